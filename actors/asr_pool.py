@@ -10,7 +10,7 @@ import ray
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from connectors.doors import open_database
 from connectors.live_settings import LiveSettings
-from connectors.postgres import speech_use
+from connectors.postgres.speech import speech_use
 from pipelines.rules.speech.lines.leases import LeaseBook
 from pipelines.rules.speech.lines.use_minutes import UseMinutes
 from schemas.contacts import ContactChannel

@@ -25,19 +25,15 @@ from connectors.messages.sender import MessageSender
 from connectors.notary import open_notary
 from connectors.platforms.call_gateway import CallGateway, NoCallGateway
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
-from connectors.postgres import (
-    alert_handling,
-    housekeeping,
-    nonces,
-    overdue_reviews,
-    placing,
-    review_due,
-)
+from connectors.postgres.access import nonces
 from connectors.postgres.approvals import notices
+from connectors.postgres.calls import housekeeping, placing
 from connectors.postgres.database import Database
 from connectors.postgres.devices.watch import watch
 from connectors.postgres.labour import pay_reminders
 from connectors.postgres.modules.due import apply_due
+from connectors.postgres.recordings import overdue_reviews, review_due
+from connectors.postgres.speech import alert_handling
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import open_list
 from connectors.recordings.finishing import finish_abandoned

@@ -14,7 +14,7 @@ from connectors.core_door import open_database
 from connectors.file_door import open_store
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
-from connectors.postgres.prison_systems import systems
+from connectors.postgres.exchange.prison_systems import systems
 from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.opening import opening
 from connectors.prisons.sounds import Sounds

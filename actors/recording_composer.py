@@ -8,7 +8,8 @@ import ray
 from connectors.doors import Doors, open_doors
 from connectors.live_settings import LiveSettings
 from connectors.media.compose import Composition, compose_apart
-from connectors.postgres import calls, recordings, segments
+from connectors.postgres.calls import calls
+from connectors.postgres.recordings import recordings, segments
 from connectors.recordings import sealing
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.speech.lines.channels import transcribes

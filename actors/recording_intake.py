@@ -16,7 +16,7 @@ from connectors.core_door import open_database
 from connectors.file_door import open_store
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
-from connectors.postgres import conversation_row
+from connectors.postgres.recordings import conversation_row
 from connectors.prisons.fetching import FETCHER
 from connectors.recordings.incoming import Incoming
 from schemas.errors import QinqiaoError, Unavailable

@@ -12,7 +12,7 @@ from actors.call_room.client import RayRoomClient, standing_rooms
 from actors.call_room.spares import keep_spares
 from connectors.doors import open_database
 from connectors.live_settings import LiveSettings
-from connectors.postgres import running_calls
+from connectors.postgres.calls import running_calls
 from schemas.settings import Settings
 
 logger = logging.getLogger(__name__)

@@ -13,8 +13,9 @@ from actors import speech_replicas
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.speech_replicas import Replicas
 from connectors.doors import open_database
-from connectors.postgres import audit, speech_scaling
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
+from connectors.postgres.speech import speech_scaling
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.speech.lines.fail_over import EngineStatus
 from pipelines.rules.speech.lines.scaling import Limits, LoadScaling

@@ -9,7 +9,8 @@ import msgspec
 from cluster.host_database import note
 from connectors.doors import Doors
 from connectors.keys.recovery import RecoveryKey
-from connectors.postgres import officers, rights, security_notices, sign_ins, units
+from connectors.postgres.access import officers, rights, security_notices, sign_ins
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.password import SALT_BYTES, hash_password
 from schemas.access.kinds import Audience, Duty, NoticeKind

@@ -11,8 +11,9 @@ from cluster.host_database import in_transaction, note, settings_with_database
 from cluster.rotation import Component
 from cluster.settings import settings_of_process
 from connectors.doors import open_doors, vault_of
-from connectors.postgres import rights_check, units
-from connectors.postgres.held_rights import BrokenRow
+from connectors.postgres.access import rights_check
+from connectors.postgres.access.held_rights import BrokenRow
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from schemas.errors import Conflict
 from schemas.people.kinds import OrgType

@@ -17,8 +17,8 @@ from connectors.doors import open_database
 from connectors.files.checkpoints import CheckpointFolder, read_checkpoint
 from connectors.keys import open_keys
 from connectors.notary import Notary, open_notary
-from connectors.postgres import audit
-from connectors.postgres.audit import AuditVerdict
+from connectors.postgres.audit import audit
+from connectors.postgres.audit.audit import AuditVerdict
 from connectors.postgres.database import Database
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.checkpoint import Checkpoint

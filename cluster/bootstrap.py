@@ -46,16 +46,18 @@ from connectors.keys import open_keys
 from connectors.keys.environment import settle_environment
 from connectors.keys.vault import DATABASE, MESSAGES
 from connectors.ledger.away import LedgerAway
-from connectors.postgres import integrity, jobs, rights
+from connectors.postgres.access import rights
 from connectors.postgres.application_role import grant_application
+from connectors.postgres.audit import integrity
 from connectors.postgres.database import Database
 from connectors.postgres.migrate import migrate
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
+from connectors.postgres.platform import jobs
+from connectors.postgres.platform.uploads import clear_spools
 from connectors.postgres.reports.first_reports import plant_reports
-from connectors.postgres.sealing_plain import seal_plain
-from connectors.postgres.spoken_seals import spoken_seals
-from connectors.postgres.uploads import clear_spools
+from connectors.postgres.speech.sealing_plain import seal_plain
+from connectors.postgres.speech.spoken_seals import spoken_seals
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import open_list
 from schemas.settings import Settings

@@ -11,7 +11,7 @@ from rich.console import Console
 from cluster.running import require_database
 from cluster.settings import settings_of_process
 from connectors.doors import open_doors
-from connectors.postgres import privileged_erasures as erasures
+from connectors.postgres.governance import privileged_erasures as erasures
 from connectors.privileged.erasure_list import open_list
 from connectors.privileged.verifying import left_of
 from schemas.settings import Settings

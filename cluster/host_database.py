@@ -8,7 +8,8 @@ import msgspec
 from cluster.running import require_database
 from cluster.settings import settings_of_process
 from connectors.doors import Doors, open_doors
-from connectors.postgres import audit, rights
+from connectors.postgres.access import rights
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import system_actor
 from schemas.settings import Settings

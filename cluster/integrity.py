@@ -10,8 +10,8 @@ from cluster.running import labour_shards, require_database
 from cluster.settings import settings_of_process
 from connectors.doors import open_doors, open_shards
 from connectors.ledger import findings
-from connectors.postgres import integrity
-from connectors.postgres.integrity import Checked
+from connectors.postgres.audit import integrity
+from connectors.postgres.audit.integrity import Checked
 from schemas.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)

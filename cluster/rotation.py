@@ -13,8 +13,8 @@ from cluster.running import find_running
 from cluster.services.postgres import owner_url_at
 from connectors.doors import open_database, vault_of
 from connectors.keys import SoftwareKeys, open_keys, vault
-from connectors.postgres import audit
 from connectors.postgres.application_role import set_password
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import system_actor

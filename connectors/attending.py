@@ -5,8 +5,9 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from connectors.postgres import attended, attention, conversation_row, transcript_passes
 from connectors.postgres.database import Database
+from connectors.postgres.recordings import conversation_row
+from connectors.postgres.speech import attended, attention, transcript_passes
 from pipelines.rules.speech.attention import Finding, of_meaning, of_words
 from pipelines.rules.speech.meaning.judgement import MeaningClassifier, SpokenLine
 from schemas.calls.views import LineView

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 
 from connectors.outbound import Outbound
 from connectors.platforms.call_gateway import PEER, Announcement, CallGateway, Ringing
-from connectors.postgres import audit, calls, people, phone_notices, relative_messages
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.database import Database
-from connectors.postgres.phone_notices import NoticeRow, told_of
+from connectors.postgres.messages import phone_notices, relative_messages
+from connectors.postgres.messages.phone_notices import NoticeRow, told_of
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.messages.notice_state import NoticeState
 from pipelines.rules.phone.spoken_notice import written

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from connectors.keys import open_keys
 from connectors.keys.vault import DATABASE, Vault
+from connectors.postgres.audit.row_seals import RowSeals
 from connectors.postgres.database import POOL_SIZE, Database
-from connectors.postgres.row_seals import RowSeals
-from connectors.postgres.spoken_seals import spoken_seals
+from connectors.postgres.speech.spoken_seals import spoken_seals
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import BUSINESS_ROW
 from pipelines.rules.security.row_seal import RowSeal

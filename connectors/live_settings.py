@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from connectors.postgres import parameters
+from connectors.postgres.audit.row_seals import with_seals
+from connectors.postgres.audit.sealed_tables import SEALED
 from connectors.postgres.database import Database
-from connectors.postgres.row_seals import with_seals
-from connectors.postgres.sealed_tables import SEALED
+from connectors.postgres.platform import parameters
 from connectors.postgres.transaction import Tx
 from connectors.refreshed import Refreshed
 from pipelines.rules.platform.parameters.catalog import applied

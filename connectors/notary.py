@@ -16,9 +16,9 @@ import msgspec
 from connectors.files.checkpoint_anchors import CheckpointAnchors
 from connectors.files.checkpoints import CheckpointFolder
 from connectors.keys import sm2
-from connectors.postgres import audit, audit_checkpoints
-from connectors.postgres.audit import AuditVerdict
-from connectors.postgres.audit_checkpoints import Noted
+from connectors.postgres.audit import audit, audit_checkpoints
+from connectors.postgres.audit.audit import AuditVerdict
+from connectors.postgres.audit.audit_checkpoints import Noted
 from connectors.postgres.database import Database
 from pipelines.rules.security.checkpoint import (
     SIGNER,

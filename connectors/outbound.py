@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from connectors.postgres import outbound_calls, peer_switches
 from connectors.postgres.database import Database
+from connectors.postgres.exchange import outbound_calls, peer_switches
 from connectors.postgres.ids import make_id
 from pipelines.rules.security.digest import keyed_digest
 from pipelines.rules.security.keys import KeyProvider

@@ -13,7 +13,7 @@ from connectors.platforms.call_gateway import PEER as CALL_GATEWAY
 from connectors.platforms.logged_citizen import PEER as CITIZENS
 from connectors.platforms.logged_wechat import PEER as WECHAT
 from connectors.platforms.prison_affairs import PEER as PRISON_AFFAIRS
-from connectors.postgres.prison_systems import systems, versions
+from connectors.postgres.exchange.prison_systems import systems, versions
 from connectors.postgres.transaction import Tx
 from connectors.prisons.connector import peer_of
 from pipelines.rules.exchange.open_api.interfaces import LIVE_SPEECH, PHONE_EXCHANGE

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator, Sequence
 
-from connectors.postgres.faces import TemplateRow
+from connectors.postgres.people.faces import TemplateRow
 from pipelines.rules.security.contexts import relative_phone
 from pipelines.rules.security.digest import keyed_digest
 from pipelines.rules.security.field import open_bytes, open_field, seal_field

@@ -23,10 +23,10 @@ from connectors.platforms.logged_citizen import LoggedCitizenCloud
 from connectors.platforms.logged_wechat import LoggedWeChat
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from connectors.platforms.wechat import WeChat
-from connectors.postgres import menus
+from connectors.postgres.access.held_rights import BrokenRow
+from connectors.postgres.audit.row_seals import Broken
 from connectors.postgres.database import Database
-from connectors.postgres.held_rights import BrokenRow
-from connectors.postgres.row_seals import Broken
+from connectors.postgres.platform import menus
 from connectors.prisons.opening import Open, open_none
 from connectors.refreshed import Refreshed
 from connectors.scanning.opening import open_scanner

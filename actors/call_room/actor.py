@@ -17,7 +17,7 @@ from actors.live_speech.words import LiveWords
 from actors.recording_composer import compose_recording
 from actors.speech_lease import RayPool
 from connectors.doors import Doors, fresh_id, open_doors
-from connectors.postgres import calls
+from connectors.postgres.calls import calls
 from connectors.speech.vad import make_vad
 from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused

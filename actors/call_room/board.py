@@ -11,7 +11,8 @@ from actors.call_room.services import RoomServices
 from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import calls, files
+from connectors.postgres.calls import calls
+from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.call_tools import (
     drawing_tool,

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actors.call_room.services import RoomServices
-from connectors.postgres import call_stages, calls, running_calls
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.call_stages import Restrictions
+from connectors.postgres.calls import call_stages, calls, running_calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.calls.call_stages import Restrictions
 from pipelines.rules.calls.window import join_window
 from pipelines.rules.phone.billing import billed_minutes
 from pipelines.rules.security.actor import Actor, system_actor

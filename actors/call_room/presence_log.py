@@ -8,8 +8,10 @@ from actors.call_room.face_watch import Finding
 from actors.call_room.services import RoomServices
 from actors.call_room.sightings import Sightings
 from actors.live_speech.journal import Journal
-from connectors.postgres import companions, faces, files
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import companions
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.people import faces
+from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from pipelines.rules.vision.episodes import News
 from pipelines.rules.vision.presence import Known, Sight

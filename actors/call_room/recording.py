@@ -10,7 +10,8 @@ from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
 from connectors.ending import end
 from connectors.media.recorder import SealedSegment, TrackRecorder
-from connectors.postgres import calls, recordings, segments
+from connectors.postgres.calls import calls
+from connectors.postgres.recordings import recordings, segments
 from connectors.recordings.recovery import Standing, recover
 from pipelines.rules.recordings.segment_chain import ChainHead
 from schemas.calls.live import RecorderState

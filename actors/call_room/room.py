@@ -20,7 +20,7 @@ from actors.call_room.studio import Studio
 from actors.call_room.telling import Telling
 from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
-from connectors.postgres.call_stages import Restrictions
+from connectors.postgres.calls.call_stages import Restrictions
 from pipelines.rules.calls.call_state import RUNNING
 from pipelines.rules.calls.end_messages import end_message
 from pipelines.rules.security.actor import Actor

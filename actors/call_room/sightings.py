@@ -7,8 +7,9 @@ from actors.call_room.case import SYSTEM
 from actors.call_room.services import RoomServices
 from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
-from connectors.postgres import alerts, calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.speech import alerts
 from connectors.postgres.transaction import Tx
 from schemas.calls.alert_views import AlertView
 from schemas.calls.live import Alerted, Masking, Notice, NoticeCleared

@@ -17,7 +17,7 @@ from actors.live_speech.journal import Journal
 from actors.live_speech.speech_feed import HEAR_TIMEOUT_S, Speakers, SpeechFeed
 from actors.live_speech.transcriber import Transcriber
 from connectors.media.engine import MediaEngine, make_media
-from connectors.postgres import transcripts
+from connectors.postgres.speech import transcripts
 from pipelines.rules.speech.segmenter import Segmenter
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole, StageKind

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from connectors.postgres import job_runs
 from connectors.postgres.database import Database
+from connectors.postgres.platform import job_runs
 from schemas.jobs import LogLine
 
 logger = logging.getLogger(__name__)

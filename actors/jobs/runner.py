@@ -13,10 +13,10 @@ from connectors.files.store import SealedStore
 from connectors.ledger.shards import Shards
 from connectors.notary import Notary
 from connectors.platforms.funds import Funds
-from connectors.postgres import job_runs, jobs
 from connectors.postgres.database import Database
-from connectors.postgres.job_runs import RunRow
-from connectors.postgres.jobs import JobRow
+from connectors.postgres.platform import job_runs, jobs
+from connectors.postgres.platform.job_runs import RunRow
+from connectors.postgres.platform.jobs import JobRow
 from connectors.roster.headcount import Headcount
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.jobs import RunState, Trigger

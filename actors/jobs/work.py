@@ -17,21 +17,16 @@ from connectors.ledger.months import ensure_months, months_around
 from connectors.ledger.shards import Shards
 from connectors.notary import Notary
 from connectors.platforms.funds import Funds
-from connectors.postgres import (
-    contract_expiry,
-    data_quality,
-    housekeeping,
-    integrity,
-    nonces,
-    open_api,
-    outbound_calls,
-    recording_keeping,
-    recordings,
-    retention,
-    uploads,
-)
+from connectors.postgres.access import nonces
+from connectors.postgres.audit import integrity
+from connectors.postgres.calls import housekeeping
 from connectors.postgres.database import Database
+from connectors.postgres.exchange import open_api, outbound_calls
+from connectors.postgres.governance import data_quality, retention
+from connectors.postgres.labour import contract_expiry
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import uploads
+from connectors.postgres.recordings import recording_keeping, recordings
 from connectors.prisons import retention as prison_retention
 from connectors.recordings import retention as recording_retention
 from connectors.recordings import transfer

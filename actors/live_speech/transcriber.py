@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
 from actors.live_speech.services import SpeechServices
-from connectors.postgres import alerts, calls, transcripts
-from connectors.postgres.conversation_row import AnyConversation
+from connectors.postgres.calls import calls
+from connectors.postgres.recordings.conversation_row import AnyConversation
+from connectors.postgres.speech import alerts, transcripts
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.speech.transcription import Hearing

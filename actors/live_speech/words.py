@@ -3,8 +3,8 @@
 import asyncio
 import logging
 
-from connectors.postgres import word_library
 from connectors.postgres.database import Database
+from connectors.postgres.speech.words import word_library
 from pipelines.rules.speech.words.library import WordLibrary
 from schemas.errors import Unavailable
 

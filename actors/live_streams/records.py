@@ -7,9 +7,11 @@ import msgspec
 
 from actors.live_speech.journal import Write
 from actors.live_streams.protocol import Opening
-from connectors.postgres import audit, conversation_row, transcripts
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
+from connectors.postgres.recordings import conversation_row
+from connectors.postgres.recordings.conversation_row import ConversationRow
+from connectors.postgres.speech import transcripts
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.speech.live_stream import require_streamable

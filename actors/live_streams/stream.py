@@ -14,7 +14,7 @@ from actors.live_streams import records
 from actors.live_streams.clock import StreamClock
 from actors.live_streams.protocol import Opening, Told
 from actors.live_streams.records import Before
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.speech.line_sound import LineSound
 from pipelines.rules.speech.segmenter import Segmenter
 from pipelines.rules.speech.utterance import SAMPLE_RATE

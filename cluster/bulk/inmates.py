@@ -10,8 +10,8 @@ from cluster.seed.records import LEVELS, OFFENCES, SENTENCES
 from connectors.postgres.bulk import copy_rows
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from schemas.modules.inmates import INMATES
 from schemas.people.kinds import CustodyState
 from schemas.tables.person import inmate

@@ -12,12 +12,13 @@ from cluster.seed.names import made_up_names
 from connectors.doors import Doors, open_doors, open_shards
 from connectors.ledger.bulk import load
 from connectors.ledger.months import ensure_months
-from connectors.postgres import officers, rights, units
+from connectors.postgres.access import officers, rights
 from connectors.postgres.bulk import copy_rows
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from loadtests.labour.plan import Enterer, LabourPlan, Reader
 from pipelines.rules.labour.ledger.ids import as_bits
 from pipelines.rules.platform.local_time import local

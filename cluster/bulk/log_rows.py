@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cluster.seed.names import made_up_names
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.bulk import copy_rows
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.seed.names import made_up_names
-from connectors.postgres import officers, rights
+from connectors.postgres.access import officers, rights
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from pipelines.rules.security.password import SALT_BYTES, hash_password
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.people.kinds import OrgType, Role

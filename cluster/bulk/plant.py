@@ -9,9 +9,10 @@ from cluster.bulk.log_rows import BATCH, plant_batch
 from cluster.bulk.officers import plant_officers
 from cluster.bulk.relatives import plant_relatives
 from connectors.doors import Doors, open_doors
-from connectors.postgres import audit, units
+from connectors.postgres.audit import audit
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.units import UnitRow
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from pipelines.rules.security.actor import system_actor
 from schemas.people.kinds import OrgType
 from schemas.settings import Settings

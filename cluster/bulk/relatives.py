@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cluster.seed.names import made_up_names
-from connectors.postgres import people
 from connectors.postgres.ids import make_id
-from connectors.postgres.people import RelativeRow
+from connectors.postgres.people import people
+from connectors.postgres.people.people import RelativeRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import BindingState, Kinship

@@ -12,9 +12,11 @@ from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from connectors.doors import Doors
 from connectors.keys.vault import DATABASE
 from connectors.notary import open_notary
-from connectors.postgres import administrators, integrity, job_runs, rights_check
-from connectors.postgres.administrators import AdministratorRow
+from connectors.postgres.access import administrators, rights_check
+from connectors.postgres.access.administrators import AdministratorRow
+from connectors.postgres.audit import integrity
 from connectors.postgres.database import Database
+from connectors.postgres.platform import job_runs
 from connectors.postgres.unbounded import unbounded
 from pipelines.rules.access.sign_in import second_factor_required
 from pipelines.rules.platform.security_state.checkpoints import CheckpointsSeen, Verified

@@ -12,7 +12,7 @@ from cluster.ledger.settling import owner_of, settle
 from cluster.ledger.workload import WARDS, Prison, days_of, made_prison, sheets_of
 from cluster.own_parts import own_parts
 from connectors.doors import open_database, open_shards
-from connectors.postgres import units
+from connectors.postgres.platform import units
 from loadtests.bench.labour import LabourBench, Rate
 from pipelines.rules.labour.ledger.packing import Row
 from schemas.people.kinds import OrgType

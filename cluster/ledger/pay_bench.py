@@ -19,9 +19,9 @@ from connectors.ledger.pay import bulk, reading
 from connectors.ledger.pay.bulk import BulkPay
 from connectors.ledger.pay.selecting import Wanted as Asked
 from connectors.ledger.shards import Shards
-from connectors.postgres import units
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
+from connectors.postgres.platform import units
 from loadtests.bench.labour import PayBench, Rate
 from pipelines.rules.labour.pay.line import PayLine, PayStep, StepKind
 from pipelines.rules.labour.pay.month import month_of_day

@@ -16,7 +16,7 @@ from connectors.ledger import reading
 from connectors.ledger.shards import Shards
 from connectors.nats.delivery import Delivery
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres import outbox
+from connectors.postgres.messages import outbox
 from loadtests.bench.labour import Percentiles
 from pipelines.rules.labour.ledger.ids import as_ulid
 from schemas.messages.subjects import labour_hours, ledger_applied

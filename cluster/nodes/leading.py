@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from connectors.postgres import leading
 from connectors.postgres.database import Database
+from connectors.postgres.platform import leading
 from schemas.errors import QinqiaoError
 
 logger = logging.getLogger("qinqiao.nodes")

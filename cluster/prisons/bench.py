@@ -23,7 +23,7 @@ from cluster.prisons.registering import Ids, register, switch_on
 from connectors.doors import open_database
 from connectors.keys import open_keys
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import feeds
+from connectors.postgres.exchange.prison_systems import feeds
 from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.opening import FOLDER
 from connectors.prisons.simulators.prisons import Plan

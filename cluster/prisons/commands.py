@@ -12,7 +12,7 @@ from rich.table import Table
 from cluster.running import require_database
 from cluster.settings import settings_of_process
 from connectors.doors import open_database
-from connectors.postgres.prison_systems.undetermined_shares import Share, shares
+from connectors.postgres.exchange.prison_systems.undetermined_shares import Share, shares
 from schemas.contacts import CHANNEL_TITLES
 from schemas.prison_systems.kinds import PROTOCOL_TITLES
 from schemas.settings import Settings

@@ -10,7 +10,7 @@ from sqlalchemy import Table, func, select
 from cluster.prisons.measured_stand_ins import Began, Held, StandIns
 from cluster.prisons.registering import Ids
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import problems
+from connectors.postgres.exchange.prison_systems import problems
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.applying.told import ToldApplier

@@ -15,7 +15,7 @@ from connectors.doors import open_bus, open_doors
 from connectors.live_settings import LiveSettings
 from connectors.platforms.no_citizen import NoCitizenCloud
 from connectors.platforms.no_wechat import NoWeChat
-from connectors.postgres import data_levels
+from connectors.postgres.access import data_levels
 from loadtests.bench.figures import figures
 from loadtests.bench.prison_figures import Asked, PrisonFiguresBench
 from pipelines.rules.platform.local_time import local

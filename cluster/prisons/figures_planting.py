@@ -15,12 +15,13 @@ from cluster.prisons.planting import NOBODY, PRISONS, plant_wards
 from cluster.seed.names import made_up_names
 from cluster.services.postgres import owner_url_at
 from connectors.doors import Doors, open_doors
-from connectors.postgres import officers, units
+from connectors.postgres.access import officers
 from connectors.postgres.bulk import copy_rows
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from loadtests.bench.prison_figures import Rows
 from schemas.modules.module import Module
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS

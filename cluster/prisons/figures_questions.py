@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from cluster.prisons.figures_planting import Planted
-from connectors.postgres.data_levels import AllLevels
-from connectors.postgres.units import UnitRow
+from connectors.postgres.access.data_levels import AllLevels
+from connectors.postgres.platform.units import UnitRow
 from pipelines.rules.access.permission_catalog import catalog
 from schemas.periods import Step
 from schemas.phone_figures import Which

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from cluster.bulk.inmates import plant_inmates
 from cluster.prisons.planted_relatives import plant_relatives
 from connectors.doors import open_doors
-from connectors.postgres import officers, units
+from connectors.postgres.access import officers
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from connectors.prisons.simulators.population import Population
 from schemas.people.kinds import OrgType
 from schemas.settings import Settings

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from cluster.prisons.registering import Ids
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import systems, versions
+from connectors.postgres.exchange.prison_systems import systems, versions
 from connectors.prisons.applying import Applier
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.connector import desks_of

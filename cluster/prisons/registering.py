@@ -5,10 +5,11 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres import audit, units
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import feeds, systems, versions
-from connectors.postgres.prison_systems.systems import SystemRow
+from connectors.postgres.exchange.prison_systems import feeds, systems, versions
+from connectors.postgres.exchange.prison_systems.systems import SystemRow
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.simulators.prisons import StandIn

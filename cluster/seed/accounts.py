@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from cluster.seed.names import made_up_names
 from cluster.seed.units import BUREAU, PRISON_NAMES, prison_code
-from connectors.postgres import officers, rights
+from connectors.postgres.access import officers, rights
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from pipelines.rules.security.password import SALT_BYTES, hash_password
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.people.kinds import Role

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from cluster.seed.cast import Kin, kin, prisoners
 from cluster.seed.records import Planter
-from connectors.postgres import people
-from connectors.postgres.people import InmateRow
-from connectors.postgres.units import UnitRow
+from connectors.postgres.people import people
+from connectors.postgres.people.people import InmateRow
+from connectors.postgres.platform.units import UnitRow
 from pipelines.rules.governance.confidentiality import finding_of
 from pipelines.rules.platform.local_time import local
 from schemas.calls.channel import Channel, Period

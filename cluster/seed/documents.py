@@ -4,8 +4,8 @@ from typing import Any
 
 from cluster.seed.papers import Papers
 from cluster.seed.records import Planter
-from connectors.postgres import officers
-from connectors.postgres.units import UnitRow
+from connectors.postgres.access import officers
+from connectors.postgres.platform.units import UnitRow
 from schemas.modules.labour_document_versions import LABOUR_DOCUMENT_VERSIONS
 from schemas.modules.labour_documents import LABOUR_DOCUMENTS, DocumentClass, DocumentState
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from cluster.seed.cast import kin, prisoners
 from connectors.files.store import SealedStore
-from connectors.postgres import faces, files
+from connectors.postgres.people import faces
+from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import FaceEngine
 from connectors.vision.sample_faces import sample_face

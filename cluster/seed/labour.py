@@ -8,7 +8,7 @@ from typing import Any
 from cluster.seed.cast import Prisoner, prisoners
 from cluster.seed.records import Planter
 from cluster.seed.units import BUREAU, PRISON_NAMES, prison_code
-from connectors.postgres.units import UnitRow
+from connectors.postgres.platform.units import UnitRow
 from pipelines.rules.labour.grades import grade_title
 from pipelines.rules.labour.posts import meets
 from pipelines.rules.platform.local_time import local

@@ -2,7 +2,7 @@
 
 from cluster.seed.records import Planter
 from connectors.messages.simulated_transport import SIMULATED_ORIGIN
-from connectors.postgres.units import UnitRow
+from connectors.postgres.platform.units import UnitRow
 from schemas.modules.common import APPROVED
 from schemas.modules.message_channels import MESSAGE_CHANNELS
 from schemas.modules.message_templates import MESSAGE_TEMPLATES

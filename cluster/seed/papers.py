@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from cluster.seed.records import Planter
 from connectors.files.store import SealedStore
-from connectors.postgres import attachments, officers
-from connectors.postgres.attachments import Holder
-from connectors.postgres.uploads import KIND
+from connectors.postgres.access import officers
+from connectors.postgres.platform import attachments
+from connectors.postgres.platform.attachments import Holder
+from connectors.postgres.platform.uploads import KIND
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.files import PDF

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from cluster.seed.records import Planter
-from connectors.postgres.units import UnitRow
+from connectors.postgres.platform.units import UnitRow
 from schemas.modules.pay_post_rates import PAY_POST_RATES
 from schemas.modules.pay_rules import PAY_RULES
 

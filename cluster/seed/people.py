@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cluster.seed.cast import Kin, kin, prisoners
-from connectors.postgres import people
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.whitelist_rules import enlist
-from connectors.postgres.people import RelativeRow
+from connectors.postgres.people import people
+from connectors.postgres.people.people import RelativeRow
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import BindingState

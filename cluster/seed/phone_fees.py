@@ -3,7 +3,7 @@
 from datetime import date
 
 from cluster.seed.records import Planter
-from connectors.postgres.units import UnitRow
+from connectors.postgres.platform.units import UnitRow
 from schemas.calls.fees import Rounding
 from schemas.modules.call_tariffs import CALL_TARIFFS
 from schemas.modules.common import ACTIVE

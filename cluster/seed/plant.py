@@ -20,10 +20,12 @@ from cluster.seed.units import BUREAU, plant_units
 from cluster.seed.venues import plant_venues
 from cluster.seed.words import plant_words
 from connectors.doors import Doors, open_doors
-from connectors.postgres import audit, rights, units
+from connectors.postgres.access import rights
+from connectors.postgres.audit import audit
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import make_engine
 from pipelines.rules.security.actor import system_actor

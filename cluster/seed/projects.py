@@ -7,7 +7,7 @@ from decimal import Decimal
 from cluster.seed.papers import Papers
 from cluster.seed.records import Planter
 from cluster.seed.units import PRISON_NAMES, prison_code
-from connectors.postgres.units import UnitRow
+from connectors.postgres.platform.units import UnitRow
 from pipelines.rules.labour.contract_term import expiry
 from pipelines.rules.platform.local_time import local
 from schemas.modules.common import APPROVED, DRAFT

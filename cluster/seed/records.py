@@ -10,8 +10,8 @@ from cluster.seed.names import made_up_names
 from cluster.seed.units import PRISON_NAMES, prison_code
 from connectors.postgres.modules import periods, writing
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from pipelines.rules.platform.local_time import local
 from schemas.calls.channel import Channel, Period
 from schemas.modules.agency_people import AGENCY_PEOPLE

@@ -1,8 +1,8 @@
 """The demonstration's organisation tree: one bureau, fifteen prisons, their wards."""
 
-from connectors.postgres import units
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from schemas.people.kinds import OrgType
 
 BUREAU = ("SH", "申海市监狱管理局")

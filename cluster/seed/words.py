@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Final
 
-from connectors.postgres import allowed_phrases, word_classes, words
+from connectors.postgres.speech.words import allowed_phrases, word_classes, words
 from connectors.postgres.transaction import Tx
 from schemas.words import WordClassRequest, WordRequest
 

@@ -22,8 +22,8 @@ from actors.live_speech.transcriber import Transcriber
 from actors.live_speech.words import LiveWords
 from actors.speech_lease import RayPool
 from connectors.doors import Doors, fresh_id, open_doors
-from connectors.postgres import calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.speech.vad import make_vad
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.speech.segmenter import Segmenter

@@ -21,13 +21,14 @@ from cluster.own_parts import own_services
 from cluster.prisons.planting import plant_wards
 from cluster.services.postgres import owner_url_at
 from connectors.doors import Doors, open_doors
-from connectors.postgres import conversation_keys, conversation_row, conversation_search, said
-from connectors.postgres import lines as lines_of
-from connectors.postgres import privileged_erasures as erasures
-from connectors.postgres.conversation_search import Wanted
 from connectors.postgres.database import Database
+from connectors.postgres.governance import privileged_erasures as erasures
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.recordings import conversation_row, conversation_search
+from connectors.postgres.recordings.conversation_search import Wanted
+from connectors.postgres.speech import conversation_keys, said
+from connectors.postgres.speech import lines as lines_of
 from connectors.postgres.transaction import Tx
 from connectors.prisons.raw_seals import RawSeals
 from connectors.privileged import holdings

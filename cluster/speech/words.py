@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from connectors.doors import open_database
-from connectors.postgres import word_classes, words
+from connectors.postgres.speech.words import word_classes, words
 from pipelines.rules.speech.words.library import LibraryWord
 from schemas.settings import Settings
 from schemas.words import WordClassRequest, WordRequest

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from connectors.postgres import outbox
 from connectors.postgres.database import Database
+from connectors.postgres.messages import outbox
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 from schemas.tables.org import org_unit

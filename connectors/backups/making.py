@@ -20,10 +20,10 @@ from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.keys.environment import environment_of
 from connectors.keys.recovery import RecoveryKey, read_public
-from connectors.postgres import audit
-from connectors.postgres import files as register
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
+from connectors.postgres.platform import files as register
 from connectors.privileged.erasure_list import open_list
 from pipelines.rules.platform.backup_manifest import SIGNER, signed_bytes, to_drop
 from schemas.backups import DatabasePart, FilesPart, Manifest

@@ -23,7 +23,7 @@ from connectors.files.stored_file import LASTING, WORKING, StoredFile
 from connectors.keys import open_keys
 from connectors.keys.recovery import RecoveryPrivate
 from connectors.postgres.database import Database
-from connectors.postgres.spoken_seals import spoken_seals
+from connectors.postgres.speech.spoken_seals import spoken_seals
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import ErasureList
 from pipelines.rules.platform.backup_manifest import SIGNER, compared, require_environment

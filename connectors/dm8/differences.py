@@ -51,13 +51,13 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/application_role.py: _make": ROLES,
     "connectors/postgres/application_role.py: set_password": ROLES,
     "connectors/postgres/bulk.py: copy_rows": COPY,
-    "connectors/postgres/outbox.py: (module)": NOTICE,
-    "connectors/postgres/prison_systems/records.py: _copy": COPY,
-    "connectors/postgres/sealing_plain.py: _some": OLDER,
-    "connectors/postgres/sealing_plain.py: seal_plain": OLDER,
+    "connectors/postgres/messages/outbox.py: (module)": NOTICE,
+    "connectors/postgres/exchange/prison_systems/records.py: _copy": COPY,
+    "connectors/postgres/speech/sealing_plain.py: _some": OLDER,
+    "connectors/postgres/speech/sealing_plain.py: seal_plain": OLDER,
     "connectors/prisons/simulators/view_tables.py: __init__": STAND_IN,
     "connectors/privileged/erasing.py: _rewrite": LOCKED,
-    "connectors/postgres/settled.py: settled_until": OLDEST,
+    "connectors/postgres/exchange/settled.py: settled_until": OLDEST,
     "connectors/postgres/unbounded.py: _found": ROLES,
 }
 """SQL written as text, by the file and function that sends it; no compiler sees it."""
@@ -65,10 +65,10 @@ TEXTUAL: dict[str, str] = {
 COMPILED: dict[str, str] = {
     "connectors/ledger/applier.py: _new_of": NOT_WHICH,
     "connectors/postgres/application_role.py: _grant": CATALOGUE,
-    "connectors/postgres/audit.py: _append": "INSERT within WITH; DM8: MERGE, then INSERT",
+    "connectors/postgres/audit/audit.py: _append": "INSERT within WITH; DM8: MERGE, then INSERT",
     "connectors/postgres/devices/logs.py: add_lines": NOT_WHICH,
     "connectors/postgres/migrate.py: _shapes": CATALOGUE,
-    "connectors/postgres/overdue_reviews.py: _note": WITHIN,
+    "connectors/postgres/recordings/overdue_reviews.py: _note": WITHIN,
     "connectors/postgres/reports/cells.py: _keep": NOT_WHICH,
     "connectors/prisons/applying/writing.py: put": NOT_WHICH,
 }

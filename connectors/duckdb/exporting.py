@@ -16,7 +16,8 @@ from connectors.duckdb.reading import parts_of, read_month
 from connectors.duckdb.views import make_database
 from connectors.duckdb.writing import Writer
 from connectors.ledger.shards import Shards
-from connectors.postgres import analyst_exports, data_levels
+from connectors.postgres.access import data_levels
+from connectors.postgres.cockpits import analyst_exports
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from pipelines.rules.cockpits.parts import Manifest, Part, homes, planned

@@ -10,7 +10,7 @@ from sqlalchemy import column, func, select, table, text
 from sqlalchemy.types import Text
 
 from connectors.duckdb.folder import NAMES, quoted
-from connectors.postgres.data_levels import AllLevels
+from connectors.postgres.access.data_levels import AllLevels
 from connectors.postgres.transaction import Tx
 from pipelines.rules.cockpits.dimensions import DIMENSIONS, Column, Dimension, columns_of, module_of
 

@@ -7,15 +7,11 @@ import msgspec
 
 from connectors.outbound import Outbound
 from connectors.platforms.funds import Funds
-from connectors.postgres import (
-    audit,
-    funds_comparisons,
-    phone_tickets,
-    ticket_charges,
-    units,
-)
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.phone import funds_comparisons, phone_tickets, ticket_charges
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.phone.funds_comparison import Comparison, Ours, compare
 from pipelines.rules.platform.local_time import local

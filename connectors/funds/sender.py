@@ -12,9 +12,10 @@ from connectors.nats.delivery import Delivery
 from connectors.nats.given_up import keep_given_up
 from connectors.outbound import Outbound
 from connectors.platforms.funds import Funds
-from connectors.postgres import audit, ticket_charges
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
-from connectors.postgres.ticket_charges import DueTicket
+from connectors.postgres.phone import ticket_charges
+from connectors.postgres.phone.ticket_charges import DueTicket
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.keys import KeyProvider

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from connectors.ledger import reading
 from connectors.ledger.shards import Shards
-from connectors.postgres import units
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.pay.facts import HoursOfDay
 from pipelines.rules.labour.pay.month import first_day

@@ -6,10 +6,10 @@ from connectors.ledger.away import LedgerAway
 from connectors.ledger.checking import BrokenRow, check
 from connectors.ledger.pay.checking import BrokenPay, check_pay
 from connectors.ledger.shards import Shards
-from connectors.postgres import integrity
+from connectors.postgres.audit import integrity
+from connectors.postgres.audit.integrity import Checked
+from connectors.postgres.audit.row_seals import CHANGED, DELETED, UNSEALED, Broken
 from connectors.postgres.database import Database
-from connectors.postgres.integrity import Checked
-from connectors.postgres.row_seals import CHANGED, DELETED, UNSEALED, Broken
 from schemas.errors import Unavailable
 
 PROBLEMS = {"changed": CHANGED, "missing": DELETED, "added": UNSEALED}

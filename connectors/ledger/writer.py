@@ -16,8 +16,8 @@ from connectors.ledger.incoming import Incoming, Refusal
 from connectors.ledger.shards import Shards
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
-from connectors.postgres import dead_letters
 from connectors.postgres.database import Database
+from connectors.postgres.messages import dead_letters
 from schemas.errors import Unavailable
 from schemas.messages.labour import LabourMessage
 from schemas.messages.subjects import LABOUR, labour_of, ledger_applied

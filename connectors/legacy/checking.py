@@ -8,8 +8,8 @@ from typing import NamedTuple
 from connectors.legacy.delivery import Delivery
 from connectors.legacy.dump import Dump
 from connectors.legacy.taking import Prison
-from connectors.postgres import units
-from connectors.postgres.legacy import runs
+from connectors.postgres.labour.legacy import runs
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.labour.legacy.forms import READ_AS

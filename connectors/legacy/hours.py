@@ -7,8 +7,8 @@ from connectors.ledger import legacy as ledger
 from connectors.ledger.bulk import BulkSheet
 from connectors.legacy.taking import Taker, Work, sound_of
 from connectors.postgres.ids import make_id
-from connectors.postgres.legacy import runs, sheets
-from connectors.postgres.legacy.names import names_for
+from connectors.postgres.labour.legacy import runs, sheets
+from connectors.postgres.labour.legacy.names import names_for
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.ledger.ids import as_bits
 from pipelines.rules.labour.legacy.judging import Judged, Known, Names, SheetOf, judge

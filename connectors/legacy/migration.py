@@ -12,11 +12,12 @@ from connectors.legacy.delivery import Delivery
 from connectors.legacy.hours import HoursTaker
 from connectors.legacy.pay import PayTaker
 from connectors.legacy.taking import Taker
-from connectors.postgres import audit, held_rights, officers
+from connectors.postgres.access import held_rights, officers
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
-from connectors.postgres.legacy import lists, runs
-from connectors.postgres.legacy.runs import BatchState, FoundFile
-from connectors.postgres.legacy.sheets import TakenBy
+from connectors.postgres.labour.legacy import lists, runs
+from connectors.postgres.labour.legacy.runs import BatchState, FoundFile
+from connectors.postgres.labour.legacy.sheets import TakenBy
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.labour.legacy.words import KINDS

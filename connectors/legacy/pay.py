@@ -18,9 +18,9 @@ from connectors.legacy.taking import Taker, Work, sound_of
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.labour import pay_sheets
-from connectors.postgres.legacy import runs
-from connectors.postgres.legacy.names import inmates_of, wards_of
-from connectors.postgres.legacy.sheets import TakenBy
+from connectors.postgres.labour.legacy import runs
+from connectors.postgres.labour.legacy.names import inmates_of, wards_of
+from connectors.postgres.labour.legacy.sheets import TakenBy
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.ledger.ids import as_uuid
 from pipelines.rules.labour.legacy.line import Outcome, Sum

@@ -15,9 +15,9 @@ from connectors.ledger.months import ensure_months
 from connectors.ledger.shards import Shards
 from connectors.legacy.dump import Dump
 from connectors.postgres.database import Database
-from connectors.postgres.legacy import runs
-from connectors.postgres.legacy.runs import Batch, BatchState
-from connectors.postgres.legacy.sheets import TakenBy
+from connectors.postgres.labour.legacy import runs
+from connectors.postgres.labour.legacy.runs import Batch, BatchState
+from connectors.postgres.labour.legacy.sheets import TakenBy
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.ledger.integrity import Mac
 from pipelines.rules.labour.legacy.forms import Old

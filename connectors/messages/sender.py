@@ -12,14 +12,11 @@ from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.nats.given_up import keep_given_up
 from connectors.outbound import Outbound
-from connectors.postgres import (
-    audit,
-    message_choices,
-    outgoing_messages,
-    people,
-)
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
-from connectors.postgres.outgoing_messages import ChannelRow, TemplateRow
+from connectors.postgres.messages import message_choices, outgoing_messages
+from connectors.postgres.messages.outgoing_messages import ChannelRow, TemplateRow
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.security.actor import system_actor

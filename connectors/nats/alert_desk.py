@@ -8,8 +8,9 @@ import msgspec
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.nats.given_up import keep_given_up
-from connectors.postgres import alerts, inbox
 from connectors.postgres.database import Database
+from connectors.postgres.messages import inbox
+from connectors.postgres.speech import alerts
 from schemas.messages.call import AlertMessage
 from schemas.messages.subjects import ALERT
 

@@ -15,7 +15,7 @@ from connectors.nats.batch_consumer import BatchConsumer, BatchHandler
 from connectors.nats.consumer import Consumer
 from connectors.nats.delivery import MESSAGE_ID, DeadHandler, Handler, plain_delivery
 from connectors.nats.streams import stream_config
-from connectors.postgres import intents
+from connectors.postgres.platform import intents
 from schemas.errors import InvalidInput, TooLarge, Unavailable
 from schemas.messages.subjects import STREAMS
 

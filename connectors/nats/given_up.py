@@ -4,8 +4,8 @@ import traceback
 from datetime import datetime
 
 from connectors.nats.delivery import Delivery
-from connectors.postgres import dead_letters
 from connectors.postgres.database import Database
+from connectors.postgres.messages import dead_letters
 
 
 async def keep_given_up(

@@ -8,9 +8,9 @@ from typing import NoReturn
 import psycopg
 
 from connectors.nats.bus import Bus
-from connectors.postgres import dead_letters, outbox
 from connectors.postgres.database import Database
-from connectors.postgres.outbox import OutboxRow
+from connectors.postgres.messages import dead_letters, outbox
+from connectors.postgres.messages.outbox import OutboxRow
 from connectors.postgres.transaction import Tx
 from schemas.errors import QinqiaoError, Unavailable
 

@@ -12,8 +12,8 @@ import httpx
 import msgspec
 
 from connectors.platforms.citizen import Citizen
-from connectors.postgres import inbox
 from connectors.postgres.database import Database
+from connectors.postgres.messages import inbox
 from pipelines.rules.security.digest import hmac_sm3, sm3_hex
 from schemas.errors import Unauthenticated, Unavailable
 from schemas.settings import Settings

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from connectors.platforms.citizen import Citizen
 from connectors.platforms.sealed_tickets import SealedTickets
-from connectors.postgres import inbox, people
 from connectors.postgres.database import Database
+from connectors.postgres.messages import inbox
+from connectors.postgres.people import people
 from pipelines.rules.security.digest import sm3_hex
 from pipelines.rules.security.field import open_field
 from pipelines.rules.security.keys import KeyProvider

@@ -7,8 +7,8 @@ import msgspec
 
 from connectors.platforms import simulated_movements, simulated_store
 from connectors.platforms.simulated_movements import PLATFORM, Faults
-from connectors.postgres import people
 from connectors.postgres.database import Database
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.prison_affairs import InmateStatus
 from pipelines.rules.headcount.movement import Movement, MovementPage, WardRoster

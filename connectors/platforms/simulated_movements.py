@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from connectors.platforms import simulated_store
-from connectors.postgres import people
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.headcount.movement import Movement, MovementPage, WardRoster
 from pipelines.rules.platform.local_time import day_bounds

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from connectors.platforms.sealed_tickets import LIFETIME, SealedTickets
-from connectors.postgres import inbox, people
 from connectors.postgres.database import Database
+from connectors.postgres.messages import inbox
+from connectors.postgres.people import people
 from pipelines.rules.security.digest import sm3_hex
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import NotFound, Unauthenticated

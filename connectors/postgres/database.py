@@ -9,13 +9,15 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from connectors.postgres import intents, outbox, rested, statements
-from connectors.postgres.audit import flush
-from connectors.postgres.intents import Held
+from connectors.postgres import rested, statements
+from connectors.postgres.audit.audit import flush
+from connectors.postgres.audit.row_seals import RowSeals
+from connectors.postgres.messages import outbox
 from connectors.postgres.outage import Outage, outage_of
+from connectors.postgres.platform import intents
+from connectors.postgres.platform.intents import Held
 from connectors.postgres.read_only import refuse_writes
-from connectors.postgres.row_seals import RowSeals
-from connectors.postgres.spoken_seals import SpokenSeals
+from connectors.postgres.speech.spoken_seals import SpokenSeals
 from connectors.postgres.transaction import Tx
 from schemas.errors import Unavailable
 

@@ -22,9 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert as Upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from connectors.postgres.row_seals import Broken, RowSeals, written_table
-from connectors.postgres.sealed_tables import SEALED
-from connectors.postgres.spoken_seals import SpokenSeals
+from connectors.postgres.audit.row_seals import Broken, RowSeals, written_table
+from connectors.postgres.audit.sealed_tables import SEALED
+from connectors.postgres.speech.spoken_seals import SpokenSeals
 from pipelines.rules.security.chain import ChainRow
 from schemas.tables.org import org_unit
 

@@ -10,8 +10,8 @@ import msgspec
 from connectors.ending import end
 from connectors.outbound import Outbound
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import feeds, systems, versions
-from connectors.postgres.prison_systems.systems import SystemRow
+from connectors.postgres.exchange.prison_systems import feeds, systems, versions
+from connectors.postgres.exchange.prison_systems.systems import SystemRow
 from connectors.prisons.applying import Applier, Source
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.asking import AskedSystem

@@ -12,11 +12,11 @@ from contextlib import aclosing
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from connectors.postgres import conversation_row
-from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import fetches
-from connectors.postgres.prison_systems.fetches import FetchRow
+from connectors.postgres.exchange.prison_systems import fetches
+from connectors.postgres.exchange.prison_systems.fetches import FetchRow
+from connectors.postgres.recordings import conversation_row
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.asking import AskedSystem
 from connectors.prisons.port import NotOffered

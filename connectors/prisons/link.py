@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import feeds
+from connectors.postgres.exchange.prison_systems import feeds
 from connectors.prisons.asking import AskedSystem
 from connectors.prisons.desk import Desk
 from connectors.prisons.port import NotOffered

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from connectors.postgres import people
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.prison_systems.order_values import People, Values, values_of
 from pipelines.rules.modules.record import Stored

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import orders
-from connectors.postgres.prison_systems.concerns import Towards
-from connectors.postgres.prison_systems.orders import Differing
-from connectors.postgres.prison_systems.systems import SystemRow
+from connectors.postgres.exchange.prison_systems import orders
+from connectors.postgres.exchange.prison_systems.concerns import Towards
+from connectors.postgres.exchange.prison_systems.orders import Differing
+from connectors.postgres.exchange.prison_systems.systems import SystemRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.prison_systems.outgoing import OUTGOING, Outgoing, Step, step
 

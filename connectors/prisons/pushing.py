@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import orders
-from connectors.postgres.prison_systems.orders import OrderRow
-from connectors.postgres.prison_systems.systems import SystemRow
+from connectors.postgres.exchange.prison_systems import orders
+from connectors.postgres.exchange.prison_systems.orders import OrderRow
+from connectors.postgres.exchange.prison_systems.systems import SystemRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.asking import AskedSystem
 from connectors.prisons.order_content import OrderContent

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import problems, reconciliations, records
-from connectors.postgres.prison_systems.reconciliations import DayRow
+from connectors.postgres.exchange.prison_systems import problems, reconciliations, records
+from connectors.postgres.exchange.prison_systems.reconciliations import DayRow
 from connectors.prisons.desk import Desk
 from connectors.prisons.port import Broken, DayCount, PrisonSystem, Told
 from connectors.prisons.taking import Taker, read

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import msgspec
 
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import problems, records
-from connectors.postgres.prison_systems.problems import Found, HeldRow
+from connectors.postgres.exchange.prison_systems import problems, records
+from connectors.postgres.exchange.prison_systems.problems import Found, HeldRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.desk import Desk
 from connectors.prisons.raw_seals import place_of

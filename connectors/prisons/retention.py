@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import aging
+from connectors.postgres.exchange.prison_systems import aging
 from connectors.postgres.transaction import Tx
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor

@@ -6,11 +6,11 @@ from datetime import datetime
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
+from connectors.postgres.exchange.prison_systems import problems, records
+from connectors.postgres.exchange.prison_systems.problems import Found
+from connectors.postgres.exchange.prison_systems.records import AppliedRow, Known
 from connectors.postgres.outage import is_outage
-from connectors.postgres.prison_systems import problems, records
-from connectors.postgres.prison_systems.problems import Found
-from connectors.postgres.prison_systems.records import AppliedRow, Known
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Outcome
 from connectors.prisons.desk import Desk

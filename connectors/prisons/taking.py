@@ -11,9 +11,9 @@ from datetime import date, datetime
 import msgspec
 
 from connectors.postgres.database import Database
-from connectors.postgres.prison_systems import feeds, problems, records
-from connectors.postgres.prison_systems.problems import Found
-from connectors.postgres.prison_systems.records import RawRow
+from connectors.postgres.exchange.prison_systems import feeds, problems, records
+from connectors.postgres.exchange.prison_systems.problems import Found
+from connectors.postgres.exchange.prison_systems.records import RawRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.desk import Desk
 from connectors.prisons.port import Broken, Pulled, Told

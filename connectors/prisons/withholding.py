@@ -11,9 +11,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from connectors.postgres.arrays import among
-from connectors.postgres.prison_systems import problems, records
-from connectors.postgres.prison_systems.problems import HeldRow
-from connectors.postgres.prison_systems.records import AppliedRow, Known
+from connectors.postgres.exchange.prison_systems import problems, records
+from connectors.postgres.exchange.prison_systems.problems import HeldRow
+from connectors.postgres.exchange.prison_systems.records import AppliedRow, Known
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying.conversations import conversation_id
 from connectors.prisons.desk import Desk

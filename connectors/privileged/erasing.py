@@ -14,11 +14,13 @@ from sqlalchemy import text
 
 from connectors.files.store import SealedStore
 from connectors.nats.bus import Bus
-from connectors.postgres import audit, confidentiality, conversation_row, erasure
-from connectors.postgres import privileged_erasures as erasures
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
-from connectors.postgres.privileged_erasures import Erasure
+from connectors.postgres.governance import confidentiality, erasure
+from connectors.postgres.governance import privileged_erasures as erasures
+from connectors.postgres.governance.privileged_erasures import Erasure
+from connectors.postgres.recordings import conversation_row
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.prisons.raw_seals import RawSeals
 from connectors.privileged import holdings, messages, record
 from connectors.privileged.erasure_list import ErasureList, Listed

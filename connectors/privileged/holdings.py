@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Delete, delete, func, or_, select, update
 
-from connectors.postgres import transcription_tasks
 from connectors.postgres.arrays import among
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.recordings.conversation_row import ConversationRow
+from connectors.postgres.speech import transcription_tasks
 from connectors.postgres.transaction import Tx
 from connectors.prisons.raw_seals import RawSeals
 from connectors.privileged import told

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from connectors.nats.bus import Bus
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.privileged.holdings import quotes
 from schemas.messages.subjects import ALERT, CALL, alert_changed, alert_raised, call_transcript
 

@@ -3,10 +3,13 @@
 from collections import Counter
 from datetime import datetime
 
-from connectors.postgres import audit, conversation_keys, conversation_row, outbox
-from connectors.postgres import privileged_erasures as erasures
-from connectors.postgres.conversation_row import ConversationRow
-from connectors.postgres.privileged_erasures import Erasure
+from connectors.postgres.audit import audit
+from connectors.postgres.governance import privileged_erasures as erasures
+from connectors.postgres.governance.privileged_erasures import Erasure
+from connectors.postgres.messages import outbox
+from connectors.postgres.recordings import conversation_row
+from connectors.postgres.recordings.conversation_row import ConversationRow
+from connectors.postgres.speech import conversation_keys
 from connectors.postgres.transaction import Tx
 from connectors.prisons.raw_seals import RawSeals
 from connectors.privileged import holdings, opened, recorded

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from sqlalchemy import func, literal, select, update
 
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import erasure, recording_keeping, recordings
 from connectors.postgres.arrays import among
-from connectors.postgres.recording_keeping import Removed
+from connectors.postgres.governance import erasure
+from connectors.postgres.recordings import recording_keeping, recordings
+from connectors.postgres.recordings.recording_keeping import Removed
 from connectors.postgres.transaction import Tx, to_struct
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.digest import sm3_hex

@@ -3,9 +3,10 @@
 import asyncio
 
 from connectors.files.store import SealedStore
-from connectors.postgres import conversation_keys, conversation_row
 from connectors.postgres.database import Database
-from connectors.postgres.privileged_erasures import Erasure
+from connectors.postgres.governance.privileged_erasures import Erasure
+from connectors.postgres.recordings import conversation_row
+from connectors.postgres.speech import conversation_keys
 from connectors.privileged import holdings, recorded
 
 

@@ -4,8 +4,8 @@ import logging
 from datetime import datetime, timedelta
 
 from connectors.files.store import SealedStore
-from connectors.postgres import recordings
 from connectors.postgres.database import Database
+from connectors.postgres.recordings import recordings
 from connectors.recordings.recovery import recover
 
 logger = logging.getLogger(__name__)

@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 
 from connectors.files.store import SealedStore
-from connectors.postgres import recording_intake
-from connectors.postgres.conversation_row import ConversationRow
 from connectors.postgres.database import Database
+from connectors.postgres.recordings import recording_intake
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.intake import conversation_of, take_in
 from connectors.recordings.refusal import PRIVILEGED, Unsettled, refuse

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from schemas.calls.state import PartyRole
 
 

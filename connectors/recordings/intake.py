@@ -11,14 +11,10 @@ import msgspec
 from connectors.files.store import SealedStore
 from connectors.media.background import in_background
 from connectors.media.outside_sound import OutsideSound, forget, make_playable
-from connectors.postgres import (
-    audit,
-    conversation_row,
-    recording_intake,
-    recordings,
-)
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
+from connectors.postgres.recordings import conversation_row, recording_intake, recordings
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.queueing import queue_sealed

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from connectors.postgres import transcription_tasks
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.recordings.conversation_row import ConversationRow
+from connectors.postgres.speech import transcription_tasks
 from connectors.postgres.transaction import Tx
 from schemas.transcription import QueueLevel
 

@@ -8,8 +8,8 @@ import msgspec
 from connectors.files.segments import drop_open, unregistered
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import segments
 from connectors.postgres.database import Database
+from connectors.postgres.recordings import segments
 from pipelines.rules.recordings.segment import SegmentHeader
 from pipelines.rules.recordings.segment_chain import ChainHead, Link, link_of, link_problem
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from connectors.postgres import audit, recording_intake
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.audit import audit
+from connectors.postgres.recordings import recording_intake
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
 from schemas.confidentiality import Confidentiality

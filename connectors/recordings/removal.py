@@ -5,15 +5,10 @@ from datetime import datetime
 import msgspec
 
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import (
-    audit,
-    conversation_row,
-    erasure,
-    recording_keeping,
-    recordings,
-    segments,
-)
-from connectors.postgres.recording_keeping import Removed
+from connectors.postgres.audit import audit
+from connectors.postgres.governance import erasure
+from connectors.postgres.recordings import conversation_row, recording_keeping, recordings, segments
+from connectors.postgres.recordings.recording_keeping import Removed
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
 from schemas.errors import Conflict, NotFound

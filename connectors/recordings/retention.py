@@ -7,8 +7,10 @@ from pathlib import Path
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import LASTING, WORKING
-from connectors.postgres import audit, erasure, recording_keeping, storage
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
+from connectors.postgres.governance import erasure
+from connectors.postgres.recordings import recording_keeping, storage
 from connectors.recordings.removal import Why, remove
 from pipelines.rules.recordings.retention import (
     Rule,

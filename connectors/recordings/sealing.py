@@ -2,16 +2,13 @@
 
 from connectors.files.stored_file import StoredFile
 from connectors.media.compose import Composition
-from connectors.postgres import (
-    audit,
-    calls,
-    conversation_row,
-    outbox,
-    recordings,
-    transcript_passes,
-)
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.recordings import RecordingRow
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.messages import outbox
+from connectors.postgres.recordings import conversation_row, recordings
+from connectors.postgres.recordings.recordings import RecordingRow
+from connectors.postgres.speech import transcript_passes
 from connectors.postgres.transaction import Tx
 from connectors.recordings.queueing import queue_sealed
 from pipelines.rules.security.actor import Actor

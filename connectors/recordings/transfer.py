@@ -8,8 +8,9 @@ from connectors.files.lasting import copy_to_lasting, free_source
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.media.background import in_background
-from connectors.postgres import audit, transfers
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
+from connectors.postgres.recordings import transfers
 from pipelines.rules.security.actor import system_actor
 from schemas.errors import IntegrityBroken
 

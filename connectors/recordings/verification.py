@@ -10,10 +10,11 @@ from connectors.files.segments import read_header
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.media.background import in_background
-from connectors.postgres import calls, recording_keeping, recordings, segments
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.database import Database
-from connectors.postgres.recordings import RecordingRow
+from connectors.postgres.recordings import recording_keeping, recordings, segments
+from connectors.postgres.recordings.recordings import RecordingRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.recordings.segment_chain import ChainHead, Link, SegmentProblem, verify_links
 from schemas.errors import IntegrityBroken, NotFound

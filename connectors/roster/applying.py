@@ -10,10 +10,10 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import select
 
-from connectors.postgres import movements, spells
+from connectors.postgres.headcount import movements, spells
+from connectors.postgres.headcount.movements import MovementRow, Outcome, Place, Places
+from connectors.postgres.headcount.spells import SpellRow
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.movements import MovementRow, Outcome, Place, Places
-from connectors.postgres.spells import SpellRow
 from connectors.postgres.transaction import Tx
 from connectors.roster import people
 from connectors.roster.people import Situation

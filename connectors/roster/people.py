@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
+from connectors.postgres.headcount.movements import Place
 from connectors.postgres.modules import overrides, periods, records, references, writing
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.movements import Place
 from connectors.postgres.transaction import Tx
 from pipelines.rules.headcount.movement import BasicData
 from pipelines.rules.modules.difference import changed

@@ -7,9 +7,9 @@ import msgspec
 
 from connectors.outbound import Outbound
 from connectors.platforms.prison_affairs import PEER, PrisonAffairs
-from connectors.postgres import headcount_keeping as keeping
-from connectors.postgres import roster
 from connectors.postgres.database import Database
+from connectors.postgres.headcount import headcount_keeping as keeping
+from connectors.postgres.headcount import roster
 from pipelines.rules.headcount.comparison import Comparison, compare
 from pipelines.rules.headcount.movement import read_roster
 from schemas.errors import QinqiaoError

@@ -4,7 +4,7 @@ import secrets
 
 import msgspec
 
-from connectors.postgres.movements import MovementRow
+from connectors.postgres.headcount.movements import MovementRow
 from pipelines.rules.headcount.movement import BasicData, Movement, canonical
 from pipelines.rules.security.digest import keyed_digest
 from pipelines.rules.security.field import open_bytes, seal_bytes

@@ -12,10 +12,10 @@ import msgspec
 from connectors.live_settings import Current
 from connectors.outbound import Outbound
 from connectors.platforms.prison_affairs import PEER, PrisonAffairs
-from connectors.postgres import headcount_keeping as keeping
-from connectors.postgres import movements, spells
 from connectors.postgres.database import Database
-from connectors.postgres.headcount_keeping import GapRow
+from connectors.postgres.headcount import headcount_keeping as keeping
+from connectors.postgres.headcount import movements, spells
+from connectors.postgres.headcount.headcount_keeping import GapRow
 from connectors.postgres.transaction import Tx
 from connectors.roster.applying import Desk, settle
 from connectors.roster.sealing import to_row

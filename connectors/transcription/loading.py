@@ -7,16 +7,11 @@ import msgspec
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import (
-    conversation_row,
-    recording_intake,
-    recordings,
-    segments,
-    word_library,
-)
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.recordings import conversation_row, recording_intake, recordings, segments
+from connectors.postgres.recordings.conversation_row import ConversationRow
+from connectors.postgres.speech.transcription_tasks import Task
+from connectors.postgres.speech.words import word_library
 from connectors.postgres.transaction import Tx
-from connectors.postgres.transcription_tasks import Task
 from connectors.transcription.sound import FileSound, Sound, TrackSound
 from pipelines.rules.speech.words.library import WordLibrary
 from schemas.calls.state import Speaker

@@ -5,19 +5,14 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres import (
-    alerts,
-    attended,
-    audit,
-    call_stages,
-    conversation_row,
-    transcript_passes,
-    transcription_tasks,
-)
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import call_stages
 from connectors.postgres.ids import make_id
+from connectors.postgres.recordings import conversation_row
+from connectors.postgres.speech import alerts, attended, transcript_passes, transcription_tasks
+from connectors.postgres.speech.transcript_passes import ReadLine
+from connectors.postgres.speech.transcription_tasks import Task
 from connectors.postgres.transaction import Tx
-from connectors.postgres.transcript_passes import ReadLine
-from connectors.postgres.transcription_tasks import Task
 from connectors.transcription.loading import Loaded
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.speech.comparison import is_known, spans

@@ -12,9 +12,11 @@ from functools import partial
 from connectors.ending import end
 from connectors.files.store import SealedStore
 from connectors.media.background import in_background
-from connectors.postgres import audit, conversation_row, transcription_tasks
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
-from connectors.postgres.transcription_tasks import Task
+from connectors.postgres.recordings import conversation_row
+from connectors.postgres.speech import transcription_tasks
+from connectors.postgres.speech.transcription_tasks import Task
 from connectors.speech.vad import make_vad
 from connectors.transcription.loading import Loaded, OpenSound, load, open_sound
 from connectors.transcription.storing import READER, Heard, TaskLost, store

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from connectors.postgres import accounts, audit, officers, sessions, units
-from connectors.postgres.accounts import AccountFilter
-from connectors.postgres.officers import OfficerRow
+from connectors.postgres.access import accounts, officers, sessions
+from connectors.postgres.access.accounts import AccountFilter
+from connectors.postgres.access.officers import OfficerRow
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.access.rights_changes import require_another
 from schemas.access.accounts import (

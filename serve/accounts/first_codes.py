@@ -1,6 +1,6 @@
 """The code of a new account: half to whoever adds it, half to whoever approves its rights."""
 
-from connectors.postgres import account_claims
+from connectors.postgres.access import account_claims
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security import claim_code

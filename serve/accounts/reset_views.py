@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from connectors.postgres import account_claims
-from connectors.postgres.account_claims import ClaimRow
+from connectors.postgres.access import account_claims
+from connectors.postgres.access.account_claims import ClaimRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.account_resets import DECIDE
 from pipelines.rules.security.digest import sm3_hex

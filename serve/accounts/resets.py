@@ -4,8 +4,9 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from connectors.postgres import account_claims, accounts, audit, credentials, rights, sessions
-from connectors.postgres.account_claims import ClaimRow
+from connectors.postgres.access import account_claims, accounts, credentials, rights, sessions
+from connectors.postgres.access.account_claims import ClaimRow
+from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.account_resets import (

@@ -6,7 +6,7 @@ from litestar import get, post, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from connectors.postgres.accounts import AccountFilter
+from connectors.postgres.access.accounts import AccountFilter
 from schemas.access.accounts import (
     AccountPage,
     AccountView,

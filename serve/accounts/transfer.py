@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 import msgspec
 from litestar.response import Stream
 
-from connectors.postgres import accounts, audit, officers, roles, units
-from connectors.postgres.accounts import AccountFilter
+from connectors.postgres.access import accounts, officers, roles
+from connectors.postgres.access.accounts import AccountFilter
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.account_sheet import (
     EXPLAINED,

@@ -1,8 +1,8 @@
 """Accounts as the screen shows them, a page in as many queries as one account."""
 
-from connectors.postgres import account_relations, accounts
-from connectors.postgres.account_relations import Relations
-from connectors.postgres.officers import OfficerRow
+from connectors.postgres.access import account_relations, accounts
+from connectors.postgres.access.account_relations import Relations
+from connectors.postgres.access.officers import OfficerRow
 from connectors.postgres.transaction import Tx
 from schemas.access.accounts import AccountView, RoleBrief
 from schemas.errors import NotFound

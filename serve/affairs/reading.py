@@ -7,7 +7,7 @@ waits for the platform, and the case page shows what the decision saw.
 from datetime import datetime, timedelta
 
 from connectors.platforms.prison_affairs import PEER
-from connectors.postgres import inmate_statuses, people
+from connectors.postgres.people import inmate_statuses, people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.prison_affairs import KnownStatus, require_status
 from schemas.errors import QinqiaoError

@@ -1,7 +1,7 @@
 """The queue of alerts: seen by somebody, then concluded (VC-SUP-05, VC-GEN-11)."""
 
-from connectors.postgres import alerts
-from connectors.postgres.alerts import OfWord
+from connectors.postgres.speech import alerts
+from connectors.postgres.speech.alerts import OfWord
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.calls.alert_views import AlertPage, AlertView, Recheck
 from serve.audit.attempt import Attempt

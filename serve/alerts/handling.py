@@ -1,6 +1,6 @@
 """An alert's way from hand to hand (VC-GEN-11)."""
 
-from connectors.postgres import alert_handling
+from connectors.postgres.speech import alert_handling
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.security.row_seal import PURPOSE, RowSeal
 from schemas.calls.alert_handling import AlertHand, AlertStepView, Escalate, HandOn, TakeOver

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from litestar import get
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from connectors.postgres.alerts import OfWord
+from connectors.postgres.speech.alerts import OfWord
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.calls.alert_handling import AlertHand, AlertStepView, Escalate, HandOn, TakeOver
 from schemas.calls.alert_views import AlertPage, AlertView, Recheck

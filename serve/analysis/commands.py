@@ -7,7 +7,8 @@ officer; so both are for officers whose reach is the whole bureau.
 from collections.abc import Mapping
 
 from connectors.duckdb.asking import MOST_ROWS, MOST_SECONDS
-from connectors.postgres import analyst_exports, audit
+from connectors.postgres.audit import audit
+from connectors.postgres.cockpits import analyst_exports
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.cockpits.questions import QUESTIONS
 from schemas.analysis import AnalystExportPage, SqlAnswer, SqlQuery

@@ -1,6 +1,5 @@
 """Officers decide, hand on and take back."""
 
-from connectors.postgres import audit
 from connectors.postgres.approvals import cases, delegations, people, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import (
@@ -11,6 +10,7 @@ from connectors.postgres.approvals.seating import (
     stream_of,
 )
 from connectors.postgres.approvals.steps import NewStep
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.approvals.seats import Person, Seat

@@ -4,7 +4,6 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres import audit
 from connectors.postgres.approvals import steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import (
@@ -15,6 +14,7 @@ from connectors.postgres.approvals.seating import (
     stream_of,
 )
 from connectors.postgres.approvals.steps import NewStep
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.approvals import progress
 from pipelines.rules.approvals.content import SignedContent

@@ -1,8 +1,8 @@
 """Standing delegations: somebody decides in an officer's stead for a while."""
 
-from connectors.postgres import audit
 from connectors.postgres.approvals import delegations, people
 from connectors.postgres.approvals.delegations import DelegationRow
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.approvals.cases import AddDelegation, DelegationView

@@ -2,11 +2,12 @@
 
 from litestar.response import Stream
 
-from connectors.postgres import attachments, audit, files
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.attachments import CASE, AttachmentRow, Holder
+from connectors.postgres.audit import audit
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import attachments, files
+from connectors.postgres.platform.attachments import CASE, AttachmentRow, Holder
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.modules.titles import shown

@@ -1,9 +1,10 @@
 """Configuring flows: the list, new versions, publishing, a prison's own (VC-CFG-01 to -04)."""
 
-from connectors.postgres import audit, units
 from connectors.postgres.approvals import flow_editors, flows
 from connectors.postgres.approvals.flows import FlowRow, VersionRow
 from connectors.postgres.approvals.naming import known_in
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.approvals.publishing import require_another_publisher

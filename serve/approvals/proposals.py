@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from connectors.postgres import officers
+from connectors.postgres.access import officers
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.record import Stored

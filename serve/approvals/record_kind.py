@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import audit
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import stream_of
+from connectors.postgres.audit import audit
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx

@@ -4,13 +4,13 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import audit
 from connectors.postgres.approvals import cases, flows, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Opening
 from connectors.postgres.approvals.flows import VersionRow
 from connectors.postgres.approvals.seating import ENGINE, definition_of, move, stream_of
 from connectors.postgres.approvals.steps import NewStep
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.approvals.content import facts_digest
 from pipelines.rules.approvals.progress import begin, followed

@@ -1,10 +1,10 @@
 """Taking an open application off the desks, whatever its kind then does about it."""
 
-from connectors.postgres import audit
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import move, stream_of
 from connectors.postgres.approvals.steps import NewStep
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.approvals.progress import Step
 from pipelines.rules.approvals.titles import CASE_STATE_TITLES

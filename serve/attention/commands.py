@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
-from connectors.postgres import attention, attention_list, audit, transcript_passes
-from connectors.postgres.attention_list import Filter
+from connectors.postgres.audit import audit
+from connectors.postgres.speech import attention, attention_list, transcript_passes
+from connectors.postgres.speech.attention_list import Filter
 from connectors.postgres.transaction import Tx
 from connectors.speech.meaning import NONE
 from pipelines.rules.access.permissions import Action, require_permission

@@ -7,7 +7,7 @@ from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from connectors.postgres.attention_list import Filter
+from connectors.postgres.speech.attention_list import Filter
 from schemas.calls.attention import (
     AcceptAttention,
     AttentionDetail,

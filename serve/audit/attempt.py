@@ -4,7 +4,8 @@ import logging
 from types import TracebackType
 from typing import Self
 
-from connectors.postgres import audit, intents
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import intents
 from pipelines.rules.security.actor import Actor
 from schemas.errors import QinqiaoError, Unavailable
 from serve.services import Services

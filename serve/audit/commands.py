@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import audit, audit_log
-from connectors.postgres.audit_log import AuditFilter
+from connectors.postgres.audit import audit, audit_log
+from connectors.postgres.audit.audit_log import AuditFilter
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.audit.audit_detail import changes_of, notes_of
 from pipelines.rules.audit.audit_masking import masked_changes, masked_detail, masked_notes

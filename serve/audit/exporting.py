@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from litestar.response import Stream
 
-from connectors.postgres import audit, audit_log
-from connectors.postgres.audit_log import AuditFilter
+from connectors.postgres.audit import audit, audit_log
+from connectors.postgres.audit.audit_log import AuditFilter
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.audit.audit_masking import masked_detail
 from pipelines.rules.audit.audit_titles import action_title, object_title

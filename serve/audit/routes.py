@@ -8,7 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from connectors.postgres.audit_log import AuditFilter
+from connectors.postgres.audit.audit_log import AuditFilter
 from schemas.audit import AuditRowPage, AuditVerdict
 from serve.audit import commands, exporting
 from serve.auth.guards import officers_only

@@ -2,9 +2,10 @@
 
 from msgspec.structs import replace
 
-from connectors.postgres import face_library, files, people
-from connectors.postgres.face_library import Whose
-from connectors.postgres.people import InmateRow
+from connectors.postgres.people import face_library, people
+from connectors.postgres.people.face_library import Whose
+from connectors.postgres.people.people import InmateRow
+from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.custody import require_custody
 from pipelines.rules.security.actor import Actor

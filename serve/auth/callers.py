@@ -4,11 +4,11 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres.audit import BUREAU, stream_of
-from connectors.postgres.data_levels import AllLevels
+from connectors.postgres.access.data_levels import AllLevels
+from connectors.postgres.access.held_rights import Rights
+from connectors.postgres.access.officers import OfficerRow
+from connectors.postgres.audit.audit import BUREAU, stream_of
 from connectors.postgres.devices.registry import DeviceRow
-from connectors.postgres.held_rights import Rights
-from connectors.postgres.officers import OfficerRow
 from pipelines.rules.access.sign_in import Restriction
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind

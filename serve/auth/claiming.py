@@ -5,9 +5,10 @@ import secrets
 
 import msgspec
 
-from connectors.postgres import account_claims, audit, credentials, officers, sign_ins
-from connectors.postgres.account_claims import ClaimRow
-from connectors.postgres.officers import OfficerRow
+from connectors.postgres.access import account_claims, credentials, officers, sign_ins
+from connectors.postgres.access.account_claims import ClaimRow
+from connectors.postgres.access.officers import OfficerRow
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.password_rules import require_good
 from pipelines.rules.security.claim_code import both_fit

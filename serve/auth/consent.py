@@ -1,6 +1,6 @@
 """Nothing of a relative is used before he agreed to the notice in force (NF-SEC-11)."""
 
-from connectors.postgres import privacy
+from connectors.postgres.governance import privacy
 from pipelines.rules.access.route_permissions import OPEN_WITHOUT_CONSENT
 from schemas.errors import Forbidden
 from serve.auth.callers import Relative

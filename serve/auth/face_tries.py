@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import msgspec
 
-from connectors.postgres import sign_ins
+from connectors.postgres.access import sign_ins
 from pipelines.rules.security.known_device import LASTS_DAYS
 from schemas.errors import QinqiaoError, TooManyRequests, Unauthenticated, Unavailable
 from schemas.people.kinds import SubjectKind

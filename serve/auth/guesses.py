@@ -6,8 +6,8 @@ in before count for that device alone, so that strangers who guess cannot shut t
 
 from typing import Protocol
 
-from connectors.postgres import officers, unknown_logins
-from connectors.postgres.officers import OfficerRow, Reserved
+from connectors.postgres.access import officers, unknown_logins
+from connectors.postgres.access.officers import OfficerRow, Reserved
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.digest import hmac_sm3
 from serve.services import Services

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from connectors.postgres import audit, cards, people
-from connectors.postgres.cards import CardRow
+from connectors.postgres.audit import audit
+from connectors.postgres.devices import cards
+from connectors.postgres.devices.cards import CardRow
+from connectors.postgres.people import people
 from connectors.postgres.rows import InmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.custody import require_custody

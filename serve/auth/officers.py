@@ -3,8 +3,9 @@
 import asyncio
 from datetime import timedelta
 
-from connectors.postgres import audit, officers, sign_ins
-from connectors.postgres.officers import OfficerRow
+from connectors.postgres.access import officers, sign_ins
+from connectors.postgres.access.officers import OfficerRow
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.built_in_roles import names_of
 from pipelines.rules.access.sign_in import network_allowed

@@ -3,8 +3,9 @@
 import asyncio
 import secrets
 
-from connectors.postgres import audit, credentials, officers, open_sessions, sessions
-from connectors.postgres.officers import OfficerRow
+from connectors.postgres.access import credentials, officers, open_sessions, sessions
+from connectors.postgres.access.officers import OfficerRow
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.password_rules import require_good
 from pipelines.rules.security import totp

@@ -4,7 +4,7 @@ import logging
 
 import msgspec
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.devices import refusals
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind

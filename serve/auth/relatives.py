@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from connectors.postgres import audit, credentials, faces, people
+from connectors.postgres.access import credentials
+from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
-from connectors.postgres.people import RelativeRow
+from connectors.postgres.people import faces, people
+from connectors.postgres.people.people import RelativeRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.governance.masking import mask_phone
 from pipelines.rules.security import challenge

@@ -2,8 +2,9 @@
 
 import logging
 
-from connectors.postgres import audit, held_rights
-from connectors.postgres.held_rights import BrokenRow, Rights
+from connectors.postgres.access import held_rights
+from connectors.postgres.access.held_rights import BrokenRow, Rights
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import system_actor
 from serve.services import Services

@@ -3,9 +3,9 @@
 import asyncio
 
 from connectors.keys import sm2
-from connectors.postgres import credentials
+from connectors.postgres.access import credentials
+from connectors.postgres.access.officers import OfficerRow
 from connectors.postgres.ids import make_id
-from connectors.postgres.officers import OfficerRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security import challenge, totp
 from pipelines.rules.security.challenge import PURPOSE as SIGN_IN_CHALLENGE

@@ -4,10 +4,12 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
-from connectors.postgres import audit, officer_entry, open_sessions, people, sessions
-from connectors.postgres.held_rights import Rights
-from connectors.postgres.officers import OfficerRow
-from connectors.postgres.sessions import SessionRow
+from connectors.postgres.access import officer_entry, open_sessions, sessions
+from connectors.postgres.access.held_rights import Rights
+from connectors.postgres.access.officers import OfficerRow
+from connectors.postgres.access.sessions import SessionRow
+from connectors.postgres.audit import audit
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.sign_in import network_allowed, require_unrestricted, restriction_of
 from pipelines.rules.security.digest import sm3_hex

@@ -3,7 +3,7 @@
 from functools import cache, partial
 
 from connectors.keys import sm2
-from connectors.postgres import nonces
+from connectors.postgres.access import nonces
 from connectors.postgres.devices import credentials, registry
 from connectors.postgres.devices.registry import DeviceRow
 from pipelines.rules.devices.signature import Asked, signature_bytes, signed_request, signed_text

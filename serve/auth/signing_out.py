@@ -1,6 +1,7 @@
 """Signing out ends the session in the database, whatever becomes of the cookie."""
 
-from connectors.postgres import audit, sessions, sign_ins
+from connectors.postgres.access import sessions, sign_ins
+from connectors.postgres.audit import audit
 from schemas.calls.state import ActorKind
 from serve.auth.callers import Caller
 from serve.services import Services

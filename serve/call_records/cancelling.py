@@ -1,8 +1,9 @@
 """Coming bookings of a barred inmate: listed beside the entry, and cancelled there (VC-VCM-04)."""
 
-from connectors.postgres import calls, outgoing_messages
 from connectors.postgres.approvals import cases
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.messages import outgoing_messages
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.modules.record import Stored

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from connectors.postgres import alerts, screen_captures
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import screen_captures
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.ids import make_id
+from connectors.postgres.speech import alerts
 from schemas.calls.alert_views import AlertView
 from schemas.calls.counts import CaptureReport, CaptureTaken
 from schemas.calls.state import AlertKind, CallState, Speaker

@@ -1,6 +1,6 @@
 """Per inmate, calls used and left of each kind (VC-VCM-13)."""
 
-from connectors.postgres import call_counts
+from connectors.postgres.calls import call_counts
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.calls.call_allowance import month_of
 from pipelines.rules.calls.call_counts import counts, window

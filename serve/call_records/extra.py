@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from connectors.postgres import call_rules, extra_calls, people
+from connectors.postgres.calls import call_rules, extra_calls
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.calls.custody import require_custody

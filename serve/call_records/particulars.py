@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from connectors.postgres import audit, call_particulars, calls, people
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import call_particulars, calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.modules.dictionary_rules import titles
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, allowed_now, in_scopes, require_permission
 from pipelines.rules.governance.masking import mask_number, mask_phone

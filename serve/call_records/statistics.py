@@ -6,8 +6,10 @@ from datetime import date
 import msgspec
 from litestar.response import Stream
 
-from connectors.postgres import audit, call_figures, units
-from connectors.postgres.call_figures import Wanted
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import call_figures
+from connectors.postgres.calls.call_figures import Wanted
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.calls.call_figures import by_prison, figures

@@ -4,9 +4,10 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres import call_allowances, call_rules, extra_calls, phone_calls
+from connectors.postgres.calls import call_allowances, call_rules, extra_calls
 from connectors.postgres.modules.inmate_rules import calls_of_level, level_at
-from connectors.postgres.people import InmateRow
+from connectors.postgres.people.people import InmateRow
+from connectors.postgres.phone import phone_calls
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.call_allowance import (
     PERIOD_TITLES,

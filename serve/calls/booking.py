@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from connectors.postgres import call_rules, calls
-from connectors.postgres.call_holds import Hold
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import call_rules, calls
+from connectors.postgres.calls.call_holds import Hold
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.modules.whitelist_rules import require_whitelisted
-from connectors.postgres.people import BoundInmateRow
+from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.allowance import require_left, require_short
 from pipelines.rules.calls.call_kind import is_privileged, kind_to_book

@@ -1,7 +1,11 @@
 """The one page of a case, put together from its parts (VC-GEN-04)."""
 
-from connectors.postgres import alerts, call_checks, calls, faces, phone_notices, reviews
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import call_checks, calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.messages import phone_notices
+from connectors.postgres.people import faces
+from connectors.postgres.recordings import reviews
+from connectors.postgres.speech import alerts
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, allowed_now
 from pipelines.rules.calls.checks import TITLES, Outcome, run_checks, suggestion

@@ -1,7 +1,8 @@
 """What a booking is charged to, decided once: when it is taken in (VC-VCM-13)."""
 
-from connectors.postgres import calls, extra_calls, people
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls, extra_calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.call_allowance import month_of
 from schemas.calls.charge import ChargeKind

@@ -1,7 +1,7 @@
 """Running the automatic checks of a case and keeping what they found (VC-GEN-19)."""
 
-from connectors.postgres import call_checks, calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import call_checks, calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import Facts, run_checks, suggestion
 from pipelines.rules.security.actor import system_actor

@@ -4,8 +4,8 @@ from datetime import date
 
 import msgspec
 
-from connectors.postgres import calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.platform.local_time import day_bounds

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from connectors.postgres import audit, companions
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import companions
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action
 from schemas.calls.state import CallState

@@ -1,10 +1,10 @@
 """Decisions on calls, which run through the approval centre like all others."""
 
-from connectors.postgres import calls
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import done_in_visit, node_of, seats_now
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
 from schemas.approvals.state import Verdict

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from connectors.postgres import faces, people
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.inmate_blacklist import inmate_blacklisted
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.modules.inmate_rules import under_key_control
+from connectors.postgres.people import faces, people
+from connectors.postgres.people.inmate_blacklist import inmate_blacklisted
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import Facts
 from pipelines.rules.calls.custody import (

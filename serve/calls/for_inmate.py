@@ -6,8 +6,9 @@ The application runs through the same flow: no stage is skipped because an offic
 
 from datetime import date, datetime
 
-from connectors.postgres import call_rules, calls, people
-from connectors.postgres.people import BoundInmateRow, InmateRow
+from connectors.postgres.calls import call_rules, calls
+from connectors.postgres.people import people
+from connectors.postgres.people.people import BoundInmateRow, InmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.calls.call_kind import is_privileged, kind_of_relation

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from connectors.postgres import venues
-from connectors.postgres.call_holds import Hold
+from connectors.postgres.calls import venues
+from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.slots import Span
 from pipelines.rules.calls.venues.holding import choose, hold, is_open, venue_slots

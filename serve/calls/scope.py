@@ -1,7 +1,7 @@
 """A call within an officer's data scope and rights; whatever lies outside does not exist."""
 
-from connectors.postgres import calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import IN_STATES, Action, in_scopes, require_permission
 from pipelines.rules.calls.call_state import TITLES

@@ -4,8 +4,10 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
-from connectors.postgres import audit, call_stages, calls, faces
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import call_stages, calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.people import faces
 from connectors.postgres.transaction import Tx
 from pipelines.rules.platform.local_time import clock_text
 from pipelines.rules.security.actor import Actor

@@ -2,8 +2,8 @@
 
 from enum import Enum
 
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.calls import StageRow
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.calls.calls import StageRow
 from pipelines.rules.calls.call_tools import tools_of
 from pipelines.rules.calls.cancelling import cancellable_until
 from pipelines.rules.calls.stage_titles import stage_title

@@ -2,8 +2,9 @@
 
 import secrets
 
-from connectors.postgres import audit, cards
-from connectors.postgres.cards import CardRow
+from connectors.postgres.audit import audit
+from connectors.postgres.devices import cards
+from connectors.postgres.devices.cards import CardRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.devices.card_content import (

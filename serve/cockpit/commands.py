@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from connectors.postgres import headcount
+from connectors.postgres.headcount import headcount
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.cockpit import Headcount, PrisonHeadcount, WardHeadcount
 from serve.auth.callers import Officer

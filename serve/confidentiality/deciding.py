@@ -1,8 +1,8 @@
 """One officer makes a record privileged at once; ordinary it becomes by two (VC-GEN-21)."""
 
-from connectors.postgres import confidentiality
 from connectors.postgres.approvals import cases
-from connectors.postgres.confidentiality import Classifiable, Decision
+from connectors.postgres.governance import confidentiality
+from connectors.postgres.governance.confidentiality import Classifiable, Decision
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.calls.state import CallState

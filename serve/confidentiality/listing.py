@@ -1,7 +1,7 @@
 """What is undetermined within an officer's reach, the oldest first."""
 
-from connectors.postgres import undetermined
-from connectors.postgres.undetermined import Filter
+from connectors.postgres.governance import undetermined
+from connectors.postgres.governance.undetermined import Filter
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.undetermined import UndeterminedPage
 from serve.auth.callers import Officer

@@ -6,7 +6,7 @@ from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from connectors.postgres.undetermined import Filter
+from connectors.postgres.governance.undetermined import Filter
 from schemas.contacts import ContactChannel
 from schemas.recordings import CaseOpened
 from schemas.undetermined import Classified, Classify, UndeterminedPage

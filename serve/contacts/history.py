@@ -4,8 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres import contacts
-from connectors.postgres.contacts import ContactRow, Window
+from connectors.postgres.people import contacts
+from connectors.postgres.people.contacts import ContactRow, Window
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.people.contacts import contact_state_title, cursor, kind_title, place_of
 from schemas.contacts import Contact, ContactChannel, ContactCount, ContactHistory

@@ -1,7 +1,9 @@
 """An officer's hand on a running call: the room writes and acts, here rights are checked."""
 
-from connectors.postgres import audit, calls, reviews
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.recordings import reviews
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_open
 from schemas.calls.state import StageKind

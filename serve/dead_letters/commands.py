@@ -1,8 +1,10 @@
 """What officers do with messages that could not be applied."""
 
-from connectors.postgres import audit, dead_letter_list, dead_letters, outbox, people
-from connectors.postgres.dead_letter_list import Filter, Reach, Whole
+from connectors.postgres.audit import audit
 from connectors.postgres.labour import post_projects, prison_posts
+from connectors.postgres.messages import dead_letter_list, dead_letters, outbox
+from connectors.postgres.messages.dead_letter_list import Filter, Reach, Whole
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.labour.sight import require_identity, sees_identity

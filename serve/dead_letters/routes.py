@@ -7,7 +7,7 @@ from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from connectors.postgres.dead_letter_list import Filter
+from connectors.postgres.messages.dead_letter_list import Filter
 from schemas.dead_letters import (
     LetterDetail,
     LetterInmate,

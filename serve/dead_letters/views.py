@@ -2,8 +2,8 @@
 
 import msgspec
 
-from connectors.postgres.dead_letter_list import Whole
-from connectors.postgres.people import InmateRow
+from connectors.postgres.messages.dead_letter_list import Whole
+from connectors.postgres.people.people import InmateRow
 from pipelines.rules.governance.masking import mask_name, mask_number
 from pipelines.rules.labour.ledger.seals import PersonSeal
 from pipelines.rules.messages.dead_letters.mending import line_of

@@ -5,8 +5,10 @@ It learns a name for a face that belongs to it, and nothing of any number.
 
 import msgspec
 
-from connectors.postgres import audit, face_library, files, people
-from connectors.postgres.audit import BUREAU
+from connectors.postgres.audit import audit
+from connectors.postgres.audit.audit import BUREAU
+from connectors.postgres.people import face_library, people
+from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from pipelines.rules.vision.judge import judge_search
 from schemas.devices.kinds import DeviceKind, DeviceState

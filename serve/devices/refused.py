@@ -1,6 +1,6 @@
 """Devices that were refused: an officer takes them into the register, or not (VC-DEV-03)."""
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.devices import refusals, registry
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import require_permission

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.devices import commands, credentials, refusals, registry
 from connectors.postgres.devices.commands import CommandRow
 from connectors.postgres.transaction import Tx

@@ -3,12 +3,16 @@
 import msgspec
 from msgspec.structs import replace
 
-from connectors.postgres import alerts, audit, barred_faces, calls, outbox
-from connectors.postgres.barred_faces import BarredFace, Place
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.ids import make_id
+from connectors.postgres.messages import outbox
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.people import barred_faces
+from connectors.postgres.people.barred_faces import BarredFace, Place
+from connectors.postgres.speech import alerts
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.vision.face import FaceAnalysis, FaceVerdict

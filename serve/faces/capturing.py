@@ -1,7 +1,7 @@
 """Faces captured at the inmates' terminal, an officer standing by (VC-BASE-22, VC-INM-02)."""
 
-from connectors.postgres import faces, people
-from connectors.postgres.people import InmateRow
+from connectors.postgres.people import faces, people
+from connectors.postgres.people.people import InmateRow
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.vision.judge import FIT_TO_REGISTER, judge_registration
 from schemas.errors import NotFound

@@ -8,7 +8,10 @@ import asyncio
 import msgspec
 
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import audit, calls, faces, files
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
+from connectors.postgres.people import faces
+from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from connectors.vision.picture import cleaned
 from pipelines.rules.security.actor import Actor

@@ -5,7 +5,9 @@ import asyncio
 import msgspec
 
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import audit, face_library, faces, files, people
+from connectors.postgres.audit import audit
+from connectors.postgres.people import face_library, faces, people
+from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from schemas.errors import NotFound

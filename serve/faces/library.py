@@ -1,7 +1,9 @@
 """The library as officers look through it: people with their faces, the log, and a search."""
 
-from connectors.postgres import audit, face_library, files
-from connectors.postgres.face_library import Candidate, Whose
+from connectors.postgres.audit import audit
+from connectors.postgres.people import face_library
+from connectors.postgres.people.face_library import Candidate, Whose
+from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.vision.face import FaceVerdict

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from connectors.postgres import credentials
+from connectors.postgres.access import credentials
 from connectors.postgres.ids import make_id
 from pipelines.rules.security import challenge
 from pipelines.rules.security.purposes import LIVENESS

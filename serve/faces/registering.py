@@ -3,8 +3,11 @@
 import asyncio
 
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import audit, face_library, faces, files, intents, sessions
-from connectors.postgres.faces import TemplateRow
+from connectors.postgres.access import sessions
+from connectors.postgres.audit import audit
+from connectors.postgres.people import face_library, faces
+from connectors.postgres.people.faces import TemplateRow
+from connectors.postgres.platform import files, intents
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.vision.judge import judge_registration, people_of

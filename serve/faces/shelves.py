@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 
-from connectors.postgres import face_library
-from connectors.postgres.faces import TemplateRow
+from connectors.postgres.people import face_library
+from connectors.postgres.people.faces import TemplateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.vision.index import FaceIndex, Hit

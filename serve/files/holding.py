@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from connectors.postgres import attachments
-from connectors.postgres.attachments import CASE, AttachmentRow, Holder
+from connectors.postgres.platform import attachments
+from connectors.postgres.platform.attachments import CASE, AttachmentRow, Holder
 from connectors.postgres.transaction import Tx
 from pipelines.rules.files.ids import file_fields, ids_in, ids_of
 from pipelines.rules.security.actor import Actor

@@ -11,9 +11,10 @@ from litestar.exceptions import HTTPException
 from connectors.files.pictures import without_metadata
 from connectors.files.stored_file import StoredFile
 from connectors.files.writer import SealedWriter
-from connectors.postgres import attachments, audit
-from connectors.postgres.attachments import AttachmentRow
-from connectors.postgres.uploads import KIND
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import attachments
+from connectors.postgres.platform.attachments import AttachmentRow
+from connectors.postgres.platform.uploads import KIND
 from pipelines.rules.files.admission import (
     MEGABYTE,
     HarmSearch,

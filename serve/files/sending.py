@@ -8,8 +8,8 @@ from litestar.response import Stream
 from connectors.files.reader import SealedReader
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import files
-from connectors.postgres.attachments import AttachmentRow
+from connectors.postgres.platform import files
+from connectors.postgres.platform.attachments import AttachmentRow
 from pipelines.rules.files.names import disposition
 from schemas.errors import IntegrityBroken, NotFound
 from schemas.files import DOCUMENTS

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from connectors.postgres import headcount_keeping as keeping
-from connectors.postgres import headcount_lists, roster, units
-from connectors.postgres.headcount_lists import Counts, Wanted
+from connectors.postgres.headcount import headcount_keeping as keeping
+from connectors.postgres.headcount import headcount_lists, roster
+from connectors.postgres.headcount.headcount_lists import Counts, Wanted
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.headcount.delay import is_late

@@ -6,7 +6,7 @@ from typing import Annotated
 from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
-from connectors.postgres.headcount_lists import Wanted
+from connectors.postgres.headcount.headcount_lists import Wanted
 from schemas.headcount import (
     DifferencePage,
     GapPage,

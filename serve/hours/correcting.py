@@ -1,7 +1,7 @@
 """Asking for a correction of approved hours, which another person must approve (LR-HOUR-05)."""
 
-from connectors.postgres import audit
 from connectors.postgres.approvals import cases
+from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
 from connectors.postgres.labour import timesheet_corrections, timesheets, ward_inmates
 from connectors.postgres.labour.timesheet_corrections import CorrectionRow

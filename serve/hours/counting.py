@@ -9,7 +9,7 @@ from litestar.response import Stream
 from connectors.ledger import statistics as ledger
 from connectors.ledger.away import prisons_away
 from connectors.ledger.statistics import StateLine, Wanted
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.labour import hour_names
 from connectors.postgres.labour.hour_names import Called, ReachedWard
 from connectors.postgres.transaction import Tx

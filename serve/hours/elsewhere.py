@@ -10,9 +10,10 @@ from datetime import date
 import msgspec
 
 from connectors.ledger.sheets import booked_versions, worked
-from connectors.postgres import outbox, roster
+from connectors.postgres.headcount import roster
 from connectors.postgres.labour import timesheets
 from connectors.postgres.labour.timesheets import TimesheetRow
+from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.hours_check import NOTHING, Worked
 from pipelines.rules.labour.ledger.ids import is_ulid

@@ -5,9 +5,9 @@ from datetime import datetime
 import msgspec
 
 from connectors.ledger.writer import CONSUMER
-from connectors.postgres import dead_letters
-from connectors.postgres.dead_letters import DeadLetterRow
 from connectors.postgres.labour import ward_inmates
+from connectors.postgres.messages import dead_letters
+from connectors.postgres.messages.dead_letters import DeadLetterRow
 from connectors.postgres.transaction import Tx
 from schemas.labour.hours import HoursLine
 from schemas.labour.timesheets import RefusedLine

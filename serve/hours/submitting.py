@@ -4,14 +4,16 @@ from datetime import date
 
 import msgspec
 
-from connectors.postgres import audit, intents, outbox
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
 from connectors.postgres.labour import timesheet_drafts, timesheets
 from connectors.postgres.labour.post_projects import projects_on
 from connectors.postgres.labour.timesheets import Submission, TimesheetRow, shown
 from connectors.postgres.labour.wards import Ward
+from connectors.postgres.messages import outbox
+from connectors.postgres.platform import intents
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.timesheets import (

@@ -8,7 +8,7 @@ from typing import Any
 
 from litestar.response import Stream
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission

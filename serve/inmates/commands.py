@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
-from connectors.postgres import audit, calls, people, sessions
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.access import sessions
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.call_kind import require_kind_holds
 from pipelines.rules.calls.call_state import PENDING, RUNNING, TITLES

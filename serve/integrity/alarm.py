@@ -1,7 +1,7 @@
 """A row that is read and does not hold is told of at once (NF-CRYPTO-33)."""
 
-from connectors.postgres import integrity
-from connectors.postgres.row_seals import Broken
+from connectors.postgres.audit import integrity
+from connectors.postgres.audit.row_seals import Broken
 from connectors.postgres.transaction import Tx
 from serve.services import Services
 

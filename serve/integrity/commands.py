@@ -1,8 +1,8 @@
 """What the integrity check found, and taking a row for right again on somebody's word."""
 
-from connectors.postgres import integrity
-from connectors.postgres.integrity import FindingRow
-from connectors.postgres.row_seals import DELETED
+from connectors.postgres.audit import integrity
+from connectors.postgres.audit.integrity import FindingRow
+from connectors.postgres.audit.row_seals import DELETED
 from pipelines.rules.access.permissions import require_permission
 from schemas.integrity import AcceptFinding, IntegrityFinding, IntegrityPage
 from schemas.modules.catalog import MODULES

@@ -4,9 +4,10 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import audit, job_runs, jobs
-from connectors.postgres.job_runs import RunRow
-from connectors.postgres.jobs import JobRow
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import job_runs, jobs
+from connectors.postgres.platform.job_runs import RunRow
+from connectors.postgres.platform.jobs import JobRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.platform.jobs.kinds import ALWAYS, KINDS, require_kind

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from litestar.response import Stream
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.hours_text import typed
 from pipelines.rules.modules.transfer import watermark

@@ -7,9 +7,10 @@ import msgspec
 
 from connectors.ledger import statistics
 from connectors.ledger.statistics import Wanted
-from connectors.postgres import headcount_months, project_outputs, units
-from connectors.postgres.labour import hour_names, pay_totals
+from connectors.postgres.headcount import headcount_months
+from connectors.postgres.labour import hour_names, pay_totals, project_outputs
 from connectors.postgres.labour.hour_names import ReachedWard
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.labour.charts import Figure, chart_of, days_of, months_of, require_by

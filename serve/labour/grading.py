@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.postgres import people
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import in_scopes
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable

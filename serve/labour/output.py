@@ -2,7 +2,8 @@
 
 import msgspec
 
-from connectors.postgres import project_outputs, units
+from connectors.postgres.labour import project_outputs
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.output_by_class import by_class

@@ -2,8 +2,10 @@
 
 from litestar.response import Stream
 
-from connectors.postgres import attachments, audit, published_documents
-from connectors.postgres.published_documents import PublishedText
+from connectors.postgres.audit import audit
+from connectors.postgres.labour import published_documents
+from connectors.postgres.labour.published_documents import PublishedText
+from connectors.postgres.platform import attachments
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.speech.excerpts import excerpt

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 
 from litestar.response import Stream
 
-from connectors.postgres import audit
-from connectors.postgres.legacy import lists
-from connectors.postgres.legacy.lists import Wanted
+from connectors.postgres.audit import audit
+from connectors.postgres.labour.legacy import lists
+from connectors.postgres.labour.legacy.lists import Wanted
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.legacy.numbers import amount_text
 from pipelines.rules.labour.legacy.words import KINDS

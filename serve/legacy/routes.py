@@ -6,7 +6,7 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from connectors.postgres.legacy.lists import Wanted
+from connectors.postgres.labour.legacy.lists import Wanted
 from schemas.legacy import LegacyFilePage, LegacyRefusalPage, RowProblem
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired

@@ -8,7 +8,7 @@ import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
 from connectors.ending import end
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from schemas.calls.live import (
     OFFICERS_ONLY,
     Answer,

@@ -6,9 +6,10 @@ from datetime import timedelta
 import msgspec
 
 from actors.call_room.protocol import JoinClaim
-from connectors.postgres import audit, calls
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.call_tokens import TokenRow, find_token
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.calls.call_tokens import TokenRow, find_token
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.calls.window import require_joinable

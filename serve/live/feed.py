@@ -10,8 +10,8 @@ import msgspec
 from connectors.ending import end
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
-from connectors.postgres import calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.database import Database
 from schemas.errors import Unavailable
 from schemas.messages.call import AlertMessage, CallStateMessage

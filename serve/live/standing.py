@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from pipelines.rules.access.permissions import reaches_all
 from schemas.errors import Forbidden, QinqiaoError, Unavailable
 from schemas.people.kinds import SubjectKind

@@ -4,9 +4,11 @@ import msgspec
 
 from actors.live_streams.protocol import Opening, StreamKey
 from actors.live_streams.records import BEGIN
-from connectors.postgres import conversation_row, open_api, open_interfaces, phone_calls
-from connectors.postgres.conversation_row import ConversationRow
-from connectors.postgres.open_api import ConsumerRow
+from connectors.postgres.exchange import open_api, open_interfaces
+from connectors.postgres.exchange.open_api import ConsumerRow
+from connectors.postgres.phone import phone_calls
+from connectors.postgres.recordings import conversation_row
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.exchange.open_api.admission import require_admitted

@@ -4,8 +4,8 @@ import asyncio
 import logging
 
 from actors.live_streams.protocol import Seen, Told
-from connectors.postgres import conversations
-from connectors.postgres.conversations import Place
+from connectors.postgres.recordings import conversations
+from connectors.postgres.recordings.conversations import Place
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.speech.lines.channels import transcribes_live
 from pipelines.rules.speech.live_stream import STREAMED

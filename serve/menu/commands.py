@@ -4,8 +4,9 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import audit, menus, units
-from connectors.postgres.menus import SubsystemRow
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import menus, units
+from connectors.postgres.platform.menus import SubsystemRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.platform.subsystems import SUBSYSTEMS, Subsystem, is_open
 from schemas.errors import Conflict, InvalidInput, NotFound

@@ -4,8 +4,10 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import audit, menus, roles
+from connectors.postgres.access import roles
+from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
+from connectors.postgres.platform import menus
 from connectors.postgres.transaction import Tx
 from pipelines.rules.platform.menu_target import checked_target
 from pipelines.rules.platform.subsystems import SUBSYSTEMS

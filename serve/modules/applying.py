@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from connectors.postgres import people, units
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.modules import references
+from connectors.postgres.people import people
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import refuse
 from pipelines.rules.modules.record import Stored

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.modules import dictionary_rules, periods, records, writing
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.levels import require_fillable, require_none_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx

@@ -5,11 +5,12 @@ from urllib.parse import parse_qsl
 
 from litestar.response import Stream
 
-from connectors.postgres import taken_exports, units
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
+from connectors.postgres.audit import taken_exports
 from connectors.postgres.ids import make_id
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.queries import ListQuery
 from schemas.approvals.state import CaseState

@@ -2,8 +2,8 @@
 
 from litestar.response import Stream
 
-from connectors.postgres import attachments
 from connectors.postgres.modules.rules import rules_of
+from connectors.postgres.platform import attachments
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.files.ids import ids_in
 from schemas.errors import NotFound

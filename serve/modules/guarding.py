@@ -5,11 +5,11 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from connectors.postgres import attachments, units
 from connectors.postgres.approvals import cases
-from connectors.postgres.attachments import CASE, Holder
+from connectors.postgres.platform import attachments, units
+from connectors.postgres.platform.attachments import CASE, Holder
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from pipelines.rules.files.ids import ids_in
 from pipelines.rules.modules.difference import changed
 from pipelines.rules.modules.masks import masked_value

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from connectors.platforms.prison_affairs import PEER
-from connectors.postgres import headcount_keeping
+from connectors.postgres.headcount import headcount_keeping
 from connectors.postgres.transaction import Tx
 from pipelines.rules.headcount.delay import is_late
 from schemas.modules.views import Mastered

@@ -2,9 +2,9 @@
 
 from urllib.parse import parse_qsl
 
-from connectors.postgres import units
 from connectors.postgres.modules import dictionary_rules, filters
-from connectors.postgres.units import UnitRow
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from pipelines.rules.modules.pointing import pointing_at
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.queries import read_query

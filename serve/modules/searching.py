@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from connectors.postgres import audit, look_ups, officers, outbox
+from connectors.postgres.access import officers
+from connectors.postgres.audit import audit, look_ups
+from connectors.postgres.messages import outbox
 from connectors.postgres.modules import records
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.queries import ListQuery

@@ -11,7 +11,7 @@ import msgspec
 from litestar import Request, Response
 
 from connectors.doors import fresh_id
-from connectors.postgres import open_api
+from connectors.postgres.exchange import open_api
 from pipelines.rules.exchange.open_api.life import Standing
 from pipelines.rules.exchange.open_api.signature import canonical
 from pipelines.rules.platform.local_time import day_bounds

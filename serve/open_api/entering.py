@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from connectors.postgres import data_sets, nonces, open_api, open_interfaces
-from connectors.postgres.open_api import ConsumerRow
+from connectors.postgres.access import nonces
+from connectors.postgres.exchange import data_sets, open_api, open_interfaces
+from connectors.postgres.exchange.open_api import ConsumerRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.open_api.admission import require_address, require_admitted
 from pipelines.rules.exchange.open_api.interfaces import SETS, require_interface

@@ -5,11 +5,13 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import call_feed, data_levels, data_sets
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.access import data_levels
+from connectors.postgres.calls import call_feed
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.exchange import data_sets
+from connectors.postgres.exchange.settled import settled_until
 from connectors.postgres.modules import feed
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.settled import settled_until
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.open_api import call_fields, frequency
 from pipelines.rules.exchange.open_api.frequency import Use

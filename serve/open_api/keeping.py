@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import key_permits, open_api
+from connectors.postgres.access import key_permits
+from connectors.postgres.exchange import open_api
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.exchange.open_api.grants import (

@@ -2,7 +2,8 @@
 
 import secrets
 
-from connectors.postgres import key_permits, open_api
+from connectors.postgres.access import key_permits
+from connectors.postgres.exchange import open_api
 from pipelines.rules.security.field import seal_field
 from pipelines.rules.security.purposes import API_SECRET
 from pipelines.rules.security.sm4 import NONCE_BYTES

@@ -3,9 +3,10 @@
 import time
 from datetime import datetime, timedelta
 
-from connectors.postgres import audit, data_sets, open_api, open_interfaces
-from connectors.postgres.data_sets import DataSetRow
-from connectors.postgres.open_interfaces import InterfaceRow
+from connectors.postgres.audit import audit
+from connectors.postgres.exchange import data_sets, open_api, open_interfaces
+from connectors.postgres.exchange.data_sets import DataSetRow
+from connectors.postgres.exchange.open_interfaces import InterfaceRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.exchange.open_api.interfaces import Interface, interfaces

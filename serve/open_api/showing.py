@@ -6,11 +6,13 @@ Nothing of it is anybody's data: those who look may be of a duty that reads none
 from collections.abc import Sequence
 from typing import Any
 
-from connectors.postgres import data_levels, open_api, units
+from connectors.postgres.access import data_levels
+from connectors.postgres.access.data_levels import AllLevels
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.data_levels import AllLevels
+from connectors.postgres.exchange import open_api
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.open_api import call_fields, example
 from pipelines.rules.exchange.open_api.grants import in_words, is_narrower

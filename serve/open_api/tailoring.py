@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from connectors.postgres import data_sets, open_api, open_interfaces
-from connectors.postgres.data_sets import DataSetRow, VersionRow
-from connectors.postgres.open_interfaces import InterfaceRow
+from connectors.postgres.exchange import data_sets, open_api, open_interfaces
+from connectors.postgres.exchange.data_sets import DataSetRow, VersionRow
+from connectors.postgres.exchange.open_interfaces import InterfaceRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.open_api.interfaces import SETS, require_interface
 from pipelines.rules.exchange.open_api.tailoring import (

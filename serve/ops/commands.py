@@ -2,7 +2,7 @@
 
 import asyncio
 
-from connectors.postgres import leading
+from connectors.postgres.platform import leading
 from schemas.errors import Unavailable
 from schemas.ops import HealthView
 from serve.services import Services

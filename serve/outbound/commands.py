@@ -1,7 +1,7 @@
 """Reading what the platform called outside (VC-CFG-27)."""
 
-from connectors.postgres import outbound_calls
-from connectors.postgres.outbound_calls import OutboundFilter
+from connectors.postgres.exchange import outbound_calls
+from connectors.postgres.exchange.outbound_calls import OutboundFilter
 from pipelines.rules.access.permissions import require_permission
 from schemas.outbound import OutboundCallPage
 from serve.auth.callers import Officer

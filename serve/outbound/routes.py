@@ -5,7 +5,7 @@ from datetime import datetime
 from litestar import get
 from litestar.params import FromQuery
 
-from connectors.postgres.outbound_calls import OutboundFilter
+from connectors.postgres.exchange.outbound_calls import OutboundFilter
 from schemas.outbound import CallResult, OutboundCallPage
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Wired

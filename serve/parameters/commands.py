@@ -1,7 +1,8 @@
 """Reading and changing system parameters; a change counts without a restart (VC-CFG-19)."""
 
-from connectors.postgres import audit, parameters
-from connectors.postgres.parameters import ParameterRow
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import parameters
+from connectors.postgres.platform.parameters import ParameterRow
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.parameters.catalog import PARAMETERS, checked, require_parameter
 from pipelines.rules.platform.parameters.definition import Definition

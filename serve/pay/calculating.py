@@ -1,9 +1,9 @@
 """A ward's month calculated from approved hours, grades, rules and items (LR-PAY-01)."""
 
 from connectors.labour.pay_records import Replacing, SheetKey
-from connectors.postgres import people
 from connectors.postgres.labour import pay_rows, pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.pay.calculation import calculate
 from pipelines.rules.labour.pay.facts import GradeSpell, HoursOfDay

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from connectors.labour.pay_records import StoredLine
-from connectors.postgres import people
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.labour.pay_sheets import SheetRow
-from connectors.postgres.people import NamedInmate
+from connectors.postgres.people import people
+from connectors.postgres.people.people import NamedInmate
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.pay.sheet_state import require_correctable

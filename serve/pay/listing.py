@@ -6,9 +6,9 @@ import msgspec
 
 from connectors.ledger.pay import reading as ledger
 from connectors.ledger.pay.selecting import Wanted
-from connectors.postgres import people
 from connectors.postgres.labour import hour_names
 from connectors.postgres.labour.hour_names import ReachedWard
+from connectors.postgres.people import people
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.ledger.ids import ulid_of
 from pipelines.rules.labour.ledger.pay_rows import LineRow

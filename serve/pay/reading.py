@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from connectors.postgres import people
 from connectors.postgres.approvals import cases
 from connectors.postgres.labour import pay_overview
 from connectors.postgres.labour.pay_sheets import SheetRow
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.pay.line import PayLine, SheetTotals

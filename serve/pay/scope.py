@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Mapping
 
-from connectors.postgres import audit, units
+from connectors.postgres.audit import audit
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import PAY

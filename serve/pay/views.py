@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from connectors.labour.pay_records import LineVersion, StoredLine
 from connectors.postgres.labour.pay_sheets import SheetRow
-from connectors.postgres.people import NamedInmate
+from connectors.postgres.people.people import NamedInmate
 from pipelines.rules.labour.pay.line import PayLine, PayStep, StepKind
 from pipelines.rules.labour.pay.sheet_state import is_late
 from schemas.labour.pay import PayLineVersionView, PayLineView, PaySheetView, PayStepView

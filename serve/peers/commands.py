@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from connectors import peers
 from connectors.peers import Peer
-from connectors.postgres import audit, open_api, outbound_calls, peer_switches
-from connectors.postgres.outbound_calls import PeerFigures
-from connectors.postgres.peer_switches import SwitchRow
+from connectors.postgres.audit import audit
+from connectors.postgres.exchange import open_api, outbound_calls, peer_switches
+from connectors.postgres.exchange.outbound_calls import PeerFigures
+from connectors.postgres.exchange.peer_switches import SwitchRow
 from pipelines.rules.access.permissions import require_permission
 from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.peers import PeerList, PeerState, PeerView, SwitchPeer, Way

@@ -5,13 +5,15 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import call_rules, extra_calls, people, phone_calls, ticket_charges
-from connectors.postgres.inmate_blacklist import inmate_blacklisted
+from connectors.postgres.calls import call_rules, extra_calls
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.inmate_rules import level_at
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import InmateRow
-from connectors.postgres.phone_calls import NumberRow, PhoneCallRow
+from connectors.postgres.people import people
+from connectors.postgres.people.inmate_blacklist import inmate_blacklisted
+from connectors.postgres.people.people import InmateRow
+from connectors.postgres.phone import phone_calls, ticket_charges
+from connectors.postgres.phone.phone_calls import NumberRow, PhoneCallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.call_allowance import month_of
 from pipelines.rules.governance.confidentiality import finding_of

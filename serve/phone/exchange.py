@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import audit
-from connectors.postgres.open_api import ConsumerRow
+from connectors.postgres.audit import audit
+from connectors.postgres.exchange.open_api import ConsumerRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind

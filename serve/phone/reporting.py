@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from connectors.postgres import extra_calls, people, phone_calls, phone_tickets
+from connectors.postgres.calls import extra_calls
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.people import people
+from connectors.postgres.phone import phone_calls, phone_tickets
 from connectors.postgres.transaction import Tx
 from pipelines.rules.phone.phone_call_state import require_order, seconds_of, state_of
 from schemas.calls.phone import Answered, EndCause, Ended, PhoneCallReported, PhoneCallState

@@ -4,9 +4,9 @@ from datetime import date
 
 import msgspec
 
-from connectors.postgres import units
-from connectors.postgres.phone_figures.silent import Cut
-from connectors.postgres.phone_figures.wanted import Wanted
+from connectors.postgres.phone.figures.silent import Cut
+from connectors.postgres.phone.figures.wanted import Wanted
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.phone.phone_figures import months_before

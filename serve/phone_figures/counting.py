@@ -2,7 +2,7 @@
 
 import msgspec
 
-from connectors.postgres import call_counts
+from connectors.postgres.calls import call_counts
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.call_allowance import month_of
 from pipelines.rules.calls.call_counts import window

@@ -2,7 +2,7 @@
 
 from litestar.response import Stream
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local

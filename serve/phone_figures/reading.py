@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from connectors.postgres import units
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.phone_figures import calls, lengths, settlement, shared, silent
-from connectors.postgres.phone_figures.calls import CallsAsked
+from connectors.postgres.phone.figures import calls, lengths, settlement, shared, silent
+from connectors.postgres.phone.figures.calls import CallsAsked
+from connectors.postgres.platform import units
 from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from pipelines.rules.governance.masking import mask_phone

@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 
-from connectors.postgres import audit, intents, units
-from connectors.postgres.prison_systems import (
+from connectors.postgres.audit import audit
+from connectors.postgres.exchange.prison_systems import (
     feeds,
     fetches,
     problems,
@@ -13,7 +13,8 @@ from connectors.postgres.prison_systems import (
     systems,
     versions,
 )
-from connectors.postgres.prison_systems.systems import SystemRow
+from connectors.postgres.exchange.prison_systems.systems import SystemRow
+from connectors.postgres.platform import intents, units
 from connectors.postgres.transaction import Tx
 from connectors.prisons.connector import peer_of
 from connectors.prisons.raw_seals import RawSeals

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from connectors.postgres.exchange.prison_systems.orders import ListedOrder
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.prison_systems.orders import ListedOrder
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.masks import masked
 from pipelines.rules.modules.queries import ListQuery

@@ -1,8 +1,8 @@
 """What goes out to the prisons' systems: delivered or not, and tried again by an officer."""
 
-from connectors.postgres import audit
-from connectors.postgres.prison_systems import orders
-from connectors.postgres.prison_systems.orders import ListedOrder
+from connectors.postgres.audit import audit
+from connectors.postgres.exchange.prison_systems import orders
+from connectors.postgres.exchange.prison_systems.orders import ListedOrder
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.exchange.prison_systems.outgoing import Outgoing

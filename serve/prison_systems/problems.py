@@ -1,9 +1,9 @@
 """The queue of records that could not be applied: seen, mended, tried again, set aside."""
 
-from connectors.postgres import audit
-from connectors.postgres.prison_systems import problems as queue
-from connectors.postgres.prison_systems import records, systems, versions
-from connectors.postgres.prison_systems.problems import ProblemRow
+from connectors.postgres.audit import audit
+from connectors.postgres.exchange.prison_systems import problems as queue
+from connectors.postgres.exchange.prison_systems import records, systems, versions
+from connectors.postgres.exchange.prison_systems.problems import ProblemRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.connector import desks_of

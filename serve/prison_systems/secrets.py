@@ -1,7 +1,7 @@
 """Keeping a system's secrets, each for the address that it was given for."""
 
-from connectors.postgres.prison_systems import systems, versions
-from connectors.postgres.prison_systems.systems import SystemRow
+from connectors.postgres.exchange.prison_systems import systems, versions
+from connectors.postgres.exchange.prison_systems.systems import SystemRow
 from connectors.postgres.transaction import Tx
 from connectors.prisons.raw_seals import RawSeals
 from pipelines.rules.exchange.prison_systems import secrets

@@ -4,12 +4,12 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres.prison_systems.feeds import FeedRow
-from connectors.postgres.prison_systems.fetches import Figures
-from connectors.postgres.prison_systems.problems import ProblemRow
-from connectors.postgres.prison_systems.reconciliations import DayRow
-from connectors.postgres.prison_systems.systems import SystemRow
-from connectors.postgres.prison_systems.versions import VersionRow
+from connectors.postgres.exchange.prison_systems.feeds import FeedRow
+from connectors.postgres.exchange.prison_systems.fetches import Figures
+from connectors.postgres.exchange.prison_systems.problems import ProblemRow
+from connectors.postgres.exchange.prison_systems.reconciliations import DayRow
+from connectors.postgres.exchange.prison_systems.systems import SystemRow
+from connectors.postgres.exchange.prison_systems.versions import VersionRow
 from connectors.prisons.applying.registry import PULLED
 from pipelines.rules.exchange.prison_systems.fetching import NO_ROOM
 from pipelines.rules.exchange.prison_systems.lateness import delay_s

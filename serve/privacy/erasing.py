@@ -1,11 +1,13 @@
 """注销申请: a relative asks for deletion, takes it back, and learns what became of it."""
 
-from connectors.postgres import erasure, held_data, people, units
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
+from connectors.postgres.governance import erasure, held_data
+from connectors.postgres.people import people
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound
 from schemas.people.privacy import ErasureCase, ErasureHindrance, ErasureReceipt, OwnErasure

@@ -1,7 +1,8 @@
 """Reading the notice and agreeing to it; publishing the next one."""
 
-from connectors.postgres import audit, privacy
-from connectors.postgres.privacy import NoticeRow
+from connectors.postgres.audit import audit
+from connectors.postgres.governance import privacy
+from connectors.postgres.governance.privacy import NoticeRow
 from schemas.errors import Conflict
 from schemas.people.privacy import NoticeVersion, PrivacyNotice, PublishNotice
 from serve.audit.attempt import Attempt

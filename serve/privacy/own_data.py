@@ -2,11 +2,14 @@
 
 from litestar import Response
 
-from connectors.postgres import audit, calls, faces, held_data, people, privacy
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
-from connectors.postgres.held_data import FullRelativeRow
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
+from connectors.postgres.governance import held_data, privacy
+from connectors.postgres.governance.held_data import FullRelativeRow
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.people import faces, people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.audit.data_page import data_page
 from pipelines.rules.files.names import disposition

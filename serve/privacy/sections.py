@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.attachments import AttachmentRow
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.held_data import EntryRow
-from connectors.postgres.people import BoundInmateRow
-from connectors.postgres.privacy import ConsentRow
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.governance.held_data import EntryRow
+from connectors.postgres.governance.privacy import ConsentRow
+from connectors.postgres.people.people import BoundInmateRow
+from connectors.postgres.platform.attachments import AttachmentRow
 from pipelines.rules.approvals.titles import CASE_STATE_TITLES
 from pipelines.rules.calls.stage_titles import STATE_TITLES
 from pipelines.rules.modules.titles import option_title

@@ -2,8 +2,9 @@
 
 import msgspec
 
-from connectors.postgres import audit, privileged_access
-from connectors.postgres.privileged_access import Filter
+from connectors.postgres.audit import audit
+from connectors.postgres.governance import privileged_access
+from connectors.postgres.governance.privileged_access import Filter
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.audit.audit_titles import ACTION_TITLES
 from schemas.privileged import PrivilegedAccessPage

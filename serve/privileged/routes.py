@@ -6,7 +6,7 @@ from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
-from connectors.postgres.privileged_access import Filter
+from connectors.postgres.governance.privileged_access import Filter
 from schemas.contacts import ContactChannel
 from schemas.privileged import AccessPart, PrivilegedAccessPage
 from serve.auth.guards import officers_only

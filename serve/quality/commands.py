@@ -1,7 +1,8 @@
 """The data quality report, its figures counted anew, and the records behind a figure."""
 
-from connectors.postgres import audit, data_quality
-from connectors.postgres.data_quality import Incomplete, Place
+from connectors.postgres.audit import audit
+from connectors.postgres.governance import data_quality
+from connectors.postgres.governance.data_quality import Incomplete, Place
 from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.core import rate

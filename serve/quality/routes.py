@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
-from connectors.postgres.data_quality import Place
+from connectors.postgres.governance.data_quality import Place
 from schemas.quality import DataQuality, IncompletePage
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired, act

@@ -8,7 +8,7 @@ from litestar.response import Stream
 from connectors.files.reader import SealedReader
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import conversation_row, recordings
+from connectors.postgres.recordings import conversation_row, recordings
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.files.names import disposition
 from pipelines.rules.recordings.download_mark import DownloadMark, encode_mark

@@ -1,10 +1,10 @@
 """What is kept of a recording, kind by kind."""
 
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import recordings, segments, transfers
-from connectors.postgres.recordings import PartRow, RecordingRow
+from connectors.postgres.recordings import recordings, segments, transfers
+from connectors.postgres.recordings.recordings import PartRow, RecordingRow
+from connectors.postgres.recordings.transfers import TransferRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.transfers import TransferRow
 from schemas.recordings import KeptFile
 
 MIXED = "mixed"

@@ -1,8 +1,8 @@
 """Legal hold, its end, and deletion: what one asks and another decides (VC-REC-07)."""
 
-from connectors.postgres import recording_keeping
 from connectors.postgres.approvals import cases
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.recordings import recording_keeping
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.calls.checks import Outcome

@@ -3,18 +3,18 @@
 import asyncio
 from datetime import timedelta
 
-from connectors.postgres import (
+from connectors.postgres.approvals import cases
+from connectors.postgres.recordings import (
     conversation_row,
     recording_keeping,
     recording_list,
     recordings,
     storage,
-    transcript_passes,
     transfers,
 )
-from connectors.postgres.approvals import cases
-from connectors.postgres.conversation_row import ConversationRow
-from connectors.postgres.recording_list import Filter
+from connectors.postgres.recordings.conversation_row import ConversationRow
+from connectors.postgres.recordings.recording_list import Filter
+from connectors.postgres.speech import transcript_passes
 from connectors.postgres.transaction import Tx
 from connectors.recordings.retention import folders, usage_of
 from pipelines.rules.access.permissions import Action, require_permission

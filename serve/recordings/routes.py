@@ -8,7 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from connectors.postgres.recording_list import Filter
+from connectors.postgres.recordings.recording_list import Filter
 from schemas.recordings import (
     CaseOpened,
     DeletionRequest,

@@ -1,7 +1,8 @@
 """A recording within an officer's reach; whatever lies outside does not exist."""
 
-from connectors.postgres import audit, recording_list
-from connectors.postgres.conversation_row import ConversationRow
+from connectors.postgres.audit import audit
+from connectors.postgres.recordings import recording_list
+from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound

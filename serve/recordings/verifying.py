@@ -1,6 +1,6 @@
 """Proving a recording whole on an officer's word (VC-REC-02)."""
 
-from connectors.postgres import conversation_row, recording_keeping
+from connectors.postgres.recordings import conversation_row, recording_keeping
 from connectors.recordings.verification import examine
 from pipelines.rules.access.permissions import Action
 from schemas.recordings import RecordingVerdict

@@ -4,14 +4,15 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import attachments, faces, people
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
-from connectors.postgres.attachments import CASE, AttachmentRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.whitelist_rules import is_whitelisted
-from connectors.postgres.people import BoundInmateRow
+from connectors.postgres.people import faces, people
+from connectors.postgres.people.people import BoundInmateRow
+from connectors.postgres.platform import attachments
+from connectors.postgres.platform.attachments import CASE, AttachmentRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.custody import require_custody, require_not_blacklisted
 from pipelines.rules.governance.masking import mask_phone

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from connectors.postgres import call_rules, calls, people
 from connectors.postgres.approvals import cases, steps
-from connectors.postgres.people import BoundInmateRow
+from connectors.postgres.calls import call_rules, calls
+from connectors.postgres.people import people
+from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.call_allowance import LONGEST
 from pipelines.rules.calls.call_kind import is_privileged, kind_of_relation

@@ -1,6 +1,8 @@
 """Whether a relative is told by message as well as on the page (NF-SEC-17, PI-2)."""
 
-from connectors.postgres import audit, message_choices, people
+from connectors.postgres.audit import audit
+from connectors.postgres.messages import message_choices
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.governance.masking import mask_phone
 from schemas.errors import NotFound

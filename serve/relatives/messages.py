@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from connectors.postgres import relative_messages
 from connectors.postgres.approvals import messages, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.steps import Decided
-from connectors.postgres.relative_messages import MessageRow
+from connectors.postgres.messages import relative_messages
+from connectors.postgres.messages.relative_messages import MessageRow
 from connectors.postgres.transaction import Tx
 from schemas.approvals.applications import MessagePage, ReviewMessage
 from schemas.approvals.state import CaseState

@@ -1,7 +1,7 @@
 """A relative's own call; another's does not exist."""
 
-from connectors.postgres import calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from schemas.errors import NotFound
 from serve.auth.callers import Relative

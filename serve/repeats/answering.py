@@ -14,8 +14,8 @@ from litestar.types import (
     Send,
 )
 
-from connectors.postgres import intents
-from connectors.postgres.intents import Answer, Intent, Repeated
+from connectors.postgres.platform import intents
+from connectors.postgres.platform.intents import Answer, Intent, Repeated
 from pipelines.rules.platform.repeated_routes import keeps_answer
 from schemas.errors import ErrorBody, QinqiaoError
 from serve import failures

@@ -9,9 +9,9 @@ import msgspec
 from litestar import Response
 from litestar.types import Scope
 
-from connectors.postgres import intents, repeats
-from connectors.postgres.intents import Answer, Intent
-from connectors.postgres.repeats import RepeatNote
+from connectors.postgres.platform import intents, repeats
+from connectors.postgres.platform.intents import Answer, Intent
+from connectors.postgres.platform.repeats import RepeatNote
 from pipelines.rules.platform.repeated_routes import keeps_answer, keeps_note
 from pipelines.rules.security.digest import hmac_sm3
 from pipelines.rules.security.field import open_bytes, seal_bytes

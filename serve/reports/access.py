@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.reports import definitions, reports
 from connectors.postgres.reports.definitions import DefinitionRow
 from connectors.postgres.reports.reports import ReportRow

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from connectors.postgres import units
+from connectors.postgres.platform import units
 from connectors.postgres.reports import cells, definitions, reports, rows_of
 from connectors.postgres.reports.cells import CellRow, NewValue
 from connectors.postgres.reports.reports import ReportRow

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from connectors.postgres import units
+from connectors.postgres.platform import units
 from connectors.postgres.reports import cells, reports
 from connectors.postgres.reports.cells import NewValue
 from connectors.postgres.reports.reports import ReportRow

@@ -2,14 +2,14 @@
 
 from collections import Counter
 
-from connectors.postgres import units
 from connectors.postgres.approvals import cases, steps
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.reports import cells, definitions, reports
 from connectors.postgres.reports.cells import CellRow
 from connectors.postgres.reports.reports import Filter, ReportRow
 from connectors.postgres.reports.sources import SOURCES
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.reports.period import require_period, title_of
 from pipelines.rules.reports.sheet import Place, unfilled, work_out

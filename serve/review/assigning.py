@@ -1,7 +1,7 @@
 """Giving a conversation to an officer for review (VC-ONSITE-13)."""
 
-from connectors.postgres import conversations, review_assignments, reviews
-from connectors.postgres.review_due import rules_of
+from connectors.postgres.recordings import conversations, review_assignments, reviews
+from connectors.postgres.recordings.review_due import rules_of
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.security.row_seal import PURPOSE, RowSeal
 from schemas.conversations import ConversationRow

@@ -6,7 +6,9 @@ import msgspec
 
 from connectors.files.reader import SealedReader
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import inbox, recordings, transcript_passes
+from connectors.postgres.messages import inbox
+from connectors.postgres.recordings import recordings
+from connectors.postgres.speech import transcript_passes
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.speech.comparison import hit_changes, line_changes
 from pipelines.rules.speech.words.live_corrections import live_corrections

@@ -1,6 +1,7 @@
 """Correcting a line of a transcript, with every text that it had (VC-SUP-09)."""
 
-from connectors.postgres import corrections, word_library
+from connectors.postgres.speech import corrections
+from connectors.postgres.speech.words import word_library
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.speech.words.matcher import Matcher
 from schemas.calls.views import LineView

@@ -4,10 +4,12 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import alerts, audit, conversations, reviews
-from connectors.postgres.conversation_search import Wanted
-from connectors.postgres.conversations import Place
-from connectors.postgres.review_due import rules_of
+from connectors.postgres.audit import audit
+from connectors.postgres.recordings import conversations, reviews
+from connectors.postgres.recordings.conversation_search import Wanted
+from connectors.postgres.recordings.conversations import Place
+from connectors.postgres.recordings.review_due import rules_of
+from connectors.postgres.speech import alerts
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.recordings.conversation_rights import allowed_with

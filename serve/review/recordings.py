@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import files, recordings
-from connectors.postgres.recordings import PartRow, RecordingRow
+from connectors.postgres.platform import files
+from connectors.postgres.recordings import recordings
+from connectors.postgres.recordings.recordings import PartRow, RecordingRow
 from connectors.postgres.transaction import Tx
 from schemas.calls.views import GapView, RecordingPartView, RecordingView
 

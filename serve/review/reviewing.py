@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from connectors.postgres import attention, calls, conversation_row, reviews
-from connectors.postgres.conversations import Place
+from connectors.postgres.calls import calls
+from connectors.postgres.recordings import conversation_row, reviews
+from connectors.postgres.recordings.conversations import Place
+from connectors.postgres.speech import attention
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.speech.attention import of_review

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from connectors.postgres.conversation_search import Wanted
+from connectors.postgres.recordings.conversation_search import Wanted
 from pipelines.rules.speech.text_search import terms
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, ReviewRequest, Waveform

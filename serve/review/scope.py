@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from connectors.postgres import audit, conversations
-from connectors.postgres.conversations import Place
+from connectors.postgres.audit import audit
+from connectors.postgres.recordings import conversations
+from connectors.postgres.recordings.conversations import Place
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.confidentiality import Confidentiality

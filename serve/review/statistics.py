@@ -4,10 +4,12 @@ from datetime import date
 
 import msgspec
 
-from connectors.postgres import hit_figures, review_figures, units
-from connectors.postgres.review_due import rules_of
-from connectors.postgres.review_figures import Counted
+from connectors.postgres.platform import units
+from connectors.postgres.recordings import review_figures
+from connectors.postgres.recordings.review_due import rules_of
+from connectors.postgres.recordings.review_figures import Counted
 from connectors.postgres.room import make_room
+from connectors.postgres.speech import hit_figures
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.platform.local_time import day_bounds

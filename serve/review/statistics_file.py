@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 
 from litestar.response import Stream
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local

@@ -4,8 +4,9 @@ import logging
 
 import msgspec
 
-from connectors.postgres import audit, data_levels, rights, rights_changes
-from connectors.postgres.rights_changes import ChangeRow, Content
+from connectors.postgres.access import data_levels, rights, rights_changes
+from connectors.postgres.access.rights_changes import ChangeRow, Content
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.rights_changes import (
     require_another,

@@ -1,7 +1,7 @@
 """How secret the data of each module are, and proposing another level (AC-4)."""
 
-from connectors.postgres import data_levels, rights_changes
-from connectors.postgres.rights_changes import Content
+from connectors.postgres.access import data_levels, rights_changes
+from connectors.postgres.access.rights_changes import Content
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.levels import (
     ITSELF,

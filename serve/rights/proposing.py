@@ -1,7 +1,9 @@
 """Proposing what an account is to hold or a role is to allow (NF-SEC-06)."""
 
-from connectors.postgres import audit, officers, rights, rights_changes, roles, units
-from connectors.postgres.rights_changes import Content
+from connectors.postgres.access import officers, rights, rights_changes, roles
+from connectors.postgres.access.rights_changes import Content
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.access.rights_changes import (

@@ -1,6 +1,7 @@
 """Roles and the permission tree."""
 
-from connectors.postgres import audit, rights_changes, roles
+from connectors.postgres.access import rights_changes, roles
+from connectors.postgres.audit import audit
 from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.access.rights_changes import is_fixed
 from schemas.access.kinds import Subject

@@ -1,7 +1,7 @@
 """Changes of rights in the words of the screen."""
 
-from connectors.postgres import rights_changes
-from connectors.postgres.rights_changes import ChangeRow
+from connectors.postgres.access import rights_changes
+from connectors.postgres.access.rights_changes import ChangeRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.modules.levels import ITSELF

@@ -1,7 +1,8 @@
 """Seeing rooms and steering them: here rights are checked, the room writes and acts."""
 
-from connectors.postgres import audit, call_quality, calls, running_calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import call_quality, calls, running_calls
+from connectors.postgres.calls.call_row import CallRow
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.calls.call_state import RUNNING
 from schemas.calls.rooms import (

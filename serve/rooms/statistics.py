@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.calls import StageRow
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.calls.calls import StageRow
 from pipelines.rules.calls.call_quality import side_quality
 from schemas.calls.quality import QualitySpan
 from schemas.calls.rooms import RoomStatistics

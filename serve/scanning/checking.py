@@ -7,7 +7,8 @@ from typing import Self
 
 from litestar.datastructures import UploadFile
 
-from connectors.postgres import audit, refused_uploads
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import refused_uploads
 from connectors.scanning.opening import admits_unscanned
 from connectors.scanning.scanner import Scan, ScannerAway
 from pipelines.rules.files.names import clean_name

@@ -1,6 +1,6 @@
 """What was refused, and whether a scanner looks."""
 
-from connectors.postgres import refused_uploads
+from connectors.postgres.platform import refused_uploads
 from connectors.scanning.opening import admits_unscanned
 from pipelines.rules.access.permissions import require_permission
 from schemas.uploads import UploadChecks

@@ -13,7 +13,7 @@ from litestar.types import (
     Send,
 )
 
-from connectors.postgres import nonces
+from connectors.postgres.access import nonces
 from pipelines.rules.access.sealed_routes import SEALED_ANSWERS
 from pipelines.rules.security.sealed_request import CONTENT_TYPE, TWICE, require_timely, sealed_size
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput, TooLarge

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from connectors.postgres import audit, rights, security_notices
-from connectors.postgres.security_notices import NoticeRow
+from connectors.postgres.access import rights, security_notices
+from connectors.postgres.access.security_notices import NoticeRow
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from schemas.access.kinds import ADMINISTRATORS, Audience, ClaimKind, Duty
 from schemas.access.notices import SecurityNotices, SecurityNoticeView

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from connectors.postgres import security_notices
-from connectors.postgres.account_claims import ClaimRow
+from connectors.postgres.access import security_notices
+from connectors.postgres.access.account_claims import ClaimRow
 from connectors.postgres.transaction import Tx
 from schemas.access.kinds import Audience, ClaimKind, NoticeKind
 

@@ -2,9 +2,10 @@
 
 from msgspec.structs import asdict
 
-from connectors.postgres import audit, officers, open_sessions, sessions, sign_ins
-from connectors.postgres.officers import OfficerRow
-from connectors.postgres.sign_ins import SignInFilter
+from connectors.postgres.access import officers, open_sessions, sessions, sign_ins
+from connectors.postgres.access.officers import OfficerRow
+from connectors.postgres.access.sign_ins import SignInFilter
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import in_scopes
 from schemas.access.accounts import OpenSessionPage, SignInPage, SignInView

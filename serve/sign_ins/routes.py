@@ -6,7 +6,7 @@ from typing import Annotated
 from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
-from connectors.postgres.sign_ins import SignInFilter
+from connectors.postgres.access.sign_ins import SignInFilter
 from schemas.access.accounts import OpenSessionPage, SignInPage
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act

@@ -2,7 +2,7 @@
 
 from msgspec.structs import asdict
 
-from connectors.postgres.open_sessions import OpenSessionRow
+from connectors.postgres.access.open_sessions import OpenSessionRow
 from schemas.access.accounts import OpenSessionView
 from serve.auth.callers import Officer
 

@@ -2,7 +2,7 @@
 
 from connectors.platforms.citizen_simulator import CitizenSimulator
 from connectors.platforms.wechat_simulator import WeChatSimulator
-from connectors.postgres import people
+from connectors.postgres.people import people
 from schemas.errors import NotFound
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
 from serve.services import Services

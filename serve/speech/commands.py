@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import msgspec
 
-from connectors.postgres import audit, speech_scaling, speech_use
+from connectors.postgres.audit import audit
+from connectors.postgres.speech import speech_scaling, speech_use
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import require_permission
 from schemas.errors import Conflict, InvalidInput

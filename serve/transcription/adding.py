@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from litestar.exceptions import HTTPException
 
-from connectors.postgres import conversation_row
+from connectors.postgres.recordings import conversation_row
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.intake import take_in
 from connectors.recordings.refusal import require_outside

@@ -2,13 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
-from connectors.postgres import (
-    audit,
-    conversation_row,
-    recording_intake,
-    transcription_list,
-    transcription_tasks,
-)
+from connectors.postgres.audit import audit
+from connectors.postgres.recordings import conversation_row, recording_intake
+from connectors.postgres.speech import transcription_list, transcription_tasks
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import Conflict, NotFound

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from connectors.postgres import recording_intake, transcription_list
-from connectors.postgres.transcription_list import Filter
+from connectors.postgres.recordings import recording_intake
+from connectors.postgres.speech import transcription_list
+from connectors.postgres.speech.transcription_list import Filter
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.transcription import (

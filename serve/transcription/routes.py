@@ -7,7 +7,7 @@ from litestar import get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from connectors.postgres.transcription_list import Filter
+from connectors.postgres.speech.transcription_list import Filter
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
 from schemas.transcription import (

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from connectors.postgres import call_rules, calls, placing, venues
-from connectors.postgres.call_holds import Hold
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import call_rules, calls, placing, venues
+from connectors.postgres.calls.call_holds import Hold
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, in_scopes
 from pipelines.rules.calls.call_state import PENDING, TITLES

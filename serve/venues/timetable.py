@@ -2,11 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from connectors.postgres import audit, placing, units, venues
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import placing, venues
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.calls.venues import VenueRow
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
-from connectors.postgres.venues import VenueRow
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.calls.call_state import OVER, PENDING
 from pipelines.rules.calls.venues.standing import standing

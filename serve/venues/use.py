@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from connectors.postgres import venue_use, venues
+from connectors.postgres.calls import venue_use, venues
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.calls.venues.venue import open_minutes
 from pipelines.rules.platform.local_time import day_bounds

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visit_figures import arrivals, numbers
-from connectors.postgres.visit_figures.arrivals import ALL, KINSHIP, PERIOD, PRISON, Line
+from connectors.postgres.visits.figures import arrivals, numbers
+from connectors.postgres.visits.figures.arrivals import ALL, KINSHIP, PERIOD, PRISON, Line
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.visit_figures import ArrivalFigures, ArrivalGroup, Arrivals

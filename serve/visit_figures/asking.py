@@ -4,9 +4,9 @@ from datetime import date
 
 import msgspec
 
-from connectors.postgres import units
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visit_figures.counted import Counted
+from connectors.postgres.visits.figures.counted import Counted
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import InvalidInput, NotFound

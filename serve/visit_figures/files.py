@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from litestar.response import Stream
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark

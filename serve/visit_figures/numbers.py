@@ -4,8 +4,8 @@ from datetime import date
 
 from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visit_figures import numbers
-from connectors.postgres.visit_figures.numbers import (
+from connectors.postgres.visits.figures import numbers
+from connectors.postgres.visits.figures.numbers import (
     ADDED,
     ALL,
     PERIOD,

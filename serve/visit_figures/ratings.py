@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import date
 
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visit_figures import ratings
-from connectors.postgres.visit_figures.ratings import Line
+from connectors.postgres.visits.figures import ratings
+from connectors.postgres.visits.figures.ratings import Line
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.visits.visit_figures import average
 from schemas.visit_figures import RatingFigures, RatingMonth

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from connectors.postgres.review_due import rules_of
+from connectors.postgres.recordings.review_due import rules_of
 from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visit_figures import reviews
-from connectors.postgres.visit_figures.reviews import Line, Wanted
+from connectors.postgres.visits.figures import reviews
+from connectors.postgres.visits.figures.reviews import Line, Wanted
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.visits.visit_figures import share
 from schemas.modules.visits import VISIT_TYPES

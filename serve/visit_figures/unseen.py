@@ -5,8 +5,8 @@ from datetime import date
 import msgspec
 
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visit_figures import unseen
-from connectors.postgres.visit_figures.unseen import Asked, Person
+from connectors.postgres.visits.figures import unseen
+from connectors.postgres.visits.figures.unseen import Asked, Person
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.visits.visit_figures import months_later, unseen_tree

@@ -1,9 +1,10 @@
 """Everything about a whitelisted relative on one page (VC-WL-04)."""
 
-from connectors.postgres import calls, faces, people
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.modules import records
-from connectors.postgres.people import BoundInmateRow
+from connectors.postgres.people import faces, people
+from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.modules.masks import masked

@@ -1,6 +1,6 @@
 """Keeping the classes of words: by the bureau, since their severity counts everywhere."""
 
-from connectors.postgres import word_classes
+from connectors.postgres.speech.words import word_classes
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound

@@ -1,8 +1,8 @@
 """Keeping the words of the library; a change reaches running calls at once (VC-GEN-10)."""
 
-from connectors.postgres import word_library, words
+from connectors.postgres.speech.words import word_library, words
+from connectors.postgres.speech.words.words import WordFilter
 from connectors.postgres.transaction import Tx
-from connectors.postgres.words import WordFilter
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.words import EditWord, SetWordEnabled, WordPage, WordRequest, WordView

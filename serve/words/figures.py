@@ -5,9 +5,9 @@ from datetime import date
 
 from litestar.response import Stream
 
-from connectors.postgres import word_figures, words
+from connectors.postgres.speech.words import word_figures, words
+from connectors.postgres.speech.words.word_figures import WordCount
 from connectors.postgres.transaction import Tx
-from connectors.postgres.word_figures import WordCount
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import day_bounds, local

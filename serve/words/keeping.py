@@ -1,8 +1,9 @@
 """Who keeps which words: the bureau's keepers all, a prison's keepers its own (VC-SUP-13)."""
 
-from connectors.postgres import audit, units
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import units
+from connectors.postgres.speech.words.word_reach import WordReach
 from connectors.postgres.transaction import Tx
-from connectors.postgres.word_reach import WordReach
 from pipelines.rules.access.permissions import in_scopes
 from schemas.errors import Forbidden, InvalidInput
 from schemas.people.kinds import OrgType

@@ -1,7 +1,7 @@
 """Keeping the allow-list: longer harmless phrases that win over words (VC-SUP-13)."""
 
-from connectors.postgres import allowed_phrases
-from connectors.postgres.allowed_phrases import PhraseFilter
+from connectors.postgres.speech.words import allowed_phrases
+from connectors.postgres.speech.words.allowed_phrases import PhraseFilter
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound

@@ -7,8 +7,8 @@ from litestar import delete, get, post, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from connectors.postgres.allowed_phrases import PhraseFilter
-from connectors.postgres.words import WordFilter
+from connectors.postgres.speech.words.allowed_phrases import PhraseFilter
+from connectors.postgres.speech.words.words import WordFilter
 from schemas.word_figures import WordReport
 from schemas.words import (
     EditWord,

@@ -6,11 +6,12 @@ from typing import Final
 
 from litestar.response import Stream
 
-from connectors.postgres import units, word_classes, word_library, words
 from connectors.postgres.ids import make_id
+from connectors.postgres.platform import units
+from connectors.postgres.speech.words import word_classes, word_library, words
+from connectors.postgres.speech.words.word_shelves import shelf
+from connectors.postgres.speech.words.words import WordFilter
 from connectors.postgres.transaction import Tx
-from connectors.postgres.word_shelves import shelf
-from connectors.postgres.words import WordFilter
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from connectors.postgres import Database, Tx, calls, make_id, officers, people, rights, units
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.people import RelativeRow
-from connectors.postgres.units import UnitRow
+from connectors.postgres import Database, Tx, make_id
+from connectors.postgres.access import officers, rights
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.people import people
+from connectors.postgres.people.people import RelativeRow
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.calls.alert_views import AlertView

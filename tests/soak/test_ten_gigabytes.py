@@ -8,7 +8,9 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres import Database, erasure, recordings
+from connectors.postgres import Database
+from connectors.postgres.governance import erasure
+from connectors.postgres.recordings import recordings
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.simulators.sound import Sound
@@ -30,7 +32,7 @@ pytestmark = [
     pytest.mark.timeout(3_600),
     pytest.mark.requirement("VC-SUP-15", "VC-API-02"),
     pytest.mark.drives(
-        "connectors/postgres/recordings.py",
+        "connectors/postgres/recordings/recordings.py",
         "connectors/prisons",
         "connectors/recordings",
         "pipelines/rules/exchange/prison_systems/fetching.py",

@@ -19,12 +19,13 @@ from cluster.services.ports import free_port
 from cluster.services.run_dir import run_dir
 from cluster.settings import load_settings
 from connectors.doors import open_database, open_keys, open_shards
-from connectors.postgres import spells, units
+from connectors.postgres.headcount import spells
+from connectors.postgres.headcount.spells import SpellRow
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.spells import SpellRow
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from pipelines.rules.labour.ledger.ids import as_bits
 from schemas.headcount import Began
 from schemas.modules.labour_posts import LABOUR_POSTS

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from schemas.tables.audit import audit_row
 

@@ -3,10 +3,10 @@
 import logging
 from datetime import datetime, timedelta
 
-from connectors.postgres import audit
 from connectors.postgres.approvals import cases, seats, steps
 from connectors.postgres.approvals.seating import ENGINE, node_of, reseat, stream_of, tell
 from connectors.postgres.approvals.steps import NewStep
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.rules.approvals.deadline import Deadline, notice_due

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import update
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.devices import commands
 from pipelines.rules.security.actor import system_actor

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import select
 
 from connectors.postgres.arrays import among
+from connectors.postgres.labour.legacy.posts import old_titles
 from connectors.postgres.labour.ward_inmates import named
-from connectors.postgres.legacy.posts import old_titles
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.labour.statistics import CountBy
 from schemas.people.kinds import OrgType

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from connectors.postgres import audit, outbox
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.labour import pay_overview
 from connectors.postgres.labour.pay_overview import WardRow
+from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.labour.pay.month import due_on, month_of_day

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import select
 
 from connectors.postgres.arrays import among
-from connectors.postgres.legacy.posts import old_titles
-from connectors.postgres.roster import roster_of
+from connectors.postgres.headcount.roster import roster_of
+from connectors.postgres.labour.legacy.posts import old_titles
 from connectors.postgres.transaction import Tx
 from schemas.tables import metadata
 from schemas.tables.person import inmate

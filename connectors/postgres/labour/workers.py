@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ColumnElement, cast, func, literal_column, or_, sel
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from connectors.postgres.labour.terms import grade_of, holds_on
-from connectors.postgres.people import prison, ward
+from connectors.postgres.people.people import prison, ward
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.labour.workers import Worker
 from schemas.people.kinds import CustodyState

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from connectors.postgres import people
 from connectors.postgres.modules.saving import Saving
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem
 from schemas.modules.blacklist_entries import IN_FORCE, LIFTED

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table, func, select, update
 
-from connectors.postgres import sessions
+from connectors.postgres.access import sessions
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from connectors.postgres import attachments
-from connectors.postgres.attachments import Holder
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.labour_rules import project_of
 from connectors.postgres.modules.saving import Saving
+from connectors.postgres.platform import attachments
+from connectors.postgres.platform.attachments import Holder
 from connectors.postgres.transaction import Tx
 from pipelines.rules.files.ids import ids_of
 from pipelines.rules.labour.contract_term import wrong_end

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from connectors.postgres import attachments, officers
-from connectors.postgres.attachments import Holder
+from connectors.postgres.access import officers
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import attachments
+from connectors.postgres.platform.attachments import Holder
 from connectors.postgres.transaction import Tx
 from pipelines.rules.files.ids import ids_of
 from pipelines.rules.modules.record import Stored

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.modules import periods
 from connectors.postgres.modules.periods import PeriodRow

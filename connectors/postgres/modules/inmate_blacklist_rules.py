@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from connectors.postgres import inmate_blacklist
 from connectors.postgres.modules.saving import Saving
+from connectors.postgres.people import inmate_blacklist
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem
 from schemas.modules.inmate_blacklist import IN_FORCE, LIFTED

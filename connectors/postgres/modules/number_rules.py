@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from connectors.postgres import people
 from connectors.postgres.arrays import among
 from connectors.postgres.modules.saving import Saving
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.record import Stored

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Table, or_, select
 
-from connectors.postgres import people
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.modules.saving import Saving
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.pay.month import first_day, last_day
 from pipelines.rules.labour.pay.sheet_state import require_open

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from connectors.postgres import funds_queue
 from connectors.postgres.modules.saving import Saving
+from connectors.postgres.phone import funds_queue
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem
 from schemas.calls.fees import TicketState

@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from connectors.postgres import units
 from connectors.postgres.modules.saving import Saving
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx, in_scope
-from connectors.postgres.units import UnitRow
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict

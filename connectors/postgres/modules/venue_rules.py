@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from connectors.postgres import calls, outbox, units, venues
-from connectors.postgres.call_row import CallRow, select_calls
+from connectors.postgres.calls import calls, venues
+from connectors.postgres.calls.call_row import CallRow, select_calls
+from connectors.postgres.messages import outbox
 from connectors.postgres.modules.saving import Saving
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.venues.holding import is_open
 from pipelines.rules.calls.venues.venue import stretches

@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from connectors.postgres.audit.row_seals import Broken, with_seals
+from connectors.postgres.audit.sealed_tables import SEALED
 from connectors.postgres.ids import make_id
-from connectors.postgres.row_seals import Broken, with_seals
-from connectors.postgres.sealed_tables import SEALED
 from connectors.postgres.transaction import Tx
 from pipelines.rules.reports.sheet import Place
 from pipelines.rules.security.actor import Actor

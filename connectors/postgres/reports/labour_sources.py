@@ -9,13 +9,12 @@ from sqlalchemy import select
 
 from connectors.ledger import statistics
 from connectors.ledger.statistics import Attendance, Wanted
-from connectors.postgres import project_outputs
-from connectors.postgres.labour import pay_totals
+from connectors.postgres.labour import pay_totals, project_outputs
 from connectors.postgres.labour.pay_sheets import SheetRow
-from connectors.postgres.project_outputs import MonthOutput
+from connectors.postgres.labour.project_outputs import MonthOutput
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.reports.source import Fetch, Reach, Source, Values, add_above
 from connectors.postgres.transaction import in_scope
-from connectors.postgres.units import UnitRow
 from pipelines.rules.labour.pay.parts import PayParts
 from pipelines.rules.labour.pay.sheet_state import SheetState
 from pipelines.rules.platform.local_time import local

@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, insert, select, update
 
 from connectors.postgres.ids import make_id
+from connectors.postgres.platform.units import ABOVE, FULL_NAME
 from connectors.postgres.transaction import Tx, in_scopes
-from connectors.postgres.units import ABOVE, FULL_NAME
 from schemas.errors import Conflict
 from schemas.people.kinds import OrgType
 from schemas.reports.definition import ReportLine

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from connectors.postgres import units
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from schemas.errors import InvalidInput
 from schemas.people.kinds import OrgType
 from schemas.reports.definition import ReportForm, ReportLine, RowsFrom

@@ -7,8 +7,8 @@ import msgspec
 
 from connectors.labour.pay_book import PayBook
 from connectors.ledger.shards import Shards
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from schemas.reports.definition import RowsFrom
 
 Values = dict[str, Decimal]

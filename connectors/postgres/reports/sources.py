@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Select, func, select
 
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.reports import labour_sources as labour
 from connectors.postgres.reports.source import Reach, Source, Values, add_above
 from connectors.postgres.transaction import in_scope
-from connectors.postgres.units import UnitRow
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.reports.period import bounds
 from schemas.people.kinds import CustodyState, OrgType

@@ -7,9 +7,9 @@ from typing import Any, cast
 from sqlalchemy import Table, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from connectors.postgres import phone_tickets
 from connectors.postgres.arrays import among
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.phone import phone_tickets
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Mapped, Outcome, Source
 from connectors.prisons.applying.conversations import call_id

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import delete, select
 
-from connectors.postgres import audit
 from connectors.postgres.arrays import among
+from connectors.postgres.audit import audit
 from connectors.postgres.modules import overrides
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Source

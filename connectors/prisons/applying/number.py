@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, cast
 import msgspec
 from sqlalchemy import Table, select, update
 
-from connectors.postgres import audit
 from connectors.postgres.arrays import among
+from connectors.postgres.audit import audit
 from connectors.postgres.modules import number_rules
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, and_, case, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
-from connectors.postgres.prison_systems.fetches import OPEN
+from connectors.postgres.exchange.prison_systems.fetches import OPEN
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Mapped, Outcome, Source
 from connectors.prisons.applying.conversations import conversation_id

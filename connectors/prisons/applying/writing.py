@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.row_table import Row, table_of
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Mapped, Source

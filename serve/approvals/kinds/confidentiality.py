@@ -1,10 +1,10 @@
 """Making an undetermined record ordinary: by two of different duty (VC-GEN-21, decisions/0058)."""
 
-from connectors.postgres import confidentiality
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.confidentiality import Decision
+from connectors.postgres.governance import confidentiality
+from connectors.postgres.governance.confidentiality import Decision
+from connectors.postgres.governance.undetermined import KIND
 from connectors.postgres.transaction import Tx
-from connectors.postgres.undetermined import KIND
 from pipelines.rules.access.two_duties import require_other_duty
 from schemas.approvals.definition import (
     ByRole,

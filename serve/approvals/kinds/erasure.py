@@ -2,12 +2,14 @@
 
 import logging
 
-from connectors.postgres import audit, erasure, people
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
+from connectors.postgres.audit import audit
+from connectors.postgres.governance import erasure
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import BoundInmateRow
+from connectors.postgres.people import people
+from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import Outcome
 from schemas.approvals import definition as flow

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from connectors.postgres import people
-from connectors.postgres.inmate_blacklist import inmate_blacklisted
-from connectors.postgres.people import InmateRow
+from connectors.postgres.people import people
+from connectors.postgres.people.inmate_blacklist import inmate_blacklisted
+from connectors.postgres.people.people import InmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import TITLES, Outcome, custody_check, inmate_blacklist_check
 from pipelines.rules.modules.record import Stored

@@ -4,7 +4,7 @@ from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.modules import whitelist_rules
-from connectors.postgres.people import BoundInmateRow
+from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import TITLES, Facts, Outcome, run_checks
 from schemas.approvals import definition as flow

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from connectors.postgres import key_permits, open_api, rights
+from connectors.postgres.access import key_permits, rights
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.exchange import open_api
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.access.rights_changes import require_second_person

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from connectors.postgres import people
 from connectors.postgres.modules.inmate_rules import under_key_control
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import TITLES, Outcome, custody_check, key_control_check
 from pipelines.rules.modules.record import Stored

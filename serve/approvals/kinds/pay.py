@@ -6,10 +6,11 @@ from decimal import Decimal
 import msgspec
 
 from connectors.labour.pay_records import StoredLine
-from connectors.postgres import audit, outbox
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.audit import audit
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
+from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.labour.pay.line import total_of

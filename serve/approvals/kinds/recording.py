@@ -2,17 +2,12 @@
 
 import logging
 
-from connectors.postgres import (
-    audit,
-    conversation_row,
-    erasure,
-    recording_keeping,
-    recordings,
-    reviews,
-)
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.conversation_row import ConversationRow
-from connectors.postgres.recordings import RecordingRow
+from connectors.postgres.audit import audit
+from connectors.postgres.governance import erasure
+from connectors.postgres.recordings import conversation_row, recording_keeping, recordings, reviews
+from connectors.postgres.recordings.conversation_row import ConversationRow
+from connectors.postgres.recordings.recordings import RecordingRow
 from connectors.postgres.transaction import Tx
 from connectors.recordings.removal import Why, remove
 from pipelines.rules.calls.checks import Outcome

@@ -6,9 +6,9 @@ Requirements LR-RPT-01, LR-RPT-02 and LR-RPT-06.
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.postgres import audit
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import stream_of
+from connectors.postgres.audit import audit
 from connectors.postgres.reports import cells, definitions, reports
 from connectors.postgres.reports.cells import CellRow, NewValue
 from connectors.postgres.reports.reports import ReportRow

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from connectors.postgres import audit, ticket_charges
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.seating import stream_of
+from connectors.postgres.audit import audit
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.phone import ticket_charges
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.modules.record import Stored

@@ -1,10 +1,11 @@
 """A ward's sheet of hours: approved and locked, or sent back to be entered anew (LR-HOUR-04)."""
 
 from connectors.ledger.writer import CONSUMER
-from connectors.postgres import audit, dead_letters, outbox
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.audit import audit
 from connectors.postgres.labour import timesheets
 from connectors.postgres.labour.timesheets import Decision, TimesheetRow
+from connectors.postgres.messages import dead_letters, outbox
 from connectors.postgres.transaction import Tx
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.errors import Conflict, Forbidden, NotFound

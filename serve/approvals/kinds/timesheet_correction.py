@@ -6,13 +6,14 @@ from datetime import date
 import msgspec
 
 from connectors.ledger.sheets import sheet_of
-from connectors.postgres import audit, outbox
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.audit import audit
 from connectors.postgres.labour import pay_sheets, timesheet_corrections, timesheets
 from connectors.postgres.labour.post_projects import projects_on
 from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.labour.timesheet_corrections import CorrectionRow
 from connectors.postgres.labour.timesheets import Decision, TimesheetRow
+from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.timesheets import Totals, corrected, totals_of
 from schemas.approvals.definition import Definition, FactField, FactKind, Node

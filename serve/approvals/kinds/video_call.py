@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from connectors.postgres import calls, outgoing_messages
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.call_holds import hold_columns
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.phone_notices import plan_notice
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_holds import hold_columns
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.messages import outgoing_messages
+from connectors.postgres.messages.phone_notices import plan_notice
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import TITLES, Facts, Outcome, run_checks
 from pipelines.rules.platform.local_time import moment_text

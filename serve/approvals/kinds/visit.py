@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.postgres import people
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
 from pipelines.rules.modules.record import Stored

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from connectors.postgres import people
 from connectors.postgres.labour.grade_rows import settings
+from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.checks import TITLES, Outcome, custody_check
 from pipelines.rules.labour.grades import grade_title, setting_on

@@ -14,7 +14,8 @@ from ray.exceptions import RayActorError
 from actors import asr_pool, speech_lease
 from actors.background import Health
 from actors.speech_lease import RayPool, SpeechLease
-from connectors.postgres import Database, speech_use
+from connectors.postgres import Database
+from connectors.postgres.speech import speech_use
 from schemas.contacts import ContactChannel
 from schemas.settings import Settings
 from schemas.speech import LeaseState, Standing, UseSample

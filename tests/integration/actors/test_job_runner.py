@@ -16,8 +16,10 @@ from connectors.files.checkpoints import CheckpointFolder
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.notary import Notary
-from connectors.postgres import Database, audit, job_runs, jobs
-from connectors.postgres.job_runs import RunRow
+from connectors.postgres import Database
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import job_runs, jobs
+from connectors.postgres.platform.job_runs import RunRow
 from schemas.errors import Unavailable
 from schemas.jobs import JobRequest, RunState, Trigger
 from tests.integration.world import World

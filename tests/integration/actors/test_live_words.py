@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from actors.live_speech.words import LiveWords
-from connectors.postgres import Database, allowed_phrases, word_classes, words
+from connectors.postgres import Database
+from connectors.postgres.speech.words import allowed_phrases, word_classes, words
 from pipelines.rules.speech.words.matcher import Matcher
 from schemas.words import WordClassRequest, WordRequest
 from tests.integration.world import World

@@ -14,8 +14,9 @@ from sqlalchemy import select
 from actors import prison_connector
 from actors.background import NAMESPACE, Health
 from actors.prison_connector import connector_name
-from connectors.postgres import Database, units
-from connectors.postgres.prison_systems import systems, versions
+from connectors.postgres import Database
+from connectors.postgres.exchange.prison_systems import systems, versions
+from connectors.postgres.platform import units
 from schemas.people.kinds import OrgType
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import SystemKind

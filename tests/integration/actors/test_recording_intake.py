@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from actors import recording_intake
 from actors.recording_intake import places, taking_in
-from connectors.postgres import Database, conversation_row
+from connectors.postgres import Database
+from connectors.postgres.recordings import conversation_row
 from connectors.prisons.applying.conversations import conversation_id
 from connectors.recordings.incoming import Incoming
 from schemas.calls.state import PartyRole

@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from actors import speech_replicas, speech_scaler
 from actors.speech_scaler import SpeechScaler
-from connectors.postgres import speech_scaling
 from connectors.postgres.database import Database
+from connectors.postgres.speech import speech_scaling
 from pipelines.rules.speech.lines.fail_over import EngineStatus, FailOver
 from pipelines.rules.speech.lines.scaling import BUSY, Limits
 from schemas.settings import Settings

@@ -16,7 +16,9 @@ from connectors.doors import open_store
 from connectors.files.store import SealedStore
 from connectors.keys.recovery import make_pair, read_private
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import Database, audit, files
+from connectors.postgres import Database
+from connectors.postgres.audit import audit
+from connectors.postgres.platform import files
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.contexts import relative_phone
 from pipelines.rules.security.field import seal_field

@@ -16,9 +16,11 @@ from cluster.services.run_dir import run_dir
 from connectors.backups.making import places_of
 from connectors.doors import row_seals
 from connectors.keys import open_keys
-from connectors.postgres import Database, confidentiality, integrity
-from connectors.postgres import privileged_erasures as erasures
-from connectors.postgres.spoken_seals import spoken_seals
+from connectors.postgres import Database
+from connectors.postgres.audit import integrity
+from connectors.postgres.governance import confidentiality
+from connectors.postgres.governance import privileged_erasures as erasures
+from connectors.postgres.speech.spoken_seals import spoken_seals
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import ErasureList, open_list
 from pipelines.rules.platform.backup_manifest import SIGNER

@@ -17,7 +17,7 @@ from cluster.administrators import PHRASE
 from cluster.cli import app
 from connectors.doors import Doors, open_doors
 from connectors.keys import sm2
-from connectors.postgres import officers, security_notices, sign_ins
+from connectors.postgres.access import officers, security_notices, sign_ins
 from schemas.access.kinds import Audience
 from schemas.settings import Settings
 from schemas.tables.audit import audit_row

@@ -15,7 +15,8 @@ from connectors.files.checkpoint_anchors import CheckpointAnchors
 from connectors.files.checkpoints import CheckpointFolder
 from connectors.keys.software import SoftwareKeys
 from connectors.notary import Notary
-from connectors.postgres import Database, audit
+from connectors.postgres import Database
+from connectors.postgres.audit import audit
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.checkpoint import Checkpoint
 from tests.integration.cut_log import cut, shorten

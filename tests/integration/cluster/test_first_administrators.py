@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from cluster.cli import app
 from connectors.doors import Doors, open_doors
-from connectors.postgres import held_rights, officers, rights
+from connectors.postgres.access import held_rights, officers, rights
 from schemas.settings import Settings
 from schemas.tables import metadata
 

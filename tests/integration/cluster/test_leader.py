@@ -8,7 +8,8 @@ import pytest
 
 from cluster.nodes import leading as keeping
 from cluster.nodes.leading import Leader
-from connectors.postgres import Database, leading
+from connectors.postgres import Database
+from connectors.postgres.platform import leading
 from schemas.errors import Unavailable
 
 LIMIT_S = 30.0

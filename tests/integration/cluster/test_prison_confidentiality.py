@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from cluster.cli import app
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import Database, people
+from connectors.postgres import Database
+from connectors.postgres.people import people
 from connectors.prisons.applying import Source
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.simulators.prisons import StandIn

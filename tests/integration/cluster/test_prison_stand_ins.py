@@ -14,7 +14,7 @@ from cluster.prisons.registering import register
 from cluster.prisons.standing import PrisonStandIns
 from connectors.keys import open_keys
 from connectors.postgres import Database
-from connectors.postgres.prison_systems import feeds, systems, versions
+from connectors.postgres.exchange.prison_systems import feeds, systems, versions
 from connectors.prisons.opening import opening
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.simulators.prisons import StandIn

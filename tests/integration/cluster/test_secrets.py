@@ -29,7 +29,7 @@ from cluster.supervisor import Supervisor
 from connectors.doors import open_bus, open_database, vault_of
 from connectors.keys.vault import DATABASE, MESSAGES, Vault
 from connectors.nats.bus import Bus
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from pipelines.rules.security.chain import ChainRow
 from schemas.errors import IntegrityBroken, Unavailable
 from schemas.settings import Settings

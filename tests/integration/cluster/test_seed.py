@@ -14,22 +14,17 @@ from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE, kin, prisoners
 from cluster.seed.names import made_up_names
 from cluster.settings import REPOSITORY, load_settings
 from connectors.doors import Doors, open_doors
-from connectors.postgres import (
-    Tx,
-    audit,
-    data_quality,
-    faces,
-    held_rights,
-    officers,
-    people,
-    units,
-    word_library,
-    words,
-)
+from connectors.postgres import Tx
+from connectors.postgres.access import held_rights, officers
+from connectors.postgres.audit import audit
+from connectors.postgres.exchange.prison_systems.undetermined_shares import shares
+from connectors.postgres.governance import data_quality
 from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.prison_systems.undetermined_shares import shares
-from connectors.postgres.word_reach import WordReach
+from connectors.postgres.people import faces, people
+from connectors.postgres.platform import units
+from connectors.postgres.speech.words import word_library, words
+from connectors.postgres.speech.words.word_reach import WordReach
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
 from pipelines.rules.labour.hours_check import check_day

@@ -16,7 +16,8 @@ from cluster.settings import load_settings
 from connectors.doors import open_database, open_shards
 from connectors.ledger.away import LedgerAway
 from connectors.ledger.shards import Shards
-from connectors.postgres import Database, units
+from connectors.postgres import Database
+from connectors.postgres.platform import units
 from schemas.errors import Unavailable
 from schemas.people.kinds import OrgType
 from schemas.settings import Settings

@@ -15,7 +15,8 @@ from connectors.duckdb import exporting
 from connectors.duckdb.figures import Figure, bureau_month
 from connectors.duckdb.folder import DATABASE, HOURS, part_file
 from connectors.ledger.moving import move
-from connectors.postgres import analyst_exports, make_id
+from connectors.postgres import make_id
+from connectors.postgres.cockpits import analyst_exports
 from schemas.analysis import AnalystExport, ExportState
 from schemas.errors import Conflict, IntegrityBroken, Unavailable
 from tests.integration.duckdb.conftest import NOVEMBER, Ledger, fill

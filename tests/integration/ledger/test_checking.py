@@ -11,7 +11,8 @@ from connectors.ledger import checking
 from connectors.ledger.checking import check
 from connectors.ledger.findings import check_all
 from connectors.ledger.shards import Shards
-from connectors.postgres import Database, integrity
+from connectors.postgres import Database
+from connectors.postgres.audit import integrity
 from tests.integration.ledger.conftest import DAY, SEALS, Desk
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-CRYPTO-02")]

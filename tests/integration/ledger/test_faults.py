@@ -27,7 +27,8 @@ from connectors.ledger.shard import Shard
 from connectors.ledger.shards import Shards
 from connectors.ledger.writer import ShardWriter
 from connectors.nats import Bus
-from connectors.postgres import Database, dead_letters
+from connectors.postgres import Database
+from connectors.postgres.messages import dead_letters
 from schemas.errors import Unavailable
 from schemas.messages.subjects import LABOUR
 from tests.databases import execute

@@ -16,7 +16,8 @@ from connectors.ledger.incoming import Incoming
 from connectors.ledger.shards import Shards
 from connectors.ledger.writer import CONSUMER, ShardWriter
 from connectors.nats import Bus
-from connectors.postgres import Database, dead_letters
+from connectors.postgres import Database
+from connectors.postgres.messages import dead_letters
 from schemas.messages.subjects import LABOUR
 from tests.integration.eventually import eventually
 from tests.integration.ledger import writing

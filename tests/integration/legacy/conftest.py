@@ -14,7 +14,10 @@ from sqlalchemy import text
 
 from connectors.keys.software import SoftwareKeys
 from connectors.ledger.shards import Shards
-from connectors.postgres import Database, officers, people, rights, units
+from connectors.postgres import Database
+from connectors.postgres.access import officers, rights
+from connectors.postgres.people import people
+from connectors.postgres.platform import units
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from pipelines.rules.security.row_seal import PURPOSE, RowSeal
 from schemas.people.kinds import OrgType, Role

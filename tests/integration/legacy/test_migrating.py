@@ -13,7 +13,7 @@ from connectors.ledger.shards import Shards
 from connectors.ledger.statistics import Wanted
 from connectors.postgres import Database, make_id
 from connectors.postgres.labour import hour_names, timesheets
-from connectors.postgres.legacy import lists
+from connectors.postgres.labour.legacy import lists
 from pipelines.rules.labour.legacy.words import REASONS
 from schemas.labour.hours import HoursKind
 from schemas.labour.statistics import CountBy

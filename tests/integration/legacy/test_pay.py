@@ -15,7 +15,7 @@ from connectors.legacy.migration import Migration
 from connectors.legacy.pay import PayTaker
 from connectors.postgres import Database, make_id
 from connectors.postgres.labour import pay_sheets
-from connectors.postgres.legacy import lists
+from connectors.postgres.labour.legacy import lists
 from pipelines.rules.labour.ledger.pay_rows import LineRow
 from pipelines.rules.labour.pay.month import first_day
 from pipelines.rules.labour.pay.sheet_state import SheetState

@@ -21,7 +21,7 @@ from connectors.legacy.delivery import deliveries
 from connectors.legacy.hours import HoursTaker
 from connectors.legacy.migration import Migration
 from connectors.postgres import Database, make_id
-from connectors.postgres.legacy import runs
+from connectors.postgres.labour.legacy import runs
 from tests.integration.eventually import eventually
 from tests.integration.legacy.conftest import INMATES, Command, counted, ended
 from tests.integration.legacy.dumps import Folder, line

@@ -16,7 +16,7 @@ from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import calls
+from connectors.postgres.calls import calls
 from connectors.postgres.database import Database
 from schemas.calls.state import PartyRole
 from schemas.settings import Settings

@@ -17,8 +17,10 @@ from actors.recording_composer import compose_one
 from connectors.doors import Doors
 from connectors.keys.software import SoftwareKeys
 from connectors.keys.vault import Vault
-from connectors.postgres import Database, calls, recordings, segments
-from connectors.postgres.recordings import RecordingRow
+from connectors.postgres import Database
+from connectors.postgres.calls import calls
+from connectors.postgres.recordings import recordings, segments
+from connectors.postgres.recordings.recordings import RecordingRow
 from connectors.recordings.verification import verify_recording
 from loadtests.media.time_code import read_time
 from pipelines.rules.security.actor import system_actor

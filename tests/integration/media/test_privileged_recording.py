@@ -10,7 +10,9 @@ from actors.call_room.studio import Studio
 from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
 from connectors.media.call_media import CallMedia
-from connectors.postgres import Database, calls, recordings
+from connectors.postgres import Database
+from connectors.postgres.calls import calls
+from connectors.postgres.recordings import recordings
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState
 from tests.integration.media.recording_process import Started, services_of

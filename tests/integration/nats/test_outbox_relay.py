@@ -12,7 +12,8 @@ from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
 from connectors.nats import Bus
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres import Database, dead_letters, outbox
+from connectors.postgres import Database
+from connectors.postgres.messages import dead_letters, outbox
 from schemas.errors import Unavailable
 from tests.integration.eventually import eventually
 

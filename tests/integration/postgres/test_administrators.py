@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from connectors.postgres import Database, administrators, job_runs, jobs, officers, rights
+from connectors.postgres import Database
+from connectors.postgres.access import administrators, officers, rights
+from connectors.postgres.platform import job_runs, jobs
 from connectors.postgres.unbounded import unbounded
 from schemas.access.kinds import Duty
 from schemas.jobs import RunState, Trigger

@@ -4,8 +4,11 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres import Database, alert_handling, alerts, audit, calls, transcripts
-from connectors.postgres.call_row import CallRow
+from connectors.postgres import Database
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.speech import alert_handling, alerts, transcripts
 from schemas.calls.alert_views import AlertView, Recheck
 from schemas.calls.state import StageKind
 from schemas.calls.views import HitMark, LineView

@@ -9,20 +9,20 @@ import pytest
 from sqlalchemy import select, update
 
 from connectors.attending import Attending, attend
-from connectors.postgres import (
-    Database,
+from connectors.postgres import Database
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.speech import (
     alerts,
     attended,
     attention,
     attention_list,
-    audit,
-    calls,
     transcript_passes,
     transcripts,
 )
-from connectors.postgres.attention_list import Filter
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.transcript_passes import ReadLine
+from connectors.postgres.speech.attention_list import Filter
+from connectors.postgres.speech.transcript_passes import ReadLine
 from pipelines.rules.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.alert_views import Recheck
 from schemas.calls.attention import AttentionCause, AttentionState, AttentionView

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from connectors.postgres import Database, audit
-from connectors.postgres.audit import AuditVerdict
+from connectors.postgres import Database
+from connectors.postgres.audit import audit
+from connectors.postgres.audit.audit import AuditVerdict
 from tests.integration.world import World
 
 pytestmark = pytest.mark.integration

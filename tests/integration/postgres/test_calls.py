@@ -7,7 +7,9 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres import Database, audit, call_rules, calls
+from connectors.postgres import Database
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import call_rules, calls
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, EndReason, StageKind
 from schemas.errors import Conflict

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import Table, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from connectors.postgres import Database, confidentiality, officers, undetermined
-from connectors.postgres.confidentiality import TABLES, Decision
+from connectors.postgres import Database
+from connectors.postgres.access import officers
+from connectors.postgres.governance import confidentiality, undetermined
+from connectors.postgres.governance.confidentiality import TABLES, Decision
+from connectors.postgres.governance.undetermined import Filter
 from connectors.postgres.ids import make_id
-from connectors.postgres.undetermined import Filter
 from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.errors import NotFound

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from connectors.postgres import Database, recordings
+from connectors.postgres import Database
 from connectors.postgres.ids import make_id
+from connectors.postgres.recordings import recordings
 from schemas.contacts import ContactChannel
 from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import delete, func, select, text
 
 from cluster.services.postgres import Postgres
-from connectors.postgres import Database, inbox, outbox, rested, word_library
+from connectors.postgres import Database, rested
 from connectors.postgres.arrays import among
+from connectors.postgres.messages import inbox, outbox
+from connectors.postgres.speech.words import word_library
 from schemas.errors import Unavailable
 from schemas.tables.messaging import inbox as inbox_table
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import bindparam, column, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from connectors.postgres import Database, Tx, make_id, officers
+from connectors.postgres import Database, Tx, make_id
+from connectors.postgres.access import officers
 from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
 from schemas.tables.review import call_review

@@ -3,7 +3,8 @@
 import asyncio
 from datetime import timedelta
 
-from connectors.postgres import Database, leading
+from connectors.postgres import Database
+from connectors.postgres.platform import leading
 from tests.integration.eventually import eventually
 
 LONG = timedelta(minutes=5)

@@ -16,10 +16,10 @@ from sqlalchemy import MetaData, create_engine, inspect, text
 
 from cluster.services.postgres import Postgres
 from connectors.ledger.migrate import migrate_shard
-from connectors.postgres import attended, corrections, transcripts
 from connectors.postgres.database import Database
 from connectors.postgres.migrate import bring_up, config, migrate
-from connectors.postgres.sealing_plain import seal_plain
+from connectors.postgres.speech import attended, corrections, transcripts
+from connectors.postgres.speech.sealing_plain import seal_plain
 from connectors.postgres.unknown_shape import UnknownShape
 from schemas.tables import ledger_pay, metadata
 from schemas.tables.ledger import ledger

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.postgres import Database, held_rights, officers, people, sessions, units
+from connectors.postgres import Database
+from connectors.postgres.access import held_rights, officers, sessions
+from connectors.postgres.people import people
+from connectors.postgres.platform import units
 from schemas.people.kinds import BarredFrom, BindingState, CustodyState, Kinship, Role, SubjectKind
 from tests.integration.world import NOW, SEAL, World
 

@@ -6,8 +6,12 @@ import msgspec
 import pytest
 
 from connectors.files import StoredFile
-from connectors.postgres import Database, call_checks, faces, files, make_id, recordings, reviews
-from connectors.postgres.call_row import CallRow
+from connectors.postgres import Database, make_id
+from connectors.postgres.calls import call_checks
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.people import faces
+from connectors.postgres.platform import files
+from connectors.postgres.recordings import recordings, reviews
 from schemas.calls.state import Assessment, PartyRole
 from schemas.calls.views import GapView, RatingRequest, ReviewRequest
 from schemas.people.kinds import SubjectKind

@@ -10,10 +10,14 @@ import msgspec
 import pytest
 from sqlalchemy import Table, insert, select
 
-from connectors.postgres import Database, Tx, make_id, officers, people, review_figures, units
-from connectors.postgres.review_due import overdue
-from connectors.postgres.visit_figures import reviews as visit_reviews
-from connectors.postgres.visit_figures.counted import Counted as VisitsCounted
+from connectors.postgres import Database, Tx, make_id
+from connectors.postgres.access import officers
+from connectors.postgres.people import people
+from connectors.postgres.platform import units
+from connectors.postgres.recordings import review_figures
+from connectors.postgres.recordings.review_due import overdue
+from connectors.postgres.visits.figures import reviews as visit_reviews
+from connectors.postgres.visits.figures.counted import Counted as VisitsCounted
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.recordings import review_due
 from pipelines.rules.recordings.review_due import DueRules, Finished

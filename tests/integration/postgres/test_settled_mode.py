@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from connectors.postgres import Database, audit, settled_mode
+from connectors.postgres import Database, settled_mode
+from connectors.postgres.audit import audit
 from connectors.postgres.settled_mode import INSTALLATION, SEEDED, SETTLE
 from pipelines.rules.security.actor import system_actor
 from schemas.environments import DEMONSTRATION, PRODUCTION

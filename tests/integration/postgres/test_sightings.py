@@ -15,9 +15,13 @@ from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
-from connectors.postgres import Database, alerts, calls, companions, faces, files, make_id, people
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.people import RelativeRow
+from connectors.postgres import Database, make_id
+from connectors.postgres.calls import calls, companions
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.people import faces, people
+from connectors.postgres.people.people import RelativeRow
+from connectors.postgres.platform import files
+from connectors.postgres.speech import alerts
 from pipelines.rules.vision.episodes import News
 from pipelines.rules.vision.presence import Presence, Sight
 from pipelines.rules.vision.sealed_template import seal_template

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.postgres import Database, calls
-from connectors.postgres.call_row import CallRow
-from connectors.postgres.call_tokens import TokenRow
+from connectors.postgres import Database
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.calls.call_tokens import TokenRow
 from pipelines.rules.security.digest import sm3_hex
 from schemas.calls.state import PartyRole
 from schemas.errors import QinqiaoError

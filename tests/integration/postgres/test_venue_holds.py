@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 
-from connectors.postgres import Database, calls
-from connectors.postgres.call_holds import Hold
-from connectors.postgres.call_row import CallRow
+from connectors.postgres import Database
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_holds import Hold
+from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.ids import make_id
 from pipelines.rules.calls.slots import Span
 from schemas.calls.state import CallState

@@ -10,9 +10,11 @@ import msgspec
 import pytest
 from sqlalchemy import insert
 
-from connectors.postgres import Database, make_id, people, units
-from connectors.postgres.visit_figures import arrivals, numbers
-from connectors.postgres.visit_figures.counted import Counted, visit
+from connectors.postgres import Database, make_id
+from connectors.postgres.people import people
+from connectors.postgres.platform import units
+from connectors.postgres.visits.figures import arrivals, numbers
+from connectors.postgres.visits.figures.counted import Counted, visit
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.visits.visit_figures import first_day
 from schemas.modules.visits import VisitState, VisitType

@@ -5,10 +5,12 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from connectors.postgres import Database, alerts, transcripts, word_figures
-from connectors.postgres.alerts import OfWord
+from connectors.postgres import Database
 from connectors.postgres.ids import make_id
-from connectors.postgres.word_figures import WordCount
+from connectors.postgres.speech import alerts, transcripts
+from connectors.postgres.speech.alerts import OfWord
+from connectors.postgres.speech.words import word_figures
+from connectors.postgres.speech.words.word_figures import WordCount
 from schemas.calls.state import AlertKind
 from schemas.tables.alert import alert as alert_table
 from tests.integration.world import NOW, World, alert, line

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres import Database, allowed_phrases, word_classes, word_library, words
-from connectors.postgres.word_reach import WordReach
-from connectors.postgres.words import WordFilter
+from connectors.postgres import Database
+from connectors.postgres.speech.words import allowed_phrases, word_classes, word_library, words
+from connectors.postgres.speech.words.word_reach import WordReach
+from connectors.postgres.speech.words.words import WordFilter
 from schemas.errors import Conflict, InvalidInput
 from schemas.messages.call import WordsChangedMessage
 from schemas.tables.messaging import outbox

@@ -6,13 +6,16 @@ from datetime import datetime
 import msgspec
 
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import Database, officers, people, units
+from connectors.postgres import Database
+from connectors.postgres.access import officers
+from connectors.postgres.exchange.prison_systems import feeds, systems, versions
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import RelativeRow
-from connectors.postgres.prison_systems import feeds, systems, versions
+from connectors.postgres.people import people
+from connectors.postgres.people.people import RelativeRow
+from connectors.postgres.platform import units
+from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.units import UnitRow
 from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.prisons import StandIn

@@ -10,7 +10,7 @@ from pathlib import Path
 from connectors.doors import row_seals
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
-from connectors.postgres.spoken_seals import spoken_seals
+from connectors.postgres.speech.spoken_seals import spoken_seals
 from connectors.prisons import connector as connectors
 from connectors.prisons import link as links
 from connectors.prisons.applying.registry import appliers

@@ -9,7 +9,7 @@ import msgspec
 from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
 from connectors.nats import Bus
-from connectors.postgres import outbox
+from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from connectors.prisons.applying import Applier, Mapped, Outcome, Source
 from schemas.errors import Unavailable

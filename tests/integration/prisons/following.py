@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from connectors.postgres import Database
-from connectors.postgres.prison_systems import systems
+from connectors.postgres.exchange.prison_systems import systems
 from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.opening import Open
 from pipelines.rules.security.keys import KeyProvider

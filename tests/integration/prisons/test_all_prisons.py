@@ -18,8 +18,8 @@ from sqlalchemy import select
 from connectors.ending import end
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
-from connectors.postgres.prison_systems import systems
-from connectors.postgres.units import UnitRow
+from connectors.postgres.exchange.prison_systems import systems
+from connectors.postgres.platform.units import UnitRow
 from connectors.prisons import connector as connectors
 from connectors.prisons import link as links
 from connectors.prisons.adapters import open_system

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from connectors.ending import end
 from connectors.outbound import Outbound
-from connectors.postgres import people
-from connectors.postgres.prison_systems import feeds, systems, versions
+from connectors.postgres.exchange.prison_systems import feeds, systems, versions
+from connectors.postgres.people import people
 from connectors.prisons import connector as connectors
 from connectors.prisons import link as links
 from connectors.prisons.asking import AskedSystem

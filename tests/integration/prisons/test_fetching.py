@@ -15,8 +15,9 @@ from sqlalchemy import select, update
 
 from connectors.ending import end
 from connectors.files.store import SealedStore
-from connectors.postgres import Database, recording_intake, recordings
-from connectors.postgres.prison_systems import fetches, systems
+from connectors.postgres import Database
+from connectors.postgres.exchange.prison_systems import fetches, systems
+from connectors.postgres.recordings import recording_intake, recordings
 from connectors.prisons import fetching
 from connectors.prisons.applying.problems import NOT_BEGUN, VISIT_UNKNOWN
 from connectors.prisons.connector import PrisonConnector

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from connectors.postgres import recordings
-from connectors.postgres.prison_systems import fetches
+from connectors.postgres.exchange.prison_systems import fetches
+from connectors.postgres.recordings import recordings
 from connectors.prisons import fetching
 from connectors.prisons.simulators.sound import Sound
 from connectors.recordings.verification import examine

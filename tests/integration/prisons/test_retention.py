@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from connectors.postgres.exchange.prison_systems import orders, problems
 from connectors.postgres.ids import make_id
-from connectors.postgres.prison_systems import orders, problems
 from connectors.prisons import retention
 from connectors.prisons.retention import apply
 from connectors.prisons.taking import Taken

@@ -62,7 +62,7 @@ pytestmark = [
     pytest.mark.drives(
         "connectors/nats",
         "connectors/postgres/database.py",
-        "connectors/postgres/prison_systems",
+        "connectors/postgres/exchange/prison_systems",
         "connectors/postgres/transaction.py",
         "connectors/prisons",
     ),

@@ -9,8 +9,9 @@ import msgspec
 import pytest
 from sqlalchemy import select, text
 
-from connectors.postgres import Tx, people
-from connectors.postgres.prison_systems import feeds, problems, records
+from connectors.postgres import Tx
+from connectors.postgres.exchange.prison_systems import feeds, problems, records
+from connectors.postgres.people import people
 from connectors.prisons.applying import Applier, Mapped, Outcome, Source
 from connectors.prisons.port import Broken, DayCount, Pulled
 from connectors.prisons.taking import Taken

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres import conversation_row
-from connectors.postgres.prison_systems import problems
+from connectors.postgres.exchange.prison_systems import problems
+from connectors.postgres.recordings import conversation_row
 from connectors.prisons.desk import Desk
 from connectors.prisons.port import Told
 from connectors.prisons.raw_seals import RawSeals, place_of

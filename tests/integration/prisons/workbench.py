@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import Database, people
-from connectors.postgres.prison_systems import feeds, systems
+from connectors.postgres import Database
+from connectors.postgres.exchange.prison_systems import feeds, systems
+from connectors.postgres.people import people
 from connectors.prisons.applying import Source
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.desk import Desk

@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from connectors.postgres import attention, calls
+from connectors.postgres.calls import calls
+from connectors.postgres.speech import attention
 from pipelines.rules.speech.attention import Finding, summary
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
 from schemas.calls.state import PartyRole

@@ -21,7 +21,7 @@ from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.citizen_simulator import CitizenSimulator
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
-from connectors.postgres.spoken_seals import spoken_seals
+from connectors.postgres.speech.spoken_seals import spoken_seals
 from schemas.settings import Settings
 from serve.asgi import make_app
 from serve.services import Services

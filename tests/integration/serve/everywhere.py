@@ -9,7 +9,7 @@ from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
 from connectors.files.store import SUFFIX
 from connectors.postgres.database import Database
-from connectors.postgres.spoken_seals import (
+from connectors.postgres.speech.spoken_seals import (
     SpokenSeals,
     alert_place,
     line_place,

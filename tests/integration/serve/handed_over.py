@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.postgres import rights
+from connectors.postgres.access import rights
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.test_rights_changes import account, unit
 from tests.integration.serve.world import World

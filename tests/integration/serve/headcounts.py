@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select, update
 
 from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
-from connectors.postgres import roster, units
-from connectors.postgres.movements import MovementRow
+from connectors.postgres.headcount import roster
+from connectors.postgres.headcount.movements import MovementRow
+from connectors.postgres.platform import units
 from connectors.roster.headcount import Headcount, open_headcount
 from pipelines.rules.headcount.movement import BasicData, Movement
 from schemas.headcount import MovementKind

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from pipelines.rules.security.chain import ChainRow
 from schemas.tables.person import inmate_binding
 from serve.services import Services

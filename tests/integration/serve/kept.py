@@ -9,18 +9,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert
 
 from connectors.nats.bus import Bus
-from connectors.postgres import (
-    alerts,
-    attention,
-    conversation_row,
-    corrections,
-    files,
-    officers,
-    recordings,
-    reviews,
-    transcripts,
-)
+from connectors.postgres.access import officers
 from connectors.postgres.ids import make_id
+from connectors.postgres.platform import files
+from connectors.postgres.recordings import conversation_row, recordings, reviews
+from connectors.postgres.speech import alerts, attention, corrections, transcripts
 from connectors.privileged.erasing import Eraser
 from connectors.privileged.erasure_list import open_list
 from pipelines.rules.speech.attention import Finding

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from connectors.postgres import people as stored_people
-from connectors.postgres import units
+from connectors.postgres.people import people as stored_people
+from connectors.postgres.platform import units
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World

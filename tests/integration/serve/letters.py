@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import msgspec
 from sqlalchemy import select
 
-from connectors.postgres import dead_letters, make_id
+from connectors.postgres import make_id
+from connectors.postgres.messages import dead_letters
 from schemas.labour.hours import HoursKind, HoursLine
 from schemas.messages.labour import HoursEntered, SheetDecided
 from schemas.tables.messaging import dead_letter

@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from connectors.postgres import people, phone_tickets, units
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.phone_calls import phone_call
+from connectors.postgres.people import people
+from connectors.postgres.phone import phone_tickets
+from connectors.postgres.phone.phone_calls import phone_call
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from schemas.modules.phone_calls import PHONE_CALLS
 from schemas.modules.relative_numbers import RELATIVE_NUMBERS as NUMBERS

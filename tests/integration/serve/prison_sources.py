@@ -10,8 +10,8 @@ import msgspec
 from sqlalchemy import select
 
 from connectors.ending import end
+from connectors.postgres.exchange.prison_systems import orders, systems, versions
 from connectors.postgres.ids import make_id
-from connectors.postgres.prison_systems import orders, systems, versions
 from connectors.prisons.applying.registry import appliers
 from connectors.prisons.connector import PrisonConnector, desks_of
 from connectors.prisons.port import PrisonSystem

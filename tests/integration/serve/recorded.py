@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from actors.recording_composer import compose_one
 from connectors.doors import Doors, vault_of
 from connectors.media.recorder import SealedSegment, TrackRecorder
-from connectors.postgres import calls, recordings, segments
+from connectors.postgres.calls import calls
+from connectors.postgres.recordings import recordings, segments
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import CallState, EndReason, PartyRole
 from tests.integration.serve.client import People

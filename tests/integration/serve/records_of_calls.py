@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.postgres import calls, units
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.platform import units
 from pipelines.rules.security.actor import Actor, system_actor
 from schemas.calls.charge import ChargeKind
 from schemas.calls.kind import CallKind

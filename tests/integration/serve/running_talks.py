@@ -6,9 +6,9 @@ import numpy as np
 from sqlalchemy import insert, update
 
 from connectors.platforms.speech_sender_simulator import SpeechSender
-from connectors.postgres import words
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
+from connectors.postgres.speech.words import words
 from pipelines.rules.exchange.open_api.interfaces import LIVE_SPEECH
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel

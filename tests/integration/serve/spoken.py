@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert
 
-from connectors.postgres import conversation_keys, lines
 from connectors.postgres.ids import make_id
+from connectors.postgres.speech import conversation_keys, lines
 from schemas.calls.kind import CallKind
 from schemas.calls.state import PartyRole, Speaker
 from schemas.calls.views import HitMark, LineView

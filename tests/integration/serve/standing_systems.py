@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from connectors.postgres import units
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import units
 from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.opening import opening
 from connectors.prisons.simulators.entry import moment_of

@@ -199,7 +199,7 @@ async def test_a_prisons_administrator_reaches_the_accounts_of_the_prison_alone(
     people: People, world: World
 ) -> None:
     handed = await asked(await people.officer("sysadmin"), world, "elsewhere")
-    from connectors.postgres import rights
+    from connectors.postgres.access import rights
     from tests.integration.serve.test_rights_changes import unit
 
     async with world.database.transaction() as tx:

@@ -114,7 +114,7 @@ async def test_a_disabled_account_is_refused_at_once_with_its_open_sessions(
 async def test_an_account_of_another_prison_does_not_exist_for_a_prisons_administrator(
     people: People, world: World
 ) -> None:
-    from connectors.postgres import rights
+    from connectors.postgres.access import rights
 
     async with world.database.transaction() as tx:
         unit_id = await unit(world, "P03")

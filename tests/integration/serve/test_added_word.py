@@ -14,7 +14,7 @@ from actors.live_speech.journal import Journal
 from actors.live_speech.transcriber import Transcriber
 from actors.live_speech.words import LiveWords
 from connectors.doors import fresh_id
-from connectors.postgres import calls
+from connectors.postgres.calls import calls
 from connectors.speech.evaluation import utterances
 from connectors.speech.listener import Listener
 from connectors.speech.vad import make_vad

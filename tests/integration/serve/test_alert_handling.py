@@ -11,7 +11,9 @@ from sqlalchemy import select
 from connectors.nats.alert_desk import AlertDesk
 from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres import alert_handling, officers, rights, units
+from connectors.postgres.access import officers, rights
+from connectors.postgres.platform import units
+from connectors.postgres.speech import alert_handling
 from schemas.people.kinds import Role
 from schemas.tables.audit import audit_row
 from schemas.tables.call import video_call

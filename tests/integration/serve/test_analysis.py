@@ -6,7 +6,7 @@ import pytest
 
 from actors.jobs.runner import JobRunner
 from connectors.duckdb.folder import Exports
-from connectors.postgres import jobs
+from connectors.postgres.platform import jobs
 from pipelines.rules.cockpits.questions import QUESTIONS
 from serve.services import Services
 from tests.integration.serve.analysed import exported, ledger_of

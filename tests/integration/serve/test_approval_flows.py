@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import text
 
-from connectors.postgres import audit, calls, units
 from connectors.postgres.approvals import cases, seats
+from connectors.postgres.audit import audit
+from connectors.postgres.calls import calls
 from connectors.postgres.database import Database
+from connectors.postgres.platform import units
 from schemas.calls.state import CallState
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import (

@@ -3,8 +3,8 @@
 import pytest
 
 from connectors.attending import attend
-from connectors.postgres import audit
-from connectors.postgres.calls import get
+from connectors.postgres.audit import audit
+from connectors.postgres.calls.calls import get
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.client import People
 from tests.integration.serve.test_reviewing import held

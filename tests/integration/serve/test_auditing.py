@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from connectors.notary import open_notary
-from connectors.postgres import Database, audit
+from connectors.postgres import Database
+from connectors.postgres.audit import audit
 from pipelines.rules.audit.audit_masking import MASKED
 from pipelines.rules.sheets.reading import read_rows
 from tests.integration.cut_log import cut, shorten

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from actors.jobs.runner import JobRunner
 from connectors.backups.making import BackupMaker
 from connectors.keys.recovery import make_pair
-from connectors.postgres import jobs
+from connectors.postgres.platform import jobs
 from schemas.tables.messaging import outbox
 from serve.services import Services
 from tests.integration.serve.client import People

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres import people as person_rows
+from connectors.postgres.people import people as person_rows
 from schemas.people.kinds import SubjectKind
 from serve.services import Services
 from tests.integration.serve.approving import decide

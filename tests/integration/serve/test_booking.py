@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from connectors.postgres import people as person_rows
+from connectors.postgres.people import people as person_rows
 from schemas.people.kinds import CustodyState
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, audit_rows, request_body, requested

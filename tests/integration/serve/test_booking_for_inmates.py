@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import people as person_rows
+from connectors.postgres.people import people as person_rows
 from schemas.calls.state import CallState
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows

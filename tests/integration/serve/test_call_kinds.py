@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from connectors.postgres import calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from schemas.calls.charge import ChargeKind
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState

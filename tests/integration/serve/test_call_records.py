@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import people as person_rows
-from connectors.postgres import units
+from connectors.postgres.people import people as person_rows
+from connectors.postgres.platform import units
 from pipelines.rules.sheets.reading import read_rows
 from schemas.calls.charge import ChargeKind
 from schemas.calls.state import CallState, EndReason

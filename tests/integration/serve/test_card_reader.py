@@ -11,7 +11,7 @@ from connectors.platforms.card_reader_simulator import (
     CardReaderSimulator,
     MemoryCard,
 )
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from schemas.errors import Unavailable
 from schemas.tables.person import inmate
 from tests.integration.serve.client import People, Person, picture

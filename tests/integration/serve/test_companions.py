@@ -2,8 +2,8 @@
 
 import pytest
 
-from connectors.postgres import calls
-from connectors.postgres import people as persons
+from connectors.postgres.calls import calls
+from connectors.postgres.people import people as persons
 from schemas.calls.state import CallState
 from schemas.people.kinds import Kinship
 from serve.calls.companions import OPEN

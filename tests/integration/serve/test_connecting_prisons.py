@@ -9,7 +9,7 @@ import pytest
 
 from connectors.ending import end
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import units
+from connectors.postgres.platform import units
 from connectors.prisons import connector as connectors
 from connectors.prisons import link as links
 from connectors.prisons.adapters.package_file import OWNER

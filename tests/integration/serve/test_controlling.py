@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select, text
 
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres import alerts, calls, transcripts
+from connectors.postgres.calls import calls
 from connectors.postgres.database import Database
+from connectors.postgres.speech import alerts, transcripts
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.alert_views import AlertView
 from schemas.calls.state import CallState, PartyRole

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from connectors.postgres import people as registered
-from connectors.postgres import said
+from connectors.postgres.people import people as registered
+from connectors.postgres.speech import said
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, PartyRole
 from schemas.contacts import ContactChannel

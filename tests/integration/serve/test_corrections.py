@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from connectors.postgres import words
+from connectors.postgres.speech.words import words
 from schemas.contacts import ContactChannel
 from schemas.tables.alert import alert
 from schemas.tables.transcript import line_version, transcript_line

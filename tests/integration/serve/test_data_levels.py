@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from connectors.postgres import data_levels, rights
+from connectors.postgres.access import data_levels, rights
+from connectors.postgres.access.rights_check import find_broken
 from connectors.postgres.database import Database
-from connectors.postgres.rights_check import find_broken
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer

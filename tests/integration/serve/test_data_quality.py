@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from actors.jobs.runner import JobRunner
-from connectors.postgres import jobs
+from connectors.postgres.platform import jobs
 from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench

@@ -15,7 +15,9 @@ from connectors.ledger.shards import Shards
 from connectors.ledger.writer import ShardWriter
 from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres import Database, audit, make_id, outbox
+from connectors.postgres import Database, make_id
+from connectors.postgres.audit import audit
+from connectors.postgres.messages import outbox
 from schemas.labour.hours import SheetHead, SheetKey
 from tests.integration.eventually import eventually
 from tests.integration.nats.conftest import stream

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from connectors.platforms.terminal_simulator import Fault, TerminalSimulator
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from connectors.postgres.devices.watch import watch
 from schemas.devices.kinds import FaceLicence, ReportedState
 from schemas.errors import Conflict, Forbidden, Unauthenticated

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from connectors.postgres import audit, integrity
-from connectors.postgres import people as person_rows
+from connectors.postgres.audit import audit, integrity
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.whitelist_rules import enlist
+from connectors.postgres.people import people as person_rows
 from schemas.modules.relatives import RELATIVES
 from schemas.people.kinds import Kinship, SubjectKind
 from schemas.tables import metadata

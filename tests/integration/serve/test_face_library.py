@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from connectors.platforms.terminal_simulator import TerminalSimulator
-from connectors.postgres import audit, face_library
+from connectors.postgres.audit import audit
+from connectors.postgres.people import face_library
 from connectors.vision.picture import decode, encode
 from connectors.vision.sample_faces import PROFILE, sample_face, varied
 from schemas.errors import Forbidden

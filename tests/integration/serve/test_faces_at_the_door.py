@@ -7,7 +7,7 @@ import cv2
 import pytest
 
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres import people as person_rows
+from connectors.postgres.people import people as person_rows
 from connectors.vision.picture import decode
 from connectors.vision.sample_faces import sample_face
 from schemas.people.kinds import Kinship

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from connectors.postgres import people as person_rows
+from connectors.postgres.people import people as person_rows
 from tests.integration.serve.approving import CHECKS, WARD, decide, decision, only, put
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import request_body, requested

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from actors.jobs.runner import JobRunner
 from connectors.platforms.simulated_movements import Faults
-from connectors.postgres import jobs
+from connectors.postgres.platform import jobs
 from connectors.postgres.transaction import Tx
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate

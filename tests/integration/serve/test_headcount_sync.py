@@ -9,8 +9,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from connectors.platforms.simulated_movements import Faults
-from connectors.postgres import audit, headcount_keeping, people, roster, units
+from connectors.postgres.audit import audit
+from connectors.postgres.headcount import headcount_keeping, roster
 from connectors.postgres.ids import make_id
+from connectors.postgres.people import people
+from connectors.postgres.platform import units
 from connectors.roster import sync as syncing
 from pipelines.rules.headcount.movement import BasicData
 from schemas.errors import Unavailable

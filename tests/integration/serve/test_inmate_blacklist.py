@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres.inmate_blacklist import inmate_blacklisted
+from connectors.postgres.people.inmate_blacklist import inmate_blacklisted
 from schemas.people.kinds import BarredFrom
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, Person

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from connectors.postgres import people as person_rows
+from connectors.postgres.people import people as person_rows
 from schemas.calls.live import Ended, Line, Notice
 from schemas.calls.state import CallState, EndReason, Speaker
 from schemas.calls.views import LineView

@@ -15,7 +15,7 @@ from connectors.keys import SoftwareKeys, open_keys
 from connectors.keys.service import KEPT_S
 from connectors.keys.service_simulator import KeyServiceSimulator
 from connectors.postgres.database import Database
-from connectors.postgres.spoken_seals import spoken_seals
+from connectors.postgres.speech.spoken_seals import spoken_seals
 from schemas.settings import Settings
 from tests.integration.serve.client import People
 from tests.integration.serve.modules.bench import Bench

@@ -5,8 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from connectors.postgres import make_id, recordings, transcript_passes, transcripts
-from connectors.postgres.transcript_passes import ReadLine
+from connectors.postgres import make_id
+from connectors.postgres.recordings import recordings
+from connectors.postgres.speech import transcript_passes, transcripts
+from connectors.postgres.speech.transcript_passes import ReadLine
 from schemas.calls.kind import CallKind
 from schemas.calls.state import TranscriptSource
 from tests.integration.serve.client import People, Person

@@ -16,7 +16,7 @@ from actors import asr_pool
 from actors.background import NAMESPACE
 from actors.live_streams.client import RayStreamClient, actor_name
 from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender, pieces_of
-from connectors.postgres import words
+from connectors.postgres.speech.words import words
 from schemas.calls.live import Refused
 from schemas.calls.state import PartyRole
 from schemas.live_speech import (

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import units
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.reading import read_value
 from schemas.modules.catalog import MODULES

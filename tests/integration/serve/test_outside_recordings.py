@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.postgres import recordings
+from connectors.postgres.recordings import recordings
 from pipelines.rules.recordings.download_mark import read_mark
 from pipelines.rules.recordings.retention import Space
 from schemas.contacts import ContactChannel

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres import overdue_reviews, recordings
-from connectors.postgres.review_due import due_at
+from connectors.postgres.recordings import overdue_reviews, recordings
+from connectors.postgres.recordings.review_due import due_at
 from pipelines.rules.recordings import review_due
 from pipelines.rules.recordings.review_due import DueRules, Finished
 from schemas.contacts import ContactChannel

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from schemas.errors import Unavailable
 from serve.services import Services
 from tests.integration.serve.client import People, Person

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import officers, rights, units
+from connectors.postgres.access import officers, rights
+from connectors.postgres.platform import units
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from pipelines.rules.access.route_permissions import ROUTES, rule_of
 from pipelines.rules.access.routes.who import Who

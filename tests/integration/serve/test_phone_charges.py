@@ -16,7 +16,7 @@ from connectors.nats.delivery import Delivery
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.funds_simulator import Booked, ServedFunds
 from connectors.platforms.phone_exchange_simulator import PhoneExchangeSimulator
-from connectors.postgres import jobs
+from connectors.postgres.platform import jobs
 from schemas.calls.phone import Refusal
 from schemas.errors import Unavailable
 from schemas.funds import Charge, FundsFaults

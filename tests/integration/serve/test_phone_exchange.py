@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from connectors.platforms.phone_exchange_simulator import Line, PhoneExchangeSimulator
-from connectors.postgres import people as person_rows
+from connectors.postgres.people import people as person_rows
 from schemas.calls.phone import Answered, EndCause, Ended, PhoneCallReported, Refusal
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
 from schemas.people.kinds import CustodyState

@@ -9,7 +9,7 @@ import pytest
 from connectors.call_notices import CallNotices
 from connectors.platforms.call_gateway import Announcement, NoCallGateway, Ringing
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
-from connectors.postgres import phone_notices
+from connectors.postgres.messages import phone_notices
 from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from connectors.postgres.prison_systems.records import AppliedRow, note_applied
+from connectors.postgres.exchange.prison_systems.records import AppliedRow, note_applied
 from schemas.calls.phone import Refusal
 from schemas.prison_systems.kinds import OrderKind, RecordKind, SystemKind
 from schemas.tables.generated import GENERATED

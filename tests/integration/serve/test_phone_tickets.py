@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from connectors.platforms.phone_exchange_simulator import PhoneExchangeSimulator
-from connectors.postgres import phone_tickets
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.phone_calls import phone_call
+from connectors.postgres.phone import phone_tickets
+from connectors.postgres.phone.phone_calls import phone_call
 from connectors.postgres.transaction import Tx
 from schemas.calls.phone import EndCause
 from tests.integration.serve.client import People, Person

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from connectors.ending import end
-from connectors.postgres.prison_systems import orders
+from connectors.postgres.exchange.prison_systems import orders
 from connectors.prisons import connector as connectors
 from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.port import NotOffered, Order, Receipt, Unacknowledged

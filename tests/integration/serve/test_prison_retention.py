@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 
 from actors.jobs.runner import JobRunner
-from connectors.postgres import jobs
+from connectors.postgres.platform import jobs
 from schemas.tables.prison_system import raw_record
 from serve.services import Services
 from tests.integration.prisons.source import MemorySystem

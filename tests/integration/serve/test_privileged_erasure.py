@@ -17,10 +17,11 @@ from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
 from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres import audit, conversation_row, integrity
-from connectors.postgres import privileged_erasures as erasures
+from connectors.postgres.audit import audit, integrity
 from connectors.postgres.database import Database
-from connectors.postgres.spoken_seals import alert_place, line_place, spoken_seals
+from connectors.postgres.governance import privileged_erasures as erasures
+from connectors.postgres.recordings import conversation_row
+from connectors.postgres.speech.spoken_seals import alert_place, line_place, spoken_seals
 from connectors.privileged.erasure_list import open_list
 from connectors.privileged.verifying import left_of
 from pipelines.rules.security.digest import sm3_hex

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from actors.recording_composer import compose_one
 from connectors.files.lasting import copy_to_lasting
 from connectors.files.stored_file import LASTING, StoredFile
-from connectors.postgres import recording_keeping, recordings, segments, transfers
+from connectors.postgres.recordings import recording_keeping, recordings, segments, transfers
 from connectors.recordings import retention
 from connectors.recordings.finishing import MOST_TRIES, finish_abandoned
 from connectors.recordings.transfer import transfer

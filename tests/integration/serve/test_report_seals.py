@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from connectors.postgres import integrity
+from connectors.postgres.audit import integrity
 from connectors.postgres.database import Database
 from schemas.settings import Settings
 from tests.integration.serve.approving import decision, only

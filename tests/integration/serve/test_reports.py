@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from connectors.postgres import people as people_rows
-from connectors.postgres import units
 from connectors.postgres.database import Database
+from connectors.postgres.people import people as people_rows
+from connectors.postgres.platform import units
 from connectors.postgres.reports.sources import SOURCES
 from pipelines.rules.sheets.xlsx_reader import read_xlsx
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from actors.jobs.runner import JobRunner
-from connectors.postgres import files, jobs
 from connectors.postgres.ids import make_id
+from connectors.postgres.platform import files, jobs
 from schemas.errors import IntegrityBroken
 from schemas.tables.audit import audit_row
 from schemas.tables.face import face_check

@@ -8,8 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from connectors.postgres import people as registered
-from connectors.postgres import units
+from connectors.postgres.people import people as registered
+from connectors.postgres.platform import units
 from schemas.calls.kind import CallKind
 from schemas.contacts import ContactChannel
 from schemas.people.kinds import OrgType

@@ -7,7 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from connectors.postgres import calls, recordings, transcripts
+from connectors.postgres.calls import calls
+from connectors.postgres.recordings import recordings
+from connectors.postgres.speech import transcripts
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import CallState, EndReason, Speaker
 from schemas.calls.views import GapView, LineView, Waveform

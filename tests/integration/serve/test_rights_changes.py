@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from connectors.postgres import officers, units
+from connectors.postgres.access import officers
+from connectors.postgres.platform import units
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.world import World

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.postgres import word_library
+from connectors.postgres.speech.words import word_library
 from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure

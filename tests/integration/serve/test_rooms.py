@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres import call_quality, calls
+from connectors.postgres.calls import call_quality, calls
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.quality import QualityGrade, QualitySpan
 from schemas.calls.state import CallState, PartyRole, StageKind

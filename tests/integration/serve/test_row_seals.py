@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select, text
 
 from actors.jobs.runner import JobRunner
-from connectors.postgres import integrity, jobs
+from connectors.postgres.audit import integrity
+from connectors.postgres.platform import jobs
 from schemas.tables.audit import audit_row
 from serve.services import Services
 from tests.integration.serve.client import People, Person

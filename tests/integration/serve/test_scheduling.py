@@ -6,7 +6,7 @@ import pytest
 
 from actors.jobs.runner import JobRunner
 from connectors.notary import open_notary
-from connectors.postgres import jobs
+from connectors.postgres.platform import jobs
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World
 

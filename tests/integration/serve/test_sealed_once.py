@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from connectors.postgres import nonces
+from connectors.postgres.access import nonces
 from connectors.sealed_http import SealingTransport
 from pipelines.rules.access.route_permissions import ROUTES
 from pipelines.rules.access.sealed_routes import SEALED_ANSWERS

@@ -7,7 +7,7 @@ import pyotp
 import pytest
 
 from connectors.keys import sm2
-from connectors.postgres import credentials
+from connectors.postgres.access import credentials
 from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.handed_over import CLAIM, claim_of, reset
@@ -78,7 +78,7 @@ async def test_a_code_counts_once_and_wrong_ones_lock(people: People, world: Wor
 async def test_a_secret_is_sealed_and_changes_by_administrators_alone(
     people: People, world: World
 ) -> None:
-    from connectors.postgres import officers
+    from connectors.postgres.access import officers
 
     secret = await enrolled(people, world)
     async with world.database.transaction() as tx:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from connectors.postgres import security_notices
+from connectors.postgres.access import security_notices
 from schemas.access.kinds import Audience, NoticeKind
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.handed_over import CLAIM, claim_of, entered, reset

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from connectors.postgres import speech_scaling, speech_use
+from connectors.postgres.speech import speech_scaling, speech_use
 from schemas.speech import UseSample
 from schemas.speech_scaling import Cause, FailOverView, Observed, Scaled
 from tests.integration.serve.client import People, Person

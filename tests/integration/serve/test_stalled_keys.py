@@ -15,7 +15,7 @@ from connectors.doors import open_store, row_seals
 from connectors.keys import SoftwareKeys, open_keys
 from connectors.keys.service_simulator import KeyServiceSimulator
 from connectors.postgres.database import Database
-from connectors.postgres.spoken_seals import spoken_seals
+from connectors.postgres.speech.spoken_seals import spoken_seals
 from connectors.sealed_http import Sealer
 from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.settings import Settings

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from connectors.platforms.terminal_key import TerminalKey
 from connectors.platforms.terminal_simulator import TerminalSimulator
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from pipelines.rules.access.route_permissions import ROUTES
 from pipelines.rules.access.routes.who import Who
 from pipelines.rules.devices.signature import Asked

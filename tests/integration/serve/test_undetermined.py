@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import audit, conversation_row
+from connectors.postgres.audit import audit
+from connectors.postgres.recordings import conversation_row
 from connectors.recordings.refusal import Unsettled, require_outside
 from schemas.contacts import ContactChannel
 from schemas.people.kinds import Role

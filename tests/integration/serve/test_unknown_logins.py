@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from connectors.postgres import unknown_logins
+from connectors.postgres.access import unknown_logins
 from pipelines.rules.security import password
 from schemas.tables.access import unknown_login
 from serve.auth import officers

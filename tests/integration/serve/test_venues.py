@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres import calls, housekeeping, placing
+from connectors.postgres.calls import calls, housekeeping, placing
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import CallState, EndReason
 from serve.services import Services

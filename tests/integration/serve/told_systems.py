@@ -10,8 +10,8 @@ import msgspec
 from sqlalchemy import select
 
 from connectors.outbound import Outbound
-from connectors.postgres.prison_systems import systems, versions
-from connectors.postgres.prison_systems.systems import SystemRow
+from connectors.postgres.exchange.prison_systems import systems, versions
+from connectors.postgres.exchange.prison_systems.systems import SystemRow
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.asking import AskedSystem

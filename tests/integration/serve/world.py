@@ -11,13 +11,16 @@ import pytest
 
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import faces, files, officers, people, rights, units, word_classes
+from connectors.postgres.access import officers, rights
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from connectors.postgres.modules.whitelist_rules import enlist
+from connectors.postgres.people import faces, people
+from connectors.postgres.platform import files, units
 from connectors.postgres.reports.first_reports import plant_reports
+from connectors.postgres.speech.words import word_classes
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS

@@ -9,7 +9,9 @@ from sqlalchemy import insert, select
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.postgres import Database, Tx, files, make_id, transcription_tasks
+from connectors.postgres import Database, Tx, make_id
+from connectors.postgres.platform import files
+from connectors.postgres.speech import transcription_tasks
 from connectors.transcription.loading import Loaded
 from connectors.transcription.sound import Stretch
 from connectors.transcription.worker import Tools, Worker

@@ -11,7 +11,8 @@ from sqlalchemy import func, insert, select
 
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
-from connectors.postgres import Database, make_id, recording_intake, recordings
+from connectors.postgres import Database, make_id
+from connectors.postgres.recordings import recording_intake, recordings
 from connectors.recordings.inbox import Inbox
 from connectors.recordings.intake import digest_of
 from connectors.recordings.verification import examine

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from actors.transcription_reader import ServeReader
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
-from connectors.postgres import Database, alerts, transcript_passes, word_classes, words
+from connectors.postgres import Database
+from connectors.postgres.speech import alerts, transcript_passes
+from connectors.postgres.speech.words import word_classes, words
 from connectors.recordings.inbox import Inbox
 from connectors.transcription.worker import Tools, Worker
 from schemas.calls.state import Speaker

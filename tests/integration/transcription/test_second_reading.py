@@ -6,15 +6,10 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from connectors.postgres import (
-    Database,
-    alerts,
-    calls,
-    transcript_passes,
-    transcription_tasks,
-    transcripts,
-)
-from connectors.postgres.call_row import CallRow
+from connectors.postgres import Database
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.speech import alerts, transcript_passes, transcription_tasks, transcripts
 from schemas.calls.alert_views import AlertView
 from schemas.calls.state import CallState, Speaker, StageKind, TranscriptSource
 from schemas.calls.views import LineView

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.postgres import Database, transcription_tasks
-from connectors.postgres.transcription_tasks import Task
+from connectors.postgres import Database
+from connectors.postgres.speech import transcription_tasks
+from connectors.postgres.speech.transcription_tasks import Task
 from pipelines.rules.speech.lines.queue import (
     LEASE,
     MOST_PASSED_BY,

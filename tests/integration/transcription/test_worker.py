@@ -6,7 +6,8 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import func, select, update
 
-from connectors.postgres import Database, transcript_passes, transcription_tasks
+from connectors.postgres import Database
+from connectors.postgres.speech import transcript_passes, transcription_tasks
 from connectors.transcription.worker import Worker
 from pipelines.rules.speech.lines.queue import MOST_TRIES
 from schemas.calls.state import Speaker, TranscriptSource

@@ -15,14 +15,14 @@ def chosen(changed: list[str], most_s: float = 100.0, **seconds: float) -> Chose
 
 
 def test_who_imports_what_was_changed_comes_before_who_shares_a_word() -> None:
-    assert chosen(["connectors/postgres/alerts.py"]).taken[:2] == [
+    assert chosen(["connectors/postgres/speech/alerts.py"]).taken[:2] == [
         "tests/integration/postgres/test_alerts.py",
         "tests/integration/serve/test_alert_handling.py",
     ]
 
 
 def test_a_changed_test_comes_first() -> None:
-    changed = ["tests/integration/serve/test_menu.py", "connectors/postgres/words.py"]
+    changed = ["tests/integration/serve/test_menu.py", "connectors/postgres/speech/words/words.py"]
     assert chosen(changed).taken[:2] == [
         "tests/integration/serve/test_menu.py",
         "tests/integration/serve/test_words.py",
@@ -30,7 +30,9 @@ def test_a_changed_test_comes_first() -> None:
 
 
 def test_what_does_not_fit_is_named() -> None:
-    found = chosen(["serve/menu/routes.py", "connectors/postgres/words.py"], most_s=15.0)
+    found = chosen(
+        ["serve/menu/routes.py", "connectors/postgres/speech/words/words.py"], most_s=15.0
+    )
     assert found.taken == ["tests/integration/serve/test_words.py"]
     assert "tests/integration/serve/test_menu.py" in found.left_out
 

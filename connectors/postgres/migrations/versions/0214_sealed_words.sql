@@ -76,7 +76,7 @@ DROP INDEX ix_transcript_line_with_hits;
 DROP FUNCTION text_grams(varchar);
 
 -- What lies in clear is put aside; whoever holds the keys seals it before the platform serves
--- (connectors/postgres/sealing_plain.py). Of what is privileged nothing is put aside.
+-- (connectors/postgres/speech/sealing_plain.py). Of what is privileged nothing is put aside.
 DO $$
 begin
     perform from transcript_line limit 1;

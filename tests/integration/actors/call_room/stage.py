@@ -15,8 +15,10 @@ from cluster.settings import load_settings
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import Database, call_stages, calls, make_id, segments
-from connectors.postgres.call_row import CallRow
+from connectors.postgres import Database, make_id
+from connectors.postgres.calls import call_stages, calls
+from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.recordings import segments
 from pipelines.rules.speech.segmenter import by_frame
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.vision.face import FaceAnalysis

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from connectors.postgres import Database, calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres import Database
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from schemas.calls.kind import CallKind
 from schemas.calls.rooms import MuteRequest, RemoveRequest
 from schemas.calls.state import CallState, PartyRole

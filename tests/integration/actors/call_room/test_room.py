@@ -2,7 +2,8 @@
 
 import pytest
 
-from connectors.postgres import call_quality, calls, transcripts
+from connectors.postgres.calls import call_quality, calls
+from connectors.postgres.speech import transcripts
 from schemas.calls.live import LengthChanged, Muted, Present, QualityReport, StateChanged
 from schemas.calls.quality import QualityGrade
 from schemas.calls.rooms import MuteRequest, RemoveRequest

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import Table, func, insert, select, update
 
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres import Database, people
+from connectors.postgres import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import RelativeRow
+from connectors.postgres.people import people
+from connectors.postgres.people.people import RelativeRow
 from connectors.prisons.applying.problems import (
     BINDING_UNKNOWN,
     CALL_UNKNOWN,

@@ -1,6 +1,7 @@
 """Somebody who holds whatever a role of one duty may hold, as the console gives it: by two."""
 
-from connectors.postgres import officers, units
+from connectors.postgres.access import officers
+from connectors.postgres.platform import units
 from pipelines.rules.access.permission_catalog import catalog
 from schemas.access.kinds import Duty
 from tests.integration.serve.client import People, Person

@@ -12,8 +12,10 @@ from connectors.labour.pay_book import PayBook
 from connectors.labour.pay_records import Replacing
 from connectors.platforms.terminal_key import TerminalKey
 from connectors.platforms.terminal_simulator import TerminalSimulator
-from connectors.postgres import officers, recordings, rights, units
+from connectors.postgres.access import officers, rights
 from connectors.postgres.labour import pay_sheets
+from connectors.postgres.platform import units
+from connectors.postgres.recordings import recordings
 from pipelines.rules.labour.pay.calculation import calculate
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role

@@ -6,7 +6,8 @@ from collections import defaultdict
 import pytest
 from sqlalchemy import String, select
 
-from connectors.postgres import audit, officers
+from connectors.postgres.access import officers
+from connectors.postgres.audit import audit
 from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH
 from schemas.access.kinds import ADMINISTRATORS, Duty
 from schemas.modules.catalog import MODULES

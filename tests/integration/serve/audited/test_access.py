@@ -6,7 +6,7 @@ import pyotp
 import pytest
 
 from connectors.keys import sm2
-from connectors.postgres import security_notices
+from connectors.postgres.access import security_notices
 from schemas.access.kinds import Audience, NoticeKind
 from tests.integration.serve.audited.driving import done, put
 from tests.integration.serve.client import People, Person

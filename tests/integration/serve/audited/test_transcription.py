@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.postgres import recording_intake
+from connectors.postgres.recordings import recording_intake
 from schemas.contacts import ContactChannel
 from tests.integration.media.made_recordings import record
 from tests.integration.serve.client import People

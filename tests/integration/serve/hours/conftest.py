@@ -14,7 +14,7 @@ from connectors.doors import open_shards
 from connectors.ledger.writer import ShardWriter
 from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres import people as person_rows
+from connectors.postgres.people import people as person_rows
 from schemas.messages.subjects import LABOUR
 from schemas.settings import Settings
 from tests.integration.ended import ended

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from connectors.postgres import audit, spells
+from connectors.postgres.audit import audit
+from connectors.postgres.headcount import spells
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import APPROVER, add_officer, decide, only
 from tests.integration.serve.client import People, Person

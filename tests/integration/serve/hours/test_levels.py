@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from connectors.doors import open_shards
-from connectors.postgres import rights
+from connectors.postgres.access import rights
 from pipelines.rules.labour.ledger.ids import as_uuid
 from schemas.people.kinds import Role
 from schemas.tables.ledger import ledger

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import units
+from connectors.postgres.platform import units
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.hours.ward import Ward, booked

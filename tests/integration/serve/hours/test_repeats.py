@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.postgres.intents import Intent
+from connectors.postgres.platform.intents import Intent
 from tests.integration.serve.client import KEY, People, fresh_key
 from tests.integration.serve.hours.ward import Ward, booked
 

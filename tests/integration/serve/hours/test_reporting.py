@@ -6,7 +6,7 @@ import pytest
 
 from connectors.doors import open_shards
 from connectors.labour.pay_book import PayBook
-from connectors.postgres import units
+from connectors.postgres.platform import units
 from connectors.postgres.reports.source import Reach, Values
 from connectors.postgres.reports.sources import SOURCES
 from tests.integration.eventually import eventually

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import units
+from connectors.postgres.platform import units
 from schemas.people.kinds import OrgType, Role
 from tests.integration.serve.approving import add_officer, decide, only
 from tests.integration.serve.client import People, Person

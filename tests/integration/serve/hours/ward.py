@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres import spells
-from connectors.postgres.spells import SpellRow
+from connectors.postgres.headcount import spells
+from connectors.postgres.headcount.spells import SpellRow
 from connectors.postgres.transaction import Tx
 from schemas.headcount import Began
 from tests.integration.eventually import eventually

@@ -6,10 +6,11 @@ from typing import Any
 import httpx
 from sqlalchemy import insert, select, update
 
-from connectors.postgres import audit, units
+from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import units
 from pipelines.rules.modules.grants import BY_DOCUMENT_KEEPER, KEPT_BY_ADMINISTRATOR
 from pipelines.rules.modules.reading import read_value
 from pipelines.rules.modules.rights import kept_by_bureau

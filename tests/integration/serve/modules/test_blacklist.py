@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import erasure
+from connectors.postgres.governance import erasure
 from tests.integration.serve.approving import applied, decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import request_body

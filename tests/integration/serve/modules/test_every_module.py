@@ -8,7 +8,7 @@ import pytest
 
 from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.rules.modules.rights import kept_by_bureau
 from pipelines.rules.sheets.cells import Cell

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import units
+from connectors.postgres.platform import units
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import requested
 from tests.integration.serve.modules.bench import Bench

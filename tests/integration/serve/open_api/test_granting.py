@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from connectors.postgres import audit
+from connectors.postgres.audit import audit
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer, decide, decision
 from tests.integration.serve.client import People, Person

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres import audit, open_api
+from connectors.postgres.audit import audit
+from connectors.postgres.exchange import open_api
 from connectors.postgres.ids import make_id
 from pipelines.rules.platform.local_time import local
 from schemas.open_api import ApiCallView

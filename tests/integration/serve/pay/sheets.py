@@ -16,8 +16,9 @@ from connectors.ledger.incoming import Incoming, Refusal
 from connectors.ledger.pay.bulk import BulkPay
 from connectors.ledger.shard import Shard
 from connectors.ledger.shards import Shards
-from connectors.postgres import make_id, units
-from connectors.postgres import people as inmates
+from connectors.postgres import make_id
+from connectors.postgres.people import people as inmates
+from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.pay.facts import GradeSpell, HoursOfDay
 from pipelines.rules.labour.pay.line import PayLine, PayStep, StepKind

@@ -22,8 +22,8 @@ from cluster.services.postgres import Postgres
 from connectors.duckdb.exporting import Exporter
 from connectors.duckdb.folder import Exports
 from connectors.ledger.shards import Shards
-from connectors.postgres import people as person_rows
 from connectors.postgres.database import Database
+from connectors.postgres.people import people as person_rows
 from connectors.sealed_http import JSON, SEALED, sealer_of
 from pipelines.rules.labour.ledger.ids import as_bits
 from tests.integration.eventually import eventually

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from connectors.postgres import people as persons
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.whitelist_rules import enlist
-from connectors.postgres.people import RelativeRow
+from connectors.postgres.people import people as persons
+from connectors.postgres.people.people import RelativeRow
 from schemas.people.kinds import Kinship, SubjectKind
 from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from tests.integration.serve.privilege.kinds import Kind

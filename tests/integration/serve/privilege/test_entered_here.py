@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from connectors.postgres import calls
-from connectors.postgres.confidentiality import TABLES
+from connectors.postgres.calls import calls
+from connectors.postgres.governance.confidentiality import TABLES
 from pipelines.rules.modules.transfer import RECORD_NO
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.sheets.csv_file import CsvWriter

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from connectors.postgres.prison_systems.undetermined_shares import shares
+from connectors.postgres.exchange.prison_systems.undetermined_shares import shares
 from connectors.prisons import connector as connectors
 from connectors.prisons import fetching
 from connectors.prisons import link as links

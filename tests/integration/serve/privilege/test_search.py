@@ -29,9 +29,10 @@ from connectors.backups.sealed_part import PartReader
 from connectors.keys.recovery import RecoveryPrivate, make_pair, read_private
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.speech_sender_simulator import pieces_of
-from connectors.postgres import uploads, words
 from connectors.postgres.database import Database
+from connectors.postgres.platform import uploads
 from connectors.postgres.programs import programs
+from connectors.postgres.speech.words import words
 from connectors.prisons import connector as connectors
 from connectors.prisons import fetching
 from connectors.prisons import link as links

@@ -12,8 +12,8 @@ import msgspec
 from sqlalchemy import func, select
 
 from connectors.ending import end
-from connectors.postgres import units
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import units
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.adapters.surroundings import Surroundings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from connectors.postgres import security_notices
+from connectors.postgres.access import security_notices
 from schemas.access.kinds import Audience, NoticeKind
 from tests.integration.serve.client import People
 from tests.integration.serve.conftest import WAIT_MS

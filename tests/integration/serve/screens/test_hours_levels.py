@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from playwright.async_api import expect
 
-from connectors.postgres import rights
+from connectors.postgres.access import rights
 from schemas.people.kinds import Role
 from schemas.settings import Settings
 from tests.integration.serve.approving import add_officer

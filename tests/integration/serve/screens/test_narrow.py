@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from connectors.postgres import jobs
+from connectors.postgres.platform import jobs
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.test_reports import clerk

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.async_api import Locator, expect
 
-from connectors.postgres import people as records_of_people
-from connectors.postgres import units
+from connectors.postgres.people import people as records_of_people
+from connectors.postgres.platform import units
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.settings import SystemSettings
 from serve.services import Services

@@ -6,8 +6,11 @@ import msgspec
 import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
-from connectors.postgres import make_id, recordings, transcript_passes, transcripts, words
-from connectors.postgres.transcript_passes import ReadLine
+from connectors.postgres import make_id
+from connectors.postgres.recordings import recordings
+from connectors.postgres.speech import transcript_passes, transcripts
+from connectors.postgres.speech.transcript_passes import ReadLine
+from connectors.postgres.speech.words import words
 from schemas.calls.kind import CallKind
 from schemas.calls.state import PartyRole, TranscriptSource
 from schemas.contacts import ContactChannel

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from playwright.async_api import expect
 
-from connectors.postgres import said
+from connectors.postgres.speech import said
 from schemas.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console

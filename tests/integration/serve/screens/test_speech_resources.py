@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
-from connectors.postgres import speech_scaling, speech_use
+from connectors.postgres.speech import speech_scaling, speech_use
 from schemas.speech import UseSample
 from schemas.speech_scaling import FailOverView, Observed
 from tests.integration.serve.screens.console import Console

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 from sqlalchemy import select, update
 
-from connectors.postgres import recording_intake
+from connectors.postgres.recordings import recording_intake
 from schemas.contacts import ContactChannel
 from schemas.tables.transcription import transcription_task
 from tests.integration.serve.client import People

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from connectors.postgres import conversation_row
+from connectors.postgres.recordings import conversation_row
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.intake import take_in
 from pipelines.rules.security.actor import system_actor

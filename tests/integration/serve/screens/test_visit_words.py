@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from connectors.postgres import conversation_row
+from connectors.postgres.recordings import conversation_row
 from connectors.recordings.incoming import Incoming
 from connectors.recordings.intake import take_in
 from connectors.speech.engine import make_engine

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from connectors.postgres import people as people_of
-from connectors.postgres import units
 from connectors.postgres.modules import periods
+from connectors.postgres.people import people as people_of
+from connectors.postgres.platform import units
 from pipelines.rules.sheets.reading import read_rows
 from schemas.modules.inmates import INMATES
 from schemas.modules.visits import VisitState, VisitType

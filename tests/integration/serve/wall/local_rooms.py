@@ -9,7 +9,7 @@ from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.room import Room
 from actors.call_room.services import RoomServices
 from actors.live_speech.words import LiveWords
-from connectors.postgres import calls
+from connectors.postgres.calls import calls
 from connectors.postgres.ids import make_id
 from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from connectors.postgres import calls, files
+from connectors.postgres.calls import calls
+from connectors.postgres.platform import files
 from schemas.calls.state import StageKind
 from schemas.tables.recording import stored_file
 from serve.services import Services

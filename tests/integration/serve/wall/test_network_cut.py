@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from connectors.postgres import calls
-from connectors.postgres.call_row import CallRow
+from connectors.postgres.calls import calls
+from connectors.postgres.calls.call_row import CallRow
 from schemas.calls.state import CallState, PartyRole
 from schemas.settings import Settings
 from serve.services import Services

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import func, select
 
 from actors.call_room.protocol import JoinClaim
-from connectors.postgres import calls
+from connectors.postgres.calls import calls
 from schemas.calls.state import PartyRole, StageKind
 from schemas.errors import Forbidden
 from schemas.settings import Settings

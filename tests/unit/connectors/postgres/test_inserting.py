@@ -1,6 +1,6 @@
 from sqlalchemy.dialects.postgresql import insert
 
-from connectors.postgres.audit import _ONE_MORE
+from connectors.postgres.audit.audit import _ONE_MORE
 from connectors.postgres.inserting import with_rows
 from schemas.tables.audit import audit_head
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.postgres.spoken_seals import (
+from connectors.postgres.speech.spoken_seals import (
     ConversationKey,
     SpokenSeals,
     Words,

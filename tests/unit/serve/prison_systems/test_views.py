@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from connectors.postgres.prison_systems.fetches import Figures
-from connectors.postgres.prison_systems.systems import SystemRow
+from connectors.postgres.exchange.prison_systems.fetches import Figures
+from connectors.postgres.exchange.prison_systems.systems import SystemRow
 from pipelines.rules.exchange.prison_systems.fetching import NO_ROOM
 from schemas.prison_systems.kinds import SystemKind
 from serve.prison_systems.views import Kept, system_view

@@ -1,0 +1,85 @@
+"""What the booking rules and the scheduler ask of the calls."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from connectors.postgres.calls.call_row import CallRow, charge_of, select_calls
+from connectors.postgres.transaction import Tx
+from schemas.calls.charge import ChargeKind
+from schemas.calls.state import CallState
+from schemas.tables.call import video_call
+
+# Calls that take nothing from the allowance.
+FREE = (CallState.REJECTED, CallState.CANCELLED, CallState.MISSED)
+LIVE = (CallState.REQUESTED, CallState.APPROVED, CallState.WAITING, CallState.CONNECTED)
+
+
+async def count_for_allowance(
+    tx: Tx,
+    inmate_id: str,
+    since: datetime,
+    until: datetime,
+    *,
+    kind: ChargeKind = ChargeKind.ORDINARY,
+    beside: str | None = None,
+) -> int:
+    """Calls of a kind that start within a time (half open) and count; `beside` is left out."""
+    found = (
+        select(func.count())
+        .select_from(video_call)
+        .where(
+            video_call.c.inmate_id == inmate_id,
+            video_call.c.starts_at >= since,
+            video_call.c.starts_at < until,
+            video_call.c.state.not_in([state.value for state in FREE]),
+            charge_of() == kind.value,
+        )
+    )
+    if beside is not None:
+        found = found.where(video_call.c.id != beside)
+    return int(await tx.scalar(found))
+
+
+async def overlapping(
+    tx: Tx, *, relative_id: str | None, inmate_id: str, since: datetime, until: datetime
+) -> list[CallRow]:
+    """Live calls of the inmate or the relative that touch a time (half open)."""
+    persons: list[ColumnElement[bool]] = [video_call.c.inmate_id == inmate_id]
+    if relative_id is not None:
+        persons.append(video_call.c.relative_id == relative_id)
+    statement = select_calls().where(
+        or_(*persons),
+        video_call.c.state.in_([state.value for state in LIVE]),
+        video_call.c.starts_at < until,
+        _planned_end() > since,
+    )
+    return await tx.all(statement.order_by(video_call.c.starts_at), CallRow)
+
+
+async def lock_booking(tx: Tx, *person_ids: str) -> None:
+    """Let bookings of the same persons come one by one until the commit."""
+    for person_id in sorted(person_ids):
+        await tx.lock(f"booking:{person_id}")
+
+
+async def unattended(tx: Tx, states: tuple[CallState, ...], before: datetime) -> list[CallRow]:
+    """Calls that stand in `states` though their start lies before a moment."""
+    statement = select_calls().where(
+        video_call.c.state.in_([state.value for state in states]),
+        video_call.c.starts_at < before,
+    )
+    return await tx.all(statement.order_by(video_call.c.starts_at), CallRow)
+
+
+async def overdue(tx: Tx, now: datetime, grace: timedelta) -> list[CallRow]:
+    """Connected calls whose end has passed by more than `grace`: their room is gone."""
+    statement = select_calls().where(
+        video_call.c.state == CallState.CONNECTED.value, video_call.c.ends_at < now - grace
+    )
+    return await tx.all(statement.order_by(video_call.c.ends_at), CallRow)
+
+
+def _planned_end() -> ColumnElement[datetime]:
+    """Start and length together; `make_interval` counts its sixth argument in minutes."""
+    return video_call.c.starts_at + func.make_interval(0, 0, 0, 0, 0, video_call.c.minutes)

@@ -1,0 +1,251 @@
+"""Erasing what is held about a relative; calls stay under a pseudonym (NF-SEC-11, PI-2)."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from connectors.files.store import SealedStore
+from connectors.files.stored_file import StoredFile
+from connectors.postgres.database import Database
+from connectors.postgres.messages import outgoing_messages
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.people import face_library
+from connectors.postgres.platform import files
+from connectors.postgres.transaction import Tx
+from schemas.calls.state import CallState, PartyRole
+from schemas.modules.blacklist_entries import IN_FORCE
+from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.modules.relatives import RELATIVES
+from schemas.people.kinds import BindingState, SubjectKind
+from schemas.tables import metadata
+from schemas.tables.access import session
+from schemas.tables.approval import approval_case
+from schemas.tables.call import call_stage, video_call
+from schemas.tables.face import face_check, face_template
+from schemas.tables.file import attachment
+from schemas.tables.person import inmate_binding, relative
+from schemas.tables.privacy import erased_file
+from schemas.tables.recording import stored_file
+from schemas.tables.transcript import transcript_line
+
+ERASED = "已注销"
+KEPT_OF_PROPOSALS = ("module", "relative_id", "inmate_id")
+OPEN_CALLS = (
+    CallState.REQUESTED.value,
+    CallState.APPROVED.value,
+    CallState.WAITING.value,
+    CallState.CONNECTED.value,
+)
+
+
+def pseudonym(relative_id: str) -> str:
+    """What an erased relative is called in records that must stay."""
+    return f"已注销家属{relative_id[-4:]}"
+
+
+async def open_calls(tx: Tx, relative_id: str) -> int:
+    """Calls of the relative that are still to come or going on."""
+    mine = (video_call.c.relative_id == relative_id, video_call.c.state.in_(OPEN_CALLS))
+    return int(await tx.scalar(select(func.count()).select_from(video_call).where(*mine)))
+
+
+async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> dict[str, int]:
+    """Take away everything that tells who the relative is; answers counts for the audit log.
+
+    Pictures lose their content after the commit, by `remove_contents`.
+    """
+    called = pseudonym(relative_id)
+    before = await tx.scalar(select(relative.c.name).where(relative.c.id == relative_id))
+    counts = {
+        "faces": await _forget_faces(tx, relative_id, at),
+        "papers": await _forget_papers(tx, relative_id, at),
+        "dialled": await _forget_dialled(tx, seals, relative_id),
+        "numbers": await _gone(tx, "relative_number", relative_id),
+        "messages": await _gone(tx, "relative_message", relative_id),
+        "sent_messages": await outgoing_messages.forget(tx, seals, relative_id, ERASED),
+        "message_choice": await _gone(tx, "message_choice", relative_id),
+        "whitelist": await _gone(tx, "whitelist_entry", relative_id),
+    }
+    mine = inmate_binding.c.relative_id == relative_id
+    unbound = {"state": BindingState.REMOVED.value, "remark": None}
+    await tx.execute(update(inmate_binding).where(mine).values(**unbound))
+    ended = session.c.subject_id == relative_id
+    await tx.execute(update(session).where(ended, session.c.ended_at.is_(None)).values(ended_at=at))
+    await _retell_applications(tx, relative_id, str(before))
+    await _rename_correspondent(tx, relative_id, str(before))
+    calls = select(video_call.c.id).where(video_call.c.relative_id == relative_id)
+    spoken = (
+        transcript_line.c.call_id.in_(calls),
+        transcript_line.c.speaker == PartyRole.RELATIVE.value,
+    )
+    await tx.execute(update(transcript_line).where(*spoken).values(speaker_name=called))
+    stages = call_stage.c.actor_id == relative_id
+    await tx.execute(update(call_stage).where(stages).values(actor_name=called))
+    await tx.execute(
+        update(relative)
+        .where(relative.c.id == relative_id)
+        .values(
+            name=called,
+            wechat_openid=None,
+            id_no_sealed=_sealed(seals, "id_no", relative_id),
+            id_no_digest=seals.digest(f"erased:{relative_id}"),
+            phone_sealed=_sealed(seals, "phone", relative_id),
+            phone_digest=None,
+            address=None,
+            remark=None,
+            enabled=False,
+            version=relative.c.version + 1,
+            updated_at=at,
+        )
+    )
+    return counts
+
+
+def _sealed(seals: FieldSeals, name: str, relative_id: str) -> bytes:
+    return seals.close(RELATIVES, RELATIVES.field(name), relative_id, ERASED)
+
+
+async def _gone(tx: Tx, table: str, relative_id: str) -> int:
+    rows = metadata.tables[table]
+    return (await tx.execute(delete(rows).where(rows.c.relative_id == relative_id))).rowcount
+
+
+async def _retell_applications(tx: Tx, relative_id: str, before: str) -> None:
+    """Applications of and about the relative lose the name and what was proposed.
+
+    What approvers signed, the facts with their digest, stays as it is.
+    """
+    called = pseudonym(relative_id)
+    own = approval_case.c.applicant_id == relative_id
+    visits = metadata.tables["visit_booking"]
+    booked = select(visits.c.id).where(visits.c.relative_id == relative_id)
+    about = or_(
+        own, approval_case.c.object_id == relative_id, approval_case.c.object_id.in_(booked)
+    )
+    title = {"title": func.replace(approval_case.c.title, before, called)}
+    await tx.execute(update(approval_case).where(about).values(**title))
+    await tx.execute(update(approval_case).where(own).values(applicant_name=called))
+    mine = or_(own, approval_case.c.object_id == relative_id)
+    columns = (approval_case.c.id, approval_case.c.proposal)
+    for row in (await tx.execute(select(*columns).where(mine))).all():
+        if row.proposal:
+            kept = {name: row.proposal[name] for name in KEPT_OF_PROPOSALS if name in row.proposal}
+            emptied = {**kept, "lines": []}
+            this = approval_case.c.id == row.id
+            await tx.execute(update(approval_case).where(this).values(proposal=emptied))
+
+
+async def _rename_correspondent(tx: Tx, relative_id: str, before: str) -> None:
+    """Letters stay with the inmate's file; the relative in them is called otherwise."""
+    letter = metadata.tables["letter"]
+    for column in (letter.c.sender, letter.c.recipient):
+        mine = (letter.c.relative_id == relative_id, column == before)
+        renamed = {column.name: pseudonym(relative_id)}
+        await tx.execute(update(letter).where(*mine).values(**renamed))
+
+
+async def _forget_dialled(tx: Tx, seals: FieldSeals, relative_id: str) -> int:
+    """Calls by telephone stay without the number that was dialled."""
+    dialled = metadata.tables["phone_call"]
+    mine = select(dialled.c.id).where(dialled.c.relative_id == relative_id)
+    ids = (await tx.connection.scalars(mine)).all()
+    field = PHONE_CALLS.field("phone")
+    for call_id in ids:
+        values = {
+            "phone_sealed": seals.close(PHONE_CALLS, field, call_id, ERASED),
+            "phone_digest": seals.digest(f"erased:{call_id}"),
+        }
+        await tx.execute(update(dialled).where(dialled.c.id == call_id).values(**values))
+    return len(ids)
+
+
+async def _forget_papers(tx: Tx, relative_id: str, at: datetime) -> int:
+    """What the relative handed in loses its name and its content."""
+    mine = (
+        attachment.c.owner_kind == SubjectKind.RELATIVE.value,
+        attachment.c.owner_id == relative_id,
+    )
+    papers = set(await tx.connection.scalars(select(attachment.c.id).where(*mine)))
+    await tx.execute(update(attachment).where(*mine).values(name=ERASED))
+    await release(tx, papers, at)
+    return len(papers)
+
+
+async def _forget_faces(tx: Tx, relative_id: str, at: datetime) -> int:
+    """Template and score go; pictures of template and checks lose their content."""
+    pictures: set[str] = set()
+    for table in (face_template, face_check):
+        mine = (
+            table.c.subject_kind == SubjectKind.RELATIVE.value,
+            table.c.subject_id == relative_id,
+        )
+        pictures |= set(await tx.connection.scalars(select(table.c.picture_file_id).where(*mine)))
+    # Raises the library's version, so that every replica forgets the vector too.
+    templates = await face_library.templates_of(tx, SubjectKind.RELATIVE, relative_id)
+    await face_library.remove(tx, templates)
+    await release(tx, pictures, at)
+    return len(pictures)
+
+
+async def release(tx: Tx, file_ids: set[str], at: datetime) -> None:
+    """Mark files as removed and have their content go."""
+    for file_id in sorted(file_ids):
+        await files.mark_deleted(tx, file_id, at)
+        gone = upsert(erased_file).values(file_id=file_id, at=at)
+        await tx.execute(gone.on_conflict_do_nothing())
+
+
+async def remove_contents(database: Database, store: SealedStore) -> int:
+    """Remove the content of released files; done twice it changes nothing."""
+    async with database.transaction() as tx:
+        found = select(stored_file).join(erased_file, erased_file.c.file_id == stored_file.c.id)
+        waiting = await tx.all(found, StoredFile)
+    for stored in waiting:
+        store.delete(stored)
+        async with database.transaction() as tx:
+            await tx.execute(delete(erased_file).where(erased_file.c.file_id == stored.id))
+    return len(waiting)
+
+
+async def old_check_pictures(tx: Tx, before: datetime, most: int) -> set[str]:
+    """Pictures of face checks before a moment whose content is still there."""
+    templates = select(face_template.c.picture_file_id)
+    found = (
+        select(face_check.c.picture_file_id)
+        .join(stored_file, stored_file.c.id == face_check.c.picture_file_id)
+        .where(
+            face_check.c.at < before,
+            stored_file.c.deleted_at.is_(None),
+            face_check.c.picture_file_id.not_in(templates),
+        )
+    )
+    return set(await tx.connection.scalars(found.limit(most)))
+
+
+async def idle_relatives(tx: Tx, before: datetime, most: int) -> list[str]:
+    """Relatives made, seen and called before a moment alone, without an approved binding.
+
+    Who stands on the black list stays: it is for others' safety that he is known.
+    """
+    entry = metadata.tables["blacklist_entry"]
+    barred = select(entry.c.relative_id).where(entry.c.state == IN_FORCE)
+    seen = select(session.c.subject_id).where(
+        session.c.subject_kind == SubjectKind.RELATIVE.value, session.c.last_seen_at >= before
+    )
+    called = select(video_call.c.relative_id).where(
+        or_(video_call.c.requested_at >= before, video_call.c.state.in_(OPEN_CALLS))
+    )
+    bound = select(inmate_binding.c.relative_id).where(
+        inmate_binding.c.state == BindingState.APPROVED.value
+    )
+    found = select(relative.c.id).where(
+        relative.c.created_at < before,
+        relative.c.updated_at < before,
+        relative.c.name.not_like("已注销家属%"),
+        relative.c.id.not_in(seen),
+        relative.c.id.not_in(called),
+        relative.c.id.not_in(bound),
+        relative.c.id.not_in(barred),
+    )
+    return list(await tx.connection.scalars(found.order_by(relative.c.id).limit(most)))

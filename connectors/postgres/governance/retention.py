@@ -1,0 +1,88 @@
+"""Erasing what is past its retention (PI-2); what the law keeps stays out of it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from connectors.files.store import SealedStore
+from connectors.postgres.audit import audit
+from connectors.postgres.database import Database
+from connectors.postgres.governance import erasure
+from connectors.postgres.modules.sealing import FieldSeals
+from pipelines.rules.security.actor import system_actor
+from schemas.tables.open_api import api_call
+
+KEEPER = system_actor("数据留存")
+AT_ONCE = 200
+
+
+async def apply(
+    database: Database,
+    store: SealedStore,
+    seals: FieldSeals,
+    days: Mapping[str, int],
+    now: datetime,
+) -> dict[str, int]:
+    """Erase by the days of each kind of data; counts, which the audit log keeps too."""
+    counts = {
+        "relatives": await _relatives(
+            database, seals, now - _days(days, "relative_idle_days"), now
+        ),
+        "pictures": await _pictures(database, now - _days(days, "face_picture_days"), now),
+    }
+    async with database.transaction() as tx:
+        old = api_call.c.at < now - _days(days, "api_log_days")
+        counts["api_calls"] = (await tx.execute(delete(api_call).where(old))).rowcount
+        # From the day's beginning, so that a clock that runs ahead cuts nothing early.
+        before = (now - _days(days, "sign_in_log_days")).replace(hour=0, minute=0, second=0)
+        counts["sign_ins"] = int(await tx.scalar(select(func.purge_sign_in_log(before))))
+        await audit.write(
+            tx,
+            stream=audit.BUREAU,
+            actor=KEEPER,
+            action="retention.apply",
+            object_kind="retention",
+            object_id=None,
+            detail={"erased": counts, "days": dict(days)},
+            at=now,
+        )
+    counts["files"] = await erasure.remove_contents(database, store)
+    return counts
+
+
+def _days(days: Mapping[str, int], name: str) -> timedelta:
+    return timedelta(days=days[name])
+
+
+async def _relatives(database: Database, seals: FieldSeals, before: datetime, now: datetime) -> int:
+    count = 0
+    while True:
+        async with database.transaction() as tx:
+            idle = await erasure.idle_relatives(tx, before, AT_ONCE)
+            for relative_id in idle:
+                erased = await erasure.erase(tx, seals, relative_id, now)
+                await audit.write(
+                    tx,
+                    stream=audit.BUREAU,
+                    actor=KEEPER,
+                    action="relative.erase",
+                    object_kind="relatives",
+                    object_id=relative_id,
+                    detail={"erased": erased, "reason": "超过留存期限"},
+                    at=now,
+                )
+        count += len(idle)
+        if len(idle) < AT_ONCE:
+            return count
+
+
+async def _pictures(database: Database, before: datetime, now: datetime) -> int:
+    count = 0
+    while True:
+        async with database.transaction() as tx:
+            old = await erasure.old_check_pictures(tx, before, AT_ONCE)
+            await erasure.release(tx, old, now)
+        count += len(old)
+        if len(old) < AT_ONCE:
+            return count

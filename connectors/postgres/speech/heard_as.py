@@ -1,0 +1,22 @@
+"""What was heard in the place of a sensitive word, as an alert keeps it sealed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from connectors.postgres.speech.conversation_keys import OpenedKeys
+from connectors.postgres.speech.spoken_seals import ConversationKey, alert_place
+
+HEARD_AS = "heard_as"
+"""Its name in an alert's view; the table has `sealed` in its place."""
+
+
+def sealed_heard_as(key: ConversationKey, alert_id: str, said: str) -> bytes:
+    return key.close_text(alert_place(alert_id), said)
+
+
+def heard_as(keys: OpenedKeys, row: Mapping[Any, Any]) -> dict[str, str]:
+    """Of a row with `id`, `sealed` and the conversation's key; empty where nothing was said."""
+    if row["sealed"] is None:
+        return {HEARD_AS: ""}
+    said = keys.of_row(row).open_text(alert_place(row["id"]), bytes(row["sealed"]))
+    return {HEARD_AS: said}

@@ -1,0 +1,93 @@
+"""Rows of lines: sealed when they are written, opened when they are read."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from connectors.postgres.ids import make_id
+from connectors.postgres.inserting import with_rows
+from connectors.postgres.speech.conversation_keys import SEALED_KEY, OpenedKeys
+from connectors.postgres.speech.spoken_seals import ConversationKey, Words, line_place
+from connectors.postgres.transaction import Tx, to_struct
+from schemas.calls.views import LineView
+from schemas.tables.spoken import conversation_key, line_hit, line_index
+from schemas.tables.transcript import transcript_line
+
+SEALED = ("text", "hits")
+"""What of a line's view is no column of its own."""
+PLAIN = [name for name in LineView.__struct_fields__ if name not in SEALED]
+
+
+def sealed_row(key: ConversationKey, call_id: str, line: LineView, engine: str) -> dict[str, Any]:
+    """All columns of a line but those of a reading."""
+    plain = {name: getattr(line, name) for name in PLAIN}
+    return plain | {
+        "call_id": call_id,
+        "speaker": line.speaker.value,
+        "source": line.source.value,
+        "engine": engine,
+        "sealed": sealed_words(key, line),
+    }
+
+
+def sealed_words(key: ConversationKey, line: LineView) -> bytes:
+    return key.close(line_place(line.id), Words(line.text, line.hits))
+
+
+async def add_found_by(tx: Tx, call_id: str, lines: Sequence[LineView]) -> None:
+    """By what new lines are found: the tokens of their texts, and the sensitive words in them."""
+    rows = [
+        {"line_id": line.id, "call_id": call_id, "tokens": tx.spoken.tokens_of_line(line.text)}
+        for line in lines
+        if line.text
+    ]
+    if rows:
+        await tx.execute(with_rows(insert(line_index), rows))
+    await _add_hits(tx, call_id, lines)
+
+
+async def change_found_by(tx: Tx, call_id: str, line: LineView) -> None:
+    """Those of a line that reads otherwise now."""
+    mine = (line_index.c.line_id == line.id, line_index.c.call_id == call_id)
+    await tx.execute(delete(line_index).where(*mine))
+    await tx.execute(delete(line_hit).where(line_hit.c.line_id == line.id))
+    await add_found_by(tx, call_id, [line])
+
+
+async def _add_hits(tx: Tx, call_id: str, lines: Iterable[LineView]) -> None:
+    rows = [
+        {
+            "id": make_id(),
+            "line_id": line.id,
+            "call_id": call_id,
+            "word": hit.word,
+            "class_name": hit.class_name,
+            "severity": hit.severity,
+        }
+        for line in lines
+        for hit in line.hits
+    ]
+    if rows:
+        await tx.execute(with_rows(insert(line_hit), rows))
+
+
+def with_key() -> Select[Any]:
+    """Lines with what opens them, to be narrowed and read by `opened`."""
+    plain = (transcript_line.c[name] for name in PLAIN)
+    return select(*plain, transcript_line.c.call_id, transcript_line.c.sealed, SEALED_KEY).join(
+        conversation_key, conversation_key.c.call_id == transcript_line.c.call_id
+    )
+
+
+async def opened(tx: Tx, found: Select[Any]) -> list[LineView]:
+    """The lines that `with_key`, narrowed, finds."""
+    keys = OpenedKeys(tx)
+    views = []
+    for row in (await tx.execute(found)).mappings():
+        words = keys.of_row(row).open(line_place(row["id"]), bytes(row["sealed"]))
+        told = {name: row[name] for name in PLAIN}
+        views.append(to_struct(told | msgspec.structs.asdict(words), LineView))
+    return views
