@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from connectors.outbound import Outbound
 from connectors.platforms.call_gateway import PEER, Announcement, CallGateway, Ringing
+from connectors.platforms.outbound import Outbound
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow

@@ -17,10 +17,10 @@ from connectors.ledger.shards import Shards
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.notary import open_notary
-from connectors.outbound import Outbound
 from connectors.platforms.citizen import CitizenCloud
 from connectors.platforms.logged_citizen import LoggedCitizenCloud
 from connectors.platforms.logged_wechat import LoggedWeChat
+from connectors.platforms.outbound import Outbound
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from connectors.platforms.wechat import WeChat
 from connectors.postgres.access.held_rights import BrokenRow

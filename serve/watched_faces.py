@@ -3,8 +3,8 @@
 import time
 from typing import Protocol
 
-from connectors.outbound import Outbound
 from connectors.peers import FACES
+from connectors.platforms.outbound import Outbound
 from pipelines.rules.vision.face import FaceAnalysis
 from schemas.errors import Unavailable
 from schemas.outbound import CallResult

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from connectors.outbound import Outbound
 from connectors.platforms.funds import Funds
+from connectors.platforms.outbound import Outbound
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.modules.sealing import FieldSeals

@@ -10,8 +10,8 @@ from connectors.funds.outcome import Outcome, refused
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.nats.given_up import keep_given_up
-from connectors.outbound import Outbound
 from connectors.platforms.funds import Funds
+from connectors.platforms.outbound import Outbound
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.phone import ticket_charges

@@ -11,7 +11,7 @@ from connectors.messages.http_gateway import GatewayRefused
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.nats.given_up import keep_given_up
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.messages import message_choices, outgoing_messages

@@ -1,7 +1,7 @@
 """随申办, each of whose calls is logged."""
 
-from connectors.outbound import Outbound
 from connectors.platforms.citizen import Citizen, CitizenCloud
+from connectors.platforms.outbound import Outbound
 
 PEER = "随申办"
 

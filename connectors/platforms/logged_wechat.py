@@ -1,6 +1,6 @@
 """WeChat, each of whose calls is logged."""
 
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.platforms.wechat import WeChat
 
 PEER = "微信"

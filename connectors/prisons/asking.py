@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from datetime import date
 from typing import TypeVar
 
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.prisons.port import (
     Broken,
     DayCount,

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from connectors.ending import end
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import feeds, systems, versions
 from connectors.postgres.exchange.prison_systems.systems import SystemRow

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.live_settings import Current
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.platforms.prison_affairs import PrisonAffairs
 from connectors.postgres.database import Database
 from connectors.roster.reconciling import Reconciler

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.platforms.prison_affairs import PEER, PrisonAffairs
 from connectors.postgres.database import Database
 from connectors.postgres.headcount import headcount_keeping as keeping

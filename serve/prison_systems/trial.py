@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.prisons.asking import AskedSystem
 from connectors.prisons.opening import Open
 from connectors.prisons.port import Broken, Told

@@ -9,7 +9,7 @@ import msgspec
 
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.postgres import Database
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import select
 
 from connectors.files.store import SealedStore
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.postgres import Database
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings

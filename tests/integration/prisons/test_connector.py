@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from connectors.ending import end
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.postgres.exchange.prison_systems import feeds, systems, versions
 from connectors.postgres.people import people
 from connectors.prisons import connector as connectors

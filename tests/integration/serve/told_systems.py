@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from connectors.outbound import Outbound
+from connectors.platforms.outbound import Outbound
 from connectors.postgres.exchange.prison_systems import systems, versions
 from connectors.postgres.exchange.prison_systems.systems import SystemRow
 from connectors.prisons.adapters import open_system
