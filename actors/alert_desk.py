@@ -7,7 +7,7 @@ import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from connectors.doors import open_bus, open_database
-from connectors.nats.alert_desk import AlertDesk
+from pipelines.flows.speech.alert_desk import AlertDesk
 from schemas.settings import Settings
 
 NAME = "alert_desk"

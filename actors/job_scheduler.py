@@ -11,18 +11,11 @@ import ray
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.jobs.runner import JobRunner
 from actors.recording_composer import compose_recording
-from connectors.attending import Attending
-from connectors.backups.making import BackupMaker
-from connectors.call_notices import CallNotices
 from connectors.doors import open_affairs, open_bus, open_database, open_shards, open_store
 from connectors.duckdb.folder import Exports
-from connectors.funds.opening import open_funds
-from connectors.funds.sender import TicketSender
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.messages.opening import open_gateway
-from connectors.messages.sender import MessageSender
-from connectors.notary import open_notary
 from connectors.platforms.call_gateway import CallGateway, NoCallGateway
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
 from connectors.postgres.access import nonces
@@ -34,11 +27,18 @@ from connectors.postgres.labour import pay_reminders
 from connectors.postgres.modules.due import apply_due
 from connectors.postgres.recordings import overdue_reviews, review_due
 from connectors.postgres.speech import alert_handling
-from connectors.privileged.erasing import Eraser
-from connectors.privileged.erasure_list import open_list
-from connectors.recordings.finishing import finish_abandoned
-from connectors.roster.headcount import Headcount, open_headcount
 from connectors.speech.meaning import make_classifier
+from pipelines.flows.audit.notary import open_notary
+from pipelines.flows.governance.privileged.erasing import Eraser
+from pipelines.flows.governance.privileged.erasure_list import open_list
+from pipelines.flows.headcount.headcount import Headcount, open_headcount
+from pipelines.flows.messages.call_notices import CallNotices
+from pipelines.flows.messages.sender import MessageSender
+from pipelines.flows.phone.funds.opening import open_funds
+from pipelines.flows.phone.funds.sender import TicketSender
+from pipelines.flows.platform.backups.making import BackupMaker
+from pipelines.flows.recordings.storing.finishing import finish_abandoned
+from pipelines.flows.speech.attending import Attending
 from pipelines.rules.headcount.delay import pause_s
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS

@@ -15,9 +15,9 @@ from connectors.file_door import open_store
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.postgres.exchange.prison_systems import systems
-from connectors.prisons.connector import PrisonConnector
-from connectors.prisons.opening import opening
-from connectors.prisons.sounds import Sounds
+from pipelines.flows.exchange.prisons.connector import PrisonConnector
+from pipelines.flows.exchange.prisons.opening import opening
+from pipelines.flows.exchange.prisons.sounds import Sounds
 from schemas.settings import Settings
 
 KEEPER = "prison_connectors"

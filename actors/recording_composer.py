@@ -10,7 +10,7 @@ from connectors.live_settings import LiveSettings
 from connectors.media.compose import Composition, compose_apart
 from connectors.postgres.calls import calls
 from connectors.postgres.recordings import recordings, segments
-from connectors.recordings import sealing
+from pipelines.flows.recordings.storing import sealing
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.speech.lines.channels import transcribes
 from schemas.calls.state import StageKind

@@ -17,8 +17,8 @@ from connectors.file_door import open_store
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.postgres.recordings import conversation_row
-from connectors.prisons.fetching import FETCHER
-from connectors.recordings.incoming import Incoming
+from pipelines.flows.exchange.prisons.fetching import FETCHER
+from pipelines.flows.recordings.storing.incoming import Incoming
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.settings import Settings
 
@@ -50,7 +50,7 @@ class RecordingIntakeActor:
 
     async def take_in(self, incoming: Incoming) -> None:
         """Seal, make playable and queue; raises what `intake.take_in` raises."""
-        from connectors.recordings.intake import take_in
+        from pipelines.flows.recordings.storing.intake import take_in
 
         async with self._places:
             # Anew: it may have become privileged while it waited.

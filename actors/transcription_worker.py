@@ -12,8 +12,8 @@ from actors.transcription_reader import ServeReader
 from connectors.doors import open_database, open_store
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
-from connectors.recordings.inbox import Inbox
-from connectors.transcription.worker import Tools, Worker
+from pipelines.flows.recordings.storing.inbox import Inbox
+from pipelines.flows.speech.reading.worker import Tools, Worker
 from schemas.settings import Settings
 
 NAME = "transcription_worker"

@@ -16,10 +16,10 @@ from cluster.settings import settings_of_process
 from connectors.doors import open_database
 from connectors.files.checkpoints import CheckpointFolder, read_checkpoint
 from connectors.keys import open_keys
-from connectors.notary import Notary, open_notary
 from connectors.postgres.audit import audit
 from connectors.postgres.audit.audit import AuditVerdict
 from connectors.postgres.database import Database
+from pipelines.flows.audit.notary import Notary, open_notary
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.checkpoint import Checkpoint
 from schemas.settings import Settings

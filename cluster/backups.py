@@ -16,9 +16,6 @@ from cluster.restored import drill as drilled
 from cluster.restored import restore as restored
 from cluster.running import labour_shards, require_database
 from cluster.settings import settings_of_process
-from connectors.backups.listing import newest_whole, page_of, place_with
-from connectors.backups.making import BackupMaker, Made, places_of
-from connectors.backups.origin import own_platform
 from connectors.doors import open_doors, open_shards
 from connectors.keys import open_keys
 from connectors.keys.environment import environment_of
@@ -31,6 +28,9 @@ from connectors.keys.recovery import (
     read_platform,
     read_safe,
 )
+from pipelines.flows.platform.backups.listing import newest_whole, page_of, place_with
+from pipelines.flows.platform.backups.making import BackupMaker, Made, places_of
+from pipelines.flows.platform.backups.origin import own_platform
 from pipelines.rules.platform.backup_manifest import SIGNER
 from pipelines.rules.security.ulid import is_ulid
 from schemas.errors import Conflict, InvalidInput

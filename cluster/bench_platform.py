@@ -18,11 +18,11 @@ from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.services.ports import free_port
 from connectors.doors import open_database
 from connectors.keys import open_keys
-from connectors.notary import open_notary
 from loadtests.bench import platform
 from loadtests.bench.platform import PlatformBench
 from loadtests.platform import load
 from loadtests.platform.plan import LoadPlan
+from pipelines.flows.audit.notary import open_notary
 from schemas.errors import QinqiaoError
 from schemas.modules.catalog import MODULES
 from schemas.settings import Settings

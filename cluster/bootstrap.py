@@ -58,8 +58,8 @@ from connectors.postgres.platform.uploads import clear_spools
 from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.speech.sealing_plain import seal_plain
 from connectors.postgres.speech.spoken_seals import spoken_seals
-from connectors.privileged.erasing import Eraser
-from connectors.privileged.erasure_list import open_list
+from pipelines.flows.governance.privileged.erasing import Eraser
+from pipelines.flows.governance.privileged.erasure_list import open_list
 from schemas.settings import Settings
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from cluster.running import require_database
 from cluster.settings import settings_of_process
 from connectors.doors import open_doors
 from connectors.postgres.governance import privileged_erasures as erasures
-from connectors.privileged.erasure_list import open_list
-from connectors.privileged.verifying import left_of
+from pipelines.flows.governance.privileged.erasure_list import open_list
+from pipelines.flows.governance.privileged.verifying import left_of
 from schemas.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)

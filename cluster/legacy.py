@@ -16,8 +16,8 @@ from rich.table import Table
 from cluster.running import labour_shards, require_database
 from cluster.settings import settings_of_process
 from connectors.doors import open_doors, open_shards
-from connectors.legacy.delivery import Delivery, deliveries
-from connectors.legacy.migration import Migrated, Migration
+from pipelines.flows.labour.legacy.delivery import Delivery, deliveries
+from pipelines.flows.labour.legacy.migration import Migrated, Migration
 from pipelines.rules.labour.legacy.numbers import amount_text
 from pipelines.rules.labour.legacy.words import KINDS
 from schemas.legacy import LegacyFileView

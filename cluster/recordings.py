@@ -14,7 +14,7 @@ from cluster.running import require_database
 from cluster.settings import settings_of_process
 from connectors.doors import Doors, open_doors
 from connectors.postgres.recordings import recordings
-from connectors.recordings.verification import verify_recording
+from pipelines.flows.recordings.storing.verification import verify_recording
 from pipelines.rules.recordings.download_mark import LONGEST, read_mark
 from schemas.errors import InvalidInput
 from schemas.recordings import RecordingVerdict

@@ -18,9 +18,14 @@ from cluster.services.leftovers import end_leftovers
 from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import INSTANCE_VARIABLE
-from connectors.backups.place import Place
-from connectors.backups.restoring import Compared, Restorer, named_addresses, send_again
 from connectors.keys.recovery import RecoveryPrivate
+from pipelines.flows.platform.backups.place import Place
+from pipelines.flows.platform.backups.restoring import (
+    Compared,
+    Restorer,
+    named_addresses,
+    send_again,
+)
 from schemas.backups import Drill, Manifest
 from schemas.errors import Conflict, InvalidInput
 from schemas.settings import Settings

@@ -19,13 +19,13 @@ from connectors.platforms.no_wechat import NoWeChat
 from connectors.platforms.wechat import WeChat
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
-from connectors.prisons.opening import opening
+from pipelines.flows.exchange.prisons.opening import opening
+from pipelines.flows.services import Services
 from pipelines.rules.security.keys import KeyProvider
 from schemas.settings import Settings
 from serve.asgi import make_app
 from serve.face_client import ServeFaces
 from serve.replica_port import keep_to_loopback
-from serve.services import Services
 
 REQUESTS_AT_ONCE = 500
 """Open WebSockets count too."""

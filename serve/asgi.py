@@ -8,6 +8,7 @@ from litestar import Litestar, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
+from pipelines.flows.services import Services
 from pipelines.rules.security.one_line import keep_to_one_line
 from pipelines.rules.security.sealed_request import sealed_size
 from serve import failures
@@ -21,7 +22,6 @@ from serve.pages.routes import HANDLERS as PAGES
 from serve.repeats.answering import repeatable
 from serve.repeats.asking import recognise
 from serve.sealing.opening import open_ahead, unsealing
-from serve.services import Services
 from serve.timing import timed
 
 LARGEST_BODY = 4_100_000

@@ -4,8 +4,8 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.di import Provide
 
-from serve.auth.callers import Device, Inmate, Officer, Relative
-from serve.services import Services
+from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Relative
+from pipelines.flows.services import Services
 
 # The guard of a handler finds the open session; these hand it over by a name that says whose.
 

@@ -2,8 +2,8 @@
 
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from pipelines.flows.services import Services
 from pipelines.rules.security.edge import told_address, without
-from serve.services import Services
 
 
 def sourced(app: ASGIApp) -> ASGIApp:

@@ -8,8 +8,8 @@ from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import BodyKwarg, PathParameter, QueryParameter
 
-from serve.auth.callers import Device, Inmate, Officer, Relative
-from serve.services import Services
+from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Relative
+from pipelines.flows.services import Services
 
 act = partial(post, status_code=200)
 """A mutation that answers with the changed thing."""

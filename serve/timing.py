@@ -4,7 +4,7 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from connectors.postgres.statements import counting
-from serve.auth.callers import Officer
+from pipelines.flows.access.auth.callers import Officer
 
 
 def timed(app: ASGIApp) -> ASGIApp:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from serve.field_titles import title_of
+from pipelines.flows.field_titles import title_of
 
 Match = re.Match[str]
 

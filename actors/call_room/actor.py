@@ -9,7 +9,6 @@ import ray
 
 from actors.call_room.case import Case
 from actors.call_room.face_model import ServeFaceModel
-from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.room import Room
 from actors.call_room.services import RoomServices
 from actors.live_speech.listener import ServeListener
@@ -19,6 +18,7 @@ from actors.speech_lease import RayPool
 from connectors.doors import Doors, fresh_id, open_doors
 from connectors.postgres.calls import calls
 from connectors.speech.vad import make_vad
+from pipelines.flows.calls.room_client import Figures, JoinClaim
 from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from actors.call_room.case import Case
-from actors.call_room.protocol import JoinClaim
 from actors.call_room.services import RoomServices
 from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
@@ -14,6 +13,7 @@ from connectors.files.stored_file import StoredFile
 from connectors.postgres.calls import calls
 from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
+from pipelines.flows.calls.room_client import JoinClaim
 from pipelines.rules.calls.call_tools import (
     drawing_tool,
     require_more,

@@ -6,9 +6,9 @@ import ray
 from ray.exceptions import RayActorError, RayTaskError
 
 from actors.call_room.actor import CallRoomActor
-from actors.call_room.protocol import Figures, JoinClaim
 from connectors.live_settings import Current
 from connectors.postgres.platform import intents
+from pipelines.flows.calls.room_client import Figures, JoinClaim
 from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView

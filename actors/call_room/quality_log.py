@@ -3,10 +3,10 @@
 import msgspec
 
 from actors.call_room.case import Case
-from actors.call_room.protocol import Figures
 from actors.live_speech.journal import Journal
 from connectors.postgres.calls import call_quality
 from connectors.postgres.transaction import Tx
+from pipelines.flows.calls.room_client import Figures
 from pipelines.rules.calls.call_quality import QualityMeter, grade
 from schemas.calls.quality import QualityFigures, QualityGrade, QualitySpan
 from schemas.calls.state import PartyRole

@@ -12,7 +12,7 @@ from connectors.ending import end
 from connectors.media.recorder import SealedSegment, TrackRecorder
 from connectors.postgres.calls import calls
 from connectors.postgres.recordings import recordings, segments
-from connectors.recordings.recovery import Standing, recover
+from pipelines.flows.recordings.storing.recovery import Standing, recover
 from pipelines.rules.recordings.segment_chain import ChainHead
 from schemas.calls.live import RecorderState
 from schemas.calls.state import StageKind

@@ -12,7 +12,6 @@ from actors.call_room.controls import Controls
 from actors.call_room.countdown import Countdown
 from actors.call_room.deadline import Deadline
 from actors.call_room.ending import Ending
-from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.quality_log import QualityLog
 from actors.call_room.seats import PARTIES, Seat, Seats
 from actors.call_room.services import RoomServices
@@ -21,6 +20,7 @@ from actors.call_room.telling import Telling
 from actors.live_speech.event_log import EventLog
 from actors.live_speech.journal import Journal
 from connectors.postgres.calls.call_stages import Restrictions
+from pipelines.flows.calls.room_client import Figures, JoinClaim
 from pipelines.rules.calls.call_state import RUNNING
 from pipelines.rules.calls.end_messages import end_message
 from pipelines.rules.security.actor import Actor

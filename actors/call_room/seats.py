@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from actors.call_room.protocol import JoinClaim
+from pipelines.flows.calls.room_client import JoinClaim
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, Forbidden
 

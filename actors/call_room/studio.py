@@ -6,7 +6,6 @@ from collections.abc import Callable
 from actors.call_room.case import SYSTEM, Case
 from actors.call_room.picture_guard import PictureGuard
 from actors.call_room.presence_log import PresenceLog
-from actors.call_room.protocol import JoinClaim
 from actors.call_room.recording import CallRecording, open_recording
 from actors.call_room.seats import PARTIES
 from actors.call_room.services import RoomServices
@@ -18,6 +17,7 @@ from actors.live_speech.speech_feed import HEAR_TIMEOUT_S, Speakers, SpeechFeed
 from actors.live_speech.transcriber import Transcriber
 from connectors.media.engine import MediaEngine, make_media
 from connectors.postgres.speech import transcripts
+from pipelines.flows.calls.room_client import JoinClaim
 from pipelines.rules.speech.segmenter import Segmenter
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole, StageKind

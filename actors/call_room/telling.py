@@ -2,9 +2,9 @@
 
 from actors.call_room.board import Board
 from actors.call_room.case import Case
-from actors.call_room.protocol import JoinClaim
 from actors.call_room.services import RoomServices
 from actors.live_speech.event_log import EventLog
+from pipelines.flows.calls.room_client import JoinClaim
 from pipelines.rules.calls.end_messages import end_message
 from schemas.calls.live import Ended, Joined, Present, StateChanged
 from schemas.calls.state import PartyRole

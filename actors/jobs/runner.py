@@ -7,17 +7,17 @@ from datetime import datetime
 
 from actors.jobs.job_log import JobLog
 from actors.jobs.work import WORK, JobContext, JobFailed, Work
-from connectors.backups.making import BackupMaker
 from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
 from connectors.ledger.shards import Shards
-from connectors.notary import Notary
 from connectors.platforms.funds import Funds
 from connectors.postgres.database import Database
 from connectors.postgres.platform import job_runs, jobs
 from connectors.postgres.platform.job_runs import RunRow
 from connectors.postgres.platform.jobs import JobRow
-from connectors.roster.headcount import Headcount
+from pipelines.flows.audit.notary import Notary
+from pipelines.flows.headcount.headcount import Headcount
+from pipelines.flows.platform.backups.making import BackupMaker
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.jobs import RunState, Trigger
 

@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from actors.jobs.job_log import JobLog
-from connectors.backups.alarm import tell_failed
-from connectors.backups.making import BackupMaker
 from connectors.duckdb.exporting import Exporter
 from connectors.duckdb.folder import Exports
 from connectors.files.store import SealedStore
-from connectors.funds import reconciling
 from connectors.ledger import findings
 from connectors.ledger.months import ensure_months, months_around
 from connectors.ledger.shards import Shards
-from connectors.notary import Notary
 from connectors.platforms.funds import Funds
 from connectors.postgres.access import nonces
 from connectors.postgres.audit import integrity
@@ -27,11 +23,15 @@ from connectors.postgres.labour import contract_expiry
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.platform import uploads
 from connectors.postgres.recordings import recording_keeping, recordings
-from connectors.prisons import retention as prison_retention
-from connectors.recordings import retention as recording_retention
-from connectors.recordings import transfer
-from connectors.recordings.verification import verify_recording
-from connectors.roster.headcount import Headcount
+from pipelines.flows.audit.notary import Notary
+from pipelines.flows.exchange.prisons import retention as prison_retention
+from pipelines.flows.headcount.headcount import Headcount
+from pipelines.flows.phone.funds import reconciling
+from pipelines.flows.platform.backups.alarm import tell_failed
+from pipelines.flows.platform.backups.making import BackupMaker
+from pipelines.flows.recordings.storing import retention as recording_retention
+from pipelines.flows.recordings.storing import transfer
+from pipelines.flows.recordings.storing.verification import verify_recording
 from pipelines.rules.platform.jobs.kinds import CALLS_KEPT_DAYS
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS

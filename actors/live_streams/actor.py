@@ -11,11 +11,11 @@ import ray
 from actors.live_speech.listener import ServeListener
 from actors.live_speech.services import SpeechServices
 from actors.live_speech.words import LiveWords
-from actors.live_streams.protocol import Opening, Seen, StreamKey, Told
 from actors.live_streams.streams import Streams
 from actors.speech_lease import RayPool
 from connectors.doors import Doors, fresh_id, open_doors
 from connectors.speech.vad import make_vad
+from pipelines.flows.speech.stream_client import Opening, Seen, StreamKey, Told
 from schemas.live_speech import StreamEnd
 from schemas.settings import Settings
 

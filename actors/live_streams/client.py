@@ -8,8 +8,8 @@ from ray.exceptions import RayActorError, RayTaskError
 
 from actors.background import LOGICAL_CPUS, NAMESPACE
 from actors.live_streams.actor import LiveStreamsActor
-from actors.live_streams.protocol import Opening, Seen, StreamKey, Told
 from connectors.live_settings import Current
+from pipelines.flows.speech.stream_client import Opening, Seen, StreamKey, Told
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.live_speech import StreamEnd
 

@@ -6,13 +6,13 @@ from datetime import datetime
 import msgspec
 
 from actors.live_speech.journal import Write
-from actors.live_streams.protocol import Opening
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.recordings import conversation_row
 from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.speech import transcripts
 from connectors.postgres.transaction import Tx
+from pipelines.flows.speech.stream_client import Opening
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.speech.live_stream import require_streamable
 from schemas.calls.state import PartyRole, Speaker

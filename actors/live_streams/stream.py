@@ -12,10 +12,10 @@ from actors.live_speech.speech_feed import Speakers, SpeechFeed
 from actors.live_speech.transcriber import Transcriber
 from actors.live_streams import records
 from actors.live_streams.clock import StreamClock
-from actors.live_streams.protocol import Opening, Told
 from actors.live_streams.records import Before
 from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.speech.line_sound import LineSound
+from pipelines.flows.speech.stream_client import Opening, Told
 from pipelines.rules.speech.segmenter import Segmenter
 from pipelines.rules.speech.utterance import SAMPLE_RATE
 from schemas.calls.state import PartyRole

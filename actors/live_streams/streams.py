@@ -5,9 +5,9 @@ import logging
 
 from actors.live_speech.services import SpeechServices
 from actors.live_streams import records
-from actors.live_streams.protocol import Opening, Seen, StreamKey, Told
 from actors.live_streams.stream import TOLD_S, Stream
 from connectors.patience import within
+from pipelines.flows.speech.stream_client import Opening, Seen, StreamKey, Told
 from schemas.errors import Conflict, Unavailable
 from schemas.live_speech import StreamEnd
 

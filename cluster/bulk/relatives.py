@@ -8,9 +8,9 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.people import people
 from connectors.postgres.people.people import RelativeRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import BindingState, Kinship
-from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone
 
 
 async def plant_relatives(

@@ -11,13 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from connectors.doors import Doors
 from connectors.keys.vault import DATABASE
-from connectors.notary import open_notary
 from connectors.postgres.access import administrators, rights_check
 from connectors.postgres.access.administrators import AdministratorRow
 from connectors.postgres.audit import integrity
 from connectors.postgres.database import Database
 from connectors.postgres.platform import job_runs
 from connectors.postgres.unbounded import unbounded
+from pipelines.flows.audit.notary import open_notary
 from pipelines.rules.access.sign_in import second_factor_required
 from pipelines.rules.platform.security_state.checkpoints import CheckpointsSeen, Verified
 from pipelines.rules.platform.security_state.duties import SHARED, Administrator, DutiesSeen

@@ -18,10 +18,10 @@ from cluster.listener import is_loopback
 from cluster.ready import Ready
 from cluster.services.run_dir import run_dir
 from cluster.services.service_user import APART
-from connectors.backups.listing import page_of
 from connectors.doors import Doors, open_doors
 from connectors.keys.self_test import CHECKS, failed_checks
 from connectors.scanning.opening import admits_unscanned
+from pipelines.flows.platform.backups.listing import page_of
 from pipelines.rules.platform.security_state import (
     backups,
     checkpoints,

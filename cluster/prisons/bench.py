@@ -25,10 +25,10 @@ from connectors.keys import open_keys
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import feeds
 from connectors.prisons.adapters.package_file import OWNER
-from connectors.prisons.opening import FOLDER
 from connectors.prisons.simulators.prisons import Plan
 from loadtests.bench.connectors import ConnectorsBench, FirstLoad, Increments
 from loadtests.bench.figures import figures
+from pipelines.flows.exchange.prisons.opening import FOLDER
 from pipelines.rules.platform.local_time import LOCAL
 from pipelines.rules.security.keys import KeyProvider
 from schemas.settings import Settings

@@ -12,8 +12,8 @@ from cluster.prisons.registering import Ids
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import problems
 from connectors.postgres.transaction import Tx
-from connectors.prisons.applying.registry import appliers
-from connectors.prisons.applying.told import ToldApplier
+from pipelines.flows.exchange.applying.registry import appliers
+from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.rules.security.keys import KeyProvider
 from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind
 from schemas.tables.prison_system import source_record

@@ -18,11 +18,11 @@ from connectors.platforms.no_wechat import NoWeChat
 from connectors.postgres.access import data_levels
 from loadtests.bench.figures import figures
 from loadtests.bench.prison_figures import Asked, PrisonFiguresBench
+from pipelines.flows.services import Services
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.vision.face import FaceAnalysis
 from schemas.errors import Unavailable
 from schemas.settings import Settings
-from serve.services import Services
 
 NAME = "bench-prison-figures"
 LIMIT_MS = 500.0

@@ -7,19 +7,19 @@ from typing import Any, NamedTuple
 from cluster.prisons.figures_planting import Planted
 from connectors.postgres.access.data_levels import AllLevels
 from connectors.postgres.platform.units import UnitRow
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.phone.figures import counting, reading
+from pipelines.flows.phone.figures.asking import Asked, SilentAsked
+from pipelines.flows.phone.figures.counting import CountsAsked
+from pipelines.flows.recordings.review import statistics as reviewing
+from pipelines.flows.services import Services
+from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, unseen
+from pipelines.flows.visits.figures.asking import Range
+from pipelines.flows.visits.figures.unseen import Cut
 from pipelines.rules.access.permission_catalog import catalog
 from schemas.periods import Step
 from schemas.phone_figures import Which
-from serve.auth.callers import Officer
 from serve.modules import commands
-from serve.phone_figures import counting, reading
-from serve.phone_figures.asking import Asked, SilentAsked
-from serve.phone_figures.counting import CountsAsked
-from serve.review import statistics as reviewing
-from serve.services import Services
-from serve.visit_figures import arrivals, numbers, ratings, reviews, unseen
-from serve.visit_figures.asking import Range
-from serve.visit_figures.unseen import Cut
 
 Question = Callable[[int], Awaitable[Any]]
 """Asked by how often it was asked before, so that no two ask for the same days."""

@@ -7,10 +7,10 @@ from connectors.postgres.bulk import copy_rows
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from connectors.prisons.simulators.population import Population, RelativeTold
+from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import BindingState
 from schemas.tables.person import inmate_binding, relative
-from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone
 
 
 async def plant_relatives(

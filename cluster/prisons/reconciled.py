@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from cluster.prisons.registering import Ids
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import systems, versions
-from connectors.prisons.applying import Applier
-from connectors.prisons.applying.registry import appliers
-from connectors.prisons.connector import desks_of
-from connectors.prisons.opening import Open, opening
-from connectors.prisons.raw_seals import RawSeals
-from connectors.prisons.reconciling import Reconciler
-from connectors.prisons.taking import Taker
+from pipelines.flows.exchange.applying import Applier
+from pipelines.flows.exchange.applying.registry import appliers
+from pipelines.flows.exchange.prisons.connector import desks_of
+from pipelines.flows.exchange.prisons.opening import Open, opening
+from pipelines.flows.exchange.prisons.raw_seals import RawSeals
+from pipelines.flows.exchange.prisons.reconciling import Reconciler
+from pipelines.flows.exchange.prisons.taking import Taker
 from pipelines.rules.security.keys import KeyProvider
 from schemas.prison_systems.kinds import RecordKind
 from schemas.settings import Settings

@@ -11,8 +11,8 @@ from connectors.postgres.exchange.prison_systems import feeds, systems, versions
 from connectors.postgres.exchange.prison_systems.systems import SystemRow
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
-from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.simulators.prisons import StandIn
+from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.rules.exchange.prison_systems.secrets import UNBOUND, place_of
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.keys import KeyProvider

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from cluster.prisons.whole_file import write_whole
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
-from connectors.prisons.link import REVIEW_DAYS
+from pipelines.flows.exchange.prisons.link import REVIEW_DAYS
 from pipelines.rules.platform.local_time import local
 from schemas.tables.access import officer
 from schemas.tables.org import org_unit

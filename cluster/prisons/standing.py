@@ -18,8 +18,8 @@ from cluster.settings import PREFIX
 from connectors.doors import open_doors
 from connectors.prisons.adapters.files import COUNTS, RECORDS
 from connectors.prisons.adapters.packages import IN
-from connectors.prisons.opening import FOLDER
 from connectors.prisons.simulators.prisons import StandIn
+from pipelines.flows.exchange.prisons.opening import FOLDER
 from schemas.prison_systems.kinds import SystemKind
 from schemas.prison_systems.settings import SystemSettings
 from schemas.settings import Settings

@@ -10,9 +10,9 @@ from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import FaceEngine
 from connectors.vision.sample_faces import sample_face
+from pipelines.flows.sealed_fields import seal_template
 from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import SubjectKind
-from serve.sealed_fields import seal_template
 
 
 async def plant_faces(

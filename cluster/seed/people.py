@@ -10,10 +10,10 @@ from connectors.postgres.people import people
 from connectors.postgres.people.people import RelativeRow
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import BindingState
-from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone
 
 
 async def plant_inmates(tx: Tx, units: Mapping[str, UnitRow]) -> dict[str, str]:

@@ -30,8 +30,8 @@ from connectors.postgres.recordings.conversation_search import Wanted
 from connectors.postgres.speech import conversation_keys, said
 from connectors.postgres.speech import lines as lines_of
 from connectors.postgres.transaction import Tx
-from connectors.prisons.raw_seals import RawSeals
-from connectors.privileged import holdings
+from pipelines.flows.exchange.prisons.raw_seals import RawSeals
+from pipelines.flows.governance.privileged import holdings
 from pipelines.rules.recordings.review_due import DueRules
 from pipelines.rules.speech.text_search import line_pieces, term_pieces
 from schemas.calls.state import Speaker, TranscriptSource

@@ -5,11 +5,11 @@ from typing import Annotated
 from litestar import get, put
 from litestar.params import JSONBody, QueryParameter
 
+from pipelines.flows.access.accounts import reset_views, resets
 from schemas.access.accounts import SetKey, WithReason
 from schemas.access.claims import HandedReset, ResetPage, ResetView
 from schemas.access.kinds import ClaimKind, ClaimState
 from schemas.access.rights import Decide, Refuse
-from serve.accounts import reset_views, resets
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 

@@ -7,6 +7,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.access.accounts import AccountFilter
+from pipelines.flows.access.accounts import commands
 from schemas.access.accounts import (
     AccountPage,
     AccountView,
@@ -16,7 +17,7 @@ from schemas.access.accounts import (
     WithReason,
 )
 from schemas.modules.views import ImportReport
-from serve.accounts import commands, transfer
+from serve.accounts import transfer
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import LARGEST_FILE, Picked

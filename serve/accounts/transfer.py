@@ -11,6 +11,13 @@ from connectors.postgres.access.accounts import AccountFilter
 from connectors.postgres.audit import audit
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.accounts import commands
+from pipelines.flows.access.accounts.unknown_password import unknown_password
+from pipelines.flows.access.accounts.views import account_views
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.access.rights.proposing import officer_content, propose_for_officer
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.services import Services
 from pipelines.rules.access.account_sheet import (
     EXPLAINED,
     HEADINGS,
@@ -38,14 +45,7 @@ from schemas.access.accounts import AddAccount, EditAccount
 from schemas.access.rights import OfficerRights, ProposeOfficer
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.modules.views import ImportProblem, ImportReport
-from serve.accounts import commands
-from serve.accounts.unknown_password import unknown_password
-from serve.accounts.views import account_views
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Officer
 from serve.modules.exporting import file_answer
-from serve.rights.proposing import officer_content, propose_for_officer
-from serve.services import Services
 
 BATCH = 200
 COLUMNS = {"account_not_found": LOGIN, "login_taken": LOGIN, "police_no_taken": "警号"}

@@ -7,10 +7,10 @@ from litestar import get
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.speech.alerts import OfWord
+from pipelines.flows.speech.alerts import commands, handling
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.calls.alert_handling import AlertHand, AlertStepView, Escalate, HandOn, TakeOver
 from schemas.calls.alert_views import AlertPage, AlertView, Recheck
-from serve.alerts import commands, handling
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 

@@ -3,8 +3,8 @@
 from litestar import get
 from litestar.params import JSONBody
 
+from pipelines.flows.cockpits.analysis import commands
 from schemas.analysis import AnalystExportPage, SqlAnswer, SqlQuery
-from serve.analysis import commands
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired, act
 

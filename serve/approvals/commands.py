@@ -12,6 +12,10 @@ from connectors.postgres.approvals.seating import (
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.approvals.kind import Ending
+from pipelines.flows.approvals.scope import attempt, case_for
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.approvals.seats import Person, Seat
 from schemas.approvals.cases import (
@@ -28,11 +32,7 @@ from schemas.approvals.state import ApplicantKind, CaseState, StepAction, Verdic
 from schemas.errors import Conflict, Forbidden, InvalidInput, QinqiaoError
 from serve.approvals.deciding import Deciding, decide, require_waiting, withdraw
 from serve.approvals.detail import case_detail
-from serve.approvals.kind import Ending
 from serve.approvals.registry import kind_of
-from serve.approvals.scope import attempt, case_for
-from serve.auth.callers import Officer
-from serve.services import Services
 
 
 async def decide_case(

@@ -16,6 +16,12 @@ from connectors.postgres.approvals.seating import (
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.approvals.kind import ApprovalKind, Ending
+from pipelines.flows.approvals.sealed_facts import opened_facts
+from pipelines.flows.approvals.signing import signed
+from pipelines.flows.approvals.withdrawing import close_withdrawn
+from pipelines.flows.services import Services
 from pipelines.rules.approvals import progress
 from pipelines.rules.approvals.content import SignedContent
 from pipelines.rules.approvals.progress import Step
@@ -26,13 +32,7 @@ from schemas.approvals.cases import OwnSignature
 from schemas.approvals.definition import Definition, Facts, Node
 from schemas.approvals.state import CaseState, StepAction, Verdict
 from schemas.errors import Conflict, Forbidden
-from serve.approvals.kind import ApprovalKind, Ending
 from serve.approvals.registry import kind_of
-from serve.approvals.sealed_facts import opened_facts
-from serve.approvals.signing import signed
-from serve.approvals.withdrawing import close_withdrawn
-from serve.auth.callers import Officer
-from serve.services import Services
 
 
 class Deciding(msgspec.Struct, frozen=True, kw_only=True):

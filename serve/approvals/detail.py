@@ -6,6 +6,11 @@ from connectors.postgres.approvals.flows import VersionRow
 from connectors.postgres.approvals.naming import names_in
 from connectors.postgres.approvals.steps import StepRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.approvals.kind import ApprovalKind
+from pipelines.flows.approvals.sealed_facts import opened_facts
+from pipelines.flows.approvals.signing import check
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.approvals.content import facts_digest
 from pipelines.rules.approvals.progress import followed, returnable
@@ -26,13 +31,8 @@ from schemas.approvals.definition import Facts
 from schemas.approvals.state import ApplicantKind, CaseState, StepAction
 from schemas.calls.views import CheckView
 from serve.approvals.documents import documents_of, parties_of
-from serve.approvals.kind import ApprovalKind
 from serve.approvals.registry import kind_of
-from serve.approvals.sealed_facts import opened_facts
-from serve.approvals.signing import check
 from serve.approvals.views import case_views
-from serve.auth.callers import Officer
-from serve.services import Services
 
 DECISIONS = frozenset({StepAction.APPROVE, StepAction.REJECT, StepAction.RETURN})
 BEGINNINGS = frozenset({StepAction.SUBMIT, StepAction.RESUBMIT})

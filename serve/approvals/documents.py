@@ -9,17 +9,17 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.platform import attachments, files
 from connectors.postgres.platform.attachments import CASE, AttachmentRow, Holder
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.approvals.kind import ApprovalKind
+from pipelines.flows.approvals.scope import attempt, case_for
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.modules.titles import shown
 from schemas.approvals.cases import CaseDocument, CaseParty
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Verb
-from serve.approvals.kind import ApprovalKind
-from serve.approvals.scope import attempt, case_for
-from serve.auth.callers import Officer
 from serve.files import sending
 from serve.files.receiving import file_view
-from serve.services import Services
 
 PROOF, FACE, PAPER = "证明材料", "登记的人脸", "附件"
 OUT_OF_REACH = "（不在您的管辖范围内）"

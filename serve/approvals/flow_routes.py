@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import delete, get, post, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
+from pipelines.flows.approvals import choices
 from schemas.approvals.definition import Definition
 from schemas.approvals.flows import (
     ApproverChoices,
@@ -17,7 +18,7 @@ from schemas.approvals.flows import (
     SaveFlow,
 )
 from schemas.approvals.state import FlowState
-from serve.approvals import choices, flows
+from serve.approvals import flows
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired, act
 

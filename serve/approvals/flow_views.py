@@ -8,6 +8,8 @@ from connectors.postgres.approvals import flows
 from connectors.postgres.approvals.flows import FlowRow, VersionRow
 from connectors.postgres.approvals.naming import known_in, names_in
 from connectors.postgres.transaction import Tx
+from pipelines.flows.approvals.kind import ApprovalKind, base_of, flow_kind_of
+from pipelines.flows.services import Services
 from pipelines.rules.approvals.titles import node_titles
 from pipelines.rules.approvals.validity import problems
 from schemas.approvals.flows import (
@@ -18,9 +20,7 @@ from schemas.approvals.flows import (
     FlowView,
 )
 from schemas.approvals.state import FlowState
-from serve.approvals.kind import ApprovalKind, base_of, flow_kind_of
 from serve.approvals.registry import KINDS
-from serve.services import Services
 
 
 async def kind_views(tx: Tx) -> list[FlowKindView]:

@@ -6,6 +6,10 @@ from connectors.postgres.approvals.naming import known_in
 from connectors.postgres.audit import audit
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.approvals.default_flows import ensure_default
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.approvals.publishing import require_another_publisher
 from pipelines.rules.approvals.validity import problems, summary
@@ -22,12 +26,8 @@ from schemas.approvals.flows import (
 from schemas.approvals.state import FlowState
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.people.kinds import OrgType
-from serve.approvals.default_flows import ensure_default
 from serve.approvals.flow_views import flow_detail, flow_views, kind_titles, kind_view, kind_views
 from serve.approvals.registry import KINDS, kind_of
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Officer
-from serve.services import Services
 
 
 async def kinds(services: Services) -> list[FlowKindView]:

@@ -6,15 +6,15 @@ import msgspec
 
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.approvals.scope import attempt, case_for
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.approvals.cases import ApprovalCaseDetail, ApprovalCasePage, CaseSignatures, StuckPage
 from schemas.approvals.state import CaseState
 from serve.approvals.detail import case_detail, case_signatures
-from serve.approvals.scope import attempt, case_for
 from serve.approvals.views import case_views, stuck_view
-from serve.auth.callers import Officer
-from serve.services import Services
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):

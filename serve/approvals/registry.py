@@ -1,30 +1,30 @@
 """Every kind of application that runs through the approval centre, in one map one can grep."""
 
+from pipelines.flows.approvals.kind import ApprovalKind, base_of
+from pipelines.flows.approvals.kinds.confidentiality import CONFIDENTIALITY
+from pipelines.flows.approvals.kinds.data_export import DATA_EXPORT
+from pipelines.flows.approvals.kinds.erasure import ACCOUNT_ERASURE
+from pipelines.flows.approvals.kinds.extra_call import EXTRA
+from pipelines.flows.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
+from pipelines.flows.approvals.kinds.key_data import KEY_DATA
+from pipelines.flows.approvals.kinds.labour_document import DOCUMENT
+from pipelines.flows.approvals.kinds.letter import LETTER
+from pipelines.flows.approvals.kinds.message import CHANNEL, TEMPLATE
+from pipelines.flows.approvals.kinds.official import OFFICIAL
+from pipelines.flows.approvals.kinds.pay import PAY_SHEET
+from pipelines.flows.approvals.kinds.pay_correction import PAY_CORRECTION
+from pipelines.flows.approvals.kinds.project_output import OUTPUT
+from pipelines.flows.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
+from pipelines.flows.approvals.kinds.report import REPORT, REPORT_CHANGE
+from pipelines.flows.approvals.kinds.ticket_reversal import REVERSAL
+from pipelines.flows.approvals.kinds.timesheet import TIMESHEET
+from pipelines.flows.approvals.kinds.timesheet_correction import TIMESHEET_CORRECTION
+from pipelines.flows.approvals.kinds.video_call import VIDEO_CALL
+from pipelines.flows.approvals.kinds.visit import VISIT
+from pipelines.flows.approvals.kinds.worker_grade import WORKER_GRADE
+from pipelines.flows.approvals.record_kind import RecordKind
 from schemas.errors import NotFound
-from serve.approvals.kind import ApprovalKind, base_of
-from serve.approvals.kinds.confidentiality import CONFIDENTIALITY
-from serve.approvals.kinds.data_export import DATA_EXPORT
-from serve.approvals.kinds.erasure import ACCOUNT_ERASURE
-from serve.approvals.kinds.extra_call import EXTRA
-from serve.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
 from serve.approvals.kinds.interface_grant import GRANT
-from serve.approvals.kinds.key_data import KEY_DATA
-from serve.approvals.kinds.labour_document import DOCUMENT
-from serve.approvals.kinds.letter import LETTER
-from serve.approvals.kinds.message import CHANNEL, TEMPLATE
-from serve.approvals.kinds.official import OFFICIAL
-from serve.approvals.kinds.pay import PAY_SHEET
-from serve.approvals.kinds.pay_correction import PAY_CORRECTION
-from serve.approvals.kinds.project_output import OUTPUT
-from serve.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
-from serve.approvals.kinds.report import REPORT, REPORT_CHANGE
-from serve.approvals.kinds.ticket_reversal import REVERSAL
-from serve.approvals.kinds.timesheet import TIMESHEET
-from serve.approvals.kinds.timesheet_correction import TIMESHEET_CORRECTION
-from serve.approvals.kinds.video_call import VIDEO_CALL
-from serve.approvals.kinds.visit import VISIT
-from serve.approvals.kinds.worker_grade import WORKER_GRADE
-from serve.approvals.record_kind import RecordKind
 
 RECORD_KINDS: dict[str, RecordKind] = {
     one.kind.code: one

@@ -7,6 +7,7 @@ from litestar import delete, get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
+from pipelines.flows.approvals import choices, delegating
 from schemas.approvals.cases import (
     AddDelegation,
     ApprovalCaseDetail,
@@ -22,7 +23,7 @@ from schemas.approvals.cases import (
 )
 from schemas.approvals.flows import ApproverChoice
 from schemas.approvals.state import CaseState
-from serve.approvals import choices, commands, delegating, documents, inbox
+from serve.approvals import commands, documents, inbox
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 

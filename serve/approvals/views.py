@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from connectors.postgres.approvals import seats
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
 from schemas.approvals.cases import ApprovalCaseView, StuckCase
 from schemas.approvals.state import CaseState
 from serve.approvals.registry import KINDS
-from serve.auth.callers import Officer
 
 
 async def case_views(

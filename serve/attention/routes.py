@@ -8,6 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.speech.attention_list import Filter
+from pipelines.flows.speech.attention import commands
 from schemas.calls.attention import (
     AcceptAttention,
     AttentionDetail,
@@ -15,7 +16,6 @@ from schemas.calls.attention import (
     AttentionView,
     DecideAttention,
 )
-from serve.attention import commands
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 

@@ -9,6 +9,9 @@ from litestar.response import Stream
 
 from connectors.postgres.audit import audit, audit_log
 from connectors.postgres.audit.audit_log import AuditFilter
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.audit.commands import detail_of, within_reach
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.audit.audit_masking import masked_detail
 from pipelines.rules.audit.audit_titles import action_title, object_title
@@ -18,10 +21,7 @@ from pipelines.rules.security.chain import ChainRow
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
-from serve.audit.commands import detail_of, within_reach
-from serve.auth.callers import Officer
 from serve.modules.exporting import Writer, file_answer
-from serve.services import Services
 
 TITLE = "审计日志"
 HEADINGS: list[Cell] = [

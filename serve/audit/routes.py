@@ -9,8 +9,9 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.audit.audit_log import AuditFilter
+from pipelines.flows.audit import commands
 from schemas.audit import AuditRowPage, AuditVerdict
-from serve.audit import commands, exporting
+from serve.audit import exporting
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Wired
 

@@ -10,6 +10,10 @@ from connectors.postgres.access.account_claims import ClaimRow
 from connectors.postgres.access.officers import OfficerRow
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.guesses import Guesses, guesses_of
+from pipelines.flows.access.notices.telling import tell_of_claim
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.services import Services
 from pipelines.rules.access.password_rules import require_good
 from pipelines.rules.security.claim_code import both_fit
 from pipelines.rules.security.password import SALT_BYTES, hash_password
@@ -17,12 +21,8 @@ from pipelines.rules.security.purposes import CLAIM_CODE
 from schemas.access.claims import ClaimAccount
 from schemas.access.kinds import ClaimKind, ClaimState, NoticeKind
 from schemas.errors import Forbidden, InvalidInput, Unauthenticated
-from serve.audit.attempt import Attempt
-from serve.auth.guesses import Guesses, guesses_of
 from serve.auth.officers import allowed, attempt_of, note_failure, require_quiet, wrong_or_locked
 from serve.auth.own import require_new
-from serve.security_notices.telling import tell_of_claim
-from serve.services import Services
 
 ACTION, EVENT = "account.claim", "claim"
 TRIES = 5

@@ -5,13 +5,14 @@ from typing import Any
 from litestar.connection import ASGIConnection, Request
 from litestar.handlers import BaseRouteHandler
 
+from pipelines.flows.access.auth import devices, sessions
+from pipelines.flows.access.auth.consent import require_consent
+from pipelines.flows.services import Services
 from pipelines.rules.platform.subsystems import require_subsystem, subsystem_of_people
 from schemas.people.kinds import SubjectKind
-from serve.auth import devices, sessions, signed_devices
-from serve.auth.consent import require_consent
+from serve.auth import signed_devices
 from serve.auth.cookies import NAMES, address_of
 from serve.auth.route_guard import require_route, route_of
-from serve.services import Services
 
 EVERYWHERE = ("/",)
 """Relatives belong to no unit: for them a subsystem is open that is open anywhere."""

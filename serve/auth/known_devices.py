@@ -5,10 +5,10 @@ from datetime import date
 
 from litestar.datastructures import Cookie
 
+from pipelines.flows.services import Services
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security import known_device
 from pipelines.rules.security.known_device import LASTS_DAYS
-from serve.services import Services
 
 NAME = "qq_device"
 PATH = "/api/officer/sign-in"

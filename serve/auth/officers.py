@@ -7,6 +7,11 @@ from connectors.postgres.access import officers, sign_ins
 from connectors.postgres.access.officers import OfficerRow
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth import second_factor, sessions
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.access.auth.guesses import Guesses, OfAccount, guesses_of
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.services import Services
 from pipelines.rules.access.built_in_roles import names_of
 from pipelines.rules.access.sign_in import network_allowed
 from pipelines.rules.platform.local_time import clock_text
@@ -16,11 +21,7 @@ from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden, QinqiaoError, TooManyRequests, Unauthenticated, Unavailable
 from schemas.people.kinds import Role, SubjectKind
 from schemas.people.views import OfficerMe, OfficerSignIn, UnitView
-from serve.audit.attempt import Attempt
-from serve.auth import known_devices, second_factor, sessions
-from serve.auth.callers import Officer
-from serve.auth.guesses import Guesses, OfAccount, guesses_of
-from serve.services import Services
+from serve.auth import known_devices
 
 ACTION = "session.sign_in"
 NOBODY = hash_password("", bytes(SALT_BYTES))

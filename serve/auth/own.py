@@ -7,17 +7,17 @@ from connectors.postgres.access import credentials, officers, open_sessions, ses
 from connectors.postgres.access.officers import OfficerRow
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.access.sign_ins.views import session_view
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.sealed_fields import open_totp, seal_totp
+from pipelines.flows.services import Services
 from pipelines.rules.access.password_rules import require_good
 from pipelines.rules.security import totp
 from pipelines.rules.security.password import SALT_BYTES, hash_password, verify_password
 from schemas.access.accounts import ChangePassword, OpenSessionPage, TotpEnrolment
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Officer
 from serve.auth.officers import reserve
-from serve.sealed_fields import open_totp, seal_totp
-from serve.services import Services
-from serve.sign_ins.views import session_view
 
 
 async def change_password(services: Services, officer: Officer, asked: ChangePassword) -> None:

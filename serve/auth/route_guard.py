@@ -4,6 +4,9 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.services import Services
 from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.access.route_permissions import OPEN_TO_RESTRICTED, rule_of
@@ -11,9 +14,6 @@ from pipelines.rules.access.routes.who import Who
 from pipelines.rules.access.sign_in import require_unrestricted
 from pipelines.rules.platform.subsystems import require_subsystem, subsystem_of
 from schemas.errors import Forbidden
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Officer
-from serve.services import Services
 
 OBJECTS = {
     "call_id": "video_call",

@@ -3,6 +3,9 @@
 from litestar import Response, get, post
 from litestar.params import JSONBody
 
+from pipelines.flows.access.auth import by_face, devices, inmates, relatives, second_factor
+from pipelines.flows.access.auth.signing_out import sign_out
+from pipelines.flows.people.faces import liveness
 from pipelines.rules.security.challenge import signed_bytes
 from schemas.access.accounts import (
     AskChallenge,
@@ -29,21 +32,9 @@ from schemas.people.views import (
     RelativeMe,
     RelativeSignIn,
 )
-from serve.auth import (
-    by_face,
-    claiming,
-    devices,
-    inmates,
-    known_devices,
-    officers,
-    own,
-    relatives,
-    second_factor,
-)
+from serve.auth import claiming, known_devices, officers, own
 from serve.auth.cookies import address_of, device_of, session_cookie, signed_out
 from serve.auth.guards import inmates_only, officers_only, relatives_only
-from serve.auth.signing_out import sign_out
-from serve.faces import liveness
 from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired, act
 
 

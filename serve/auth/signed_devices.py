@@ -6,16 +6,16 @@ from connectors.keys import sm2
 from connectors.postgres.access import nonces
 from connectors.postgres.devices import credentials, registry
 from connectors.postgres.devices.registry import DeviceRow
+from pipelines.flows.access.auth.callers import Device
+from pipelines.flows.access.auth.devices import let_in, unknown
+from pipelines.flows.access.auth.refused_devices import Told, turn_away
+from pipelines.flows.services import Services
 from pipelines.rules.devices.signature import Asked, signature_bytes, signed_request, signed_text
 from pipelines.rules.devices.unsigned_terminals import HEARD_DISABLED
 from pipelines.rules.exchange.open_api.signature import SignedRequest, require_fresh
 from schemas.devices.kinds import DeviceState, RefusalReason
 from schemas.errors import Forbidden, Unauthenticated
-from serve.auth.callers import Device
-from serve.auth.devices import let_in, unknown
-from serve.auth.refused_devices import Told, turn_away
 from serve.http import Asked as Request
-from serve.services import Services
 
 
 async def enter(services: Services, request: Request, asked: Told, route: str) -> Device:

@@ -2,9 +2,9 @@
 
 from litestar import get
 
+from pipelines.flows.platform.backups import commands
 from schemas.backups import BackupPage
 from serve.auth.guards import officers_only
-from serve.backups import commands
 from serve.http import AsOfficer, Wired
 
 

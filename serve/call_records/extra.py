@@ -5,17 +5,18 @@ from typing import Any
 from connectors.postgres.calls import call_rules, extra_calls
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.calls.allowances import phone_left, video_left
+from pipelines.flows.modules import saving
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.calls.custody import require_custody
 from schemas.calls.channel import Channel
 from schemas.calls.counts import AskExtraCalls, ExtraCallsAsked
 from schemas.errors import Conflict, NotFound
 from schemas.modules.extra_calls import EXTRA_CALL, EXTRA_CALLS
-from serve.auth.callers import Officer
-from serve.calls.allowances import phone_left, video_left
-from serve.modules import applying, saving
-from serve.modules.desk import Desk
-from serve.services import Services
+from serve.modules import applying
 
 APPLY = "apply"
 

@@ -7,6 +7,7 @@ from litestar import get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
+from pipelines.flows.calls.records import cancelling, captures, counts, particulars
 from schemas.calls.counts import (
     AskExtraCalls,
     CallCountsPage,
@@ -19,7 +20,7 @@ from schemas.calls.counts import (
     ExtraCallsAsked,
 )
 from serve.auth.guards import officers_only, relatives_only
-from serve.call_records import cancelling, captures, counts, extra, particulars, statistics
+from serve.call_records import extra, statistics
 from serve.call_records.statistics import Range
 from serve.http import AsOfficer, AsRelative, Offset, PathId, Wired, act
 

@@ -11,6 +11,8 @@ from connectors.postgres.calls import call_figures
 from connectors.postgres.calls.call_figures import Wanted
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.calls.call_figures import by_prison, figures
 from pipelines.rules.modules.transfer import watermark
@@ -20,9 +22,7 @@ from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.calls.counts import CallStatistics, Figures
 from schemas.errors import InvalidInput, NotFound
-from serve.auth.callers import Officer
 from serve.modules.exporting import Writer, file_answer
-from serve.services import Services
 
 TITLE = "可视通话次数统计"
 LONGEST_DAYS = 366

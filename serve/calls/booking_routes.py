@@ -6,11 +6,11 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
+from pipelines.flows.calls import for_inmate
 from schemas.base import Id
 from schemas.calls.booking import BookableInmate, BookablePair, BookForInmate
 from schemas.calls.views import CallView, Slot
 from serve.auth.guards import officers_only
-from serve.calls import for_inmate
 from serve.http import AsOfficer, PathId, Wired
 
 Search = Annotated[str, QueryParameter(max_length=64)]

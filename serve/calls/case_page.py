@@ -7,17 +7,17 @@ from connectors.postgres.people import faces
 from connectors.postgres.recordings import reviews
 from connectors.postgres.speech import alerts
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.calls.facts import facts_of_call
+from pipelines.flows.calls.views import Audience, call_view, stage_view
+from pipelines.flows.recordings.review.recordings import recording_view
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, allowed_now
 from pipelines.rules.calls.checks import TITLES, Outcome, run_checks, suggestion
 from pipelines.rules.messages.notice_state import notice_text
 from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import CaseView, CheckView, FaceCheckView
-from serve.auth.callers import Officer
 from serve.calls.deciding import may_decide
-from serve.calls.facts import facts_of_call
-from serve.calls.views import Audience, call_view, stage_view
-from serve.review.recordings import recording_view
-from serve.services import Services
 
 ALERTS = 200
 DECISIONS = (Action.APPROVE, Action.REJECT)

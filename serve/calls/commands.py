@@ -7,6 +7,12 @@ import msgspec
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.calls import tokens
+from pipelines.flows.calls.scope import attempt, call_for, require_state
+from pipelines.flows.calls.views import Audience, call_view
+from pipelines.flows.exchange.affairs.reading import refresh
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.approvals.state import Verdict
@@ -20,14 +26,8 @@ from schemas.calls.views import (
     TokenRequest,
 )
 from schemas.errors import Forbidden
-from serve.affairs.reading import refresh
-from serve.auth.callers import Officer
-from serve.calls import tokens
 from serve.calls.case_page import case_page
 from serve.calls.deciding import decide_call
-from serve.calls.scope import attempt, call_for, require_state
-from serve.calls.views import Audience, call_view
-from serve.services import Services
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):

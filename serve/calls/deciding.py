@@ -6,14 +6,14 @@ from connectors.postgres.approvals.seating import done_in_visit, node_of, seats_
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.approvals.kinds.video_call import VIDEO_CALL, apply_for_call
+from pipelines.flows.calls.facts import facts_of_call
+from pipelines.flows.services import Services
 from pipelines.rules.security.actor import Actor
 from schemas.approvals.state import Verdict
 from schemas.calls.state import ActorKind, CallState
 from serve.approvals.deciding import Deciding, decide
-from serve.approvals.kinds.video_call import VIDEO_CALL, apply_for_call
-from serve.auth.callers import Officer
-from serve.calls.facts import facts_of_call
-from serve.services import Services
 
 
 async def decide_call(

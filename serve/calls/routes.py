@@ -6,6 +6,7 @@ from typing import Annotated
 from litestar import get, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
+from pipelines.flows.calls import companions
 from schemas.calls.state import CallState
 from schemas.calls.views import (
     CallPage,
@@ -18,7 +19,7 @@ from schemas.calls.views import (
     TokenRequest,
 )
 from serve.auth.guards import officers_only
-from serve.calls import commands, companions
+from serve.calls import commands
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 States = Annotated[list[CallState] | None, QueryParameter(name="state")]

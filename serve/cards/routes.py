@@ -2,9 +2,9 @@
 
 from litestar.params import JSONBody
 
+from pipelines.flows.devices.cards import reading
 from schemas.cards import CardAtReader, CardReading, PreparedCard
 from serve.auth.guards import devices_only, officers_only
-from serve.cards import reading
 from serve.http import AsDevice, AsOfficer, PathId, Wired, act
 
 

@@ -2,9 +2,9 @@
 
 from litestar import get
 
+from pipelines.flows.cockpits import commands
 from schemas.cockpit import Headcount
 from serve.auth.guards import officers_only
-from serve.cockpit import commands
 from serve.http import AsOfficer, Wired
 
 

@@ -7,11 +7,11 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from connectors.postgres.governance.undetermined import Filter
+from pipelines.flows.governance.confidentiality import deciding, listing
 from schemas.contacts import ContactChannel
 from schemas.recordings import CaseOpened
 from schemas.undetermined import Classified, Classify, UndeterminedPage
 from serve.auth.guards import officers_only
-from serve.confidentiality import deciding, listing
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 AnId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]

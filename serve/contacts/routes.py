@@ -6,10 +6,10 @@ from typing import Annotated
 from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
+from pipelines.flows.people.contacts import history
+from pipelines.flows.people.contacts.history import Asked
 from schemas.contacts import ContactChannel, ContactHistory
 from serve.auth.guards import officers_only
-from serve.contacts import history
-from serve.contacts.history import Asked
 from serve.http import AsOfficer, Limit, PathId, Wired
 
 Cursor = Annotated[str | None, QueryParameter(max_length=64)]

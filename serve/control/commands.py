@@ -5,6 +5,9 @@ from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.recordings import reviews
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.calls.scope import attempt, call_for, require_state
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_open
 from schemas.calls.state import StageKind
 from schemas.calls.views import (
@@ -14,10 +17,7 @@ from schemas.calls.views import (
     NoticeRequest,
     RatingRequest,
 )
-from serve.auth.callers import Officer
 from serve.calls.case_page import case_page
-from serve.calls.scope import attempt, call_for, require_state
-from serve.services import Services
 
 
 async def send_notice(

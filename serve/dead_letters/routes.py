@@ -8,6 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.messages.dead_letter_list import Filter
+from pipelines.flows.messages.dead_letters import commands
 from schemas.dead_letters import (
     LetterDetail,
     LetterInmate,
@@ -18,7 +19,6 @@ from schemas.dead_letters import (
     SetLetterAside,
 )
 from serve.auth.guards import officers_only
-from serve.dead_letters import commands
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 State = Annotated[

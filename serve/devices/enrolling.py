@@ -1,16 +1,16 @@
 """A terminal brings in the key that it signs with from then on (VC-DEV-03)."""
 
 from connectors.postgres.devices import credentials
+from pipelines.flows.access.auth.callers import Device
+from pipelines.flows.access.auth.devices import told
+from pipelines.flows.devices.terminal import note
+from pipelines.flows.services import Services
 from pipelines.rules.devices.signature import fingerprint, signed_request
 from pipelines.rules.exchange.open_api.signature import require_fresh
 from schemas.devices.terminal import BroughtKey, KeptKey
 from schemas.errors import Conflict, InvalidInput
 from serve.auth import signed_devices
-from serve.auth.callers import Device
-from serve.auth.devices import told
-from serve.devices.terminal import note
 from serve.http import Asked
-from serve.services import Services
 
 
 async def bring_key(

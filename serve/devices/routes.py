@@ -6,6 +6,8 @@ from typing import Annotated
 from litestar import get
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
+from pipelines.flows.devices import keeping, reading, refused, sending
+from pipelines.flows.devices.sending import CommandFilter
 from schemas.devices.kinds import RefusalState
 from schemas.devices.views import (
     AdoptDevice,
@@ -21,8 +23,6 @@ from schemas.devices.views import (
     SendCommands,
 )
 from serve.auth.guards import officers_only
-from serve.devices import keeping, reading, refused, sending
-from serve.devices.sending import CommandFilter
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]

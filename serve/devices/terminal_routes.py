@@ -2,6 +2,7 @@
 
 from litestar.params import JSONBody
 
+from pipelines.flows.devices import faces, terminal, uploading
 from schemas.devices.terminal import (
     Beat,
     BeatAnswer,
@@ -18,7 +19,7 @@ from schemas.devices.terminal import (
 )
 from schemas.faces.views import DeviceFaceCheck, DeviceFaceOutcome
 from serve.auth.guards import credentials_only, devices_only
-from serve.devices import enrolling, faces, terminal, uploading
+from serve.devices import enrolling
 from serve.http import AsDevice, Asked, PathId, Wired, act
 
 

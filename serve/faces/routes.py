@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import Response, delete, get, put
 from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 
+from pipelines.flows.people.faces import capturing, commands, library, registering
 from schemas.faces.kinds import FaceCaller
 from schemas.faces.views import (
     CaptureSubject,
@@ -17,7 +18,6 @@ from schemas.faces.views import (
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceOutcome, FaceRegistration
 from serve.auth.guards import officers_only
-from serve.faces import capturing, commands, library, registering
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 Text = Annotated[str, QueryParameter(max_length=64)]

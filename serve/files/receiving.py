@@ -15,6 +15,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import AttachmentRow
 from connectors.postgres.platform.uploads import KIND
+from pipelines.flows.services import Services
 from pipelines.rules.files.admission import (
     MEGABYTE,
     HarmSearch,
@@ -29,7 +30,6 @@ from schemas.errors import InvalidInput, TooManyRequests, Unavailable
 from schemas.files import PICTURES, FileView
 from serve.http import Asked
 from serve.scanning.checking import UploadCheck
-from serve.services import Services
 
 logger = logging.getLogger(__name__)
 

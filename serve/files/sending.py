@@ -10,11 +10,11 @@ from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.postgres.platform import files
 from connectors.postgres.platform.attachments import AttachmentRow
+from pipelines.flows.files.pieces import pieces
+from pipelines.flows.services import Services
 from pipelines.rules.files.names import disposition
 from schemas.errors import IntegrityBroken, NotFound
 from schemas.files import DOCUMENTS
-from serve.files.pieces import pieces
-from serve.services import Services
 
 
 def not_found() -> NotFound:

@@ -7,6 +7,7 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.headcount.headcount_lists import Wanted
+from pipelines.flows.headcount import commands
 from schemas.headcount import (
     DifferencePage,
     GapPage,
@@ -17,7 +18,6 @@ from schemas.headcount import (
     Roster,
 )
 from serve.auth.guards import officers_only
-from serve.headcount import commands
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
 
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]

@@ -13,6 +13,9 @@ from connectors.postgres.audit import audit
 from connectors.postgres.labour import hour_names
 from connectors.postgres.labour.hour_names import Called, ReachedWard
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.labour.hours.sight import Sight
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.hours_counts import Sum, require_narrow, require_range
 from pipelines.rules.labour.hours_text import typed
@@ -34,11 +37,8 @@ from schemas.labour.statistics import (
     Period,
 )
 from schemas.labour.timesheets import TimesheetState
-from serve.auth.callers import Officer
-from serve.hours.sight import Sight
 from serve.hours.transfer import content_of
 from serve.modules.exporting import Writer, file_answer
-from serve.services import Services
 
 MOST_ROWS = 1_000
 """Of one answer; a file holds all."""

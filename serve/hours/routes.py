@@ -9,6 +9,14 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
+from pipelines.flows.labour.hours import (
+    checking,
+    correcting,
+    drafting,
+    listing,
+    submitting,
+    viewing,
+)
 from schemas.labour.statistics import CountBy, CountedLines, HoursStatistics, Period
 from schemas.labour.timesheets import (
     AskCorrection,
@@ -25,16 +33,7 @@ from schemas.labour.timesheets import (
     TimesheetState,
 )
 from serve.auth.guards import officers_only
-from serve.hours import (
-    checking,
-    correcting,
-    counting,
-    drafting,
-    listing,
-    submitting,
-    transfer,
-    viewing,
-)
+from serve.hours import counting, transfer
 from serve.hours.counting import Range
 from serve.http import AsOfficer, Limit, Offset, Wired, act, file_known_as
 from serve.pages.headers import TAKES_FILE

@@ -11,6 +11,12 @@ from litestar.response import Stream
 from connectors.postgres.audit import audit
 from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.labour.hours import viewing
+from pipelines.flows.labour.hours.basis import Basis, basis_of, need_ward, problems_of
+from pipelines.flows.labour.hours.sight import require_writer
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.hours_file import HEADINGS, FileRead, Worker, read_file, told_by_row
 from pipelines.rules.labour.hours_text import typed
@@ -24,13 +30,7 @@ from pipelines.rules.sheets.reading import read_rows
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.labour.hours import HoursKind
 from schemas.labour.timesheets import DraftRow, HoursRead, HoursView
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Officer
-from serve.hours import viewing
-from serve.hours.basis import Basis, basis_of, need_ward, problems_of
-from serve.hours.sight import require_writer
 from serve.modules.exporting import Writer, file_answer
-from serve.services import Services
 
 TITLE = "劳动工时"
 PEOPLE = 2

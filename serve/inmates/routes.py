@@ -3,11 +3,11 @@
 from litestar import get
 from litestar.params import JSONBody
 
+from pipelines.flows.people.inmates import commands
 from schemas.calls.views import CallPage, CallView, JoinToken, TokenRequest
 from schemas.people.views import FaceCheckRequest, FaceOutcome
 from serve.auth.guards import inmates_only
 from serve.http import AsInmate, Limit, Offset, PathId, Wired, act
-from serve.inmates import commands
 
 
 @act("/api/inmate/face-checks", guards=[inmates_only])

@@ -3,10 +3,10 @@
 from litestar import get
 from litestar.params import FromQuery, JSONBody
 
+from pipelines.flows.audit.integrity import commands
 from schemas.integrity import AcceptFinding, IntegrityFinding, IntegrityPage
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.integrity import commands
 
 
 @get("/api/integrity/findings", guards=[officers_only])

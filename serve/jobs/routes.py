@@ -3,10 +3,10 @@
 from litestar import Response, delete, get, post, put
 from litestar.params import JSONBody
 
+from pipelines.flows.platform.jobs import commands
 from schemas.jobs import JobKind, JobRequest, JobView, LogLine, RunPage, RunView
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.jobs import commands
 
 
 @get("/api/job-kinds", guards=[officers_only])

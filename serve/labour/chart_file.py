@@ -5,6 +5,9 @@ from decimal import Decimal
 from litestar.response import Stream
 
 from connectors.postgres.audit import audit
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.labour.charts import Asked, chart
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.hours_text import typed
 from pipelines.rules.modules.transfer import watermark
@@ -13,11 +16,8 @@ from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.labour.charts import ChartBy, ChartOf, LabourChart
-from serve.auth.callers import Officer
 from serve.hours.transfer import content_of
-from serve.labour.charts import Asked, chart
 from serve.modules.exporting import Writer, file_answer
-from serve.services import Services
 
 TITLES = {
     ChartOf.HOURS: "劳动工时（小时，只含已审批）",

@@ -4,15 +4,16 @@ from typing import Any
 
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.modules import saving
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
 from schemas.labour.workers import GradesSet, SetGrades
 from schemas.modules.module import Verb
 from schemas.modules.worker_grade_settings import WORKER_GRADE_SETTING, WORKER_GRADE_SETTINGS
-from serve.auth.callers import Officer
-from serve.modules import applying, saving
-from serve.modules.desk import Desk
-from serve.services import Services
+from serve.modules import applying
 
 
 async def set_grades(services: Services, officer: Officer, asked: SetGrades) -> GradesSet:

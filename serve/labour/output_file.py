@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator
 from litestar.response import Stream
 
 from connectors.postgres.audit import audit
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.labour.output import Asked, counted
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.project_output import OutputByClass, OutputFigures
-from serve.auth.callers import Officer
-from serve.labour.output import Asked, counted
 from serve.modules.exporting import file_answer
-from serve.services import Services
 
 TITLE = "项目分类产值"
 HEADINGS: list[Cell] = [

@@ -7,17 +7,17 @@ from connectors.postgres.labour import published_documents
 from connectors.postgres.labour.published_documents import PublishedText
 from connectors.postgres.platform import attachments
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.speech.excerpts import excerpt
 from pipelines.rules.speech.text_search import terms
 from schemas.errors import NotFound
 from schemas.labour_documents import PublishedDocument, PublishedPage, PublishedRow
 from schemas.modules.labour_documents import DocumentClass
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Officer
 from serve.files import sending
 from serve.files.receiving import file_view
-from serve.services import Services
 
 OBJECT = "labour_document_versions"
 DOWNLOAD = "labour_documents.download"

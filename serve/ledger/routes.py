@@ -2,10 +2,10 @@
 
 from litestar import get
 
+from pipelines.flows.labour.ledger import commands
 from schemas.labour.shards import ShardsView
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
-from serve.ledger import commands
 
 
 @get("/api/ledger/shards", guards=[officers_only])

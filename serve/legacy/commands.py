@@ -8,6 +8,8 @@ from litestar.response import Stream
 from connectors.postgres.audit import audit
 from connectors.postgres.labour.legacy import lists
 from connectors.postgres.labour.legacy.lists import Wanted
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.legacy.numbers import amount_text
 from pipelines.rules.labour.legacy.words import KINDS
@@ -23,9 +25,7 @@ from schemas.legacy import (
     LegacyRefusalView,
     RowProblem,
 )
-from serve.auth.callers import Officer
 from serve.modules.exporting import Writer, file_answer
-from serve.services import Services
 
 TITLE = "旧数据未采纳行"
 HEADINGS: list[Cell] = ["行号", "旧系统行号", "原因", "工时或合计"]

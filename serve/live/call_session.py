@@ -9,6 +9,9 @@ from litestar.exceptions import WebSocketDisconnect
 
 from connectors.ending import end
 from connectors.postgres.audit import audit
+from pipelines.flows.calls.live.sharing import drawn_anew
+from pipelines.flows.calls.live.standing import until_withdrawn
+from pipelines.flows.services import Services
 from schemas.calls.live import (
     OFFICERS_ONLY,
     Answer,
@@ -31,9 +34,6 @@ from schemas.errors import Conflict, Forbidden, InvalidInput, QinqiaoError, Unav
 from serve.live import frames
 from serve.live.entering import Entered, Secrets, enter
 from serve.live.frames import Frames
-from serve.live.sharing import drawn_anew
-from serve.live.standing import until_withdrawn
-from serve.services import Services
 
 logger = logging.getLogger(__name__)
 

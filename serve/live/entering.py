@@ -5,12 +5,21 @@ from datetime import timedelta
 
 import msgspec
 
-from actors.call_room.protocol import JoinClaim
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.calls.call_tokens import TokenRow, find_token
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth import sessions
+from pipelines.flows.access.auth.callers import Caller, Officer
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.calls.facts import require_callable
+from pipelines.flows.calls.live.standing import OnScreen, Standing, Still, party
+from pipelines.flows.calls.room_client import JoinClaim
+from pipelines.flows.calls.tokens import require_not_removed
+from pipelines.flows.calls.views import window_of
+from pipelines.flows.exchange.affairs.reading import refresh
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.calls.window import require_joinable
 from pipelines.rules.security.actor import Actor
@@ -19,16 +28,7 @@ from schemas.calls.live import Join, Joined
 from schemas.calls.state import ActorKind, PartyRole, StageKind
 from schemas.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from schemas.people.kinds import SubjectKind
-from serve.affairs.reading import refresh
-from serve.audit.attempt import Attempt
-from serve.auth import sessions
-from serve.auth.callers import Caller, Officer
 from serve.calls.commands import require_ordinary, require_watchable
-from serve.calls.facts import require_callable
-from serve.calls.tokens import require_not_removed
-from serve.calls.views import window_of
-from serve.live.standing import OnScreen, Standing, Still, party
-from serve.services import Services
 
 Secrets = Mapping[SubjectKind, str]
 """Secrets of the session cookies that came with the connection."""

@@ -8,17 +8,17 @@ import asyncio
 
 from litestar.exceptions import WebSocketDisconnect
 
+from pipelines.flows.access.auth import sessions
+from pipelines.flows.services import Services
 from pipelines.rules.calls.call_tools import require_tool, tools_of
 from schemas.calls.board import Tool
 from schemas.calls.state import PartyRole
 from schemas.errors import Forbidden, QinqiaoError
 from schemas.people.kinds import SubjectKind
-from serve.auth import sessions
 from serve.auth.cookies import NAMES
 from serve.http import Socket
 from serve.live import frames
 from serve.live.frames import Frames
-from serve.services import Services
 
 LONGEST_S = 15.0
 LONGEST_FRAME = 16_384

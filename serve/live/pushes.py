@@ -9,15 +9,8 @@ import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
 from connectors.ending import end
-from pipelines.rules.access.permissions import Action, in_scopes
-from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush, VenuePush
-from schemas.errors import InvalidInput, QinqiaoError, Unauthenticated, Unavailable
-from schemas.messages.officers import OfficerNotice
-from serve.auth.callers import Inmate, Officer, Relative
-from serve.calls.views import Audience, call_view
-from serve.inmates.commands import SHOWN, view
-from serve.live import frames
-from serve.live.feed import (
+from pipelines.flows.access.auth.callers import Inmate, Officer, Relative
+from pipelines.flows.calls.live.feed import (
     AlertRaised,
     CallChanged,
     News,
@@ -25,9 +18,16 @@ from serve.live.feed import (
     Stale,
     VenueChanged,
 )
+from pipelines.flows.calls.live.standing import Standing, Still, until_withdrawn
+from pipelines.flows.calls.views import Audience, call_view
+from pipelines.flows.people.inmates.commands import SHOWN, view
+from pipelines.flows.services import Services
+from pipelines.rules.access.permissions import Action, in_scopes
+from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush, VenuePush
+from schemas.errors import InvalidInput, QinqiaoError, Unauthenticated, Unavailable
+from schemas.messages.officers import OfficerNotice
+from serve.live import frames
 from serve.live.frames import Frames
-from serve.live.standing import Standing, Still, until_withdrawn
-from serve.services import Services
 
 logger = logging.getLogger(__name__)
 

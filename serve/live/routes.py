@@ -4,18 +4,18 @@ from collections.abc import Awaitable, Callable
 
 from litestar import websocket
 
+from pipelines.flows.access.auth import sessions
+from pipelines.flows.access.auth.consent import require_consent
+from pipelines.flows.calls.live.standing import OnScreen, Standing, Still, nothing_lost, party
+from pipelines.flows.services import Services
 from schemas.errors import QinqiaoError, Unauthenticated
 from schemas.people.kinds import SubjectKind
-from serve.auth import sessions
-from serve.auth.consent import require_consent
 from serve.auth.cookies import NAMES, address_of
 from serve.http import Socket, Wired
 from serve.live import frames, line_check
 from serve.live.call_session import CallSession
 from serve.live.frames import Frames
 from serve.live.pushes import Shown, for_inmate, for_officer, for_relative, push
-from serve.live.standing import OnScreen, Standing, Still, nothing_lost, party
-from serve.services import Services
 
 Opened = tuple[Shown, Still]
 

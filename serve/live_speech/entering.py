@@ -2,7 +2,6 @@
 
 import msgspec
 
-from actors.live_streams.protocol import Opening, StreamKey
 from actors.live_streams.records import BEGIN
 from connectors.postgres.exchange import open_api, open_interfaces
 from connectors.postgres.exchange.open_api import ConsumerRow
@@ -10,6 +9,10 @@ from connectors.postgres.phone import phone_calls
 from connectors.postgres.recordings import conversation_row
 from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.services import Services
+from pipelines.flows.speech.live.asked import Wanted, wanted_of
+from pipelines.flows.speech.stream_client import Opening, StreamKey
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.exchange.open_api.admission import require_admitted
 from pipelines.rules.exchange.open_api.interfaces import LIVE_SPEECH
@@ -22,11 +25,8 @@ from schemas.calls.state import ActorKind
 from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.live_speech import SoundFormat
-from serve.audit.attempt import Attempt
 from serve.http import Socket
-from serve.live_speech.asked import Wanted, wanted_of
 from serve.open_api.answering import admitted_socket
-from serve.services import Services
 
 
 class Entered(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,9 +3,13 @@
 import asyncio
 import logging
 
-from actors.live_streams.protocol import Seen, Told
 from connectors.postgres.recordings import conversations
 from connectors.postgres.recordings.conversations import Place
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.calls.live.standing import OnScreen, Standing
+from pipelines.flows.recordings.review.scope import kept_conversation, note, require_kept
+from pipelines.flows.services import Services
+from pipelines.flows.speech.stream_client import Seen, Told
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.speech.lines.channels import transcribes_live
 from pipelines.rules.speech.live_stream import STREAMED
@@ -14,11 +18,7 @@ from schemas.contacts import OBJECT_KINDS
 from schemas.errors import Conflict, NotFound, Unavailable
 from schemas.live_speech import SpeechStanding, SpeechState, StreamEnd
 from schemas.speech import LeaseState
-from serve.auth.callers import Officer
 from serve.live.frames import Frames
-from serve.live.standing import OnScreen, Standing
-from serve.review.scope import kept_conversation, note, require_kept
-from serve.services import Services
 
 logger = logging.getLogger(__name__)
 

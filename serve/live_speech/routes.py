@@ -2,16 +2,16 @@
 
 from litestar import websocket
 
+from pipelines.flows.access.auth import sessions
+from pipelines.flows.speech.live.asked import ID
 from schemas.errors import NotFound, QinqiaoError, Unauthenticated
 from schemas.people.kinds import SubjectKind
-from serve.auth import sessions
 from serve.auth.cookies import NAMES, address_of
 from serve.http import Socket, Wired
 from serve.live import frames
 from serve.live.frames import Frames
 from serve.live.pushes import while_open
 from serve.live_speech import following, sending
-from serve.live_speech.asked import ID
 
 
 @websocket("/ws/open/speech")

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
-from actors.live_streams.protocol import Seen
 from connectors.ending import end
 from connectors.speech.line_sound import SAMPLE_BYTES
+from pipelines.flows.services import Services
+from pipelines.flows.speech.stream_client import Seen
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
 from schemas.live_speech import (
     LARGEST_PIECE,
@@ -26,7 +27,6 @@ from serve.http import Socket
 from serve.live import frames
 from serve.live.frames import Frames
 from serve.live_speech.entering import Entered, enter, require_still
-from serve.services import Services
 
 logger = logging.getLogger(__name__)
 

@@ -5,10 +5,10 @@ from typing import Annotated
 from litestar import delete, get, post, put
 from litestar.params import JSONBody, PathParameter
 
+from pipelines.flows.platform.menu import commands, entries
 from schemas.menu import MenuView, SetMenuEntry, SetMenuItem, SetSubsystem
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired
-from serve.menu import commands, entries
 
 Code = Annotated[str, PathParameter(pattern="^[a-z_]{1,32}$")]
 Name = Annotated[str, PathParameter(pattern="^[a-z_-]{1,48}$")]

@@ -10,14 +10,14 @@ from ray import serve
 from connectors.speech.engine import make_engine
 from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
+from pipelines.flows.models.gathering import Gathering
+from pipelines.flows.models.sounds import sound_of
 from pipelines.rules.speech.lines.fail_over import EngineStatus
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from pipelines.rules.speech.words.library import WordLibrary
 from schemas.errors import Unavailable
 from schemas.settings import Settings
-from serve.models.gathering import Gathering
-from serve.models.sounds import sound_of
 from serve.replica_port import keep_to_loopback
 
 STUCK_S = 60.0

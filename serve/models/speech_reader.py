@@ -8,10 +8,10 @@ from ray import serve
 from connectors.speech.engine import make_engine
 from connectors.speech.listener import Listener
 from connectors.speech.record_pass import RecordPass
+from pipelines.flows.models.sounds import sound_of
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.words.library import WordLibrary
 from schemas.settings import Settings
-from serve.models.sounds import sound_of
 from serve.replica_port import keep_to_loopback
 
 NICE = 15

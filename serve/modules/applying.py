@@ -8,15 +8,15 @@ from connectors.postgres.modules import references
 from connectors.postgres.people import people
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
+from pipelines.flows.approvals.record_kind import Described
+from pipelines.flows.approvals.submitting import Application, resubmit, submit
+from pipelines.flows.modules.desk import Desk
 from pipelines.rules.modules.problems import refuse
 from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict, NotFound
 from schemas.modules.field import Edited
 from schemas.modules.module import Action, Module
-from serve.approvals.record_kind import Described
 from serve.approvals.registry import RECORD_KINDS
-from serve.approvals.submitting import Application, resubmit, submit
-from serve.modules.desk import Desk
 
 
 async def pending(tx: Tx, desk: Desk, record_id: str) -> str | None:

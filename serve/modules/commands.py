@@ -5,6 +5,13 @@ from collections.abc import Iterable
 from connectors.postgres.audit import audit
 from connectors.postgres.modules import dictionary_rules, periods, records, writing
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.modules import overridden, saving
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.modules.mastering import mastered
+from pipelines.flows.modules.searching import found, searching
+from pipelines.flows.modules.views import change_view, label_of, period_view, record_view
+from pipelines.flows.services import Services
 from pipelines.rules.modules.levels import require_fillable, require_none_of
 from pipelines.rules.modules.problems import problem, refuse
 from pipelines.rules.modules.queries import ListQuery
@@ -26,13 +33,7 @@ from schemas.modules.views import (
     RecordPage,
     Revealed,
 )
-from serve.auth.callers import Officer
-from serve.modules import applying, guarding, overridden, saving
-from serve.modules.desk import Desk
-from serve.modules.mastering import mastered
-from serve.modules.searching import found, searching
-from serve.modules.views import change_view, label_of, period_view, record_view
-from serve.services import Services
+from serve.modules import applying, guarding
 
 Pairs = Iterable[tuple[str, str]]
 CHANGING = ("before", "after", "state")

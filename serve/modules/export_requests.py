@@ -12,20 +12,20 @@ from connectors.postgres.audit import taken_exports
 from connectors.postgres.ids import make_id
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.approvals.kinds.data_export import DATA_EXPORT, facts_for
+from pipelines.flows.approvals.proposals import Change, opened, proposal_of
+from pipelines.flows.approvals.submitting import Application, submit
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.modules.searching import counted, searching
+from pipelines.flows.services import Services
 from pipelines.rules.modules.queries import ListQuery
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.modules.catalog import MODULES
 from schemas.modules.exports import AskExport, ExportRequest
 from schemas.modules.module import Verb
-from serve.approvals.kinds.data_export import DATA_EXPORT, facts_for
-from serve.approvals.proposals import Change, opened, proposal_of
-from serve.approvals.submitting import Application, submit
-from serve.auth.callers import Officer
 from serve.modules import exporting
-from serve.modules.desk import Desk
-from serve.modules.searching import counted, searching
-from serve.services import Services
 
 KEPT = timedelta(hours=24)
 """After the approval; whoever comes later asks again."""

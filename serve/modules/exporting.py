@@ -8,6 +8,10 @@ from litestar.response import Stream
 
 from connectors.postgres.modules import records
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.modules.searching import counted, searching
+from pipelines.flows.services import Services
 from pipelines.rules.modules.levels import level_of
 from pipelines.rules.modules.queries import ListQuery
 from pipelines.rules.modules.transfer import (
@@ -23,11 +27,7 @@ from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.errors import Conflict
 from schemas.modules.levels import Level
 from schemas.modules.module import Verb
-from serve.auth.callers import Officer
 from serve.modules.commands import Pairs
-from serve.modules.desk import Desk
-from serve.modules.searching import counted, searching
-from serve.services import Services
 
 Writer = CsvWriter | XlsxWriter
 

@@ -4,6 +4,10 @@ from litestar.response import Stream
 
 from connectors.postgres.modules.rules import rules_of
 from connectors.postgres.platform import attachments
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.holding import purpose_of
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.files.ids import ids_in
 from schemas.errors import NotFound
@@ -11,13 +15,9 @@ from schemas.files import FileView
 from schemas.modules import field as kinds
 from schemas.modules.field import Attached, Field
 from schemas.modules.module import Module, Verb
-from serve.auth.callers import Officer
 from serve.files import receiving, sending
-from serve.files.holding import purpose_of
 from serve.files.receiving import Expected
 from serve.http import Asked
-from serve.modules.desk import Desk
-from serve.services import Services
 
 UPLOAD, DOWNLOAD = "upload", "download"
 """In the names of audited actions."""

@@ -10,6 +10,13 @@ from connectors.postgres.platform import attachments, units
 from connectors.postgres.platform.attachments import CASE, Holder
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.approvals.kind import ApprovalKind
+from pipelines.flows.approvals.kinds import key_data
+from pipelines.flows.approvals.proposals import Change, proposal_of, shown_values
+from pipelines.flows.approvals.submitting import Application, submit
+from pipelines.flows.modules import saving
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.modules.views import label_of
 from pipelines.rules.files.ids import ids_in
 from pipelines.rules.modules.difference import changed
 from pipelines.rules.modules.masks import masked_value
@@ -21,13 +28,7 @@ from schemas.errors import NotFound
 from schemas.modules.field import Edited
 from schemas.modules.module import Action, Verb
 from schemas.modules.views import ActOnRecord, EditRecord, WaitingChange, WaitingLine
-from serve.approvals.kind import ApprovalKind
-from serve.approvals.kinds import interface_grant, key_data
-from serve.approvals.proposals import Change, proposal_of, shown_values
-from serve.approvals.submitting import Application, submit
-from serve.modules import saving
-from serve.modules.desk import Desk
-from serve.modules.views import label_of
+from serve.approvals.kinds import interface_grant
 
 T = TypeVar("T")
 

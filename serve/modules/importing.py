@@ -9,6 +9,10 @@ import msgspec
 
 from connectors.postgres.modules import lookups, records
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.modules import saving
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.services import Services
 from pipelines.rules.modules.cells import cell_text
 from pipelines.rules.modules.levels import require_fillable
 from pipelines.rules.modules.problems import WrongValue, problem
@@ -25,10 +29,7 @@ from schemas.errors import QinqiaoError, Unavailable
 from schemas.modules import field as kinds
 from schemas.modules.module import Verb
 from schemas.modules.views import EditRecord, ImportProblem, ImportReport
-from serve.auth.callers import Officer
-from serve.modules import guarding, saving
-from serve.modules.desk import Desk
-from serve.services import Services
+from serve.modules import guarding
 
 ROWS_AT_ONCE = 200
 """Rows of one transaction; each of them stands or falls by itself."""

@@ -5,6 +5,9 @@ from urllib.parse import parse_qsl
 from connectors.postgres.modules import dictionary_rules, filters
 from connectors.postgres.platform import units
 from connectors.postgres.platform.units import UnitRow
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.modules.desk import Desk, open_modules
+from pipelines.flows.services import Services
 from pipelines.rules.modules.pointing import pointing_at
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.queries import read_query
@@ -21,10 +24,7 @@ from schemas.modules.views import (
     UnitNode,
 )
 from schemas.people.kinds import OrgType
-from serve.auth.callers import Officer
-from serve.modules.desk import Desk, open_modules
 from serve.modules.exporting import needs_second
-from serve.services import Services
 
 
 async def menu(officer: Officer) -> list[MenuEntry]:

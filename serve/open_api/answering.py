@@ -12,6 +12,7 @@ from litestar import Request, Response
 
 from connectors.doors import fresh_id
 from connectors.postgres.exchange import open_api
+from pipelines.flows.services import Services
 from pipelines.rules.exchange.open_api.life import Standing
 from pipelines.rules.exchange.open_api.signature import canonical
 from pipelines.rules.platform.local_time import day_bounds
@@ -23,7 +24,6 @@ from serve.http import Asked, Socket
 from serve.open_api import entering, fetching
 from serve.open_api.entering import Entered
 from serve.open_api.fetching import Window
-from serve.services import Services
 from serve.validation import explain
 
 T = TypeVar("T")

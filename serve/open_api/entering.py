@@ -8,6 +8,7 @@ from connectors.postgres.access import nonces
 from connectors.postgres.exchange import data_sets, open_api, open_interfaces
 from connectors.postgres.exchange.open_api import ConsumerRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.services import Services
 from pipelines.rules.exchange.open_api.admission import require_address, require_admitted
 from pipelines.rules.exchange.open_api.interfaces import SETS, require_interface
 from pipelines.rules.exchange.open_api.life import Standing, answering, require_answering
@@ -19,7 +20,6 @@ from schemas.data_sets import Tailoring
 from schemas.errors import Forbidden, NotFound, TooManyRequests, Unauthenticated
 from schemas.open_api import GrantView
 from serve.http import Asked, Socket
-from serve.services import Services
 
 MINUTE = timedelta(minutes=1)
 HEADERS = {

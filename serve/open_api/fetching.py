@@ -13,6 +13,7 @@ from connectors.postgres.exchange.settled import settled_until
 from connectors.postgres.modules import feed
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
+from pipelines.flows.services import Services
 from pipelines.rules.exchange.open_api import call_fields, frequency
 from pipelines.rules.exchange.open_api.frequency import Use
 from pipelines.rules.exchange.open_api.interfaces import VIDEO_CALLS, require_interface
@@ -26,7 +27,6 @@ from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module
 from schemas.open_api import GrantView, OpenPage
 from serve.open_api.entering import Entered, Tailored
-from serve.services import Services
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):

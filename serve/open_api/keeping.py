@@ -8,6 +8,10 @@ import msgspec
 from connectors.postgres.access import key_permits
 from connectors.postgres.exchange import open_api
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.exchange.open_api.proposed import OpeningChange
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.exchange.open_api.grants import (
     all_in_words,
@@ -29,12 +33,8 @@ from schemas.open_api import (
     SetGrants,
 )
 from schemas.outbound import CallResult
-from serve.auth.callers import Officer
 from serve.modules import guarding
-from serve.modules.desk import Desk
 from serve.open_api import proposing
-from serve.open_api.proposed import OpeningChange
-from serve.services import Services
 
 MODULE = API_CONSUMERS.code
 READ_CALLS = "read_api_calls"

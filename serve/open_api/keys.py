@@ -4,18 +4,18 @@ import secrets
 
 from connectors.postgres.access import key_permits
 from connectors.postgres.exchange import open_api
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.exchange.open_api.proposed import OpeningChange
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.services import Services
 from pipelines.rules.security.field import seal_field
 from pipelines.rules.security.purposes import API_SECRET
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import Conflict, Forbidden
 from schemas.modules.module import Verb
 from schemas.open_api import AskKey, ConsumerAccess, EndKeys, NewKey
-from serve.auth.callers import Officer
-from serve.modules.desk import Desk
 from serve.open_api import proposing
 from serve.open_api.keeping import MODULE, access_of
-from serve.open_api.proposed import OpeningChange
-from serve.services import Services
 
 KEY_BYTES, SECRET_BYTES = 12, 32
 

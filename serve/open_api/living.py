@@ -8,6 +8,9 @@ from connectors.postgres.exchange import data_sets, open_api, open_interfaces
 from connectors.postgres.exchange.data_sets import DataSetRow
 from connectors.postgres.exchange.open_interfaces import InterfaceRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.exchange.open_api.interfaces import Interface, interfaces
 from pipelines.rules.exchange.open_api.life import FIRST, Standing, require_move
@@ -24,13 +27,10 @@ from schemas.open_life import (
     Trial,
     TrialView,
 )
-from serve.auth.callers import Officer
-from serve.modules.desk import Desk
 from serve.open_api import fetching
 from serve.open_api.entering import Tailored
 from serve.open_api.fetching import Reading, Window
 from serve.open_api.keeping import MODULE, READ_CALLS
-from serve.services import Services
 
 MOST_DAYS = 366
 TRIED_ROWS = 100

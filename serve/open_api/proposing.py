@@ -3,14 +3,14 @@
 from typing import Any
 
 from connectors.postgres.transaction import Tx
+from pipelines.flows.exchange.open_api.proposed import OpeningChange
+from pipelines.flows.modules.desk import Desk
 from pipelines.rules.exchange.open_api.grants import all_in_words, difference
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.modules.titles import state_title
 from schemas.modules.common import ACTIVE
 from serve.modules import guarding
-from serve.modules.desk import Desk
-from serve.open_api.proposed import OpeningChange
 
 NEW_KEY = {"title": "密钥", "before": "不变", "after": "签发新密钥，领取后原密钥失效"}
 

@@ -14,6 +14,9 @@ from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
+from pipelines.flows.approvals.proposals import opened_as
+from pipelines.flows.exchange.open_api.proposed import OpeningChange
+from pipelines.flows.services import Services
 from pipelines.rules.exchange.open_api import call_fields, example
 from pipelines.rules.exchange.open_api.grants import in_words, is_narrower
 from pipelines.rules.exchange.open_api.interfaces import (
@@ -41,10 +44,7 @@ from schemas.open_grants import (
     OpenedInterface,
     Opening,
 )
-from serve.approvals.proposals import opened_as
 from serve.open_api.fetching import told_record
-from serve.open_api.proposed import OpeningChange
-from serve.services import Services
 
 EVERYWHERE = ("/",)
 """The case was in the reach of who reads it."""

@@ -6,6 +6,9 @@ from connectors.postgres.exchange import data_sets, open_api, open_interfaces
 from connectors.postgres.exchange.data_sets import DataSetRow, VersionRow
 from connectors.postgres.exchange.open_interfaces import InterfaceRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.services import Services
 from pipelines.rules.exchange.open_api.interfaces import SETS, require_interface
 from pipelines.rules.exchange.open_api.tailoring import (
     call_query,
@@ -25,11 +28,8 @@ from schemas.data_sets import (
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.modules.module import Verb
 from schemas.open_api import GrantView
-from serve.auth.callers import Officer
-from serve.modules.desk import Desk
 from serve.open_api.fetching import hidden_of
 from serve.open_api.keeping import MODULE
-from serve.services import Services
 
 
 async def listed(services: Services, officer: Officer, consumer_id: str) -> list[DataSetView]:

@@ -2,11 +2,11 @@
 
 from connectors.postgres.exchange import outbound_calls
 from connectors.postgres.exchange.outbound_calls import OutboundFilter
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from schemas.outbound import OutboundCallPage
-from serve.auth.callers import Officer
 from serve.open_api.keeping import READ_CALLS
-from serve.services import Services
 
 
 async def page(

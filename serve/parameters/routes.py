@@ -5,10 +5,10 @@ from typing import Annotated
 from litestar import get, put
 from litestar.params import JSONBody, PathParameter
 
+from pipelines.flows.platform.parameters import commands
 from schemas.parameters import ParameterChange, ParameterView, SetParameter
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
-from serve.parameters import commands
 
 Name = Annotated[str, PathParameter(pattern="^[a-z_]{1,48}$")]
 

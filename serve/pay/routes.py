@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import JSONBody, QueryParameter
 
+from pipelines.flows.labour.pay import commands, correcting, listing, reading
 from schemas.labour.pay import (
     CorrectPay,
     OpenPaySheet,
@@ -18,7 +19,6 @@ from schemas.labour.pay import (
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired, act
-from serve.pay import commands, correcting, listing, reading
 
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 MONTH = "^2[0-9]{3}-(0[1-9]|1[0-2])$"

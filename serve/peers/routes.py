@@ -3,10 +3,10 @@
 from litestar import get, put
 from litestar.params import JSONBody
 
+from pipelines.flows.exchange.peers import commands
 from schemas.peers import PeerList, SwitchPeer
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
-from serve.peers import commands
 
 
 @get("/api/peers", guards=[officers_only])

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from litestar.params import PathParameter
 
+from pipelines.flows.phone import dialling, reporting
+from pipelines.flows.phone.exchange import Exchange
 from pipelines.rules.exchange.open_api.interfaces import PHONE_EXCHANGE
 from schemas.calls.phone import Answered, Dial, DialAnswer, Ended, PhoneCallReported
 from serve.http import Asked, Wired, act
 from serve.open_api.answering import AdmittedCall, admitted, decoded
-from serve.phone import dialling, reporting
-from serve.phone.exchange import Exchange
 
 CallNumber = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_.:-]{1,64}$")]
 

@@ -3,6 +3,11 @@
 from litestar.response import Stream
 
 from connectors.postgres.audit import audit
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.phone.figures.asking import Asked, SilentAsked
+from pipelines.flows.phone.figures.counting import CountsAsked
+from pipelines.flows.phone.figures.sheets import NAMES, rows_of
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
@@ -10,13 +15,8 @@ from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.phone_figures import Table
-from serve.auth.callers import Officer
 from serve.hours.transfer import content_of
 from serve.modules.exporting import Writer, file_answer
-from serve.phone_figures.asking import Asked, SilentAsked
-from serve.phone_figures.counting import CountsAsked
-from serve.phone_figures.sheets import NAMES, rows_of
-from serve.services import Services
 
 OF_COUNTS = frozenset({Table.COUNTS})
 

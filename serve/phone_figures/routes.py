@@ -7,6 +7,10 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
+from pipelines.flows.asked_days import days_or_month
+from pipelines.flows.phone.figures import counting, reading
+from pipelines.flows.phone.figures.asking import Asked, SilentAsked
+from pipelines.flows.phone.figures.counting import CountsAsked
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.platform.local_time import local
 from schemas.periods import Step
@@ -23,12 +27,9 @@ from schemas.phone_figures import (
     Table,
     Which,
 )
-from serve.asked_days import days_or_month
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
-from serve.phone_figures import counting, files, reading
-from serve.phone_figures.asking import Asked, SilentAsked
-from serve.phone_figures.counting import CountsAsked
+from serve.phone_figures import files
 
 FIGURES = "/api/phone-figures"
 MONTH = "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"

@@ -6,6 +6,7 @@ from typing import Annotated
 from litestar import get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
+from pipelines.flows.exchange.prison_systems import commands, orders, problems
 from schemas.prison_systems.kinds import OrderKind, RecordKind
 from schemas.prison_systems.orders import (
     OrderState,
@@ -32,7 +33,6 @@ from schemas.prison_systems.views import (
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.prison_systems import commands, orders, problems
 
 SystemId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Code = Annotated[str | None, QueryParameter(pattern="^[a-z_]{1,48}$")]

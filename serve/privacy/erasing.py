@@ -8,21 +8,21 @@ from connectors.postgres.people import people
 from connectors.postgres.platform import units
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from schemas.approvals.state import CaseState
-from schemas.errors import Conflict, NotFound
-from schemas.people.privacy import ErasureCase, ErasureHindrance, ErasureReceipt, OwnErasure
-from serve.approvals.deciding import withdraw
-from serve.approvals.kind import Ending
-from serve.approvals.kinds.erasure import (
+from pipelines.flows.access.auth.callers import Relative
+from pipelines.flows.approvals.kind import Ending
+from pipelines.flows.approvals.kinds.erasure import (
     ACCOUNT_ERASURE,
     facts_for,
     held_inmates,
     outcomes_now,
 )
-from serve.approvals.submitting import Application, resubmit, submit
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Relative
-from serve.services import Services
+from pipelines.flows.approvals.submitting import Application, resubmit, submit
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.services import Services
+from schemas.approvals.state import CaseState
+from schemas.errors import Conflict, NotFound
+from schemas.people.privacy import ErasureCase, ErasureHindrance, ErasureReceipt, OwnErasure
+from serve.approvals.deciding import withdraw
 
 GOES = [
     "您的姓名、身份证号、手机号、住址，以及微信关联",

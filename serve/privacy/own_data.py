@@ -11,6 +11,8 @@ from connectors.postgres.governance.held_data import FullRelativeRow
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import faces, people
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Relative
+from pipelines.flows.services import Services
 from pipelines.rules.audit.data_page import data_page
 from pipelines.rules.files.names import disposition
 from pipelines.rules.modules.masks import masked_value
@@ -20,9 +22,7 @@ from schemas.modules.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.relatives import RELATIVES
 from schemas.people.kinds import SubjectKind
 from schemas.people.privacy import DataSection, OwnData
-from serve.auth.callers import Relative
 from serve.privacy import sections
-from serve.services import Services
 
 EVERYWHERE = ("/",)
 MOST = 200

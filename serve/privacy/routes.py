@@ -3,6 +3,7 @@
 from litestar import Response, get, post
 from litestar.params import JSONBody
 
+from pipelines.flows.governance.privacy import notices
 from schemas.people.privacy import (
     AgreeToNotice,
     AskErasure,
@@ -15,7 +16,7 @@ from schemas.people.privacy import (
 )
 from serve.auth.guards import officers_only, relatives_only
 from serve.http import AsOfficer, AsRelative, PathId, Wired, act
-from serve.privacy import erasing, notices, own_data
+from serve.privacy import erasing, own_data
 
 
 @get("/api/relative/privacy-notice", guards=[relatives_only])

@@ -7,11 +7,11 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
 from connectors.postgres.governance.privileged_access import Filter
+from pipelines.flows.governance.privileged import listing
 from schemas.contacts import ContactChannel
 from schemas.privileged import AccessPart, PrivilegedAccessPage
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
-from serve.privileged import listing
 
 AnId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Channel = Annotated[

@@ -6,11 +6,11 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.governance.data_quality import Place
+from pipelines.flows.governance.quality import commands
 from schemas.quality import DataQuality, IncompletePage
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired, act
 from serve.modules.routes import Code
-from serve.quality import commands
 
 PlaceId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 

@@ -9,15 +9,15 @@ from connectors.files.reader import SealedReader
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.postgres.recordings import conversation_row, recordings
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.pieces import pieces
+from pipelines.flows.recordings.scope import attempt, note, recording_for
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.files.names import disposition
 from pipelines.rules.recordings.download_mark import DownloadMark, encode_mark
 from pipelines.rules.recordings.naming import file_stem
 from schemas.errors import IntegrityBroken, NotFound
-from serve.auth.callers import Officer
-from serve.files.pieces import pieces
-from serve.recordings.scope import attempt, note, recording_for
-from serve.services import Services
 
 NAMES = {"call": "录像", "sound": "录音", "picture": "画面"}
 

@@ -9,6 +9,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.recordings.recording_list import Filter
+from pipelines.flows.recordings import keeping, reading, verifying
 from schemas.recordings import (
     CaseOpened,
     DeletionRequest,
@@ -20,7 +21,7 @@ from schemas.recordings import (
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.recordings import downloading, keeping, reading, verifying
+from serve.recordings import downloading
 
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Search = Annotated[str, QueryParameter(max_length=64)]

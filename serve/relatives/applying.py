@@ -14,6 +14,22 @@ from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import CASE, AttachmentRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Relative
+from pipelines.flows.approvals.kind import ApprovalKind
+from pipelines.flows.approvals.kinds.family import (
+    BARRED,
+    RELATIVE_NUMBER,
+    WHITELIST_ENTRY,
+    facts_for,
+    facts_now,
+    outcomes_of,
+)
+from pipelines.flows.approvals.proposals import Change, opened, proposal_of
+from pipelines.flows.approvals.submitting import Application, resubmit, submit
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.calls.facts import blacklist_reason
+from pipelines.flows.files.holding import hold_for_case
+from pipelines.flows.services import Services
 from pipelines.rules.calls.custody import require_custody, require_not_blacklisted
 from pipelines.rules.governance.masking import mask_phone
 from pipelines.rules.modules.problems import refuse
@@ -34,26 +50,10 @@ from schemas.modules.catalog import MODULES
 from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.modules.module import Verb
 from schemas.people.kinds import BarredFrom, BindingState, SubjectKind
-from serve.approvals.kind import ApprovalKind
-from serve.approvals.kinds.family import (
-    BARRED,
-    RELATIVE_NUMBER,
-    WHITELIST_ENTRY,
-    facts_for,
-    facts_now,
-    outcomes_of,
-)
-from serve.approvals.proposals import Change, opened, proposal_of
 from serve.approvals.registry import kind_of
-from serve.approvals.submitting import Application, resubmit, submit
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Relative
-from serve.calls.facts import blacklist_reason
 from serve.files import receiving
-from serve.files.holding import hold_for_case
 from serve.files.receiving import Expected, file_view
 from serve.http import Asked
-from serve.services import Services
 
 ENDED_OTHERWISE = (CaseState.REJECTED, CaseState.RETURNED)
 PURPOSE = "application"

@@ -7,6 +7,17 @@ from connectors.postgres.calls import call_rules, calls
 from connectors.postgres.people import people
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Relative
+from pipelines.flows.approvals.kind import Ending
+from pipelines.flows.approvals.kinds.video_call import VIDEO_CALL
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.calls.allowances import Left, video_left
+from pipelines.flows.calls.booking import Wish, free_slots, open_call
+from pipelines.flows.calls.views import Audience, call_view
+from pipelines.flows.exchange.affairs.reading import refresh
+from pipelines.flows.family.own_calls import own
+from pipelines.flows.family.standing import standings_of
+from pipelines.flows.services import Services
 from pipelines.rules.calls.call_allowance import LONGEST
 from pipelines.rules.calls.call_kind import is_privileged, kind_of_relation
 from pipelines.rules.calls.cancelling import require_cancellable
@@ -19,18 +30,7 @@ from schemas.calls.views import CallPage, CallRequest, CallView, Slot
 from schemas.errors import NotFound
 from schemas.people.kinds import BindingState
 from schemas.people.views import BoundInmate
-from serve.affairs.reading import refresh
 from serve.approvals.deciding import withdraw
-from serve.approvals.kind import Ending
-from serve.approvals.kinds.video_call import VIDEO_CALL
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Relative
-from serve.calls.allowances import Left, video_left
-from serve.calls.booking import Wish, free_slots, open_call
-from serve.calls.views import Audience, call_view
-from serve.relatives.own_calls import own
-from serve.relatives.standing import standings_of
-from serve.services import Services
 
 EVERYWHERE = ("/",)
 DAYS = 14

@@ -8,6 +8,15 @@ from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.modules.whitelist_rules import require_whitelisted
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Relative
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.calls import tokens
+from pipelines.flows.calls.facts import require_callable
+from pipelines.flows.calls.views import Audience, call_view, window_of
+from pipelines.flows.exchange.affairs.reading import refresh
+from pipelines.flows.family.own_calls import own
+from pipelines.flows.people.faces import checking
+from pipelines.flows.services import Services
 from pipelines.rules.calls.call_kind import require_kind_holds
 from pipelines.rules.calls.call_state import PENDING, RUNNING, TITLES
 from pipelines.rules.calls.window import refusal, require_joinable
@@ -18,16 +27,7 @@ from schemas.errors import Conflict, Forbidden
 from schemas.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
-from serve.affairs.reading import refresh
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Relative
-from serve.calls import tokens
-from serve.calls.facts import require_callable
-from serve.calls.views import Audience, call_view, window_of
-from serve.faces import checking
 from serve.relatives.booking import EVERYWHERE
-from serve.relatives.own_calls import own
-from serve.services import Services
 
 PURPOSE = "join"
 SEARCHED = 20

@@ -8,15 +8,15 @@ from connectors.postgres.approvals.steps import Decided
 from connectors.postgres.messages import relative_messages
 from connectors.postgres.messages.relative_messages import MessageRow
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Relative
+from pipelines.flows.approvals.kinds.erasure import ACCOUNT_ERASURE
+from pipelines.flows.approvals.kinds.video_call import VIDEO_CALL
+from pipelines.flows.services import Services
 from schemas.approvals.applications import MessagePage, ReviewMessage
 from schemas.approvals.state import CaseState
 from schemas.errors import NotFound
-from serve.approvals.kinds.erasure import ACCOUNT_ERASURE
-from serve.approvals.kinds.video_call import VIDEO_CALL
 from serve.approvals.registry import kind_of
-from serve.auth.callers import Relative
 from serve.relatives import applying
-from serve.services import Services
 
 KINDS = (*applying.KINDS, VIDEO_CALL.code, ACCOUNT_ERASURE.code)
 MOST = 100

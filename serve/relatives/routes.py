@@ -6,6 +6,7 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
+from pipelines.flows.family import message_choice, resubmitting
 from schemas.approvals.applications import (
     ApplyForNumber,
     ApplyForWhitelist,
@@ -23,14 +24,7 @@ from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
 from serve.auth.guards import relatives_only
 from serve.http import Asked, AsRelative, Limit, Offset, PathId, Wired, act
 from serve.pages.headers import TAKES_CONTENT
-from serve.relatives import (
-    applying,
-    booking,
-    joining,
-    message_choice,
-    messages,
-    resubmitting,
-)
+from serve.relatives import applying, booking, joining, messages
 
 FileName = Annotated[str, QueryParameter(min_length=1, max_length=300)]
 

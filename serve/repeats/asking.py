@@ -12,16 +12,16 @@ from litestar.types import Scope
 from connectors.postgres.platform import intents, repeats
 from connectors.postgres.platform.intents import Answer, Intent
 from connectors.postgres.platform.repeats import RepeatNote
+from pipelines.flows.access.auth.callers import Inmate, Officer, Relative
+from pipelines.flows.services import Services
 from pipelines.rules.platform.repeated_routes import keeps_answer, keeps_note
 from pipelines.rules.security.digest import hmac_sm3
 from pipelines.rules.security.field import open_bytes, seal_bytes
 from pipelines.rules.security.purposes import REPEAT_ANSWER, REPEAT_MARK
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import Conflict, InvalidInput
-from serve.auth.callers import Inmate, Officer, Relative
 from serve.http import Asked
 from serve.pages.headers import READING
-from serve.services import Services
 
 HEADER = "idempotency-key"
 REPLAYED = "Idempotency-Replayed"

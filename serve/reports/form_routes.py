@@ -4,6 +4,7 @@ from litestar import delete, get, post, put
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
+from pipelines.flows.reports import forms, summing
 from schemas.reports.views import (
     CheckForm,
     CreateDefinition,
@@ -16,7 +17,7 @@ from schemas.reports.views import (
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired, act
-from serve.reports import forms, summing, transfer
+from serve.reports import transfer
 
 
 @get("/api/report-forms", guards=[officers_only])

@@ -7,6 +7,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.reports.reports import Filter
+from pipelines.flows.reports import entering, reading, submitting
 from schemas.reports.state import ReportState
 from schemas.reports.views import (
     CellChange,
@@ -25,7 +26,7 @@ from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
-from serve.reports import entering, reading, submitting, transfer
+from serve.reports import transfer
 from serve.scanning.checking import sheet_of
 
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"

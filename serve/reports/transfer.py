@@ -7,6 +7,12 @@ from litestar.response import Stream
 
 from connectors.postgres.reports import cells
 from connectors.postgres.reports.cells import CellRow, NewValue
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.approvals.kinds.report import sheet_of
+from pipelines.flows.reports.access import attempt, note, report_for
+from pipelines.flows.reports.entering import open_report, write
+from pipelines.flows.reports.summing import summary_table
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
@@ -21,13 +27,7 @@ from schemas.errors import InvalidInput
 from schemas.reports.definition import ReportForm, SourceKind
 from schemas.reports.state import Origin
 from schemas.reports.views import CellsImport
-from serve.approvals.kinds.report import sheet_of
-from serve.auth.callers import Officer
 from serve.modules.exporting import file_answer
-from serve.reports.access import attempt, note, report_for
-from serve.reports.entering import open_report, write
-from serve.reports.summing import summary_table
-from serve.services import Services
 from serve.words.transfer import file_content
 
 MOST_TOLD = 50

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from litestar.response import Stream
 
 from connectors.files.reader import SealedReader
-from serve.files.pieces import pieces
+from pipelines.flows.files.pieces import pieces
 
 
 class Unsatisfiable(Exception):

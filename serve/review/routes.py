@@ -9,6 +9,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.recordings.conversation_search import Wanted
+from pipelines.flows.recordings.review import assigning, commands, correcting, listing, reviewing
 from pipelines.rules.speech.text_search import terms
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, ReviewRequest, Waveform
@@ -23,7 +24,7 @@ from schemas.review_assignments import AssignReview, Reviewer
 from schemas.transcription import LiveCorrection, TranscriptChanges
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.review import assigning, commands, correcting, listing, playing, reviewing
+from serve.review import playing
 
 SomeId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Channel = Annotated[str | None, QueryParameter(pattern="^(video_call|visit|phone_call)$")]

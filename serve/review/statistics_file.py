@@ -5,6 +5,9 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from litestar.response import Stream
 
 from connectors.postgres.audit import audit
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.recordings.review.statistics import Asked, counted, hit_table, reviewed
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
@@ -20,10 +23,7 @@ from schemas.review_statistics import (
     ReviewGroup,
     ReviewStatistics,
 )
-from serve.auth.callers import Officer
 from serve.modules.exporting import file_answer
-from serve.review.statistics import Asked, counted, hit_table, reviewed
-from serve.services import Services
 
 TITLE = "监听复听统计"
 CHANNELS = {channel.value: title for channel, title in CHANNEL_TITLES.items()}

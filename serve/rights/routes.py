@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
+from pipelines.flows.access.rights import deciding, levels, proposing, roles, views
 from schemas.access.kinds import ChangeState
 from schemas.access.rights import (
     AddRole,
@@ -21,7 +22,6 @@ from schemas.access.rights import (
 )
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.rights import deciding, levels, proposing, roles, views
 
 State = Annotated[ChangeState | None, QueryParameter(name="state")]
 ModuleCode = Annotated[str, PathParameter(pattern="^[a-z_]{1,32}$")]

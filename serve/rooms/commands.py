@@ -3,6 +3,10 @@
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import call_quality, calls, running_calls
 from connectors.postgres.calls.call_row import CallRow
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.calls.rooms.statistics import statistics
+from pipelines.flows.calls.scope import attempt, call_for, require_state
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.calls.call_state import RUNNING
 from schemas.calls.rooms import (
@@ -15,11 +19,7 @@ from schemas.calls.rooms import (
     RoomView,
 )
 from schemas.calls.views import CutOffRequest
-from serve.auth.callers import Officer
 from serve.calls.commands import require_ordinary
-from serve.calls.scope import attempt, call_for, require_state
-from serve.rooms.statistics import statistics
-from serve.services import Services
 
 
 async def page(services: Services, officer: Officer, limit: int, offset: int) -> RoomPage:

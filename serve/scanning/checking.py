@@ -11,12 +11,12 @@ from connectors.postgres.audit import audit
 from connectors.postgres.platform import refused_uploads
 from connectors.scanning.opening import admits_unscanned
 from connectors.scanning.scanner import Scan, ScannerAway
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.services import Services
 from pipelines.rules.files.names import clean_name
 from pipelines.rules.files.refusals import TOLD, harmful, require_sheet
 from pipelines.rules.security.actor import Actor
 from schemas.errors import InvalidInput
-from serve.auth.callers import Officer
-from serve.services import Services
 
 logger = logging.getLogger(__name__)
 

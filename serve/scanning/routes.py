@@ -2,10 +2,10 @@
 
 from litestar import get
 
+from pipelines.flows.platform.scanning import commands
 from schemas.uploads import UploadChecks
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
-from serve.scanning import commands
 
 
 @get("/api/upload-checks", guards=[officers_only])

@@ -7,9 +7,9 @@ import msgspec
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent, Message, Send
 
+from pipelines.flows.security.openings import Opened
 from pipelines.rules.security.sealed_request import CONTENT_TYPE, sealed_answer
 from pipelines.rules.security.sm4 import NONCE_BYTES
-from serve.sealing.openings import Opened
 
 
 class Asking(Protocol):

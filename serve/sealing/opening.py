@@ -14,13 +14,13 @@ from litestar.types import (
 )
 
 from connectors.postgres.access import nonces
+from pipelines.flows.security.openings import Opened, Place
+from pipelines.flows.services import Services
 from pipelines.rules.access.sealed_routes import SEALED_ANSWERS
 from pipelines.rules.security.sealed_request import CONTENT_TYPE, TWICE, require_timely, sealed_size
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput, TooLarge
 from serve.http import Asked
 from serve.sealing.answering import Answering
-from serve.sealing.openings import Opened, Place
-from serve.services import Services
 
 logger = logging.getLogger(__name__)
 

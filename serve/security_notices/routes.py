@@ -3,11 +3,11 @@
 from litestar import get
 from litestar.params import JSONBody
 
+from pipelines.flows.access.notices import reading
 from schemas.access.accounts import WithReason
 from schemas.access.notices import SecurityNotices
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired, act
-from serve.security_notices import reading
 
 
 @get("/api/security-notices", guards=[officers_only])

@@ -2,10 +2,10 @@
 
 from litestar import get
 
+from pipelines.flows.platform.security_state import commands
 from schemas.security_state import SecurityStatePage
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
-from serve.security_state import commands
 
 
 @get("/api/security-state", guards=[officers_only])

@@ -7,10 +7,10 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.access.sign_ins import SignInFilter
+from pipelines.flows.access.sign_ins import commands
 from schemas.access.accounts import OpenSessionPage, SignInPage
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.sign_ins import commands
 
 Search = Annotated[str, QueryParameter(max_length=64)]
 Event = Annotated[str | None, QueryParameter(pattern="^(sign_in|sign_out|claim)$")]

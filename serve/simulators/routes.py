@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import get, put
 from litestar.params import JSONBody, PathParameter
 
+from pipelines.flows.platform.simulators import commands, platforms
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
 from schemas.simulators import (
     GatewayCall,
@@ -17,7 +18,6 @@ from schemas.simulators import (
     SimulatedNumber,
 )
 from serve.http import Wired, act
-from serve.simulators import commands, platforms
 
 InmateNo = Annotated[str, PathParameter(pattern="^[0-9]{6,20}$")]
 

@@ -3,10 +3,10 @@
 from litestar import get, put
 from litestar.params import JSONBody
 
+from pipelines.flows.speech import commands
 from schemas.speech_scaling import SetSpeechScaling, SpeechResources
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
-from serve.speech import commands
 
 
 @get("/api/speech-resources", guards=[officers_only])

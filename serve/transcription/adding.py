@@ -9,9 +9,13 @@ import msgspec
 from litestar.exceptions import HTTPException
 
 from connectors.postgres.recordings import conversation_row
-from connectors.recordings.incoming import Incoming
-from connectors.recordings.intake import take_in
-from connectors.recordings.refusal import require_outside
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.recordings.review.scope import conversation_for
+from pipelines.flows.recordings.storing.incoming import Incoming
+from pipelines.flows.recordings.storing.intake import take_in
+from pipelines.flows.recordings.storing.refusal import require_outside
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.files.admission import MEGABYTE, require_small
 from pipelines.rules.files.names import clean_name
@@ -19,12 +23,8 @@ from pipelines.rules.files.refusals import require_no_program
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, InvalidInput
 from schemas.transcription import RecordingAdded
-from serve.audit.attempt import Attempt
-from serve.auth.callers import Officer
 from serve.http import Asked
-from serve.review.scope import conversation_for
 from serve.scanning.checking import UploadCheck
-from serve.services import Services
 
 PURPOSE = "recording"
 

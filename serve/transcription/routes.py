@@ -8,6 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.speech.transcription_list import Filter
+from pipelines.flows.speech.transcription import keeping, reading
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel
 from schemas.transcription import (
@@ -26,7 +27,7 @@ from schemas.transcription import (
 from serve.auth.guards import officers_only
 from serve.http import Asked, AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.pages.headers import TAKES_CONTENT
-from serve.transcription import adding, keeping, reading
+from serve.transcription import adding
 
 Ulid = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Search = Annotated[str, QueryParameter(max_length=64)]

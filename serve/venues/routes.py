@@ -5,12 +5,12 @@ from datetime import date
 from litestar import get
 from litestar.params import FromQuery, JSONBody
 
+from pipelines.flows.calls.venues import moving, timetable, use
 from schemas.base import Id
 from schemas.calls.views import CallView
 from schemas.venues import MoveCall, PlaceDay, Placement, Timetable, VenueUse
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired, act
-from serve.venues import moving, timetable, use
 
 
 @get("/api/venue-timetable", guards=[officers_only])

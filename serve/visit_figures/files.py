@@ -8,6 +8,11 @@ from litestar.response import Stream
 
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.services import Services
+from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, unseen
+from pipelines.flows.visits.figures.asking import Range
+from pipelines.flows.visits.figures.unseen import Cut
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
@@ -19,12 +24,7 @@ from schemas.visit_figures import (
     VisitNumbers,
     VisitReviews,
 )
-from serve.auth.callers import Officer
 from serve.modules.exporting import Writer, file_answer
-from serve.services import Services
-from serve.visit_figures import arrivals, numbers, ratings, reviews, unseen
-from serve.visit_figures.asking import Range
-from serve.visit_figures.unseen import Cut
 
 Rows = list[list[Cell]]
 EXPORT = "visit_figures.export"

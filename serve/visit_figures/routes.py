@@ -7,6 +7,11 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
+from pipelines.flows.asked_days import days_or_month
+from pipelines.flows.services import Services
+from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, unseen
+from pipelines.flows.visits.figures.asking import Range
+from pipelines.flows.visits.figures.unseen import Cut
 from pipelines.rules.platform.local_time import local
 from schemas.periods import Step
 from schemas.visit_figures import (
@@ -19,14 +24,10 @@ from schemas.visit_figures import (
     VisitReviewFigures,
     VisitReviewPeople,
 )
-from serve.asked_days import days_or_month
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Offset, Wired
-from serve.services import Services
-from serve.visit_figures import arrivals, files, numbers, ratings, reviews, unseen
-from serve.visit_figures.asking import Range
+from serve.visit_figures import files
 from serve.visit_figures.files import Table
-from serve.visit_figures.unseen import Cut
 
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 PageLimit = Annotated[int, QueryParameter(ge=1, le=100)]

@@ -2,10 +2,10 @@
 
 from litestar import get
 
+from pipelines.flows.people.whitelist import reading
 from schemas.people.whitelist import WhitelistRelative
 from serve.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired
-from serve.whitelist import reading
 
 
 @get("/api/whitelist-entries/{record_id:str}/relative", guards=[officers_only])

@@ -8,6 +8,9 @@ from litestar.response import Stream
 from connectors.postgres.speech.words import word_figures, words
 from connectors.postgres.speech.words.word_figures import WordCount
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.services import Services
+from pipelines.flows.speech.words.keeping import note, reach_of
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import day_bounds, local
@@ -17,10 +20,7 @@ from pipelines.rules.speech.words.sheet import SEVERITY_NAMES
 from pipelines.rules.speech.words.word_figures import match_figures, total, worst_first
 from schemas.errors import InvalidInput
 from schemas.word_figures import MatchFigures, WordFigures, WordReport
-from serve.auth.callers import Officer
 from serve.modules.exporting import file_answer
-from serve.services import Services
-from serve.words.keeping import note, reach_of
 from serve.words.transfer import file_content
 
 TITLE = "敏感词效果"

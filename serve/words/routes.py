@@ -9,6 +9,7 @@ from litestar.response import Stream
 
 from connectors.postgres.speech.words.allowed_phrases import PhraseFilter
 from connectors.postgres.speech.words.words import WordFilter
+from pipelines.flows.speech.words import classes, commands, phrases
 from schemas.word_figures import WordReport
 from schemas.words import (
     EditWord,
@@ -29,7 +30,7 @@ from serve.http import AsOfficer, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
 from serve.scanning.checking import sheet_of
-from serve.words import classes, commands, figures, phrases, transfer
+from serve.words import figures, transfer
 
 LARGEST_FILE = 4 * 1024 * 1024
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"

@@ -12,6 +12,9 @@ from connectors.postgres.speech.words import word_classes, word_library, words
 from connectors.postgres.speech.words.word_shelves import shelf
 from connectors.postgres.speech.words.words import WordFilter
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.services import Services
+from pipelines.flows.speech.words.keeping import attempt, note, reach_of
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
@@ -24,10 +27,7 @@ from pipelines.rules.speech.words.importing import Importer, Known, Plan, Reach,
 from pipelines.rules.speech.words.sheet import EXPLAINED, HEADINGS, export_row
 from schemas.errors import InvalidInput
 from schemas.words import WordImportReport
-from serve.auth.callers import Officer
 from serve.modules.exporting import Writer, file_answer
-from serve.services import Services
-from serve.words.keeping import attempt, note, reach_of
 
 TITLE: Final = "敏感词库"
 MOST_WORDS: Final = 5000

@@ -14,8 +14,8 @@ from connectors.postgres.recordings import recordings
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.simulators.sound import Sound
-from connectors.recordings.removal import Why, remove
-from connectors.recordings.verification import examine
+from pipelines.flows.recordings.storing.removal import Why, remove
+from pipelines.flows.recordings.storing.verification import examine
 from pipelines.rules.exchange.prison_systems.fetching import NO_ROOM
 from pipelines.rules.security.actor import system_actor
 from schemas.prison_systems.access import RestAccess
@@ -34,7 +34,7 @@ pytestmark = [
     pytest.mark.drives(
         "connectors/postgres/recordings/recordings.py",
         "connectors/prisons",
-        "connectors/recordings",
+        "pipelines/flows/recordings/storing",
         "pipelines/rules/exchange/prison_systems/fetching.py",
     ),
 ]

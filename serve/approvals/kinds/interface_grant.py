@@ -6,6 +6,13 @@ from connectors.postgres.access import key_permits, rights
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.exchange import open_api
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.approvals.kind import ApprovalKind, Ending
+from pipelines.flows.approvals.kinds.key_data import carry_out
+from pipelines.flows.approvals.proposals import officer_of, opened_as, require_as_shown
+from pipelines.flows.exchange.open_api.proposed import FIELDS, OpeningChange, facts_for
+from pipelines.flows.modules.desk import Desk
+from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.access.rights_changes import require_second_person
 from pipelines.rules.access.two_duties import require_another_duty
@@ -18,14 +25,7 @@ from schemas.modules.api_consumers import API_CONSUMERS, INTERFACE_GRANT
 from schemas.modules.module import Verb
 from schemas.open_api import GrantView
 from schemas.people.kinds import Role
-from serve.approvals.kind import ApprovalKind, Ending
-from serve.approvals.kinds.key_data import carry_out
-from serve.approvals.proposals import officer_of, opened_as, require_as_shown
-from serve.auth.callers import Officer
-from serve.modules.desk import Desk
-from serve.open_api.proposed import FIELDS, OpeningChange, facts_for
 from serve.open_api.showing import opening_of
-from serve.services import Services
 
 __all__ = ["GRANT", "facts_for"]
 

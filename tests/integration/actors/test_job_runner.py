@@ -15,11 +15,11 @@ from connectors.files.checkpoint_anchors import CheckpointAnchors
 from connectors.files.checkpoints import CheckpointFolder
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
-from connectors.notary import Notary
 from connectors.postgres import Database
 from connectors.postgres.audit import audit
 from connectors.postgres.platform import job_runs, jobs
 from connectors.postgres.platform.job_runs import RunRow
+from pipelines.flows.audit.notary import Notary
 from schemas.errors import Unavailable
 from schemas.jobs import JobRequest, RunState, Trigger
 from tests.integration.world import World

@@ -14,8 +14,8 @@ from actors import recording_intake
 from actors.recording_intake import places, taking_in
 from connectors.postgres import Database
 from connectors.postgres.recordings import conversation_row
-from connectors.prisons.applying.conversations import conversation_id
-from connectors.recordings.incoming import Incoming
+from pipelines.flows.exchange.applying.conversations import conversation_id
+from pipelines.flows.recordings.storing.incoming import Incoming
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput, Unavailable
 from schemas.modules.visits import VisitState, VisitType

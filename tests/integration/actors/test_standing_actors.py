@@ -12,11 +12,11 @@ from ray.exceptions import RayActorError
 from actors import alert_desk, job_scheduler, outbox_relay
 from actors.background import Health
 from connectors.keys.software import SoftwareKeys
-from connectors.notary import open_notary
 from connectors.postgres import Database
 from connectors.postgres.calls import calls
 from connectors.postgres.headcount import roster
 from connectors.postgres.speech import alerts, transcripts
+from pipelines.flows.audit.notary import open_notary
 from schemas.calls.state import CallState
 from schemas.settings import Settings
 from tests.integration.eventually import eventually

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import select, text, update
 
 from cluster.settings import load_settings
-from connectors.backups.making import BackupMaker, Made
 from connectors.doors import open_store
 from connectors.files.store import SealedStore
 from connectors.keys.recovery import make_pair, read_private
@@ -19,6 +18,7 @@ from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
 from connectors.postgres.audit import audit
 from connectors.postgres.platform import files
+from pipelines.flows.platform.backups.making import BackupMaker, Made
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.contexts import relative_phone
 from pipelines.rules.security.field import seal_field

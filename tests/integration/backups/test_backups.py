@@ -9,16 +9,16 @@ import msgspec
 import pytest
 
 from cluster.restored import drill
-from connectors.backups import making
-from connectors.backups.listing import page_of
-from connectors.backups.making import BackupMaker, places_of
-from connectors.backups.origin import require_signed
-from connectors.backups.place import Place
 from connectors.doors import open_store
 from connectors.keys import sm2
 from connectors.keys.recovery import RecoveryPrivate
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import make_id
+from pipelines.flows.platform.backups import making
+from pipelines.flows.platform.backups.listing import page_of
+from pipelines.flows.platform.backups.making import BackupMaker, places_of
+from pipelines.flows.platform.backups.origin import require_signed
+from pipelines.flows.platform.backups.place import Place
 from pipelines.rules.platform.backup_manifest import SIGNER, signed_bytes
 from schemas.backups import Drill, Manifest
 from schemas.errors import Conflict, IntegrityBroken, Unavailable

@@ -12,13 +12,13 @@ import pytest
 from cluster.own_folder import settings_in
 from cluster.restored import own_server, restore
 from cluster.services.run_dir import run_dir
-from connectors.backups import making
-from connectors.backups.folders import packed
-from connectors.backups.making import places_of
 from connectors.keys import open_keys
 from connectors.keys.recovery import RecoveryKey
-from connectors.notary import Notary, open_notary
 from connectors.postgres import Database
+from pipelines.flows.audit.notary import Notary, open_notary
+from pipelines.flows.platform.backups import making
+from pipelines.flows.platform.backups.folders import packed
+from pipelines.flows.platform.backups.making import places_of
 from pipelines.rules.platform.backup_manifest import SIGNER
 from pipelines.rules.security.checkpoint import Broken, Checkpoint, Head
 from schemas.backups import Manifest, Part

@@ -14,9 +14,9 @@ from cluster.own_folder import settings_in
 from cluster.restored import own_server
 from cluster.services.run_dir import run_dir
 from cluster.settings import load_settings
-from connectors.backups.making import places_of
 from connectors.keys import sm2
 from connectors.postgres import Database, make_id
+from pipelines.flows.platform.backups.making import places_of
 from schemas.tables.ledger import applied_message
 from schemas.tables.messaging import outbox
 from tests.integration.backups.conftest import Site, count

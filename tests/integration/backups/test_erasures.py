@@ -13,7 +13,6 @@ from sqlalchemy import text
 from cluster.own_folder import settings_in
 from cluster.restored import own_server, restore
 from cluster.services.run_dir import run_dir
-from connectors.backups.making import places_of
 from connectors.doors import row_seals
 from connectors.keys import open_keys
 from connectors.postgres import Database
@@ -21,8 +20,9 @@ from connectors.postgres.audit import integrity
 from connectors.postgres.governance import confidentiality
 from connectors.postgres.governance import privileged_erasures as erasures
 from connectors.postgres.speech.spoken_seals import spoken_seals
-from connectors.privileged.erasing import Eraser
-from connectors.privileged.erasure_list import ErasureList, open_list
+from pipelines.flows.governance.privileged.erasing import Eraser
+from pipelines.flows.governance.privileged.erasure_list import ErasureList, open_list
+from pipelines.flows.platform.backups.making import places_of
 from pipelines.rules.platform.backup_manifest import SIGNER
 from schemas.contacts import ContactChannel
 from schemas.errors import IntegrityBroken

@@ -14,9 +14,9 @@ from cluster.cli import app
 from connectors.files.checkpoint_anchors import CheckpointAnchors
 from connectors.files.checkpoints import CheckpointFolder
 from connectors.keys.software import SoftwareKeys
-from connectors.notary import Notary
 from connectors.postgres import Database
 from connectors.postgres.audit import audit
+from pipelines.flows.audit.notary import Notary
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.checkpoint import Checkpoint
 from tests.integration.cut_log import cut, shorten

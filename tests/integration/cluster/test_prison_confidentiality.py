@@ -12,9 +12,9 @@ from cluster.cli import app
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
 from connectors.postgres.people import people
-from connectors.prisons.applying import Source
-from connectors.prisons.applying.registry import appliers
 from connectors.prisons.simulators.prisons import StandIn
+from pipelines.flows.exchange.applying import Source
+from pipelines.flows.exchange.applying.registry import appliers
 from schemas.modules.visits import VisitType
 from schemas.prison_systems.access import SoapAccess
 from schemas.prison_systems.kinds import RecordKind, SystemKind

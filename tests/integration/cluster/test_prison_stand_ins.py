@@ -15,9 +15,9 @@ from cluster.prisons.standing import PrisonStandIns
 from connectors.keys import open_keys
 from connectors.postgres import Database
 from connectors.postgres.exchange.prison_systems import feeds, systems, versions
-from connectors.prisons.opening import opening
-from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.simulators.prisons import StandIn
+from pipelines.flows.exchange.prisons.opening import opening
+from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import SystemKind
 from schemas.prison_systems.settings import SystemSettings

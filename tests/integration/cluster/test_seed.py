@@ -27,6 +27,7 @@ from connectors.postgres.speech.words import word_library, words
 from connectors.postgres.speech.words.word_reach import WordReach
 from connectors.vision.engine import make_engine
 from connectors.vision.sample_faces import sample_face, varied
+from pipelines.flows.sealed_fields import open_phone, open_template
 from pipelines.rules.labour.hours_check import check_day
 from pipelines.rules.platform.delivered_persons import MADE_UP_PHONE, MADE_UP_REGION, suspicions
 from pipelines.rules.security.field import open_field
@@ -40,7 +41,6 @@ from schemas.settings import Settings
 from schemas.tables import metadata
 from schemas.tables.generated import GENERATED
 from schemas.tables.person import inmate, relative
-from serve.sealed_fields import open_phone, open_template
 
 pytestmark = pytest.mark.integration
 

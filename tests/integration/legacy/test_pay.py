@@ -10,12 +10,12 @@ from connectors.ledger import moving
 from connectors.ledger.pay.bulk import held
 from connectors.ledger.pay.checking import check_pay
 from connectors.ledger.shards import Shards
-from connectors.legacy.delivery import deliveries
-from connectors.legacy.migration import Migration
-from connectors.legacy.pay import PayTaker
 from connectors.postgres import Database, make_id
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.legacy import lists
+from pipelines.flows.labour.legacy.delivery import deliveries
+from pipelines.flows.labour.legacy.migration import Migration
+from pipelines.flows.labour.legacy.pay import PayTaker
 from pipelines.rules.labour.ledger.pay_rows import LineRow
 from pipelines.rules.labour.pay.month import first_day
 from pipelines.rules.labour.pay.sheet_state import SheetState

@@ -17,11 +17,11 @@ from sqlalchemy import text
 from connectors.ledger import moving
 from connectors.ledger.checking import check
 from connectors.ledger.shards import Shards
-from connectors.legacy.delivery import deliveries
-from connectors.legacy.hours import HoursTaker
-from connectors.legacy.migration import Migration
 from connectors.postgres import Database, make_id
 from connectors.postgres.labour.legacy import runs
+from pipelines.flows.labour.legacy.delivery import deliveries
+from pipelines.flows.labour.legacy.hours import HoursTaker
+from pipelines.flows.labour.legacy.migration import Migration
 from tests.integration.eventually import eventually
 from tests.integration.legacy.conftest import INMATES, Command, counted, ended
 from tests.integration.legacy.dumps import Folder, line
@@ -30,7 +30,7 @@ from tests.integration.world import NOW, World
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.soak,
-    pytest.mark.drives("cluster/legacy.py", "connectors/ledger", "connectors/legacy"),
+    pytest.mark.drives("cluster/legacy.py", "connectors/ledger", "pipelines/flows/labour/legacy"),
 ]
 MONTHS = range(1, 6)
 HELD_MONTH = 3

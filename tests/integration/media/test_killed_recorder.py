@@ -21,8 +21,8 @@ from connectors.postgres import Database
 from connectors.postgres.calls import calls
 from connectors.postgres.recordings import recordings, segments
 from connectors.postgres.recordings.recordings import RecordingRow
-from connectors.recordings.verification import verify_recording
 from loadtests.media.time_code import read_time
+from pipelines.flows.recordings.storing.verification import verify_recording
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.live import RecorderState
 from schemas.calls.state import CallState, EndReason

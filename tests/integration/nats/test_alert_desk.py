@@ -10,11 +10,11 @@ from nats.js import JetStreamContext
 from sqlalchemy import select
 
 from connectors.nats import Bus, Delivery
-from connectors.nats.alert_desk import CONSUMER, AlertDesk
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import Database
 from connectors.postgres.messages import dead_letters
 from connectors.postgres.speech import alerts, transcripts
+from pipelines.flows.speech.alert_desk import CONSUMER, AlertDesk
 from schemas.calls.alert_views import AlertView
 from schemas.tables.messaging import outbox
 from tests.integration.eventually import eventually

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 from sqlalchemy import select, update
 
-from connectors.attending import Attending, attend
 from connectors.postgres import Database
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
@@ -23,6 +22,7 @@ from connectors.postgres.speech import (
 )
 from connectors.postgres.speech.attention_list import Filter
 from connectors.postgres.speech.transcript_passes import ReadLine
+from pipelines.flows.speech.attending import Attending, attend
 from pipelines.rules.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.alert_views import Recheck
 from schemas.calls.attention import AttentionCause, AttentionState, AttentionView

@@ -11,10 +11,10 @@ from sqlalchemy import select, text
 from connectors.files.checkpoint_anchors import CheckpointAnchors
 from connectors.files.checkpoints import CheckpointFolder
 from connectors.keys.software import SoftwareKeys
-from connectors.notary import Notary
 from connectors.postgres import Database
 from connectors.postgres.audit import audit
 from connectors.postgres.audit.audit import AuditVerdict
+from pipelines.flows.audit.notary import Notary
 from pipelines.rules.security.chain import START, ChainRow, audit_digest, canonical
 from pipelines.rules.security.checkpoint import Broken, Checkpoint, signed
 from schemas.errors import IntegrityBroken

@@ -16,9 +16,9 @@ from connectors.postgres.people.people import RelativeRow
 from connectors.postgres.platform import units
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.prisons.raw_seals import RawSeals
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.prisons import StandIn
+from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.rules.exchange.prison_systems.secrets import UNBOUND, place_of
 from schemas.people.kinds import OrgType
 from schemas.prison_systems.settings import SystemSettings

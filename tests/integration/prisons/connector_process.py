@@ -11,12 +11,12 @@ from connectors.doors import row_seals
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
 from connectors.postgres.speech.spoken_seals import spoken_seals
-from connectors.prisons import connector as connectors
-from connectors.prisons import link as links
-from connectors.prisons.applying.registry import appliers
-from connectors.prisons.connector import PrisonConnector
-from connectors.prisons.opening import opening
 from connectors.prisons.port import PrisonSystem
+from pipelines.flows.exchange.applying.registry import appliers
+from pipelines.flows.exchange.prisons import connector as connectors
+from pipelines.flows.exchange.prisons import link as links
+from pipelines.flows.exchange.prisons.connector import PrisonConnector
+from pipelines.flows.exchange.prisons.opening import opening
 from schemas.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
 from tests.integration.prisons.killing import Fate, MortalApplier, MortalSystem, TickingClock

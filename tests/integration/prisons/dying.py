@@ -11,7 +11,7 @@ from cluster.services.postgres import Postgres
 from connectors.nats import Bus
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
-from connectors.prisons.applying import Applier, Mapped, Outcome, Source
+from pipelines.flows.exchange.applying import Applier, Mapped, Outcome, Source
 from schemas.errors import Unavailable
 from schemas.messages.subjects import notify_officers
 from tests.integration.ledger.own_servers import kill

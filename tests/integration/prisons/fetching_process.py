@@ -13,9 +13,9 @@ from connectors.platforms.outbound import Outbound
 from connectors.postgres import Database
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings
-from connectors.prisons.asking import AskedSystem
-from connectors.prisons.fetching import Fetcher
-from connectors.prisons.sounds import Sounds
+from pipelines.flows.exchange.prisons.asking import AskedSystem
+from pipelines.flows.exchange.prisons.fetching import Fetcher
+from pipelines.flows.exchange.prisons.sounds import Sounds
 from schemas.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
 from tests.integration.prisons.recorder import ROOMY, SECRET, SETTINGS

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from connectors.postgres import Database
 from connectors.postgres.exchange.prison_systems import systems
-from connectors.prisons.connector import PrisonConnector
-from connectors.prisons.opening import Open
+from pipelines.flows.exchange.prisons.connector import PrisonConnector
+from pipelines.flows.exchange.prisons.opening import Open
 from pipelines.rules.security.keys import KeyProvider
 
 Connectors = dict[str, PrisonConnector]

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, datetime
 
 from connectors.postgres.transaction import Tx
-from connectors.prisons.applying import Applier, Mapped, Outcome, Source
 from connectors.prisons.port import Broken, DayCount, Order, PrisonSystem, Pulled, Receipt, Told
+from pipelines.flows.exchange.applying import Applier, Mapped, Outcome, Source
 from schemas.prison_systems.kinds import RecordKind
 
 

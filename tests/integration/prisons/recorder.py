@@ -15,11 +15,6 @@ from connectors.platforms.outbound import Outbound
 from connectors.postgres import Database
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings
-from connectors.prisons.applying import Outcome, Source
-from connectors.prisons.applying.conversations import conversation_id
-from connectors.prisons.applying.registry import appliers
-from connectors.prisons.asking import AskedSystem
-from connectors.prisons.fetching import Fetcher
 from connectors.prisons.port import PrisonSystem
 from connectors.prisons.simulators.book import Book
 from connectors.prisons.simulators.clock import FastClock
@@ -29,9 +24,14 @@ from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.rest_server import RestServer
 from connectors.prisons.simulators.sound import Sound
 from connectors.prisons.simulators.source import Source as StandIn
-from connectors.prisons.sounds import Sounds
-from connectors.prisons.spool import Spool
-from connectors.recordings.retention import usage_of
+from pipelines.flows.exchange.applying import Outcome, Source
+from pipelines.flows.exchange.applying.conversations import conversation_id
+from pipelines.flows.exchange.applying.registry import appliers
+from pipelines.flows.exchange.prisons.asking import AskedSystem
+from pipelines.flows.exchange.prisons.fetching import Fetcher
+from pipelines.flows.exchange.prisons.sounds import Sounds
+from pipelines.flows.exchange.prisons.spool import Spool
+from pipelines.flows.recordings.storing.retention import usage_of
 from pipelines.rules.exchange.prison_systems.mapping import Mapped
 from pipelines.rules.platform.local_time import LOCAL
 from pipelines.rules.recordings.retention import Space

@@ -20,21 +20,21 @@ from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
 from connectors.postgres.exchange.prison_systems import systems
 from connectors.postgres.platform.units import UnitRow
-from connectors.prisons import connector as connectors
-from connectors.prisons import link as links
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.adapters.versions import version_of
-from connectors.prisons.applying.registry import appliers
-from connectors.prisons.connector import PrisonConnector, desks_of
 from connectors.prisons.port import PrisonSystem
-from connectors.prisons.raw_seals import RawSeals
-from connectors.prisons.reconciling import Reconciler
 from connectors.prisons.simulators.entry import Entry, moment_of
 from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standing_prisons
 from connectors.prisons.simulators.source import Source
-from connectors.prisons.taking import Taker
+from pipelines.flows.exchange.applying.registry import appliers
+from pipelines.flows.exchange.prisons import connector as connectors
+from pipelines.flows.exchange.prisons import link as links
+from pipelines.flows.exchange.prisons.connector import PrisonConnector, desks_of
+from pipelines.flows.exchange.prisons.raw_seals import RawSeals
+from pipelines.flows.exchange.prisons.reconciling import Reconciler
+from pipelines.flows.exchange.prisons.taking import Taker
 from pipelines.rules.exchange.prison_systems.sorting import NAMELESS
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind

@@ -13,12 +13,12 @@ from connectors.ending import end
 from connectors.platforms.outbound import Outbound
 from connectors.postgres.exchange.prison_systems import feeds, systems, versions
 from connectors.postgres.people import people
-from connectors.prisons import connector as connectors
-from connectors.prisons import link as links
-from connectors.prisons.asking import AskedSystem
-from connectors.prisons.connector import PrisonConnector
-from connectors.prisons.link import Link
 from connectors.prisons.port import Broken, DayCount, PrisonSystem, Told
+from pipelines.flows.exchange.prisons import connector as connectors
+from pipelines.flows.exchange.prisons import link as links
+from pipelines.flows.exchange.prisons.asking import AskedSystem
+from pipelines.flows.exchange.prisons.connector import PrisonConnector
+from pipelines.flows.exchange.prisons.link import Link
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading

@@ -18,12 +18,12 @@ from connectors.files.store import SealedStore
 from connectors.postgres import Database
 from connectors.postgres.exchange.prison_systems import fetches, systems
 from connectors.postgres.recordings import recording_intake, recordings
-from connectors.prisons import fetching
-from connectors.prisons.applying.problems import NOT_BEGUN, VISIT_UNKNOWN
-from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.port import NotOffered
-from connectors.prisons.sounds import Sounds
-from connectors.recordings.verification import examine
+from pipelines.flows.exchange.applying.problems import NOT_BEGUN, VISIT_UNKNOWN
+from pipelines.flows.exchange.prisons import fetching
+from pipelines.flows.exchange.prisons.connector import PrisonConnector
+from pipelines.flows.exchange.prisons.sounds import Sounds
+from pipelines.flows.recordings.storing.verification import examine
 from pipelines.rules.exchange.prison_systems.fetching import MOST_TRIES, NO_ROOM
 from pipelines.rules.recordings.retention import Space
 from schemas.calls.state import PartyRole

@@ -11,9 +11,9 @@ import pytest
 
 from connectors.postgres.exchange.prison_systems import fetches
 from connectors.postgres.recordings import recordings
-from connectors.prisons import fetching
 from connectors.prisons.simulators.sound import Sound
-from connectors.recordings.verification import examine
+from pipelines.flows.exchange.prisons import fetching
+from pipelines.flows.recordings.storing.verification import examine
 from pipelines.rules.exchange.prison_systems.fetching import COPIES, NO_ROOM
 from schemas.prison_systems.kinds import SystemKind
 from tests.integration.prisons.recorder import DAY, ROOMY, Recorder, made_sound, opened, standing

@@ -7,9 +7,9 @@ from sqlalchemy import select, update
 
 from connectors.postgres.exchange.prison_systems import orders, problems
 from connectors.postgres.ids import make_id
-from connectors.prisons import retention
-from connectors.prisons.retention import apply
-from connectors.prisons.taking import Taken
+from pipelines.flows.exchange.prisons import retention
+from pipelines.flows.exchange.prisons.retention import apply
+from pipelines.flows.exchange.prisons.taking import Taken
 from pipelines.rules.exchange.prison_systems.outgoing import Outgoing
 from schemas.prison_systems.kinds import OrderKind
 from schemas.prison_systems.orders import OrderState

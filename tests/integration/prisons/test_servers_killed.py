@@ -26,14 +26,14 @@ from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres import Database
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.migrate import migrate
-from connectors.prisons import connector as connectors
-from connectors.prisons import link as links
 from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.adapters.surroundings import Surroundings
-from connectors.prisons.applying.registry import appliers
-from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.simulators.faults import Faults
 from connectors.prisons.simulators.prisons import Plan, standing_prisons
+from pipelines.flows.exchange.applying.registry import appliers
+from pipelines.flows.exchange.prisons import connector as connectors
+from pipelines.flows.exchange.prisons import link as links
+from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from schemas.errors import Unavailable
 from schemas.messages.subjects import NOTIFY
 from schemas.tables.messaging import outbox

@@ -12,9 +12,9 @@ from sqlalchemy import select, text
 from connectors.postgres import Tx
 from connectors.postgres.exchange.prison_systems import feeds, problems, records
 from connectors.postgres.people import people
-from connectors.prisons.applying import Applier, Mapped, Outcome, Source
 from connectors.prisons.port import Broken, DayCount, Pulled
-from connectors.prisons.taking import Taken
+from pipelines.flows.exchange.applying import Applier, Mapped, Outcome, Source
+from pipelines.flows.exchange.prisons.taking import Taken
 from pipelines.rules.security.digest import sm3_hex
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import FieldMapping

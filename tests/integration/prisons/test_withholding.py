@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from connectors.postgres.exchange.prison_systems import problems
 from connectors.postgres.recordings import conversation_row
-from connectors.prisons.desk import Desk
 from connectors.prisons.port import Told
-from connectors.prisons.raw_seals import RawSeals, place_of
-from connectors.prisons.taking import Taken
-from connectors.privileged import holdings
+from pipelines.flows.exchange.prisons.desk import Desk
+from pipelines.flows.exchange.prisons.raw_seals import RawSeals, place_of
+from pipelines.flows.exchange.prisons.taking import Taken
+from pipelines.flows.governance.privileged import holdings
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading

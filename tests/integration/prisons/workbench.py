@@ -11,13 +11,13 @@ from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
 from connectors.postgres.exchange.prison_systems import feeds, systems
 from connectors.postgres.people import people
-from connectors.prisons.applying import Source
-from connectors.prisons.applying.registry import appliers
-from connectors.prisons.desk import Desk
-from connectors.prisons.raw_seals import RawSeals
-from connectors.prisons.reconciling import Reconciler
-from connectors.prisons.replaying import Replayer
-from connectors.prisons.taking import Taken, Taker
+from pipelines.flows.exchange.applying import Source
+from pipelines.flows.exchange.applying.registry import appliers
+from pipelines.flows.exchange.prisons.desk import Desk
+from pipelines.flows.exchange.prisons.raw_seals import RawSeals
+from pipelines.flows.exchange.prisons.reconciling import Reconciler
+from pipelines.flows.exchange.prisons.replaying import Replayer
+from pipelines.flows.exchange.prisons.taking import Taken, Taker
 from pipelines.rules.exchange.prison_systems.mapping import Mapper
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.mapping import KindMapping

@@ -22,9 +22,9 @@ from connectors.platforms.citizen_simulator import CitizenSimulator
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
 from connectors.postgres.speech.spoken_seals import spoken_seals
+from pipelines.flows.services import Services
 from schemas.settings import Settings
 from serve.asgi import make_app
-from serve.services import Services
 from tests.databases import TEMPLATE, copied, database_of, execute
 from tests.integration.ended import ended
 from tests.integration.serve.client import People

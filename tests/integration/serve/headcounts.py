@@ -10,7 +10,7 @@ from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.postgres.headcount import roster
 from connectors.postgres.headcount.movements import MovementRow
 from connectors.postgres.platform import units
-from connectors.roster.headcount import Headcount, open_headcount
+from pipelines.flows.headcount.headcount import Headcount, open_headcount
 from pipelines.rules.headcount.movement import BasicData, Movement
 from schemas.headcount import MovementKind
 from schemas.people.kinds import OrgType

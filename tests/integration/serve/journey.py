@@ -6,9 +6,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from connectors.postgres.audit import audit
+from pipelines.flows.services import Services
 from pipelines.rules.security.chain import ChainRow
 from schemas.tables.person import inmate_binding
-from serve.services import Services
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.world import PASSWORD, World
 

@@ -14,8 +14,8 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.platform import files
 from connectors.postgres.recordings import conversation_row, recordings, reviews
 from connectors.postgres.speech import alerts, attention, corrections, transcripts
-from connectors.privileged.erasing import Eraser
-from connectors.privileged.erasure_list import open_list
+from pipelines.flows.governance.privileged.erasing import Eraser
+from pipelines.flows.governance.privileged.erasure_list import open_list
 from pipelines.rules.speech.attention import Finding
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
 from schemas.calls.state import Assessment, PartyRole

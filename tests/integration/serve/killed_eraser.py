@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 import msgspec
 
 from connectors.doors import open_bus, open_doors
-from connectors.privileged import erasing, messages, record
-from connectors.privileged.erasure_list import open_list
+from pipelines.flows.governance.privileged import erasing, messages, record
+from pipelines.flows.governance.privileged.erasure_list import open_list
 from schemas.settings import Settings
 
 STEPS = ("before", "contents", "messages", "list", "rewriting", "proof")

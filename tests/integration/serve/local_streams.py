@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from actors.live_speech.services import SpeechServices
 from actors.live_speech.words import LiveWords
-from actors.live_streams.protocol import Opening, Seen, StreamKey, Told
 from actors.live_streams.streams import Streams
 from connectors.postgres.ids import make_id
+from pipelines.flows.speech.stream_client import Opening, Seen, StreamKey, Told
 from pipelines.rules.speech.segmenter import by_frame
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.words.library import WordLibrary

@@ -8,8 +8,8 @@ from typing import Any
 
 from connectors.messages.gateway_simulator import ServedGateway
 from connectors.messages.http_gateway import HttpGateway
-from connectors.messages.sender import MessageSender
 from connectors.nats.bus import Bus
+from pipelines.flows.messages.sender import MessageSender
 from tests.integration.ended import ended
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person

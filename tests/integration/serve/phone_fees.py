@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.funds.sender import TicketSender
 from connectors.nats.bus import Bus
 from connectors.platforms.funds_http import HttpFunds
 from connectors.platforms.funds_simulator import ServedFunds
 from connectors.platforms.phone_exchange_simulator import PhoneExchangeSimulator
+from pipelines.flows.phone.funds.sender import TicketSender
 from schemas.calls.phone import EndCause
 from tests.integration.ended import ended
 from tests.integration.serve.client import Person

@@ -12,19 +12,19 @@ from sqlalchemy import select
 from connectors.ending import end
 from connectors.postgres.exchange.prison_systems import orders, systems, versions
 from connectors.postgres.ids import make_id
-from connectors.prisons.applying.registry import appliers
-from connectors.prisons.connector import PrisonConnector, desks_of
 from connectors.prisons.port import PrisonSystem
-from connectors.prisons.raw_seals import RawSeals
-from connectors.prisons.reconciling import Reconciler
-from connectors.prisons.taking import Taker
+from pipelines.flows.exchange.applying.registry import appliers
+from pipelines.flows.exchange.prisons.connector import PrisonConnector, desks_of
+from pipelines.flows.exchange.prisons.raw_seals import RawSeals
+from pipelines.flows.exchange.prisons.reconciling import Reconciler
+from pipelines.flows.exchange.prisons.taking import Taker
+from pipelines.flows.services import Services
 from pipelines.rules.exchange.prison_systems.outgoing import Outgoing
 from schemas.prison_systems.access import RestAccess
 from schemas.prison_systems.kinds import OrderKind, SystemKind
 from schemas.prison_systems.mapping import KindMapping
 from schemas.prison_systems.settings import SystemSettings
 from schemas.tables.prison_system import record_problem
-from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.prisons.source import VISIT, MemorySystem
 from tests.integration.serve.client import People, Person

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actors.call_room.protocol import JoinClaim
+from pipelines.flows.calls.room_client import JoinClaim
 from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView, SeatView

@@ -12,17 +12,17 @@ import msgspec
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.platform import units
 from connectors.prisons.adapters.package_file import OWNER
-from connectors.prisons.opening import opening
 from connectors.prisons.simulators.entry import moment_of
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standing_prisons
 from connectors.prisons.simulators.source import Source
+from pipelines.flows.exchange.prisons.opening import opening
+from pipelines.flows.services import Services
 from pipelines.rules.platform.local_time import LOCAL, local
 from schemas.people.kinds import OrgType
 from schemas.prison_systems.access import Access
 from schemas.prison_systems.kinds import KINDS, RecordKind
 from schemas.prison_systems.settings import SystemSettings
-from serve.services import Services
 from tests.integration.prisons.bureau import people_of
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.prison_sources import SYSTEMS

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from connectors.keys.software import SoftwareKeys
 from connectors.ledger.shards import Shards
-from connectors.legacy.delivery import deliveries
-from connectors.legacy.migration import Migrated, Migration
 from connectors.postgres import Database
+from pipelines.flows.labour.legacy.delivery import deliveries
+from pipelines.flows.labour.legacy.migration import Migrated, Migration
 from tests.integration.legacy.dumps import Folder, line
 from tests.integration.serve.world import World
 

@@ -19,12 +19,12 @@ from connectors.speech.evaluation import utterances
 from connectors.speech.listener import Listener
 from connectors.speech.vad import make_vad
 from connectors.speech.whisper import WhisperEngine
+from pipelines.flows.services import Services
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import Utterance
 from pipelines.rules.speech.words.library import WordLibrary
 from pipelines.rules.vision.face import FaceAnalysis
 from schemas.calls.state import PartyRole
-from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.test_controlling import running
 from tests.integration.serve.world import World

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from connectors.nats.alert_desk import AlertDesk
 from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres.access import officers, rights
 from connectors.postgres.platform import units
 from connectors.postgres.speech import alert_handling
+from pipelines.flows.speech.alert_desk import AlertDesk
 from schemas.people.kinds import Role
 from schemas.tables.audit import audit_row
 from schemas.tables.call import video_call

@@ -7,8 +7,8 @@ import pytest
 from actors.jobs.runner import JobRunner
 from connectors.duckdb.folder import Exports
 from connectors.postgres.platform import jobs
+from pipelines.flows.services import Services
 from pipelines.rules.cockpits.questions import QUESTIONS
-from serve.services import Services
 from tests.integration.serve.analysed import exported, ledger_of
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows_of

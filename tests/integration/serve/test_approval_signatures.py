@@ -9,10 +9,10 @@ from gmssl import sm2 as other
 from sqlalchemy import select, text
 
 from connectors.postgres.database import Database
+from pipelines.flows.approvals.signing import owner_of
+from pipelines.flows.services import Services
 from pipelines.rules.approvals.content import SignedContent, canonical
 from schemas.tables.approval import signing_key
-from serve.approvals.signing import owner_of
-from serve.services import Services
 from tests.integration.serve.approving import applied, decide, decision, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import configure

@@ -2,9 +2,9 @@
 
 import pytest
 
-from connectors.attending import attend
 from connectors.postgres.audit import audit
 from connectors.postgres.calls.calls import get
+from pipelines.flows.speech.attending import attend
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.client import People
 from tests.integration.serve.test_reviewing import held

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from connectors.notary import open_notary
 from connectors.postgres import Database
 from connectors.postgres.audit import audit
+from pipelines.flows.audit.notary import open_notary
 from pipelines.rules.audit.audit_masking import MASKED
 from pipelines.rules.sheets.reading import read_rows
 from tests.integration.cut_log import cut, shorten

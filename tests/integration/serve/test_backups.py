@@ -8,11 +8,11 @@ import msgspec
 from sqlalchemy import select
 
 from actors.jobs.runner import JobRunner
-from connectors.backups.making import BackupMaker
 from connectors.keys.recovery import make_pair
 from connectors.postgres.platform import jobs
+from pipelines.flows.platform.backups.making import BackupMaker
+from pipelines.flows.services import Services
 from schemas.tables.messaging import outbox
-from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.world import World
 

@@ -6,8 +6,8 @@ import pytest
 
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres.people import people as person_rows
+from pipelines.flows.services import Services
 from schemas.people.kinds import SubjectKind
-from serve.services import Services
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, audit_rows_of

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from pipelines.flows.services import Services
 from schemas.prison_systems.kinds import SystemKind
 from schemas.prison_systems.settings import SystemSettings
-from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.prisons.source import MemorySystem
 from tests.integration.serve.approving import add_pair

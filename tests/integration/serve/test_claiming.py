@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from connectors.postgres.database import Database
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.handed_over import (
     CLAIM,

@@ -4,9 +4,9 @@ import pytest
 
 from connectors.postgres.calls import calls
 from connectors.postgres.people import people as persons
+from pipelines.flows.calls.companions import OPEN
 from schemas.calls.state import CallState
 from schemas.people.kinds import Kinship
-from serve.calls.companions import OPEN
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows, requested
 from tests.integration.serve.world import World

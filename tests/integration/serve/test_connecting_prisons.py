@@ -10,16 +10,16 @@ import pytest
 from connectors.ending import end
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.platform import units
-from connectors.prisons import connector as connectors
-from connectors.prisons import link as links
 from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.simulators.package_maker import PackageMaker
 from connectors.prisons.simulators.prisons import Prisons
 from connectors.prisons.simulators.source import Source
+from pipelines.flows.exchange.prisons import connector as connectors
+from pipelines.flows.exchange.prisons import link as links
+from pipelines.flows.services import Services
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.access import PackageAccess, RestAccess
 from schemas.prison_systems.kinds import KINDS, PROTOCOL_TITLES, RecordKind, SystemKind
-from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.prisons.following import Connectors, follow
 from tests.integration.prisons.killing import TickingClock

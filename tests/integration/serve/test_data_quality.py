@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from actors.jobs.runner import JobRunner
 from connectors.postgres.platform import jobs
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World

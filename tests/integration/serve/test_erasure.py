@@ -15,10 +15,10 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import people as person_rows
+from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from schemas.modules.relatives import RELATIVES
 from schemas.people.kinds import Kinship, SubjectKind
 from schemas.tables import metadata
-from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import requested

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from connectors.postgres.ids import make_id
+from pipelines.flows.sealed_fields import seal_template
 from schemas.people.kinds import SubjectKind
-from serve.sealed_fields import seal_template
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.face_clients import NumberedFaces, numbered_vectors
 from tests.integration.serve.world import JPEG, World

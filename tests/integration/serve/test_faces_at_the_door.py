@@ -10,8 +10,8 @@ from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres.people import people as person_rows
 from connectors.vision.picture import decode
 from connectors.vision.sample_faces import sample_face
+from pipelines.flows.services import Services
 from schemas.people.kinds import Kinship
-from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.face_clients import RealFaces
 from tests.integration.serve.journey import DEVICE, approved, configure

@@ -9,8 +9,8 @@ from PIL import Image
 from sqlalchemy import text
 
 from actors.jobs.runner import JobRunner
-from connectors.notary import open_notary
 from connectors.postgres.platform.attachments import Holder, held_by
+from pipelines.flows.audit.notary import open_notary
 from pipelines.rules.files.admission import EICAR
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, photograph, send_file

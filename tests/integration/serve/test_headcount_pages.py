@@ -10,9 +10,9 @@ from actors.jobs.runner import JobRunner
 from connectors.platforms.simulated_movements import Faults
 from connectors.postgres.platform import jobs
 from connectors.postgres.transaction import Tx
+from pipelines.flows.services import Services
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate
-from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.headcounts import (
     CHEN,

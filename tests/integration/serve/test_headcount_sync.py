@@ -14,7 +14,7 @@ from connectors.postgres.headcount import headcount_keeping, roster
 from connectors.postgres.ids import make_id
 from connectors.postgres.people import people
 from connectors.postgres.platform import units
-from connectors.roster import sync as syncing
+from pipelines.flows.headcount import sync as syncing
 from pipelines.rules.headcount.movement import BasicData
 from schemas.errors import Unavailable
 from schemas.headcount import GapState

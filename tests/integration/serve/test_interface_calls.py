@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from actors.jobs.work import JobContext, clear_expired
+from pipelines.flows.services import Services
 from schemas.errors import Unavailable
-from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.test_open_api import CALLS, _registered
 from tests.integration.serve.world import World

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import configure
 from tests.integration.serve.test_card_reader import Desk

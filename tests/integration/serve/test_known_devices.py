@@ -10,8 +10,8 @@ import pyotp
 import pytest
 
 from connectors.sealed_http import SealingTransport
+from pipelines.flows.services import Services
 from serve.auth.known_devices import NAME
-from serve.services import Services
 from tests.integration.serve.client import PLAIN, People, Person, picture
 from tests.integration.serve.journey import configure
 from tests.integration.serve.world import PASSWORD, World

@@ -11,8 +11,8 @@ from connectors.vision.sample_faces import PROFILE, sample_face
 from loadtests.demo.plan import still
 from loadtests.people.inmate import Inmate
 from loadtests.people.relative import FaceNeeded, Relative
+from pipelines.flows.services import Services
 from schemas.people.kinds import CustodyState
-from serve.services import Services
 from tests.integration.serve.client import People, Person, agree
 from tests.integration.serve.face_clients import RealFaces
 from tests.integration.serve.journey import audit_rows_of, configure

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World
 

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import select, text
 
 from connectors.messages.gateway_simulator import ServedGateway
-from connectors.messages.sender import KEPT_FOR
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.nats.outbox_relay import OutboxRelay
+from pipelines.flows.messages.sender import KEPT_FOR
+from pipelines.flows.services import Services
 from schemas.errors import Unavailable
 from schemas.outgoing import GatewayFaults, GatewayMessage, GatewayReceipt
 from schemas.tables.messaging import outbox
-from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import applied, decide, only
 from tests.integration.serve.client import People

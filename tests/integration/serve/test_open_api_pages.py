@@ -10,9 +10,9 @@ from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
+from pipelines.flows.services import Services
 from pipelines.rules.modules.reading import read_value
 from schemas.modules.catalog import MODULES
-from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure
 from tests.integration.serve.modules.bench import Bench

@@ -7,8 +7,8 @@ import pytest
 
 from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.postgres.audit import audit
+from pipelines.flows.services import Services
 from schemas.errors import Unavailable
-from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.open_api.consumers import grant, program

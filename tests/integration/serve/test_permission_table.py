@@ -7,12 +7,12 @@ import pytest
 
 from connectors.postgres.access import officers, rights
 from connectors.postgres.platform import units
+from pipelines.flows.services import Services
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from pipelines.rules.access.route_permissions import ROUTES, rule_of
 from pipelines.rules.access.routes.who import Who
 from schemas.people.kinds import Role
 from serve.handlers import API, SIMULATED, SOCKETS
-from serve.services import Services
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import requested

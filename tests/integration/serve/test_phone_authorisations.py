@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from connectors.prisons.applying import Mapped, Source
-from connectors.prisons.applying.registry import appliers
+from pipelines.flows.exchange.applying import Mapped, Source
+from pipelines.flows.exchange.applying.registry import appliers
 from pipelines.rules.sheets.reading import read_rows
 from schemas.calls.phone import EndCause
 from schemas.prison_systems.kinds import RecordKind, SystemKind

@@ -10,18 +10,18 @@ import pytest
 from sqlalchemy import select
 
 from actors.jobs.runner import JobRunner
-from connectors.funds.sender import KEPT_FOR, TicketSender
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.funds_simulator import Booked, ServedFunds
 from connectors.platforms.phone_exchange_simulator import PhoneExchangeSimulator
 from connectors.postgres.platform import jobs
+from pipelines.flows.phone.funds.sender import KEPT_FOR, TicketSender
+from pipelines.flows.services import Services
 from schemas.calls.phone import Refusal
 from schemas.errors import Unavailable
 from schemas.funds import Charge, FundsFaults
 from schemas.tables.messaging import outbox
-from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person

@@ -9,10 +9,10 @@ from sqlalchemy import text
 
 from connectors.platforms.phone_exchange_simulator import Line, PhoneExchangeSimulator
 from connectors.postgres.people import people as person_rows
+from pipelines.flows.services import Services
 from schemas.calls.phone import Answered, EndCause, Ended, PhoneCallReported, Refusal
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
 from schemas.people.kinds import CustodyState
-from serve.services import Services
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchanges import (

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from connectors.call_notices import CallNotices
 from connectors.platforms.call_gateway import Announcement, NoCallGateway, Ringing
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
 from connectors.postgres.messages import phone_notices
-from serve.services import Services
+from pipelines.flows.messages.call_notices import CallNotices
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure
 from tests.integration.serve.venue_days import EVENING, add_venue, ask, clock

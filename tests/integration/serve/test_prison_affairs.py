@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import DEVICE, ready
 from tests.integration.serve.venue_days import EVENING, MORNING, ask, clock

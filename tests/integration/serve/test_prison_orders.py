@@ -12,10 +12,10 @@ from sqlalchemy import update
 
 from connectors.ending import end
 from connectors.postgres.exchange.prison_systems import orders
-from connectors.prisons import connector as connectors
-from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.port import NotOffered, Order, Receipt, Unacknowledged
 from connectors.prisons.simulators.population import Population
+from pipelines.flows.exchange.prisons import connector as connectors
+from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from pipelines.rules.platform.local_time import local
 from schemas.prison_systems.kinds import SystemKind
 from schemas.prison_systems.orders import OrderState

@@ -22,8 +22,8 @@ from connectors.postgres.database import Database
 from connectors.postgres.governance import privileged_erasures as erasures
 from connectors.postgres.recordings import conversation_row
 from connectors.postgres.speech.spoken_seals import alert_place, line_place, spoken_seals
-from connectors.privileged.erasure_list import open_list
-from connectors.privileged.verifying import left_of
+from pipelines.flows.governance.privileged.erasure_list import open_list
+from pipelines.flows.governance.privileged.verifying import left_of
 from pipelines.rules.security.digest import sm3_hex
 from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import IntegrityBroken

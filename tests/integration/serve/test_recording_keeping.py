@@ -12,10 +12,10 @@ from actors.recording_composer import compose_one
 from connectors.files.lasting import copy_to_lasting
 from connectors.files.stored_file import LASTING, StoredFile
 from connectors.postgres.recordings import recording_keeping, recordings, segments, transfers
-from connectors.recordings import retention
-from connectors.recordings.finishing import MOST_TRIES, finish_abandoned
-from connectors.recordings.transfer import transfer
-from connectors.recordings.verification import verify_recording
+from pipelines.flows.recordings.storing import retention
+from pipelines.flows.recordings.storing.finishing import MOST_TRIES, finish_abandoned
+from pipelines.flows.recordings.storing.transfer import transfer
+from pipelines.flows.recordings.storing.verification import verify_recording
 from pipelines.rules.recordings.retention import Space
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows_of

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from cluster.recordings import app
 from connectors.postgres.database import Database
-from connectors.recordings.verification import verify_recording
+from pipelines.flows.recordings.storing.verification import verify_recording
 from schemas.recordings import RecordingVerdict
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows_of

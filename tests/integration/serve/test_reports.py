@@ -13,12 +13,12 @@ from connectors.postgres.database import Database
 from connectors.postgres.people import people as people_rows
 from connectors.postgres.platform import units
 from connectors.postgres.reports.sources import SOURCES
+from pipelines.flows.reports.linking import reach_of
+from pipelines.flows.services import Services
 from pipelines.rules.sheets.xlsx_reader import read_xlsx
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.people.kinds import OrgType, Role
 from schemas.settings import Settings
-from serve.reports.linking import reach_of
-from serve.services import Services
 from tests.integration.serve.approving import add_officer, decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import requested

@@ -10,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from actors.jobs.runner import JobRunner
 from connectors.postgres.ids import make_id
 from connectors.postgres.platform import files, jobs
+from pipelines.flows.services import Services
 from schemas.errors import IntegrityBroken
 from schemas.tables.audit import audit_row
 from schemas.tables.face import face_check
 from schemas.tables.person import inmate_binding, relative
-from serve.services import Services
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import requested
 from tests.integration.serve.world import World

@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.postgres.speech.words import word_library
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure
 from tests.integration.serve.world import PaintedFaces, World

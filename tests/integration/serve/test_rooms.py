@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from connectors.postgres.calls import call_quality, calls
+from pipelines.flows.services import Services
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.quality import QualityGrade, QualitySpan
 from schemas.calls.state import CallState, PartyRole, StageKind
 from schemas.tables.org import org_unit
 from schemas.tables.person import inmate
-from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, audit_rows, configure, ready, token
 from tests.integration.serve.scripted_rooms import SCRIPTED, ScriptedRooms

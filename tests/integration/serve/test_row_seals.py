@@ -8,8 +8,8 @@ from sqlalchemy import select, text
 from actors.jobs.runner import JobRunner
 from connectors.postgres.audit import integrity
 from connectors.postgres.platform import jobs
+from pipelines.flows.services import Services
 from schemas.tables.audit import audit_row
-from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from actors.jobs.runner import JobRunner
-from connectors.notary import open_notary
 from connectors.postgres.platform import jobs
+from pipelines.flows.audit.notary import open_notary
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World
 

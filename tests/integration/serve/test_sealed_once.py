@@ -12,13 +12,13 @@ from sqlalchemy import func, select
 
 from connectors.postgres.access import nonces
 from connectors.sealed_http import SealingTransport
+from pipelines.flows.services import Services
 from pipelines.rules.access.route_permissions import ROUTES
 from pipelines.rules.access.sealed_routes import SEALED_ANSWERS
 from pipelines.rules.platform.repeated_routes import WITHOUT_ANSWER
 from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.sealing import SealedBody
 from schemas.tables.open_api import api_nonce
-from serve.services import Services
 from tests.integration.serve.client import ANSWER_S, People
 from tests.integration.serve.held_lines import held
 from tests.integration.serve.journey import configure

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.keys import sm2
 from connectors.postgres.access import credentials
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.handed_over import CLAIM, claim_of, reset
 from tests.integration.serve.handed_over import entered as signed_in

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from pipelines.flows.services import Services
 from pipelines.rules.headcount.delay import pause_s
 from pipelines.rules.headcount.movement import BasicData
 from schemas.people.kinds import Role
-from serve.services import Services
 from tests.integration.serve.approving import add_officer
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.headcounts import (

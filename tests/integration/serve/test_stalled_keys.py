@@ -17,9 +17,9 @@ from connectors.keys.service_simulator import KeyServiceSimulator
 from connectors.postgres.database import Database
 from connectors.postgres.speech.spoken_seals import spoken_seals
 from connectors.sealed_http import Sealer
+from pipelines.flows.security.content_keys import THREADS, WAITING
 from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.settings import Settings
-from serve.sealing.content_keys import THREADS, WAITING
 from tests.integration.serve.client import People
 from tests.integration.serve.world import PASSWORD, World
 

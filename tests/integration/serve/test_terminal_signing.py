@@ -13,13 +13,13 @@ from sqlalchemy import update
 from connectors.platforms.terminal_key import TerminalKey
 from connectors.platforms.terminal_simulator import TerminalSimulator
 from connectors.postgres.audit import audit
+from pipelines.flows.services import Services
 from pipelines.rules.access.route_permissions import ROUTES
 from pipelines.rules.access.routes.who import Who
 from pipelines.rules.devices.signature import Asked
 from pipelines.rules.devices.unsigned_terminals import BY_CREDENTIAL
 from schemas.errors import Conflict, Forbidden, InvalidInput, Unauthenticated
 from schemas.tables.device import device_credential
-from serve.services import Services
 from tests.integration.serve.client import ANSWER_S, People
 from tests.integration.serve.held_lines import held
 from tests.integration.serve.journey import configure

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from connectors.transcription.worker import Tools, Worker
+from pipelines.flows.speech.reading.worker import Tools, Worker
 from pipelines.rules.speech.segmenter import by_frame
 from pipelines.rules.speech.utterance import Pcm
 from schemas.contacts import ContactChannel

@@ -7,7 +7,7 @@ import pytest
 
 from connectors.postgres.audit import audit
 from connectors.postgres.recordings import conversation_row
-from connectors.recordings.refusal import Unsettled, require_outside
+from pipelines.flows.recordings.storing.refusal import Unsettled, require_outside
 from schemas.contacts import ContactChannel
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer, add_pair, decide, decision

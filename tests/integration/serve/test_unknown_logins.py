@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from connectors.postgres.access import unknown_logins
+from pipelines.flows.services import Services
 from pipelines.rules.security import password
 from schemas.tables.access import unknown_login
 from serve.auth import officers
-from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure, set_password
 from tests.integration.serve.world import World

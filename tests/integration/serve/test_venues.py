@@ -8,9 +8,9 @@ import pytest
 
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres.calls import calls, housekeeping, placing
+from pipelines.flows.services import Services
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import CallState, EndReason
-from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows, configure
 from tests.integration.serve.venue_days import (

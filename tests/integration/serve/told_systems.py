@@ -14,11 +14,7 @@ from connectors.postgres.exchange.prison_systems import systems, versions
 from connectors.postgres.exchange.prison_systems.systems import SystemRow
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings
-from connectors.prisons.asking import AskedSystem
-from connectors.prisons.connector import peer_of
-from connectors.prisons.opening import Open
 from connectors.prisons.port import Order, PrisonSystem
-from connectors.prisons.pushing import Pusher
 from connectors.prisons.simulators.book import Book
 from connectors.prisons.simulators.clock import FastClock
 from connectors.prisons.simulators.http_server import HttpStandIns
@@ -27,6 +23,10 @@ from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.rest_server import RestServer
 from connectors.prisons.simulators.soap_server import SoapServer
 from connectors.prisons.simulators.source import Source
+from pipelines.flows.exchange.prisons.asking import AskedSystem
+from pipelines.flows.exchange.prisons.connector import peer_of
+from pipelines.flows.exchange.prisons.opening import Open
+from pipelines.flows.exchange.prisons.pushing import Pusher
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.prison_systems.access import Access, RestAccess, SoapAccess
 from schemas.prison_systems.kinds import SystemKind

@@ -12,10 +12,10 @@ from sqlalchemy.engine import Connection, Engine
 
 from connectors.postgres import database
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import Inmate, Officer, Relative
 from pipelines.rules.audit.unaudited_routes import BEFOREHAND, UNAUDITED
 from pipelines.rules.platform.repeated_routes import keeps_note
 from pipelines.rules.security.chain import ChainRow
-from serve.auth.callers import Inmate, Officer, Relative
 
 READING = ("GET", "HEAD", "OPTIONS")
 BESIDE = frozenset({"session", "sign_in_log"}) | set(BEFOREHAND)

@@ -22,6 +22,7 @@ from connectors.postgres.platform import files, units
 from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.speech.words import word_classes
 from connectors.postgres.transaction import Tx
+from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone, seal_template
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.rules.security.row_seal import RowSeal
@@ -30,7 +31,6 @@ from schemas.errors import InvalidInput
 from schemas.people.kinds import Kinship, OrgType, Role, SubjectKind
 from schemas.settings import Settings
 from schemas.words import WordClassRequest
-from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone, seal_template
 from tests.passwords import as_kept
 
 ENGINE = "painted"

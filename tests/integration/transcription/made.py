@@ -12,9 +12,9 @@ from connectors.files.stored_file import StoredFile
 from connectors.postgres import Database, Tx, make_id
 from connectors.postgres.platform import files
 from connectors.postgres.speech import transcription_tasks
-from connectors.transcription.loading import Loaded
-from connectors.transcription.sound import Stretch
-from connectors.transcription.worker import Tools, Worker
+from pipelines.flows.speech.reading.loading import Loaded
+from pipelines.flows.speech.reading.sound import Stretch
+from pipelines.flows.speech.reading.worker import Tools, Worker
 from pipelines.rules.speech.segmenter import by_frame
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance

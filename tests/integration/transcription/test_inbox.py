@@ -13,9 +13,9 @@ from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
 from connectors.postgres import Database, make_id
 from connectors.postgres.recordings import recording_intake, recordings
-from connectors.recordings.inbox import Inbox
-from connectors.recordings.intake import digest_of
-from connectors.recordings.verification import examine
+from pipelines.flows.recordings.storing.inbox import Inbox
+from pipelines.flows.recordings.storing.intake import digest_of
+from pipelines.flows.recordings.storing.verification import examine
 from schemas.settings import Settings
 from schemas.tables.audit import audit_row
 from schemas.tables.generated import GENERATED

@@ -15,8 +15,8 @@ from connectors.keys import SoftwareKeys
 from connectors.postgres import Database
 from connectors.postgres.speech import alerts, transcript_passes
 from connectors.postgres.speech.words import word_classes, words
-from connectors.recordings.inbox import Inbox
-from connectors.transcription.worker import Tools, Worker
+from pipelines.flows.recordings.storing.inbox import Inbox
+from pipelines.flows.speech.reading.worker import Tools, Worker
 from schemas.calls.state import Speaker
 from schemas.settings import Settings
 from schemas.words import WordClassRequest, WordRequest

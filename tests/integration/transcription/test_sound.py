@@ -12,7 +12,7 @@ from connectors.keys import SoftwareKeys
 from connectors.media.compose import compose
 from connectors.media.outside_sound import make_playable
 from connectors.media.recorder import TrackRecorder
-from connectors.transcription.sound import FileSound, Sound, TrackSound
+from pipelines.flows.speech.reading.sound import FileSound, Sound, TrackSound
 from schemas.calls.state import PartyRole, Speaker
 from schemas.errors import InvalidInput
 from tests.integration.media.made_recordings import TONES, cut, record

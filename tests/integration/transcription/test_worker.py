@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from connectors.postgres import Database
 from connectors.postgres.speech import transcript_passes, transcription_tasks
-from connectors.transcription.worker import Worker
+from pipelines.flows.speech.reading.worker import Worker
 from pipelines.rules.speech.lines.queue import MOST_TRIES
 from schemas.calls.state import Speaker, TranscriptSource
 from schemas.errors import InvalidInput, Unavailable

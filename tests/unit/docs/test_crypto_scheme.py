@@ -10,19 +10,19 @@ HOLDERS = Path("connectors/keys")
 USE = re.compile(r"\.(?:derive|sealing)\((\w+(?:\.\w+)?)\)")
 SM2_USERS = {
     "cluster/administrators.py",
-    "connectors/backups/origin.py",
+    "pipelines/flows/platform/backups/origin.py",
     "connectors/keys/recovery.py",
     "connectors/keys/software.py",
-    "connectors/notary.py",
+    "pipelines/flows/audit/notary.py",
     "connectors/platforms/terminal_key.py",
     "connectors/prisons/adapters/package_file.py",
     "connectors/prisons/adapters/packages.py",
     "connectors/prisons/simulators/package_maker.py",
-    "connectors/privileged/erasure_list.py",
+    "pipelines/flows/governance/privileged/erasure_list.py",
     "connectors/sealed_http.py",
     "pipelines/rules/security/challenge.py",
-    "serve/approvals/signing.py",
-    "serve/auth/second_factor.py",
+    "pipelines/flows/approvals/signing.py",
+    "pipelines/flows/access/auth/second_factor.py",
     "serve/auth/signed_devices.py",
 }
 """Whoever signs, verifies or encrypts with SM2 stands behind an item of the scheme."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from serve.live import feed as module
-from serve.live.feed import WAITING, Feed, Stale
+from pipelines.flows.calls.live import feed as module
+from pipelines.flows.calls.live.feed import WAITING, Feed, Stale
 
 PATIENCE_S = 5
 

@@ -1,7 +1,7 @@
 """Several drawings of sound become one."""
 
+from pipelines.flows.recordings.review.waveforms import joined
 from schemas.calls.views import Waveform
-from serve.review.waveforms import joined
 
 
 def test_one_drawing_stays_as_it_is() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from actors.call_room.case import Case
-from actors.call_room.protocol import JoinClaim
 from actors.call_room.room import Room
 from actors.call_room.services import RoomServices
 from actors.live_speech.words import LiveWords
@@ -19,6 +18,7 @@ from connectors.postgres import Database, make_id
 from connectors.postgres.calls import call_stages, calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.recordings import segments
+from pipelines.flows.calls.room_client import JoinClaim
 from pipelines.rules.speech.segmenter import by_frame
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.vision.face import FaceAnalysis

@@ -8,8 +8,8 @@ import msgspec
 
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
-from connectors.prisons.applying import Mapped, Outcome, Source
-from connectors.prisons.applying.registry import appliers
+from pipelines.flows.exchange.applying import Mapped, Outcome, Source
+from pipelines.flows.exchange.applying.registry import appliers
 from schemas.calls.phone import EndCause
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.records import RECORDS, Distance

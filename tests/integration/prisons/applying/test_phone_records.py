@@ -14,7 +14,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people
 from connectors.postgres.people.people import RelativeRow
-from connectors.prisons.applying.problems import (
+from pipelines.flows.exchange.applying.problems import (
     BINDING_UNKNOWN,
     CALL_UNKNOWN,
     INMATE_UNKNOWN,

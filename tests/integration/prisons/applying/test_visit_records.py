@@ -16,8 +16,8 @@ from connectors.postgres.modules import periods
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people
 from connectors.postgres.people.people import RelativeRow
-from connectors.prisons.applying import Mapped, Outcome
-from connectors.prisons.applying.problems import (
+from pipelines.flows.exchange.applying import Mapped, Outcome
+from pipelines.flows.exchange.applying.problems import (
     INMATE_UNKNOWN,
     NOT_ORDINARY,
     NOT_OVER,

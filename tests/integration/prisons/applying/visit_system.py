@@ -5,8 +5,8 @@ from typing import Any
 
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
-from connectors.prisons.applying import Mapped, Outcome, Source
-from connectors.prisons.applying.registry import appliers
+from pipelines.flows.exchange.applying import Mapped, Outcome, Source
+from pipelines.flows.exchange.applying.registry import appliers
 from pipelines.rules.platform.local_time import local
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind, SystemKind

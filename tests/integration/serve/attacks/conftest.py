@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from connectors.doors import open_shards
+from pipelines.flows.services import Services
 from schemas.settings import Settings
-from serve.services import Services
 from tests.integration.serve.attacks.furnished import Furnished
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure

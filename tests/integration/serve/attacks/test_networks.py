@@ -2,7 +2,7 @@
 
 import pytest
 
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure
 from tests.integration.serve.test_signing_in import actions

@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure
 from tests.integration.serve.world import PASSWORD

@@ -19,13 +19,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from pipelines.flows.services import Services
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from pipelines.rules.access.route_permissions import ROUTES
 from pipelines.rules.access.routes.who import Who
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
 from serve.openapi import openapi_document
-from serve.services import Services
 from tests.integration.serve.attacks.callers import Caller, callers
 from tests.integration.serve.attacks.furnished import BUSINESS, Furnished
 from tests.integration.serve.client import People

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from pipelines.flows.services import Services
 from pipelines.rules.platform.repeated_routes import WITHOUT_ANSWER
-from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.conftest import served
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.pay.conftest import placed, settings
 from tests.integration.serve.pay.sheets import again, opened, ready, report

@@ -2,7 +2,7 @@
 
 import pytest
 
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.prisons.source import MemorySystem
 from tests.integration.serve.client import People
 from tests.integration.serve.prison_sources import INMATE, SYSTEMS, connected, pulled, queued_order

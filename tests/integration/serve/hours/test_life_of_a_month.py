@@ -27,10 +27,10 @@ from connectors.nats.bus import Bus
 from connectors.nats.delivery import MESSAGE_ID
 from connectors.postgres.database import Database
 from connectors.postgres.labour.grade_rows import grades_between
+from pipelines.flows.services import Services
 from schemas.messages.labour import LabourMessage
 from schemas.messages.subjects import LABOUR
 from schemas.tables.ledger import applied_message
-from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, Person

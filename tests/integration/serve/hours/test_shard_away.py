@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from connectors.ledger.shard import Shard
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.hours.ward import Ward, booked
 from tests.integration.serve.world import World

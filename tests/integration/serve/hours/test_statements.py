@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from serve.hours import booking
+from pipelines.flows.labour.hours import booking
 from tests.integration.serve.approving import decision, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.hours.ward import Ward

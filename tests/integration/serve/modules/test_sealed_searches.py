@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from connectors.nats.outbox_relay import OutboxRelay
+from pipelines.flows.services import Services
 from pipelines.rules.modules.sealed_search import may_be
 from pipelines.rules.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Found
 from schemas.tables.audit import audit_row
 from schemas.tables.person import relative
-from serve.services import Services
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import configure

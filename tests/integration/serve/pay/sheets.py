@@ -20,12 +20,12 @@ from connectors.postgres import make_id
 from connectors.postgres.people import people as inmates
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
+from pipelines.flows.services import Services
 from pipelines.rules.labour.pay.facts import GradeSpell, HoursOfDay
 from pipelines.rules.labour.pay.line import PayLine, PayStep, StepKind
 from pipelines.rules.labour.pay.month import first_day
 from schemas.labour.hours import HoursKind
 from schemas.messages.labour import LabourMessage
-from serve.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World
 

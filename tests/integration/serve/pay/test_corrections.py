@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from connectors.postgres.labour import pay_sheets
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.pay.sheets import MONTH, more_inmates, opened, ready, report, rule

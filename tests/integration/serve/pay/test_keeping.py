@@ -11,8 +11,8 @@ from connectors.ledger.pay.checking import check_pay
 from connectors.ledger.shards import Shards
 from connectors.postgres.database import Database
 from connectors.postgres.labour import pay_sheets
+from pipelines.flows.services import Services
 from pipelines.rules.labour.ledger.ids import as_bits
-from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.pay.sheets import add_item, again, opened, ready, report, settle
 from tests.integration.serve.pay.test_corrections import approved, pass_up

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from pipelines.flows.services import Services
 from pipelines.rules.sheets.reading import read_rows
 from schemas.settings import Settings
-from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.hours.conftest import bus, path, ward

@@ -10,7 +10,7 @@ from connectors.ledger.pay.checking import check_pay
 from connectors.ledger.shards import Shards
 from connectors.postgres.people import people as inmates
 from connectors.postgres.platform import units
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.pay.sheets import (
     MONTH,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.pay.sheets import MONTH, add_item, again, opened, ready
 from tests.integration.serve.pay.sheets import report as pass_on

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from connectors.postgres.labour import pay_reminders
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People
 from tests.integration.serve.pay.sheets import (

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender
-from connectors.recordings.inbox import Inbox
+from pipelines.flows.recordings.storing.inbox import Inbox
 from schemas.confidentiality import Confidentiality
 from schemas.live_speech import StreamAccepted
 from tests.integration.serve.client import Person

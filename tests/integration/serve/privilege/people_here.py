@@ -6,8 +6,8 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import people as persons
 from connectors.postgres.people.people import RelativeRow
+from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from schemas.people.kinds import Kinship, SubjectKind
-from serve.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from tests.integration.serve.privilege.kinds import Kind
 from tests.integration.serve.world import World, register_face
 

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import func, select
 
 from connectors.postgres.exchange.prison_systems.undetermined_shares import shares
-from connectors.prisons import connector as connectors
-from connectors.prisons import fetching
-from connectors.prisons import link as links
+from pipelines.flows.exchange.prisons import connector as connectors
+from pipelines.flows.exchange.prisons import fetching
+from pipelines.flows.exchange.prisons import link as links
 from schemas.confidentiality import Confidentiality
 from schemas.contacts import ContactChannel
 from schemas.prison_systems.kinds import Protocol, SystemKind

@@ -24,8 +24,6 @@ from actors.live_streams.client import RayStreamClient
 from cluster.logs import log_to
 from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
-from connectors.backups.making import BackupMaker, places_of
-from connectors.backups.sealed_part import PartReader
 from connectors.keys.recovery import RecoveryPrivate, make_pair, read_private
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.speech_sender_simulator import pieces_of
@@ -33,9 +31,11 @@ from connectors.postgres.database import Database
 from connectors.postgres.platform import uploads
 from connectors.postgres.programs import programs
 from connectors.postgres.speech.words import words
-from connectors.prisons import connector as connectors
-from connectors.prisons import fetching
-from connectors.prisons import link as links
+from pipelines.flows.exchange.prisons import connector as connectors
+from pipelines.flows.exchange.prisons import fetching
+from pipelines.flows.exchange.prisons import link as links
+from pipelines.flows.platform.backups.making import BackupMaker, places_of
+from pipelines.flows.platform.backups.sealed_part import PartReader
 from schemas.calls.kind import CallKind
 from schemas.live_speech import StreamAccepted, StreamStanding
 from schemas.settings import Settings

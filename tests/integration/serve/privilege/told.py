@@ -17,15 +17,15 @@ from connectors.postgres.platform import units
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.adapters.surroundings import Surroundings
-from connectors.prisons.applying import Source
-from connectors.prisons.applying.conversations import conversation_id
-from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.port import PrisonSystem
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standing_prisons
 from connectors.prisons.simulators.sound import Sound
 from connectors.prisons.simulators.steps import Step
-from connectors.prisons.sounds import Sounds
+from pipelines.flows.exchange.applying import Source
+from pipelines.flows.exchange.applying.conversations import conversation_id
+from pipelines.flows.exchange.prisons.connector import PrisonConnector
+from pipelines.flows.exchange.prisons.sounds import Sounds
 from pipelines.rules.platform.local_time import LOCAL
 from pipelines.rules.recordings.retention import Space
 from schemas.calls.phone import EndCause

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from connectors.attending import attend
 from connectors.postgres.calls import calls
 from connectors.postgres.ids import make_id
 from connectors.postgres.speech import alerts, transcripts
+from pipelines.flows.speech.attending import attend
 from pipelines.rules.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.state import PartyRole
 from schemas.calls.views import LineView

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 from playwright.async_api import expect
 
-from connectors.backups.making import BackupMaker, places_of
 from connectors.keys.recovery import make_pair
 from connectors.scanning.clamd_simulator import ClamdSimulator
 from connectors.scanning.signatures import MADE_UP
+from pipelines.flows.platform.backups.making import BackupMaker, places_of
 from schemas.backups import Drill
 from schemas.settings import Settings
 from tests.integration.serve.client import People

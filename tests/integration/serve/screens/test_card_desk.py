@@ -11,8 +11,8 @@ from connectors.platforms.card_reader_simulator import (
     MemoryCard,
 )
 from connectors.postgres.ids import make_id
+from pipelines.flows.devices.cards.reading import keys_of
 from pipelines.rules.devices.card_content import CardContent, sealed_content
-from serve.cards.reading import keys_of
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.test_card_reader import Desk

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import expect
 
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.headcounts import (
     CHEN,
     SIMULATED_PLATFORM,

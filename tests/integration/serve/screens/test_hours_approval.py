@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import expect
 
 from connectors.ledger.shard import Shard
+from pipelines.flows.services import Services
 from schemas.settings import Settings
-from serve.services import Services
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People
 from tests.integration.serve.hours.conftest import NOON, bus, path, ward

@@ -10,9 +10,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from connectors.labour.pay_sources import PaySources
+from pipelines.flows.services import Services
 from pipelines.rules.sheets.reading import read_rows
 from schemas.settings import Settings
-from serve.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People
 from tests.integration.serve.hours.conftest import NOON, bus, path, ward

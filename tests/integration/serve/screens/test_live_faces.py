@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page, Playwright, expect
 from cluster.casting import head_of
 from connectors.vision.fake_camera import write_y4m
 from connectors.vision.sample_faces import sample_face, varied
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.e2e.browser import CHROMIUM, FLAGS
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.face_clients import RealFaces

@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page, expect
 
 from connectors.messages.gateway_simulator import ServedGateway
 from connectors.nats.outbox_relay import OutboxRelay
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, configure

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from connectors.ledger.shards import Shards
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.pay.conftest import placed, settings, shards
 from tests.integration.serve.pay.sheets import MONTH, book, cut_off, more_inmates, paid, ready

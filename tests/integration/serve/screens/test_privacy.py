@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 from sqlalchemy import text
 
-from serve.services import Services
+from pipelines.flows.services import Services
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People
 from tests.integration.serve.conftest import WAIT_MS

@@ -7,8 +7,8 @@ import pytest
 from playwright.async_api import expect
 
 from connectors.postgres.recordings import conversation_row
-from connectors.recordings.incoming import Incoming
-from connectors.recordings.intake import take_in
+from pipelines.flows.recordings.storing.incoming import Incoming
+from pipelines.flows.recordings.storing.intake import take_in
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel

@@ -9,12 +9,12 @@ import pytest
 from playwright.async_api import Page, expect
 
 from connectors.postgres.recordings import conversation_row
-from connectors.recordings.incoming import Incoming
-from connectors.recordings.intake import take_in
 from connectors.speech.engine import make_engine
 from connectors.speech.listener import Listener
 from connectors.speech.record_pass import RecordPass
-from connectors.transcription.worker import Tools, Worker
+from pipelines.flows.recordings.storing.incoming import Incoming
+from pipelines.flows.recordings.storing.intake import take_in
+from pipelines.flows.speech.reading.worker import Tools, Worker
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import Utterance

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from connectors.prisons.applying import Mapped
+from pipelines.flows.exchange.applying import Mapped
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind
 from schemas.prison_systems.records import Visit

@@ -12,15 +12,15 @@ import pytest
 
 from connectors.ending import end
 from connectors.keys.software import SoftwareKeys
-from connectors.prisons import connector as connectors
 from connectors.prisons.adapters.package_file import OWNER
-from connectors.prisons.connector import PrisonConnector
 from connectors.prisons.simulators.book import Book
 from connectors.prisons.simulators.clock import FastClock
 from connectors.prisons.simulators.makers import MAKERS
 from connectors.prisons.simulators.package_maker import PackageMaker
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.source import Source
+from pipelines.flows.exchange.prisons import connector as connectors
+from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from pipelines.rules.platform.local_time import LOCAL, local
 from schemas.modules.visits import VisitSource, VisitType
 from schemas.prison_systems.access import PackageAccess

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from connectors.postgres.ids import make_id
-from connectors.prisons.applying import Mapped, Outcome, Source
-from connectors.prisons.applying.registry import appliers
+from pipelines.flows.exchange.applying import Mapped, Outcome, Source
+from pipelines.flows.exchange.applying.registry import appliers
 from schemas.modules.visits import VisitState, VisitType
 from schemas.prison_systems.kinds import RecordKind, SystemKind
 from schemas.prison_systems.records import RECORDS

@@ -5,12 +5,12 @@ import time
 from datetime import UTC, datetime
 
 from actors.call_room.case import Case
-from actors.call_room.protocol import Figures, JoinClaim
 from actors.call_room.room import Room
 from actors.call_room.services import RoomServices
 from actors.live_speech.words import LiveWords
 from connectors.postgres.calls import calls
 from connectors.postgres.ids import make_id
+from pipelines.flows.calls.room_client import Figures, JoinClaim
 from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent, Board, Joined, Picture, Refused
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView

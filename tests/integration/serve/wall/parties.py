@@ -16,8 +16,8 @@ from aiortc import (
 )
 from aiortc.mediastreams import MediaStreamError
 
-from actors.call_room.protocol import JoinClaim
 from connectors.postgres.ids import make_id
+from pipelines.flows.calls.room_client import JoinClaim
 from schemas.calls.state import PartyRole
 from tests.integration.media.people import Heard, Microphone
 from tests.integration.serve.wall.local_rooms import LocalRooms

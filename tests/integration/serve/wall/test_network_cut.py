@@ -12,9 +12,9 @@ from playwright.async_api import Browser, Page, expect
 
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
+from pipelines.flows.services import Services
 from schemas.calls.state import CallState, PartyRole
 from schemas.settings import Settings
-from serve.services import Services
 from tests.integration.media.conftest import launched
 from tests.integration.media.weak_line import SERVER, WeakLine
 from tests.integration.serve.client import People, picture

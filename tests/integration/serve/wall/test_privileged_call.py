@@ -10,13 +10,13 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import func, select
 
-from actors.call_room.protocol import JoinClaim
 from connectors.postgres.calls import calls
+from pipelines.flows.calls.room_client import JoinClaim
+from pipelines.flows.services import Services
 from schemas.calls.state import PartyRole, StageKind
 from schemas.errors import Forbidden
 from schemas.settings import Settings
 from schemas.tables import metadata
-from serve.services import Services
 from tests.integration.media.stills import MODELS
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import DEVICE, approved, configure, related

@@ -8,10 +8,10 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Locator, expect
 
 from connectors.sealed_http import sealer_of
+from pipelines.flows.services import Services
 from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.calls.live import QualityReport
 from schemas.settings import Settings
-from serve.services import Services
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, configure
 from tests.integration.serve.wall.local_rooms import LocalRooms

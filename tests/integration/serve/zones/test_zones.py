@@ -27,11 +27,11 @@ from cluster.services.ray_environment import haproxy_program
 from cluster.settings import REPOSITORY
 from cluster.zones.haproxy import Side, exchange, source_lines
 from cluster.zones.nftables import rules
+from pipelines.flows.services import Services
 from pipelines.rules.exchange.zones.exchange import SOCKETS
 from pipelines.rules.security.edge import WORD
 from schemas.settings import Settings
 from serve.openapi import openapi_document
-from serve.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.conftest import app_over
 from tests.needs import needs

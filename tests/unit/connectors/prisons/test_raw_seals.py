@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors.keys.software import SoftwareKeys
-from connectors.prisons.raw_seals import RawContent, RawSeals, place_of
+from pipelines.flows.exchange.prisons.raw_seals import RawContent, RawSeals, place_of
 from pipelines.rules.security.field import seal_field
 from pipelines.rules.security.purposes import PRISON_SYSTEM_SECRET
 from schemas.errors import IntegrityBroken

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from connectors.keys.software import SoftwareKeys
-from connectors.prisons.applying.registry import PULLED, appliers
+from pipelines.flows.exchange.applying.registry import PULLED, appliers
 
 
 def test_what_is_said_to_be_pulled_has_an_applier_of_its_kind(tmp_path: Path) -> None:

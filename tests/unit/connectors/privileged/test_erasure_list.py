@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from connectors.keys.software import SoftwareKeys
-from connectors.privileged.erasure_list import ErasureList, Listed
+from pipelines.flows.governance.privileged.erasure_list import ErasureList, Listed
 from schemas.contacts import ContactChannel
 from schemas.errors import IntegrityBroken
 from schemas.privileged import DestroyedKey

@@ -1,4 +1,4 @@
-from connectors.prisons.applying import problems
+from pipelines.flows.exchange.applying import problems
 from pipelines.rules.exchange.prison_systems.problem_words import (
     OTHER,
     WORDS,

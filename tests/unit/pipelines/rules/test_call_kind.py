@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.flows.approvals.kinds.video_call import KINSHIP_TITLES
 from pipelines.rules.calls.call_kind import (
     confidentiality_of,
     kind_of_relation,
@@ -15,7 +16,6 @@ from schemas.confidentiality import Confidentiality
 from schemas.errors import Conflict
 from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.people.kinds import FAMILY, Kinship
-from serve.approvals.kinds.video_call import KINSHIP_TITLES
 
 pytestmark = pytest.mark.requirement("VC-MON-01")
 

@@ -8,9 +8,9 @@ import pytest
 
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from pipelines.flows.approvals.proposals import Change, digest_of, opened, proposal_of
 from schemas.errors import IntegrityBroken
 from schemas.modules.module import Verb
-from serve.approvals.proposals import Change, digest_of, opened, proposal_of
 
 LINES = [{"title": "单位", "before": "甲", "after": "乙"}]
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from pipelines.flows.approvals.kinds.key_data import KEY_DATA
 from pipelines.rules.approvals.validity import Known, problems
 from schemas.approvals.definition import ByRole
 from schemas.approvals.state import Mode
 from serve.approvals.flow_views import kind_view
-from serve.approvals.kinds.key_data import KEY_DATA
 from serve.approvals.registry import KINDS
 
 GUARDING = {

@@ -7,12 +7,12 @@ import pytest
 
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from pipelines.flows.approvals.kinds.pay import PAY_SHEET
+from pipelines.flows.approvals.sealed_facts import opened_facts, sealed_facts
 from pipelines.rules.security.keys import KeyProvider
 from schemas.approvals.definition import Facts
 from schemas.approvals.state import ApplicantKind, CaseState
 from schemas.errors import IntegrityBroken
-from serve.approvals.kinds.pay import PAY_SHEET
-from serve.approvals.sealed_facts import opened_facts, sealed_facts
 
 NOW = datetime(2026, 11, 26, 4, tzinfo=UTC)
 FACTS: Facts = {"month": "2026-11", "people": 2, "amount": 7391.57, "content": "ab"}

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from serve.hours.booking import Told
+from pipelines.flows.labour.hours.booking import Told
 
 
 async def test_a_sheet_told_of_before_or_while_somebody_waits_is_heard() -> None:

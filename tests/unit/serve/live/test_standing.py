@@ -6,10 +6,10 @@ from typing import Any, cast
 
 import pytest
 
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.calls.live import standing
+from pipelines.flows.calls.live.standing import nothing_lost, until_withdrawn
 from schemas.errors import Forbidden, Unavailable
-from serve.auth.callers import Officer
-from serve.live import standing
-from serve.live.standing import nothing_lost, until_withdrawn
 
 
 def officer(*permissions: str, scopes: tuple[str, ...] = ("/SH/P03/",)) -> Officer:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from serve.models.gathering import Gathering
+from pipelines.flows.models.gathering import Gathering
 
 
 class Held:

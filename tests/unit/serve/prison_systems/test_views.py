@@ -6,9 +6,9 @@ import pytest
 
 from connectors.postgres.exchange.prison_systems.fetches import Figures
 from connectors.postgres.exchange.prison_systems.systems import SystemRow
+from pipelines.flows.exchange.prison_systems.views import Kept, system_view
 from pipelines.rules.exchange.prison_systems.fetching import NO_ROOM
 from schemas.prison_systems.kinds import SystemKind
-from serve.prison_systems.views import Kept, system_view
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 SYSTEM = SystemRow(

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from connectors.keys import SoftwareKeys, sm2
+from pipelines.flows.security import content_keys
+from pipelines.flows.security.content_keys import ContentKeys
 from pipelines.rules.security.sealed_request import OWNER
-from serve.sealing import content_keys
-from serve.sealing.content_keys import ContentKeys
 
 
 class Counted(SoftwareKeys):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from pipelines.flows.security.lane import Lane
 from schemas.errors import Unavailable
-from serve.sealing.lane import Lane
 
 
 @pytest.fixture

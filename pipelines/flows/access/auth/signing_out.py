@@ -1,0 +1,31 @@
+"""Signing out ends the session in the database, whatever becomes of the cookie."""
+
+from connectors.postgres.access import sessions, sign_ins
+from connectors.postgres.audit import audit
+from pipelines.flows.access.auth.callers import Caller
+from pipelines.flows.services import Services
+from schemas.calls.state import ActorKind
+
+
+async def sign_out(services: Services, caller: Caller, device: str = "") -> None:
+    actor = caller.actor()
+    async with services.database.transaction() as tx:
+        await sessions.end(tx, caller.session_id, services.clock())
+        await audit.write(
+            tx,
+            stream=caller.stream,
+            actor=actor,
+            action="session.sign_out",
+            object_kind=actor.kind.value,
+            object_id=actor.id,
+        )
+        if actor.kind is ActorKind.OFFICER:
+            await sign_ins.note(
+                tx,
+                event="sign_out",
+                result="ok",
+                officer_id=actor.id,
+                address=actor.address,
+                device=device,
+                at=services.clock(),
+            )

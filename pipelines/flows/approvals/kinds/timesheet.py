@@ -1,0 +1,135 @@
+"""A ward's sheet of hours: approved and locked, or sent back to be entered anew (LR-HOUR-04)."""
+
+from connectors.ledger.writer import CONSUMER
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.audit import audit
+from connectors.postgres.labour import timesheets
+from connectors.postgres.labour.timesheets import Decision, TimesheetRow
+from connectors.postgres.messages import dead_letters, outbox
+from connectors.postgres.transaction import Tx
+from pipelines.flows.approvals.kind import ApprovalKind, Ending
+from pipelines.flows.services import Services
+from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
+from schemas.errors import Conflict, Forbidden, NotFound
+from schemas.labour.timesheets import TimesheetState
+from schemas.messages.labour import SheetDecided
+from schemas.messages.subjects import labour_hours
+from schemas.people.kinds import OrgType, Role
+
+GROUP = "劳动改造"
+DECIDED = "decided"
+FIELDS = (
+    FactField(name="ward", title="监区", kind=FactKind.TEXT),
+    FactField(name="day", title="日期", kind=FactKind.TEXT),
+    FactField(name="people", title="人数", kind=FactKind.NUMBER, unit="人"),
+    FactField(name="lines", title="工时行数", kind=FactKind.NUMBER, unit="行"),
+    FactField(name="hours", title="合计工时", kind=FactKind.NUMBER, unit="小时"),
+    FactField(name="overtime", title="加班工时", kind=FactKind.NUMBER, unit="小时"),
+    FactField(name="above_standard", title="超过标准工时", kind=FactKind.NUMBER, unit="人"),
+)
+DEFAULT = Definition(
+    nodes=[
+        Node(
+            key="ward",
+            title="监区或监狱审批",
+            approvers=[
+                ByRole(role=role.value, level=level)
+                for role in (Role.APPROVER, Role.LEADER)
+                for level in (OrgType.WARD, OrgType.PRISON)
+            ],
+        )
+    ]
+)
+
+
+async def need_sheet(tx: Tx, case: ApprovalCaseRow, sheet_id: str) -> TimesheetRow:
+    """The sheet, locked against submissions, decisions and corrections of its day.
+
+    The case names ward and day, so that the sheet is read once, behind the lock.
+    """
+    await timesheets.lock(tx, case.unit_id, str(case.facts["day"]))
+    row = await timesheets.get(tx, sheet_id)
+    if row is None or (row.ward_id, row.day.isoformat()) != (case.unit_id, case.facts["day"]):
+        raise NotFound("没有找到这份工时表。", code="timesheet_not_found")
+    return row
+
+
+async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+    row = await need_sheet(tx, case, case.object_id)
+    if ending.actor.id == row.entered_by:
+        raise Forbidden("工时由您录入，不能由您审批。", code="own_entry")
+    if row.state is not TimesheetState.SUBMITTED:
+        raise Conflict("该日工时已不在审批中。", code="sheet_not_submitted")
+    if refused := await dead_letters.of_message(tx, CONSUMER, row.message_id):
+        raise Conflict(
+            f"有{len(refused)}处工时未能入账，不能批准；请监区改正后重新提交，或退回。",
+            code="lines_refused",
+        )
+    await _settle(tx, row, TimesheetState.APPROVED, case, ending)
+
+
+async def _send_back(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+    """Returned, rejected or withdrawn: the ward may enter the day anew."""
+    row = await need_sheet(tx, case, case.object_id)
+    if row.state is TimesheetState.SUBMITTED:
+        await _settle(tx, row, TimesheetState.RETURNED, case, ending)
+
+
+async def _settle(
+    tx: Tx, row: TimesheetRow, state: TimesheetState, case: ApprovalCaseRow, ending: Ending
+) -> None:
+    """The sheet's state, its message to the ledger and its audit row."""
+    told = Decision(
+        decided_by=ending.actor.id,
+        decided_name=ending.actor.name,
+        decided_at=ending.at,
+        opinion=ending.opinion,
+    )
+    await timesheets.settle(tx, row.id, state, told)
+    message = SheetDecided(
+        sheet_id=row.id,
+        prison_id=row.prison_id,
+        ward_id=row.ward_id,
+        day=row.day,
+        version=row.version,
+        by=ending.actor.id or row.entered_by,
+        at=ending.at,
+        approved=state is TimesheetState.APPROVED,
+    )
+    await outbox.put(tx, labour_hours(row.prison_code, DECIDED), message)
+    await audit.write(
+        tx,
+        stream=row.prison_code,
+        actor=ending.actor,
+        action="labour_hours.decided",
+        object_kind="timesheet",
+        object_id=row.id,
+        detail={
+            "state": [row.state.value, state.value],
+            "version": row.version,
+            "case_id": case.id,
+            "opinion": ending.opinion,
+        },
+        at=ending.at,
+    )
+
+
+def link_of(case: ApprovalCaseRow) -> str | None:
+    """The page of the ward's day."""
+    return f"/hours?ward={case.unit_id}&day={case.facts['day']}"
+
+
+TIMESHEET = ApprovalKind(
+    code="timesheet",
+    title="劳动工时",
+    group=GROUP,
+    fields=FIELDS,
+    default=DEFAULT,
+    # The person who entered may not let hours count alone.
+    filing=False,
+    approved=_approve,
+    rejected=_send_back,
+    returned=_send_back,
+    withdrawn=_send_back,
+    link=link_of,
+)

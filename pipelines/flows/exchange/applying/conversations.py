@@ -1,0 +1,17 @@
+"""Which of our conversations a record names by the system's own number."""
+
+from pipelines.flows.exchange.applying import Source
+from pipelines.flows.exchange.applying.ids import target_id
+from pipelines.flows.exchange.applying.visits import visit_id
+from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.prison_systems.kinds import SystemKind
+
+
+def call_id(system: Source, call_no: str) -> str:
+    return target_id(system.system_id, PHONE_CALLS.code, call_no)
+
+
+def conversation_id(system: Source, number: str) -> str:
+    """Of a visit or a phone call, as the system's kind says."""
+    of = call_id if system.kind is SystemKind.PHONE else visit_id
+    return of(system, number)

@@ -1,0 +1,34 @@
+"""Officers who brought inmates to visits and back (VC-ONSITE-16)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.flows.exchange.applying import Source
+from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
+from schemas.modules.visit_escorts import VISIT_ESCORTS
+from schemas.prison_systems.kinds import RecordKind
+from schemas.prison_systems.records import Escort
+
+
+class EscortApplier(OfVisitApplier):
+    """Of the visit's inmate, whom the record names as well."""
+
+    kind = RecordKind.ESCORT
+    module = VISIT_ESCORTS
+
+    def police_no(self, record: Escort) -> str:
+        return record.police_no
+
+    def ordered(self, record: Escort) -> bool:
+        return record.back_at is None or record.out_at <= record.back_at
+
+    def columns(
+        self, system: Source, record: Escort, officers: Mapping[str, str]
+    ) -> Mapping[str, Any]:
+        del system
+        return {
+            "officer_name": record.officer,
+            "officer_id": officers.get(record.police_no),
+            "out_at": record.out_at,
+            "back_at": record.back_at,
+        }

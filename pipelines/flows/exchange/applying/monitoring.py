@@ -1,0 +1,37 @@
+"""What officers heard while visits went on (VC-ONSITE-05)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.flows.exchange.applying import Source
+from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
+from schemas.modules.visit_monitorings import VISIT_MONITORINGS
+from schemas.prison_systems.kinds import RecordKind
+from schemas.prison_systems.records import Monitoring
+
+
+class MonitoringApplier(OfVisitApplier):
+    """One record for each officer who listened."""
+
+    kind = RecordKind.MONITORING
+    module = VISIT_MONITORINGS
+    says_what_was_heard = True
+
+    def police_no(self, record: Monitoring) -> str:
+        return record.police_no
+
+    def ordered(self, record: Monitoring) -> bool:
+        return record.heard_from <= record.heard_until
+
+    def columns(
+        self, system: Source, record: Monitoring, officers: Mapping[str, str]
+    ) -> Mapping[str, Any]:
+        del system
+        return {
+            "officer_name": record.listener,
+            "officer_id": officers.get(record.police_no),
+            "heard_from": record.heard_from,
+            "heard_until": record.heard_until,
+            "rating": record.rating,
+            "remarks": record.remarks or None,
+        }

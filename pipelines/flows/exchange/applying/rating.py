@@ -1,0 +1,30 @@
+"""What relatives thought of the window's service (VC-ONSITE-18)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.flows.exchange.applying import Source
+from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
+from schemas.modules.window_ratings import WINDOW_RATINGS
+from schemas.prison_systems.kinds import RecordKind
+from schemas.prison_systems.records import Rating
+
+
+class RatingApplier(OfVisitApplier):
+    """Of the prison whose system tells it, with or without a visit."""
+
+    kind = RecordKind.RATING
+    module = WINDOW_RATINGS
+    about_inmate = False
+
+    def columns(
+        self, system: Source, record: Rating, officers: Mapping[str, str]
+    ) -> Mapping[str, Any]:
+        del officers
+        return {
+            "prison_id": system.prison_id,
+            "relative_name": record.relative_name or None,
+            "score": record.score,
+            "words": record.text or None,
+            "rated_at": record.at,
+        }

@@ -1,0 +1,97 @@
+"""How visits went (VC-ONSITE-04)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, false
+
+from connectors.postgres.transaction import Tx
+from pipelines.flows.exchange.applying import Mapped, Outcome, Source, conflicts
+from pipelines.flows.exchange.applying.people import officers_of
+from pipelines.flows.exchange.applying.problems import INMATE_UNKNOWN, ORDER_OF_TIMES
+from pipelines.flows.exchange.applying.standing import standings
+from pipelines.flows.exchange.applying.told import ToldApplier
+from pipelines.flows.exchange.applying.visits import (
+    common,
+    put_visits,
+    state_of,
+    unless,
+    visit,
+    visit_id,
+)
+from pipelines.flows.exchange.applying.writing import newest
+from pipelines.rules.governance.confidentiality import NOTHING_TOLD
+from schemas.modules.visits import VISITS, VisitSource
+from schemas.prison_systems.kinds import RecordKind
+from schemas.prison_systems.records import Visit
+
+
+class VisitApplier(ToldApplier):
+    """What happened counts before what was planned."""
+
+    kind = RecordKind.VISIT
+
+    @property
+    def table(self) -> Table:
+        return visit
+
+    @property
+    def noun(self) -> str:
+        return VISITS.code
+
+    async def write(
+        self, tx: Tx, system: Source, records: Sequence[Mapped], at: datetime
+    ) -> list[Outcome]:
+        targets = [visit_id(system, _of(one).visit_no) for one in records]
+        chosen = newest(zip(targets, records, strict=True))
+        stood = await standings(
+            tx, ((_of(one).inmate_no, _when(_of(one))) for one in chosen.values())
+        )
+        officers = await officers_of(tx, (_of(one).police_no for one in chosen.values()))
+        rows: list[dict[str, Any]] = []
+        waiting: dict[str, str] = {}
+        for target, one in chosen.items():
+            told = _of(one)
+            place = stood.get((told.inmate_no, _when(told)))
+            if place is None:
+                waiting[target] = INMATE_UNKNOWN
+                continue
+            if told.started_at and told.ended_at and told.ended_at < told.started_at:
+                waiting[target] = ORDER_OF_TIMES
+                continue
+            rows.append(
+                {
+                    **common(system, target, told.visit_no, one, place, at),
+                    "state": state_of(one, told.state),
+                    "visit_type": told.visit_type.value,
+                    "planned_at": told.planned_at,
+                    "started_at": told.started_at,
+                    "ended_at": told.ended_at,
+                    "seat": told.seat or None,
+                    "officer_id": officers.get(told.police_no),
+                    "officer_told": told.officer or None,
+                    "source": VisitSource.PRISON_SYSTEM.value,
+                    "held_told": True,
+                    # Who came is told by the registration, which may come before or after it.
+                    **NOTHING_TOLD.columns(),
+                }
+            )
+        versions = {target: one.version for target, one in chosen.items()}
+        await conflicts.settle(tx, system, rows, versions, at)
+        # The way in which it was registered is told by the registration alone.
+        kept = ("source", *NOTHING_TOLD.columns())
+        merged = {**unless(false()), **{name: visit.c[name] for name in kept}}
+        await put_visits(tx, system, rows, len(records), merged)
+        return [
+            Outcome(problem=waiting[target]) if target in waiting else Outcome(target_id=target)
+            for target in targets
+        ]
+
+
+def _of(one: Mapped) -> Visit:
+    return cast(Visit, one.record)
+
+
+def _when(told: Visit) -> datetime:
+    return told.started_at or told.planned_at

@@ -1,0 +1,258 @@
+"""The line to one system under one version of its settings: pulls, compares, pushes."""
+
+import asyncio
+import logging
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from connectors.postgres.database import Database
+from connectors.postgres.exchange.prison_systems import feeds
+from connectors.prisons.port import NotOffered
+from pipelines.flows.exchange.prisons.asking import AskedSystem
+from pipelines.flows.exchange.prisons.desk import Desk
+from pipelines.flows.exchange.prisons.pushing import Pusher
+from pipelines.flows.exchange.prisons.reconciling import Reconciler, window
+from pipelines.flows.exchange.prisons.replaying import Replayer
+from pipelines.flows.exchange.prisons.taking import Taker
+from pipelines.rules.platform.local_time import local
+from schemas.errors import QinqiaoError
+from schemas.prison_systems.kinds import RecordKind
+from schemas.prison_systems.settings import SystemSettings
+
+logger = logging.getLogger(__name__)
+
+REPLAY_EVERY = timedelta(minutes=1)
+SOON = timedelta(minutes=2)
+"""What is told before what it refers to has usually come is tried in each round for so long."""
+COMPARE_EVERY, COMPARE_DAYS = timedelta(minutes=15), 2
+"""What is missing of today is found within so long."""
+REVIEW_EVERY, REVIEW_DAYS = timedelta(hours=12), 35
+"""Records that are changed late are found within so long."""
+SHARES = 1_000
+PROBLEM = "记录处理失败，已记入日志，稍后自动重试。"
+LEAST_PAUSE_S = 1.0
+
+
+class Link:
+    """One system's loops; nothing of them is lost with them, since cursors lie in the database."""
+
+    def __init__(
+        self,
+        database: Database,
+        system: AskedSystem,
+        settings: SystemSettings,
+        desks: Sequence[Desk],
+        clock: Callable[[], datetime],
+        pusher: Pusher | None = None,
+    ) -> None:
+        self._database = database
+        self._system = system
+        self._settings = settings
+        self._desks = desks
+        self._clock = clock
+        self._pusher = pusher
+        self._taker = Taker(database, clock)
+        self._replayer = Replayer(database, clock)
+        self._reconciler = Reconciler(database, self._taker, clock)
+        self._cursors: dict[RecordKind, str] = {}
+        self._replayed: dict[RecordKind, datetime] = {}
+        self._held_at: dict[RecordKind, datetime] = {}
+        self._asked_again: dict[tuple[RecordKind, date], datetime] = {}
+        self._compared: dict[RecordKind, datetime] = {}
+        self._reviewed: dict[RecordKind, datetime] = {}
+        self._turns = {desk.kind: asyncio.Lock() for desk in desks}
+        self._caught_up: set[RecordKind] = set()
+        self._behind: set[RecordKind] = set()
+        self._asked = asyncio.Event()
+        self.applied = 0
+        self.rounds = 0
+
+    @property
+    def kinds(self) -> set[RecordKind]:
+        """What is pulled."""
+        return {desk.kind for desk in self._desks}
+
+    @property
+    def compared(self) -> int:
+        """Kinds whose days were compared since it was opened."""
+        return len(self._compared)
+
+    @property
+    def loading(self) -> bool:
+        """Whether the system has more than the page that is being taken."""
+        return bool(self._behind)
+
+    async def run(self) -> None:
+        """Records and orders, until it is cancelled."""
+        while True:
+            await self.round()
+            pause = max(float(self._settings.every_s), self._system.wait_s(), LEAST_PAUSE_S)
+            if self._system.wait_s():
+                # It did not answer: not the usual pause counts, but when it is worth asking.
+                pause = max(self._system.wait_s(), LEAST_PAUSE_S)
+            await asyncio.sleep(pause)
+
+    async def run_comparing(self) -> None:
+        """Days, until it is cancelled; beside the records, which must not wait for it."""
+        await self._asked.wait()
+        while True:
+            if not self._system.wait_s():
+                await self.compare()
+            await asyncio.sleep(max(float(self._settings.every_s), LEAST_PAUSE_S))
+
+    async def round(self) -> None:
+        """Every kind once; what fails of one is noted, and the system is left alone for a while."""
+        for desk in self._desks:
+            if not await self._noting(desk, self._kind):
+                break
+        await self._push()
+        self.rounds += 1
+        self._asked.set()
+
+    async def compare(self) -> None:
+        """The days of each kind whose time it is, once every kind was asked for."""
+        for desk in self._desks if self._asked.is_set() else ():
+            if not await self._noting(desk, self._days):
+                break
+
+    async def _noting(self, desk: Desk, work: Callable[[Desk], Awaitable[None]]) -> bool:
+        """False where the system is to be left alone."""
+        try:
+            await work(desk)
+        except NotOffered as error:
+            await self._note(desk, error.message)
+        except QinqiaoError as error:
+            await self._note(desk, error.message)
+            return not self._system.wait_s()
+        except Exception:
+            logger.exception("records of %s not taken", desk.lock)
+            await self._note(desk, PROBLEM)
+        return True
+
+    async def _kind(self, desk: Desk) -> None:
+        turn = self._turns[desk.kind]
+        if turn.locked():
+            # It is being compared, and was pulled for that.
+            return
+        async with turn:
+            await self._pull(desk)
+        self._caught_up.add(desk.kind)
+        await self._replay(desk)
+
+    async def _replay(self, desk: Desk) -> None:
+        now = self._clock()
+        if _is_due(self._replayed, desk, REPLAY_EVERY, now):
+            taken = await self._replayer.round(desk)
+            self._replayed[desk.kind] = now
+        elif (held_at := self._held_at.get(desk.kind)) and now < held_at + SOON:
+            taken = await self._replayer.round(desk, since=now - SOON)
+        else:
+            return
+        self.applied += taken.applied
+        await self._ask_again(desk, taken.again, now)
+
+    async def _ask_again(self, desk: Desk, days: Iterable[date], now: datetime) -> None:
+        """Words that were not kept while nobody knew whether they may be."""
+        for day in sorted(days):
+            before = self._asked_again.get((desk.kind, day))
+            # What the source does not tell any more is not asked for in every round.
+            if before is None or now >= before + COMPARE_EVERY:
+                self._asked_again[desk.kind, day] = now
+                self.applied += (await self._reconciler.fetch(desk, self._system, day)).new
+
+    async def _days(self, desk: Desk) -> None:
+        if desk.kind not in self._caught_up:
+            return
+        now = self._clock()
+        reviewed = _is_due(self._reviewed, desk, REVIEW_EVERY, now)
+        if not reviewed and not _is_due(self._compared, desk, COMPARE_EVERY, now):
+            return
+        days = window(local(now).date(), REVIEW_DAYS if reviewed else COMPARE_DAYS)
+        settled = partial(self._settled, desk)
+        await self._reconciler.compare(desk, self._system, *days, settled=settled)
+        if reviewed:
+            _mark(self._reviewed, desk, REVIEW_EVERY, now)
+        _mark(self._compared, desk, COMPARE_EVERY, now)
+
+    @asynccontextmanager
+    async def _settled(self, desk: Desk) -> AsyncIterator[None]:
+        """With all of a kind that the system tells now, and nothing of it coming in meanwhile."""
+        async with self._turns[desk.kind]:
+            await self._pull(desk)
+            yield
+
+    async def _push(self) -> None:
+        """After the records, so that what was told last is known when something goes out."""
+        if self._pusher is None:
+            return
+        try:
+            await self._pusher.round()
+        except Exception:
+            # Orders lie in the database as they were; the next round goes on with them.
+            logger.exception("orders of %s not pushed", self._pusher.system_id)
+
+    async def _pull(self, desk: Desk) -> None:
+        """Page after page until the system has no more."""
+        try:
+            await self._pages(desk)
+        finally:
+            self._behind.discard(desk.kind)
+
+    async def _pages(self, desk: Desk) -> None:
+        more = True
+        while more:
+            cursor = await self._cursor(desk)
+            if cursor is None:
+                # Another version counts by now; this link is about to be closed.
+                return
+            page = await self._system.pull(desk.kind, cursor, self._settings.page)
+            self._cursors.pop(desk.kind, None)
+            taken = await self._taker.take(desk, page, cursor)
+            if taken.moved:
+                self._cursors[desk.kind] = page.cursor
+            self.applied += taken.applied
+            if taken.held:
+                self._held_at[desk.kind] = self._clock()
+            if page.more:
+                self._behind.add(desk.kind)
+            # A cursor that stands still would be asked for ever.
+            more = page.more and page.cursor != cursor
+
+    async def _cursor(self, desk: Desk) -> str | None:
+        """Where to go on from; None where other settings count.
+
+        As it was left, since most rounds bring nothing; whether it still stands there is seen when
+        it is moved.
+        """
+        if desk.kind not in self._cursors:
+            async with self._database.transaction() as tx:
+                feed = await feeds.get(tx, desk.source.system_id, desk.kind, desk.settings)
+            if feed.settings != desk.settings:
+                return None
+            self._cursors[desk.kind] = feed.cursor
+        return self._cursors[desk.kind]
+
+    async def _note(self, desk: Desk, problem: str) -> None:
+        try:
+            async with self._database.transaction() as tx:
+                await feeds.get(tx, desk.source.system_id, desk.kind, desk.settings)
+                await feeds.failed(tx, desk.source.system_id, desk.kind, problem, self._clock())
+        except QinqiaoError:
+            logger.exception("failure of %s not noted", desk.lock)
+
+
+def _is_due(
+    last: Mapping[RecordKind, datetime], desk: Desk, every: timedelta, now: datetime
+) -> bool:
+    before = last.get(desk.kind)
+    return before is None or now >= before + every
+
+
+def _mark(last: dict[RecordKind, datetime], desk: Desk, every: timedelta, now: datetime) -> None:
+    """The first time counts as if it were some time ago: systems that were switched on together
+    are not compared together for ever."""
+    share = zlib.crc32(desk.lock.encode()) % SHARES / SHARES
+    last[desk.kind] = now if desk.kind in last else now - every * share

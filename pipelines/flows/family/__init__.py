@@ -1,0 +1,1 @@
+"""Relatives: applications and what they see."""

@@ -1,0 +1,22 @@
+"""What was refused, and whether a scanner looks."""
+
+from connectors.postgres.platform import refused_uploads
+from connectors.scanning.opening import admits_unscanned
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.services import Services
+from pipelines.rules.access.permissions import require_permission
+from schemas.uploads import UploadChecks
+
+
+async def checks(services: Services, officer: Officer, limit: int, offset: int) -> UploadChecks:
+    require_permission(officer.permissions, refused_uploads.PERMISSION)
+    async with services.database.transaction() as tx:
+        rows, total = await refused_uploads.page(tx, limit, offset)
+    state = await services.scanner.state()
+    return UploadChecks(
+        rows=rows,
+        total=total,
+        scanner_ready=state.ready,
+        scanner=state.version,
+        unscanned_admitted=admits_unscanned(services.live.base),
+    )

@@ -1,0 +1,129 @@
+"""Everything a use case may reach, bundled once at start."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from connectors.duckdb.asking import Analysts
+from connectors.duckdb.folder import Exports
+from connectors.files.store import SealedStore
+from connectors.labour.core_terms import CoreGrades, CorePostKinds
+from connectors.labour.ledger_hours import LedgerHours
+from connectors.labour.pay_book import PayBook
+from connectors.labour.pay_sources import PaySources
+from connectors.ledger.shards import Shards
+from connectors.live_settings import LiveSettings
+from connectors.nats.bus import Bus
+from connectors.platforms.citizen import CitizenCloud
+from connectors.platforms.logged_citizen import LoggedCitizenCloud
+from connectors.platforms.logged_wechat import LoggedWeChat
+from connectors.platforms.outbound import Outbound
+from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
+from connectors.platforms.wechat import WeChat
+from connectors.postgres.access.held_rights import BrokenRow
+from connectors.postgres.audit.row_seals import Broken
+from connectors.postgres.database import Database
+from connectors.postgres.platform import menus
+from connectors.refreshed import Refreshed
+from connectors.scanning.opening import open_scanner
+from connectors.scanning.scanner import Scanner
+from pipelines.flows.access.auth.keyed_locks import KeyedLocks
+from pipelines.flows.audit.notary import open_notary
+from pipelines.flows.calls.live.feed import Feed
+from pipelines.flows.calls.room_client import RoomClient
+from pipelines.flows.exchange.prisons.opening import Open, open_none
+from pipelines.flows.people.faces.shelves import Shelves
+from pipelines.flows.security.lane import Lane
+from pipelines.flows.security.openings import Openings
+from pipelines.flows.speech.stream_client import StreamClient
+from pipelines.flows.watched_faces import FaceClient, WatchedFaces
+from pipelines.rules.platform.subsystems import Switch
+from pipelines.rules.security.edge import TO_NODES, word_of
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.known_device import PURPOSE as KNOWN_DEVICE
+from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.rules.security.row_seal import RowSeal
+from schemas.settings import Settings
+
+
+class Services:
+    """Connections and clients of one replica; none of them holds state of a user."""
+
+    def __init__(
+        self,
+        *,
+        live: LiveSettings,
+        database: Database,
+        bus: Bus,
+        faces: FaceClient,
+        rooms: RoomClient,
+        streams: StreamClient,
+        keys: KeyProvider,
+        files: SealedStore,
+        wechat: WeChat,
+        citizens: CitizenCloud,
+        clock: Callable[[], datetime],
+        shards: Shards | None = None,
+        affairs: PrisonAffairs | None = None,
+        pay_sources: PaySources | None = None,
+        scanner: Scanner | None = None,
+        open_system: Open = open_none,
+    ) -> None:
+        self.live = live
+        self.open_system = open_system
+        """How a prison's system is reached, for trying its settings."""
+        self.subsystems: Refreshed[dict[str, Switch]] = Refreshed(database, {}, menus.switches)
+        self.database = database
+        self.bus = bus
+        self.rooms = rooms
+        self.streams = streams
+        self.keys = keys
+        self.files = files
+        self.outbound = Outbound(database, keys, clock)
+        self.faces: FaceClient = WatchedFaces(faces, self.outbound)
+        self.wechat = LoggedWeChat(wechat, self.outbound)
+        self.citizens = LoggedCitizenCloud(citizens, self.outbound)
+        self.shards = shards or Shards(database, [], keys)
+        self.affairs = affairs or NoPrisonAffairs()
+        self.clock = clock
+        self.pay_sources = pay_sources or PaySources(
+            hours=LedgerHours(self.shards, CorePostKinds()), grades=CoreGrades()
+        )
+        self.pay_book = PayBook(self.shards)
+        self.scanner = scanner or open_scanner(live.base)
+        self.notary = open_notary(live.base, keys)
+        self.analysts = Analysts(Exports.of(live.base))
+        self.feed = Feed(bus, database)
+        self.shelves = Shelves(keys)
+        self.rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
+        self.openings = Openings(keys)
+        self.signatures = Lane("terminal-signatures", threads=2, waiting=200)
+        """Anybody may send what has to be verified, and the event loop waits for nobody."""
+        self.edge_word = word_of(keys.derive(TO_NODES))
+        """By which a request's address is known for the edge's word."""
+        self.known_devices_key = keys.derive(KNOWN_DEVICE)
+        self.alarmed: set[BrokenRow] = set()
+        self.tampered: set[Broken] = set()
+        self.sign_in_locks = KeyedLocks()
+        self.ui_dir = Path(live.base.ui_dir)
+
+    @property
+    def settings(self) -> Settings:
+        """As they are now; an administrator may have changed one a moment ago."""
+        return self.live.current
+
+    async def start(self) -> None:
+        """Begin to listen; a message service that is away is waited for in the background."""
+        self.feed.start()
+        self.live.start()
+        self.subsystems.start()
+
+    async def stop(self) -> None:
+        self.openings.stop()
+        self.signatures.stop()
+        await self.subsystems.stop()
+        await self.live.stop()
+        await self.feed.stop()
+        await self.bus.close()
+        await self.shards.close()
+        await self.database.close()
