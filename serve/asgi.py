@@ -19,9 +19,9 @@ from serve.http import Asked
 from serve.openapi import CONFIG
 from serve.pages.headers import protect, same_origin
 from serve.pages.routes import HANDLERS as PAGES
-from serve.repeats.answering import repeatable
-from serve.repeats.asking import recognise
-from serve.sealing.opening import open_ahead, unsealing
+from serve.platform.repeats.answering import repeatable
+from serve.platform.repeats.asking import recognise
+from serve.security.opening import open_ahead, unsealing
 from serve.timing import timed
 
 LARGEST_BODY = 4_100_000

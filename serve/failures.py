@@ -15,7 +15,7 @@ from schemas.errors import (
     QinqiaoError,
     TooLarge,
 )
-from serve.review.playing import Unsatisfiable
+from serve.recordings.review.playing import Unsatisfiable
 from serve.validation import explain
 
 logger = logging.getLogger(__name__)

@@ -18,8 +18,8 @@ from schemas.approvals.flows import (
     SaveFlow,
 )
 from schemas.approvals.state import FlowState
+from serve.access.auth.guards import officers_only
 from serve.approvals import flows
-from serve.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired, act
 
 Search = Annotated[str, QueryParameter(max_length=64)]

@@ -23,8 +23,8 @@ from schemas.approvals.cases import (
 )
 from schemas.approvals.flows import ApproverChoice
 from schemas.approvals.state import CaseState
+from serve.access.auth.guards import officers_only
 from serve.approvals import commands, documents, inbox
-from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 Kinds = Annotated[list[str] | None, QueryParameter(name="kind", max_items=50)]

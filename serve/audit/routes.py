@@ -11,8 +11,8 @@ from litestar.response import Stream
 from connectors.postgres.audit.audit_log import AuditFilter
 from pipelines.flows.audit import commands
 from schemas.audit import AuditRowPage, AuditVerdict
+from serve.access.auth.guards import officers_only
 from serve.audit import exporting
-from serve.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Wired
 
 Part = Annotated[str | None, QueryParameter(min_length=1, max_length=64)]

@@ -10,7 +10,7 @@ from pipelines.flows.calls import for_inmate
 from schemas.base import Id
 from schemas.calls.booking import BookableInmate, BookablePair, BookForInmate
 from schemas.calls.views import CallView, Slot
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired
 
 Search = Annotated[str, QueryParameter(max_length=64)]

@@ -18,7 +18,7 @@ from schemas.calls.views import (
     Rejection,
     TokenRequest,
 )
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.calls import commands
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 

@@ -9,7 +9,7 @@ from pipelines.rules.devices.signature import fingerprint, signed_request
 from pipelines.rules.exchange.open_api.signature import require_fresh
 from schemas.devices.terminal import BroughtKey, KeptKey
 from schemas.errors import Conflict, InvalidInput
-from serve.auth import signed_devices
+from serve.access.auth import signed_devices
 from serve.http import Asked
 
 

@@ -22,7 +22,7 @@ from schemas.devices.views import (
     RefusedDevicePage,
     SendCommands,
 )
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]

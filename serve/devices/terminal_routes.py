@@ -18,7 +18,7 @@ from schemas.devices.terminal import (
     Taken,
 )
 from schemas.faces.views import DeviceFaceCheck, DeviceFaceOutcome
-from serve.auth.guards import credentials_only, devices_only
+from serve.access.auth.guards import credentials_only, devices_only
 from serve.devices import enrolling
 from serve.http import AsDevice, Asked, PathId, Wired, act
 

@@ -29,7 +29,7 @@ from pipelines.rules.security.actor import Actor
 from schemas.errors import InvalidInput, TooManyRequests, Unavailable
 from schemas.files import PICTURES, FileView
 from serve.http import Asked
-from serve.scanning.checking import UploadCheck
+from serve.platform.scanning.checking import UploadCheck
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from schemas.headcount import (
     MovementState,
     Roster,
 )
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
 
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]

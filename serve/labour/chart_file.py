@@ -16,7 +16,7 @@ from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.labour.charts import ChartBy, ChartOf, LabourChart
-from serve.hours.transfer import content_of
+from serve.labour.hours.transfer import content_of
 from serve.modules.exporting import Writer, file_answer
 
 TITLES = {

@@ -10,7 +10,7 @@ from litestar.response import Stream
 from pipelines.flows.labour import charts
 from pipelines.flows.labour.charts import Asked
 from schemas.labour.charts import ChartBy, ChartOf, LabourChart
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
 from serve.labour import chart_file
 

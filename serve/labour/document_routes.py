@@ -8,7 +8,7 @@ from litestar.response import Stream
 
 from schemas.labour_documents import PublishedDocument, PublishedPage
 from schemas.modules.labour_documents import DocumentClass
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
 from serve.labour import reading
 

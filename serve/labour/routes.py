@@ -8,7 +8,7 @@ from litestar.params import JSONBody, QueryParameter
 from pipelines.flows.labour import workers
 from schemas.labour.workers import GradesSet, SetGrades, WorkersPage
 from schemas.modules.labour_fields import LOWEST_GRADE
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
 from serve.labour import grading
 

@@ -7,7 +7,7 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from schemas.files import FileView
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import Asked, AsOfficer, PathId, Wired
 from serve.modules import filing
 from serve.modules.routes import Code

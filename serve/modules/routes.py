@@ -23,7 +23,7 @@ from schemas.modules.views import (
     UnitNode,
 )
 from schemas.people.kinds import OrgType
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import Asked, AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules import commands, menu
 

@@ -8,8 +8,8 @@ from pipelines.flows.phone import dialling, reporting
 from pipelines.flows.phone.exchange import Exchange
 from pipelines.rules.exchange.open_api.interfaces import PHONE_EXCHANGE
 from schemas.calls.phone import Answered, Dial, DialAnswer, Ended, PhoneCallReported
+from serve.exchange.open_api.answering import AdmittedCall, admitted, decoded
 from serve.http import Asked, Wired, act
-from serve.open_api.answering import AdmittedCall, admitted, decoded
 
 CallNumber = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_.:-]{1,64}$")]
 

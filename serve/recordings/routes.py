@@ -19,7 +19,7 @@ from schemas.recordings import (
     RecordingVerdict,
     StorageView,
 )
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.recordings import downloading
 

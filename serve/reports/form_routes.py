@@ -15,7 +15,7 @@ from schemas.reports.views import (
     SaveForm,
     SummaryView,
 )
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired, act
 from serve.reports import transfer
 

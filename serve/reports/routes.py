@@ -22,12 +22,12 @@ from schemas.reports.views import (
     Standing,
     SubmitReport,
 )
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
+from serve.platform.scanning.checking import sheet_of
 from serve.reports import transfer
-from serve.scanning.checking import sheet_of
 
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 LARGEST_FILE = 4 * 1024 * 1024

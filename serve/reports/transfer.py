@@ -28,7 +28,7 @@ from schemas.reports.definition import ReportForm, SourceKind
 from schemas.reports.state import Origin
 from schemas.reports.views import CellsImport
 from serve.modules.exporting import file_answer
-from serve.words.transfer import file_content
+from serve.speech.words.transfer import file_content
 
 MOST_TOLD = 50
 

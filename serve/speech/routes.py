@@ -5,7 +5,7 @@ from litestar.params import JSONBody
 
 from pipelines.flows.speech import commands
 from schemas.speech_scaling import SetSpeechScaling, SpeechResources
-from serve.auth.guards import officers_only
+from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
 
 

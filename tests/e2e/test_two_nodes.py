@@ -24,8 +24,8 @@ pytestmark = [
         "cluster/services",
         "cluster/supervisor.py",
         "connectors/ledger",
-        "serve/auth",
-        "serve/hours",
+        "serve/access/auth",
+        "serve/labour/hours",
     ),
 ]
 

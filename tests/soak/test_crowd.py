@@ -19,7 +19,7 @@ pytestmark = [
         "loadtests/labour",
         "pipelines/rules/labour/ledger",
         "serve/approvals",
-        "serve/hours",
+        "serve/labour/hours",
     ),
 ]
 

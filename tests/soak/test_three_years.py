@@ -36,7 +36,7 @@ pytestmark = [
         "connectors/ledger",
         "pipelines/rules/labour/ledger",
         "schemas/tables/ledger.py",
-        "serve/hours",
+        "serve/labour/hours",
     ),
 ]
 

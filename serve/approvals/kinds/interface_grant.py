@@ -25,7 +25,7 @@ from schemas.modules.api_consumers import API_CONSUMERS, INTERFACE_GRANT
 from schemas.modules.module import Verb
 from schemas.open_api import GrantView
 from schemas.people.kinds import Role
-from serve.open_api.showing import opening_of
+from serve.exchange.open_api.showing import opening_of
 
 __all__ = ["GRANT", "facts_for"]
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pipelines.rules.access.route_permissions import OPEN_WITHOUT_CONSENT, ROUTES
 from pipelines.rules.access.routes.who import Who
-from serve.live import frames
+from serve.calls.live import frames
 from tests.integration.serve.client import People, Person, agree
 from tests.integration.serve.journey import audit_rows_of, requested
 from tests.integration.serve.made_files import made_file, send_file

@@ -11,7 +11,7 @@ import pytest
 
 from connectors.sealed_http import SealingTransport
 from pipelines.flows.services import Services
-from serve.auth.known_devices import NAME
+from serve.access.auth.known_devices import NAME
 from tests.integration.serve.client import PLAIN, People, Person, picture
 from tests.integration.serve.journey import configure
 from tests.integration.serve.world import PASSWORD, World

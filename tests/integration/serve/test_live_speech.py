@@ -17,7 +17,7 @@ from connectors.postgres.database import Database
 from pipelines.rules.exchange.open_api.interfaces import PHONE_EXCHANGE
 from schemas.contacts import ContactChannel
 from schemas.live_speech import StreamAccepted, StreamEnd, StreamStanding
-from serve.live_speech import sending
+from serve.speech.live import sending
 from tests.integration.serve.client import People, Person, Socket
 from tests.integration.serve.exchanges import registered
 from tests.integration.serve.journey import audit_rows_of, requested

@@ -12,7 +12,7 @@ from connectors.postgres.access import unknown_logins
 from pipelines.flows.services import Services
 from pipelines.rules.security import password
 from schemas.tables.access import unknown_login
-from serve.auth import officers
+from serve.access.auth import officers
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure, set_password
 from tests.integration.serve.world import World

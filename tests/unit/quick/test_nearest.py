@@ -31,7 +31,7 @@ def test_a_changed_test_comes_first() -> None:
 
 def test_what_does_not_fit_is_named() -> None:
     found = chosen(
-        ["serve/menu/routes.py", "connectors/postgres/speech/words/words.py"], most_s=15.0
+        ["serve/platform/menu/routes.py", "connectors/postgres/speech/words/words.py"], most_s=15.0
     )
     assert found.taken == ["tests/integration/serve/test_words.py"]
     assert "tests/integration/serve/test_menu.py" in found.left_out

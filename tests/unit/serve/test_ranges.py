@@ -2,7 +2,7 @@
 
 import pytest
 
-from serve.review.playing import Span, Unsatisfiable, parse_range
+from serve.recordings.review.playing import Span, Unsatisfiable, parse_range
 
 
 @pytest.mark.requirement("VC-REC-01")

@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from pipelines.rules.security import password as passwords
-from serve.auth import officers as signing_in
+from serve.access.auth import officers as signing_in
 from tests.integration.serve.attacks.routes import (
     address,
     changing,

@@ -1,0 +1,220 @@
+"""Routes of signing in and out."""
+
+from litestar import Response, get, post
+from litestar.params import JSONBody
+
+from pipelines.flows.access.auth import by_face, devices, inmates, relatives, second_factor
+from pipelines.flows.access.auth.signing_out import sign_out
+from pipelines.flows.people.faces import liveness
+from pipelines.rules.security.challenge import signed_bytes
+from schemas.access.accounts import (
+    AskChallenge,
+    ChangePassword,
+    ConfirmTotp,
+    OpenSessionPage,
+    SignInChallenge,
+    TotpEnrolment,
+)
+from schemas.access.claims import ClaimAccount
+from schemas.cards import CardAtReader
+from schemas.faces.liveness import LivenessChallenge
+from schemas.people.kinds import SubjectKind
+from schemas.people.views import (
+    CitizenSignIn,
+    EntryNames,
+    FaceCheckRequest,
+    InmateMe,
+    InmateSignIn,
+    OfficerMe,
+    OfficerSignIn,
+    PortraitSignIn,
+    RelativeEntry,
+    RelativeMe,
+    RelativeSignIn,
+)
+from serve.access.auth import claiming, known_devices, officers, own
+from serve.access.auth.cookies import address_of, device_of, session_cookie, signed_out
+from serve.access.auth.guards import inmates_only, officers_only, relatives_only
+from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired, act
+
+
+@act("/api/liveness-challenges")
+async def liveness_challenge(services: Wired) -> LivenessChallenge:
+    return liveness.new_challenge(services)
+
+
+@act("/api/relative/sign-in")
+async def relative_sign_in(
+    request: Asked, services: Wired, data: JSONBody[RelativeSignIn]
+) -> Response[RelativeEntry]:
+    address, device = address_of(request), device_of(request)
+    entry, secret = await relatives.sign_in(services, data, address, device)
+    cookie = session_cookie(services.settings, SubjectKind.RELATIVE, secret)
+    return Response(entry, cookies=[cookie] if entry.me else [])
+
+
+@get("/api/relative/entry-names")
+async def relative_entry_names(services: Wired) -> EntryNames:
+    return EntryNames(wechat="ticket", citizen=services.settings.citizen_entry_name)
+
+
+@act("/api/relative/citizen-sign-in")
+async def citizen_sign_in(
+    request: Asked, services: Wired, data: JSONBody[CitizenSignIn]
+) -> Response[RelativeEntry]:
+    address, device = address_of(request), device_of(request)
+    entry, secret = await relatives.sign_in_as_citizen(services, data, address, device)
+    cookie = session_cookie(services.settings, SubjectKind.RELATIVE, secret)
+    return Response(entry, cookies=[cookie] if entry.me else [])
+
+
+@act("/api/relative/portrait-sign-in")
+async def relative_portrait(
+    request: Asked, services: Wired, data: JSONBody[PortraitSignIn]
+) -> Response[RelativeMe]:
+    address, device = address_of(request), device_of(request)
+    me, secret = await relatives.show_portrait(services, data, address, device)
+    return Response(me, cookies=[session_cookie(services.settings, SubjectKind.RELATIVE, secret)])
+
+
+@act("/api/inmate/sign-in")
+async def inmate_sign_in(
+    request: Asked, services: Wired, data: JSONBody[InmateSignIn]
+) -> Response[InmateMe]:
+    address, device = address_of(request), device_of(request)
+    terminal = await devices.terminal(services, request.headers, address)
+    me, secret = await inmates.sign_in(services, data, terminal, address, device)
+    return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
+
+
+@act("/api/inmate/face-sign-in")
+async def inmate_face_sign_in(
+    request: Asked, services: Wired, data: JSONBody[FaceCheckRequest]
+) -> Response[InmateMe]:
+    address, device = address_of(request), device_of(request)
+    terminal = await devices.terminal(services, request.headers, address)
+    me, secret = await by_face.sign_in(services, data, terminal, address, device)
+    return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
+
+
+@act("/api/inmate/card-sign-in")
+async def inmate_card_sign_in(
+    request: Asked, services: Wired, data: JSONBody[CardAtReader]
+) -> Response[InmateMe]:
+    address = address_of(request)
+    await devices.terminal(services, request.headers, address)
+    me, secret = await inmates.sign_in_by_card(services, data, address)
+    return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
+
+
+@act("/api/officer/sign-in")
+async def officer_sign_in(
+    request: Asked, services: Wired, data: JSONBody[OfficerSignIn]
+) -> Response[OfficerMe]:
+    address, device = address_of(request), device_of(request)
+    kept = request.cookies.get(known_devices.NAME, "")
+    me, secret = await officers.sign_in(services, data, address, device, kept)
+    cookies = [session_cookie(services.settings, SubjectKind.OFFICER, secret)]
+    if not data.at_terminal:
+        # What stands before inmates stays strange to every officer.
+        cookies.append(known_devices.cookie(services, kept, me.id))
+    return Response(me, cookies=cookies)
+
+
+@post("/api/relative/sign-out", status_code=204, guards=[relatives_only])
+async def relative_sign_out(services: Wired, relative: AsRelative) -> Response[None]:
+    await sign_out(services, relative)
+    return signed_out(services.settings, SubjectKind.RELATIVE)
+
+
+@post("/api/inmate/sign-out", status_code=204, guards=[inmates_only])
+async def inmate_sign_out(services: Wired, inmate: AsInmate) -> Response[None]:
+    await sign_out(services, inmate)
+    return signed_out(services.settings, SubjectKind.INMATE)
+
+
+@post("/api/officer/sign-out", status_code=204, guards=[officers_only])
+async def officer_sign_out(request: Asked, services: Wired, officer: AsOfficer) -> Response[None]:
+    await sign_out(services, officer, device_of(request))
+    return signed_out(services.settings, SubjectKind.OFFICER)
+
+
+@get("/api/relative/me", guards=[relatives_only])
+async def relative_me(services: Wired, relative: AsRelative) -> RelativeMe:
+    return await relatives.me(services, relative)
+
+
+@get("/api/inmate/me", guards=[inmates_only])
+async def inmate_me(services: Wired, inmate: AsInmate) -> InmateMe:
+    return await inmates.me(services, inmate)
+
+
+@get("/api/officer/me", guards=[officers_only])
+async def officer_me(officer: AsOfficer) -> OfficerMe:
+    return officers.me(officer)
+
+
+@act("/api/officer/challenges")
+async def sign_in_challenge(services: Wired, data: JSONBody[AskChallenge]) -> SignInChallenge:
+    text = second_factor.new_challenge(services, data.login)
+    return SignInChallenge(challenge=text, signed_text=signed_bytes(text).decode())
+
+
+@act("/api/officer/claim", status_code=204)
+async def claim_account(request: Asked, services: Wired, data: JSONBody[ClaimAccount]) -> None:
+    await claiming.claim(services, data, address_of(request), device_of(request))
+
+
+@act("/api/officer/password", status_code=204, guards=[officers_only])
+async def change_password(
+    services: Wired, officer: AsOfficer, data: JSONBody[ChangePassword]
+) -> None:
+    await own.change_password(services, officer, data)
+
+
+@act("/api/officer/second-factor", guards=[officers_only])
+async def begin_second_factor(services: Wired, officer: AsOfficer) -> TotpEnrolment:
+    return await own.begin_totp(services, officer)
+
+
+@act("/api/officer/second-factor/confirm", status_code=204, guards=[officers_only])
+async def confirm_second_factor(
+    services: Wired, officer: AsOfficer, data: JSONBody[ConfirmTotp]
+) -> None:
+    await own.confirm_totp(services, officer, data.code)
+
+
+@get("/api/officer/sessions", guards=[officers_only])
+async def own_sessions(services: Wired, officer: AsOfficer) -> OpenSessionPage:
+    return await own.own_sessions(services, officer)
+
+
+@act("/api/officer/sessions/{session_id:str}/end", status_code=204, guards=[officers_only])
+async def end_own_session(services: Wired, officer: AsOfficer, session_id: PathId) -> None:
+    await own.end_own_session(services, officer, session_id)
+
+
+HANDLERS = (
+    liveness_challenge,
+    relative_entry_names,
+    relative_sign_in,
+    citizen_sign_in,
+    relative_portrait,
+    inmate_sign_in,
+    inmate_face_sign_in,
+    inmate_card_sign_in,
+    officer_sign_in,
+    relative_sign_out,
+    inmate_sign_out,
+    officer_sign_out,
+    relative_me,
+    inmate_me,
+    officer_me,
+    sign_in_challenge,
+    claim_account,
+    change_password,
+    begin_second_factor,
+    confirm_second_factor,
+    own_sessions,
+    end_own_session,
+)

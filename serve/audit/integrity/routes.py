@@ -1,0 +1,30 @@
+"""Routes of the integrity findings."""
+
+from litestar import get
+from litestar.params import FromQuery, JSONBody
+
+from pipelines.flows.audit.integrity import commands
+from schemas.integrity import AcceptFinding, IntegrityFinding, IntegrityPage
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+
+
+@get("/api/integrity/findings", guards=[officers_only])
+async def list_findings(
+    services: Wired,
+    officer: AsOfficer,
+    only_open: FromQuery[bool] = True,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> IntegrityPage:
+    return await commands.page(services, officer, only_open=only_open, limit=limit, offset=offset)
+
+
+@act("/api/integrity/findings/{finding_id:str}/accept", guards=[officers_only])
+async def accept_finding(
+    services: Wired, officer: AsOfficer, finding_id: PathId, data: JSONBody[AcceptFinding]
+) -> IntegrityFinding:
+    return await commands.accept(services, officer, finding_id, data)
+
+
+HANDLERS = (list_findings, accept_finding)

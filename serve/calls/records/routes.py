@@ -1,0 +1,109 @@
+"""Routes of counts, statistics, extra calls, records, captures and barred inmates' bookings."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from litestar import get, post
+from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.response import Stream
+
+from pipelines.flows.calls.records import cancelling, captures, counts, particulars
+from schemas.calls.counts import (
+    AskExtraCalls,
+    CallCountsPage,
+    CallParticulars,
+    CallStatistics,
+    CancelCalls,
+    CaptureReport,
+    CaptureTaken,
+    ComingCall,
+    ExtraCallsAsked,
+)
+from serve.access.auth.guards import officers_only, relatives_only
+from serve.calls.records import extra, statistics
+from serve.calls.records.statistics import Range
+from serve.http import AsOfficer, AsRelative, Offset, PathId, Wired, act
+
+Search = Annotated[str, QueryParameter(max_length=64)]
+UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+PageLimit = Annotated[int, QueryParameter(ge=1, le=50)]
+
+
+@get("/api/call-counts", guards=[officers_only])
+async def list_counts(
+    services: Wired,
+    officer: AsOfficer,
+    q: Search = "",
+    unit_id: UnitId = None,
+    limit: PageLimit = 20,
+    offset: Offset = 0,
+) -> CallCountsPage:
+    return await counts.page(services, officer, q, unit_id, limit, offset)
+
+
+@get("/api/call-statistics", guards=[officers_only])
+async def read_statistics(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    unit_id: UnitId = None,
+) -> CallStatistics:
+    asked = Range(since=since, until=until, unit_id=unit_id)
+    return await statistics.report(services, officer, asked)
+
+
+@get("/api/call-statistics/export", guards=[officers_only])
+async def export_statistics(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    unit_id: UnitId = None,
+    format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
+) -> Stream:
+    asked = Range(since=since, until=until, unit_id=unit_id)
+    return await statistics.export(services, officer, format, asked)
+
+
+@post("/api/extra-calls", guards=[officers_only])
+async def ask_extra_calls(
+    services: Wired, officer: AsOfficer, data: JSONBody[AskExtraCalls]
+) -> ExtraCallsAsked:
+    return await extra.ask(services, officer, data)
+
+
+@get("/api/call-records/{call_id:str}", guards=[officers_only])
+async def read_particulars(services: Wired, officer: AsOfficer, call_id: PathId) -> CallParticulars:
+    return await particulars.read(services, officer, call_id)
+
+
+@get("/api/inmate-blacklist/{record_id:str}/coming-calls", guards=[officers_only])
+async def coming_calls(services: Wired, officer: AsOfficer, record_id: PathId) -> list[ComingCall]:
+    return await cancelling.coming(services, officer, record_id)
+
+
+@act("/api/inmate-blacklist/{record_id:str}/cancel-calls", guards=[officers_only])
+async def cancel_calls(
+    services: Wired, officer: AsOfficer, record_id: PathId, data: JSONBody[CancelCalls]
+) -> list[ComingCall]:
+    return await cancelling.cancel(services, officer, record_id, data)
+
+
+@act("/api/relative/calls/{call_id:str}/captures", guards=[relatives_only])
+async def report_capture(
+    services: Wired, relative: AsRelative, call_id: PathId, data: JSONBody[CaptureReport]
+) -> CaptureTaken:
+    return await captures.report(services, relative, call_id, data)
+
+
+HANDLERS = (
+    list_counts,
+    read_statistics,
+    export_statistics,
+    ask_extra_calls,
+    read_particulars,
+    coming_calls,
+    cancel_calls,
+    report_capture,
+)

@@ -1,0 +1,49 @@
+"""Routes of the timetable."""
+
+from datetime import date
+
+from litestar import get
+from litestar.params import FromQuery, JSONBody
+
+from pipelines.flows.calls.venues import moving, timetable, use
+from schemas.base import Id
+from schemas.calls.views import CallView
+from schemas.venues import MoveCall, PlaceDay, Placement, Timetable, VenueUse
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, PathId, Wired, act
+
+
+@get("/api/venue-timetable", guards=[officers_only])
+async def read_timetable(
+    services: Wired,
+    officer: AsOfficer,
+    day: FromQuery[date],
+    prison_id: FromQuery[Id | None] = None,
+) -> Timetable:
+    return await timetable.read(services, officer, prison_id, day)
+
+
+@act("/api/venue-timetable/placements", guards=[officers_only])
+async def place_day(services: Wired, officer: AsOfficer, data: JSONBody[PlaceDay]) -> Placement:
+    return await timetable.place(services, officer, data)
+
+
+@get("/api/venue-use", guards=[officers_only])
+async def venue_use(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    prison_id: FromQuery[Id | None] = None,
+) -> list[VenueUse]:
+    return await use.read(services, officer, prison_id, since, until)
+
+
+@act("/api/calls/{call_id:str}/move", guards=[officers_only])
+async def move_call(
+    services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[MoveCall]
+) -> CallView:
+    return await moving.move(services, officer, call_id, data)
+
+
+HANDLERS = (read_timetable, place_day, venue_use, move_call)

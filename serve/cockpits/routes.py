@@ -1,0 +1,16 @@
+"""Routes of the cockpit."""
+
+from litestar import get
+
+from pipelines.flows.cockpits import commands
+from schemas.cockpit import Headcount
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Wired
+
+
+@get("/api/cockpit/headcount", guards=[officers_only])
+async def read_headcount(services: Wired, officer: AsOfficer) -> Headcount:
+    return await commands.heads(services, officer)
+
+
+HANDLERS = (read_headcount,)

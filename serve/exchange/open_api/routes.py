@@ -1,0 +1,204 @@
+"""Routes for outside systems, and those by which the administrator keeps them."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from litestar import Response, get, post, put
+from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
+
+from pipelines.rules.exchange.open_api.description import open_document
+from schemas.data_sets import DataSetView, FieldChoice, NewDataSet, NewVersion
+from schemas.open_api import (
+    ApiCallPage,
+    AskKey,
+    ConsumerAccess,
+    EndKeys,
+    InterfaceView,
+    NewKey,
+    OpenPage,
+    SetGrants,
+)
+from schemas.open_life import InterfaceLife, InterfaceLives, SetLife, Trial, TrialView
+from schemas.outbound import CallResult
+from serve.access.auth.guards import officers_only
+from serve.exchange.open_api import answering, keeping, keys, living, tailoring
+from serve.exchange.open_api.fetching import Window
+from serve.exchange.open_api.keeping import CallFilter
+from serve.http import Asked, AsOfficer, Limit, PathId, Wired, act
+
+Code = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
+Interface = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
+Version = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
+Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+Text = Annotated[str | None, QueryParameter(max_length=64)]
+MostRows = Annotated[int, QueryParameter(ge=1, le=500)]
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """A moment without a zone is in UTC, as the database takes it too."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+@get(["/api/open/{interface:str}", "/api/open/v1/{interface:str}"])
+async def fetch(
+    services: Wired,
+    request: Asked,
+    interface: Code,
+    after: Cursor = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+    limit: MostRows = 100,
+    version: Version = None,
+) -> Response[OpenPage]:
+    """`version` names one of a data set; without it the newest that is enabled answers."""
+    window = Window(after=after, since=in_utc(since), until=in_utc(until), limit=limit)
+    return await answering.answer(services, request, interface, window, version)
+
+
+@get("/api/open/v1/openapi.json", sync_to_thread=False)
+def description() -> dict[str, Any]:
+    """What is offered to outside systems, in a form that programs read (VC-API-05)."""
+    return open_document()
+
+
+@get("/api/open-interfaces", guards=[officers_only])
+async def list_lives(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+) -> InterfaceLives:
+    return await living.lives(services, officer, in_utc(since), in_utc(until))
+
+
+@put("/api/open-interfaces/{interface:str}/state", guards=[officers_only])
+async def set_life(
+    services: Wired, officer: AsOfficer, interface: Interface, data: JSONBody[SetLife]
+) -> InterfaceLife:
+    return await living.set_life(services, officer, interface, data)
+
+
+@act("/api/open-interfaces/{interface:str}/trial", guards=[officers_only])
+async def try_interface(
+    services: Wired, officer: AsOfficer, interface: Interface, data: JSONBody[Trial]
+) -> TrialView:
+    return await living.try_out(services, officer, interface, data)
+
+
+@get("/api/api-consumers/{consumer_id:str}/data-sets", guards=[officers_only])
+async def list_data_sets(
+    services: Wired, officer: AsOfficer, consumer_id: PathId
+) -> list[DataSetView]:
+    return await tailoring.listed(services, officer, consumer_id)
+
+
+@get("/api/api-consumers/{consumer_id:str}/data-set-fields/{interface:str}", guards=[officers_only])
+async def list_data_set_fields(
+    services: Wired, officer: AsOfficer, consumer_id: PathId, interface: Interface
+) -> list[FieldChoice]:
+    return await tailoring.fields(services, officer, consumer_id, interface)
+
+
+@post("/api/api-consumers/{consumer_id:str}/data-sets", guards=[officers_only])
+async def make_data_set(
+    services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[NewDataSet]
+) -> DataSetView:
+    return await tailoring.make(services, officer, consumer_id, data)
+
+
+@post(
+    "/api/api-consumers/{consumer_id:str}/data-sets/{interface:str}/versions",
+    guards=[officers_only],
+)
+async def change_data_set(
+    services: Wired,
+    officer: AsOfficer,
+    consumer_id: PathId,
+    interface: Interface,
+    data: JSONBody[NewVersion],
+) -> DataSetView:
+    return await tailoring.change(services, officer, consumer_id, interface, data)
+
+
+@get("/api/api-interfaces", guards=[officers_only])
+async def list_interfaces(officer: AsOfficer) -> list[InterfaceView]:
+    return keeping.every_interface(officer)
+
+
+@get("/api/api-consumers/{consumer_id:str}/access", guards=[officers_only])
+async def consumer_access(
+    services: Wired, officer: AsOfficer, consumer_id: PathId
+) -> ConsumerAccess:
+    return await keeping.access(services, officer, consumer_id)
+
+
+@put("/api/api-consumers/{consumer_id:str}/grants", guards=[officers_only])
+async def set_grants(
+    services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[SetGrants]
+) -> ConsumerAccess:
+    return await keeping.set_grants(services, officer, consumer_id, data)
+
+
+@post("/api/api-consumers/{consumer_id:str}/keys", guards=[officers_only])
+async def ask_key(
+    services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[AskKey]
+) -> ConsumerAccess:
+    return await keys.ask(services, officer, consumer_id, data)
+
+
+@post("/api/api-consumers/{consumer_id:str}/keys/take", guards=[officers_only])
+async def take_key(services: Wired, officer: AsOfficer, consumer_id: PathId) -> NewKey:
+    return await keys.take(services, officer, consumer_id)
+
+
+@act("/api/api-consumers/{consumer_id:str}/keys/end", guards=[officers_only])
+async def end_keys(
+    services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[EndKeys]
+) -> ConsumerAccess:
+    return await keys.end(services, officer, consumer_id, data)
+
+
+@get("/api/api-calls", guards=[officers_only])
+async def api_calls(
+    services: Wired,
+    officer: AsOfficer,
+    consumer_id: Cursor = None,
+    interface: Text = None,
+    peer: Text = None,
+    method: Text = None,
+    result: FromQuery[CallResult | None] = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+    before: Cursor = None,
+    limit: Limit = 50,
+) -> ApiCallPage:
+    wanted = CallFilter(
+        consumer_id=consumer_id,
+        interface=interface,
+        peer=peer,
+        method=method,
+        result=result,
+        since=since,
+        until=until,
+    )
+    return await keeping.calls(services, officer, wanted, before, limit)
+
+
+HANDLERS = (
+    description,
+    fetch,
+    list_lives,
+    set_life,
+    try_interface,
+    list_data_sets,
+    list_data_set_fields,
+    make_data_set,
+    change_data_set,
+    list_interfaces,
+    consumer_access,
+    set_grants,
+    ask_key,
+    take_key,
+    end_keys,
+    api_calls,
+)

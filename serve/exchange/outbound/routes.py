@@ -1,0 +1,32 @@
+"""Routes of the log of calls to outside systems."""
+
+from datetime import datetime
+
+from litestar import get
+from litestar.params import FromQuery
+
+from connectors.postgres.exchange.outbound_calls import OutboundFilter
+from schemas.outbound import CallResult, OutboundCallPage
+from serve.access.auth.guards import officers_only
+from serve.exchange.open_api.routes import Cursor, Text
+from serve.exchange.outbound import commands
+from serve.http import AsOfficer, Limit, Wired
+
+
+@get("/api/outbound-calls", guards=[officers_only])
+async def list_outbound_calls(
+    services: Wired,
+    officer: AsOfficer,
+    peer: Text = None,
+    method: Text = None,
+    result: FromQuery[CallResult | None] = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+    before: Cursor = None,
+    limit: Limit = 50,
+) -> OutboundCallPage:
+    wanted = OutboundFilter(peer=peer, method=method, result=result, since=since, until=until)
+    return await commands.page(services, officer, wanted, before, limit)
+
+
+HANDLERS = (list_outbound_calls,)

@@ -1,0 +1,252 @@
+"""Routes of the prisons' systems."""
+
+from datetime import date
+from typing import Annotated
+
+from litestar import get, post, put
+from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
+
+from pipelines.flows.exchange.prison_systems import commands, orders, problems
+from schemas.prison_systems.kinds import OrderKind, RecordKind
+from schemas.prison_systems.orders import (
+    OrderState,
+    PrisonOrder,
+    PrisonOrderDetail,
+    PrisonOrderPage,
+)
+from schemas.prison_systems.state import ProblemState
+from schemas.prison_systems.views import (
+    ChangeSystem,
+    MendRecord,
+    NewSystem,
+    ProposeVersion,
+    ReconciliationPage,
+    RecordKindView,
+    RevealedRecord,
+    SettingsVersion,
+    SettleRecord,
+    SourceProblem,
+    SourceProblemDetail,
+    SourceProblemPage,
+    Switch,
+    SystemView,
+)
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+
+SystemId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+Code = Annotated[str | None, QueryParameter(pattern="^[a-z_]{1,48}$")]
+ObjectId = SystemId
+OfState = Annotated[OrderState | None, QueryParameter(name="state")]
+State = Annotated[ProblemState, QueryParameter(name="state")]
+Number = Annotated[str, PathParameter(pattern="^[1-9][0-9]{0,5}$")]
+
+
+@get("/api/prison-systems", guards=[officers_only])
+async def list_prison_systems(services: Wired, officer: AsOfficer) -> list[SystemView]:
+    return await commands.listed(services, officer)
+
+
+@get("/api/record-kinds", guards=[officers_only])
+async def list_record_kinds(officer: AsOfficer) -> list[RecordKindView]:
+    return commands.record_kinds(officer)
+
+
+@post("/api/prison-systems", guards=[officers_only])
+async def add_prison_system(
+    services: Wired, officer: AsOfficer, data: JSONBody[NewSystem]
+) -> SystemView:
+    return await commands.add(services, officer, data)
+
+
+@get("/api/prison-systems/{system_id:str}", guards=[officers_only])
+async def read_prison_system(services: Wired, officer: AsOfficer, system_id: PathId) -> SystemView:
+    return await commands.one(services, officer, system_id)
+
+
+@put("/api/prison-systems/{system_id:str}", guards=[officers_only])
+async def change_prison_system(
+    services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[ChangeSystem]
+) -> SystemView:
+    return await commands.change(services, officer, system_id, data)
+
+
+@act("/api/prison-systems/{system_id:str}/switch", guards=[officers_only])
+async def switch_prison_system(
+    services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[Switch]
+) -> SystemView:
+    return await commands.switch(services, officer, system_id, data)
+
+
+@get("/api/prison-systems/{system_id:str}/versions", guards=[officers_only])
+async def list_settings_versions(
+    services: Wired, officer: AsOfficer, system_id: PathId
+) -> list[SettingsVersion]:
+    return await commands.settings_versions(services, officer, system_id)
+
+
+@post("/api/prison-systems/{system_id:str}/versions", guards=[officers_only])
+async def propose_settings(
+    services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[ProposeVersion]
+) -> SettingsVersion:
+    return await commands.propose(services, officer, system_id, data)
+
+
+@act("/api/prison-systems/{system_id:str}/versions/{number:str}/try", guards=[officers_only])
+async def try_settings(
+    services: Wired, officer: AsOfficer, system_id: PathId, number: Number
+) -> SettingsVersion:
+    return await commands.try_out(services, officer, system_id, int(number))
+
+
+@act("/api/prison-systems/{system_id:str}/versions/{number:str}/activate", guards=[officers_only])
+async def activate_settings(
+    services: Wired, officer: AsOfficer, system_id: PathId, number: Number
+) -> SystemView:
+    return await commands.activate(services, officer, system_id, int(number))
+
+
+@get("/api/reconciliations", guards=[officers_only])
+async def list_reconciliations(
+    services: Wired,
+    officer: AsOfficer,
+    system_id: SystemId = None,
+    kind: FromQuery[RecordKind | None] = None,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    only_gaps: FromQuery[bool] = False,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> ReconciliationPage:
+    return await commands.compared_days(
+        services,
+        officer,
+        system_id=system_id,
+        kind=kind,
+        since=since,
+        until=until,
+        only_gaps=only_gaps,
+        limit=limit,
+        offset=offset,
+    )
+
+
+@get("/api/source-problems", guards=[officers_only])
+async def list_source_problems(
+    services: Wired,
+    officer: AsOfficer,
+    system_id: SystemId = None,
+    kind: FromQuery[RecordKind | None] = None,
+    in_state: State = ProblemState.OPEN,
+    code: Code = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> SourceProblemPage:
+    return await problems.listed(
+        services,
+        officer,
+        system_id=system_id,
+        kind=kind,
+        state=in_state,
+        code=code,
+        limit=limit,
+        offset=offset,
+    )
+
+
+@get("/api/source-problems/{problem_id:str}", guards=[officers_only])
+async def read_source_problem(
+    services: Wired, officer: AsOfficer, problem_id: PathId
+) -> SourceProblemDetail:
+    return await problems.detail(services, officer, problem_id)
+
+
+@act("/api/source-problems/{problem_id:str}/reveal", guards=[officers_only])
+async def reveal_source_problem(
+    services: Wired, officer: AsOfficer, problem_id: PathId
+) -> RevealedRecord:
+    return await problems.reveal(services, officer, problem_id)
+
+
+@act("/api/source-problems/{problem_id:str}/mend", guards=[officers_only])
+async def mend_source_problem(
+    services: Wired, officer: AsOfficer, problem_id: PathId, data: JSONBody[MendRecord]
+) -> SourceProblem:
+    return await problems.mend(services, officer, problem_id, data)
+
+
+@act("/api/source-problems/{problem_id:str}/replay", guards=[officers_only])
+async def replay_source_problem(
+    services: Wired, officer: AsOfficer, problem_id: PathId, data: JSONBody[SettleRecord]
+) -> SourceProblem:
+    return await problems.replay(services, officer, problem_id, data)
+
+
+@act("/api/source-problems/{problem_id:str}/set-aside", guards=[officers_only])
+async def set_source_problem_aside(
+    services: Wired, officer: AsOfficer, problem_id: PathId, data: JSONBody[SettleRecord]
+) -> SourceProblem:
+    return await problems.set_aside(services, officer, problem_id, data)
+
+
+@get("/api/prison-orders", guards=[officers_only])
+async def list_prison_orders(
+    services: Wired,
+    officer: AsOfficer,
+    system_id: SystemId = None,
+    kind: FromQuery[OrderKind | None] = None,
+    in_state: OfState = None,
+    undelivered: FromQuery[bool] = False,
+    object_id: ObjectId = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> PrisonOrderPage:
+    return await orders.listed(
+        services,
+        officer,
+        system_id=system_id,
+        kind=kind,
+        state=in_state,
+        undelivered=undelivered,
+        object_id=object_id,
+        limit=limit,
+        offset=offset,
+    )
+
+
+@get("/api/prison-orders/{order_id:str}", guards=[officers_only])
+async def read_prison_order(
+    services: Wired, officer: AsOfficer, order_id: PathId
+) -> PrisonOrderDetail:
+    return await orders.detail(services, officer, order_id)
+
+
+@act("/api/prison-orders/{order_id:str}/retry", guards=[officers_only])
+async def retry_prison_order(
+    services: Wired, officer: AsOfficer, order_id: PathId, data: JSONBody[SettleRecord]
+) -> PrisonOrder:
+    return await orders.retry(services, officer, order_id, data)
+
+
+HANDLERS = (
+    list_prison_systems,
+    list_record_kinds,
+    add_prison_system,
+    read_prison_system,
+    change_prison_system,
+    switch_prison_system,
+    list_settings_versions,
+    propose_settings,
+    try_settings,
+    activate_settings,
+    list_reconciliations,
+    list_source_problems,
+    read_source_problem,
+    reveal_source_problem,
+    mend_source_problem,
+    replay_source_problem,
+    set_source_problem_aside,
+    list_prison_orders,
+    read_prison_order,
+    retry_prison_order,
+)

@@ -1,0 +1,94 @@
+"""Routes of the relatives' privacy."""
+
+from litestar import Response, get, post
+from litestar.params import JSONBody
+
+from pipelines.flows.governance.privacy import notices
+from schemas.people.privacy import (
+    AgreeToNotice,
+    AskErasure,
+    ErasureReceipt,
+    NoticeVersion,
+    OwnData,
+    OwnErasure,
+    PrivacyNotice,
+    PublishNotice,
+)
+from serve.access.auth.guards import officers_only, relatives_only
+from serve.governance.privacy import erasing, own_data
+from serve.http import AsOfficer, AsRelative, PathId, Wired, act
+
+
+@get("/api/relative/privacy-notice", guards=[relatives_only])
+async def read_notice(services: Wired, relative: AsRelative) -> PrivacyNotice:
+    return await notices.notice_for(services, relative)
+
+
+@act("/api/relative/privacy-notice/agree", guards=[relatives_only])
+async def agree_to_notice(
+    services: Wired, relative: AsRelative, data: JSONBody[AgreeToNotice]
+) -> PrivacyNotice:
+    return await notices.agree(services, relative, data.number)
+
+
+@get("/api/relative/own-data", guards=[relatives_only])
+async def read_own_data(services: Wired, relative: AsRelative) -> OwnData:
+    return await own_data.own_data(services, relative)
+
+
+@get(
+    "/api/relative/own-data/file",
+    guards=[relatives_only],
+    media_type="text/html",
+    description="The same as a page to keep. Each copy is audited.",
+)
+async def take_own_data(services: Wired, relative: AsRelative) -> Response[bytes]:
+    return await own_data.own_file(services, relative)
+
+
+@get("/api/relative/erasure", guards=[relatives_only])
+async def read_erasure(services: Wired, relative: AsRelative) -> OwnErasure:
+    return await erasing.own_erasure(services, relative)
+
+
+@post("/api/relative/erasure", guards=[relatives_only])
+async def ask_erasure(
+    services: Wired, relative: AsRelative, data: JSONBody[AskErasure]
+) -> OwnErasure:
+    return await erasing.ask(services, relative, data.reason)
+
+
+@act("/api/relative/erasure/withdraw", guards=[relatives_only])
+async def withdraw_erasure(services: Wired, relative: AsRelative) -> OwnErasure:
+    return await erasing.take_back(services, relative)
+
+
+@get("/api/relative/erasure-receipts/{case_id:str}")
+async def read_erasure_receipt(services: Wired, case_id: PathId) -> ErasureReceipt:
+    return await erasing.receipt(services, case_id)
+
+
+@get("/api/privacy-notices", guards=[officers_only])
+async def list_notices(services: Wired, officer: AsOfficer) -> list[NoticeVersion]:
+    return await notices.versions(services)
+
+
+@post("/api/privacy-notices", guards=[officers_only])
+async def publish_notice(
+    services: Wired, officer: AsOfficer, data: JSONBody[PublishNotice]
+) -> NoticeVersion:
+    return await notices.publish(services, officer, data)
+
+
+HANDLERS = (
+    read_notice,
+    agree_to_notice,
+    read_own_data,
+    take_own_data,
+    read_erasure,
+    ask_erasure,
+    withdraw_erasure,
+    read_erasure_receipt,
+    list_notices,
+    publish_notice,
+)

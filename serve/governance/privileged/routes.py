@@ -1,0 +1,50 @@
+"""The route of who had opened what turned out to be privileged."""
+
+from typing import Annotated
+
+from litestar import get
+from litestar.di import NamedDependency, Provide
+from litestar.params import QueryParameter
+
+from connectors.postgres.governance.privileged_access import Filter
+from pipelines.flows.governance.privileged import listing
+from schemas.contacts import ContactChannel
+from schemas.privileged import AccessPart, PrivilegedAccessPage
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, Wired
+
+AnId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+Channel = Annotated[
+    str | None, QueryParameter(name="channel", pattern="^(video_call|visit|phone_call|letter)$")
+]
+Part = Annotated[
+    str | None,
+    QueryParameter(name="part", pattern="^(recording|transcript|hits|live|export|scan)$"),
+]
+Search = Annotated[str, QueryParameter(max_length=64)]
+
+
+def wanted_ones(
+    in_channel: Channel = None, unit_id: AnId = None, of_part: Part = None, q: Search = ""
+) -> Filter:
+    """What the list is narrowed by."""
+    return Filter(
+        unit_id=unit_id,
+        channel=None if in_channel is None else ContactChannel(in_channel),
+        part=None if of_part is None else AccessPart(of_part),
+        text=q.strip(),
+    )
+
+
+SEARCH = {"wanted": Provide(wanted_ones, sync_to_thread=False)}
+Wanted = NamedDependency[Filter]
+
+
+@get("/api/privileged-access", guards=[officers_only], dependencies=SEARCH)
+async def list_privileged_access(
+    services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
+) -> PrivilegedAccessPage:
+    return await listing.listed(services, officer, wanted, limit, offset)
+
+
+HANDLERS = (list_privileged_access,)

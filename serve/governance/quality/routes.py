@@ -1,0 +1,43 @@
+"""Routes of the data quality report."""
+
+from typing import Annotated
+
+from litestar import get
+from litestar.params import FromQuery, QueryParameter
+
+from connectors.postgres.governance.data_quality import Place
+from pipelines.flows.governance.quality import commands
+from schemas.quality import DataQuality, IncompletePage
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, Wired, act
+from serve.modules.routes import Code
+
+PlaceId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+
+
+@get("/api/data-quality", guards=[officers_only])
+async def read_report(services: Wired, officer: AsOfficer) -> DataQuality:
+    return await commands.report(services, officer)
+
+
+@act("/api/data-quality/measurements", guards=[officers_only])
+async def measure(services: Wired, officer: AsOfficer) -> DataQuality:
+    return await commands.measure(services, officer)
+
+
+@get("/api/data-quality/{code:str}/records", guards=[officers_only])
+async def list_incomplete(
+    services: Wired,
+    officer: AsOfficer,
+    code: Code,
+    place_id: PlaceId = None,
+    unassigned: FromQuery[bool] = False,
+    field: FromQuery[str | None] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> IncompletePage:
+    place = Place(unit_id=place_id, unassigned=unassigned)
+    return await commands.incomplete(services, officer, code, place, field, limit, offset)
+
+
+HANDLERS = (read_report, measure, list_incomplete)

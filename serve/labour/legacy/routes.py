@@ -1,0 +1,53 @@
+"""Routes of old data that were taken over; `qinqiao labour migrate` alone writes them."""
+
+from typing import Annotated, Literal
+
+from litestar import get
+from litestar.params import FromQuery, QueryParameter
+from litestar.response import Stream
+
+from connectors.postgres.labour.legacy.lists import Wanted
+from schemas.legacy import LegacyFilePage, LegacyRefusalPage, RowProblem
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired
+from serve.labour.legacy import commands
+
+UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+Year = Annotated[int | None, QueryParameter(ge=2000, le=2100)]
+Form = Literal["xlsx", "csv"]
+
+
+@get("/api/legacy-files", guards=[officers_only])
+async def list_legacy_files(
+    services: Wired,
+    officer: AsOfficer,
+    prison_id: UnitId = None,
+    year: Year = None,
+    differing: FromQuery[bool] = False,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> LegacyFilePage:
+    wanted = Wanted(prison_id=prison_id, year=year, differing=differing)
+    return await commands.page(services, officer, wanted, limit, offset)
+
+
+@get("/api/legacy-files/{legacy_id:str}/refusals", guards=[officers_only])
+async def list_legacy_refusals(
+    services: Wired,
+    officer: AsOfficer,
+    legacy_id: PathId,
+    problem: FromQuery[RowProblem | None] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> LegacyRefusalPage:
+    return await commands.refusals(services, officer, legacy_id, problem, limit, offset)
+
+
+@get("/api/legacy-files/{legacy_id:str}/refusals/export", guards=[officers_only])
+async def export_legacy_refusals(
+    services: Wired, officer: AsOfficer, legacy_id: PathId, format: FromQuery[Form] = "xlsx"
+) -> Stream:
+    return await commands.export(services, officer, legacy_id, format)
+
+
+HANDLERS = (list_legacy_files, list_legacy_refusals, export_legacy_refusals)

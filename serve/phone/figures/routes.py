@@ -1,0 +1,273 @@
+"""Routes of the figures of family phone calls."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from litestar import get
+from litestar.params import FromQuery, QueryParameter
+from litestar.response import Stream
+
+from pipelines.flows.asked_days import days_or_month
+from pipelines.flows.phone.figures import counting, reading
+from pipelines.flows.phone.figures.asking import Asked, SilentAsked
+from pipelines.flows.phone.figures.counting import CountsAsked
+from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.platform.local_time import local
+from schemas.periods import Step
+from schemas.phone_figures import (
+    CallsPage,
+    PeoplePage,
+    PhoneCountsPage,
+    PhoneFigures,
+    PhoneLengths,
+    PhoneSilence,
+    Settlement,
+    SharedNumbersPage,
+    SilentPage,
+    Table,
+    Which,
+)
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, Wired
+from serve.phone.figures import files
+
+FIGURES = "/api/phone-figures"
+MONTH = "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
+ID = "^[0-9A-HJKMNP-TV-Z]{26}$"
+UnitId = Annotated[str | None, QueryParameter(pattern=ID)]
+FewerThan = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
+Months = Annotated[int, QueryParameter(ge=1, le=120)]
+Month = Annotated[str, QueryParameter(pattern=MONTH)]
+Search = Annotated[str, QueryParameter(max_length=64)]
+Level = Annotated[str | None, QueryParameter(max_length=32)]
+
+
+@get(FIGURES, guards=[officers_only])
+async def read_figures(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+) -> PhoneFigures:
+    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
+    first, last = days_or_month(services, since, until)
+    asked = Asked(since=first, until=last, unit_id=unit_id)
+    async with services.database.transaction() as tx:
+        return await reading.figures(tx, officer, asked)
+
+
+@get(f"{FIGURES}/people", guards=[officers_only])
+async def list_people(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+    row_unit_id: UnitId = None,
+    kind: FromQuery[Literal["all", "extra"]] = "all",
+    fewer_than: FewerThan = None,
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> PeoplePage:
+    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
+    first, last = days_or_month(services, since, until)
+    asked = Asked(
+        since=first,
+        until=last,
+        unit_id=unit_id,
+        row_unit_id=row_unit_id,
+        kind=Which(kind),
+        fewer_than=fewer_than,
+    )
+    async with services.database.transaction() as tx:
+        return await reading.people(tx, officer, asked, limit, offset)
+
+
+@get(f"{FIGURES}/calls", guards=[officers_only])
+async def list_calls(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+    row_unit_id: UnitId = None,
+    kind: FromQuery[Which] = Which.ALL,
+    inmate_id: UnitId = None,
+    number_id: UnitId = None,
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> CallsPage:
+    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
+    first, last = days_or_month(services, since, until)
+    asked = Asked(
+        since=first,
+        until=last,
+        unit_id=unit_id,
+        row_unit_id=row_unit_id,
+        kind=kind,
+        inmate_id=inmate_id,
+        number_id=number_id,
+    )
+    async with services.database.transaction() as tx:
+        return await reading.listed(tx, officer, asked, limit, offset)
+
+
+@get(f"{FIGURES}/lengths", guards=[officers_only])
+async def read_lengths(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+    step: FromQuery[Step] = Step.DAY,
+) -> PhoneLengths:
+    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
+    first, last = days_or_month(services, since, until)
+    asked = Asked(since=first, until=last, unit_id=unit_id, step=step)
+    async with services.database.transaction() as tx:
+        return await reading.talked(tx, officer, asked)
+
+
+@get(f"{FIGURES}/shared-numbers", guards=[officers_only])
+async def list_shared_numbers(
+    services: Wired,
+    officer: AsOfficer,
+    unit_id: UnitId = None,
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> SharedNumbersPage:
+    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
+    async with services.database.transaction() as tx:
+        return await reading.shared_numbers(tx, services, officer, unit_id, limit, offset)
+
+
+@get(f"{FIGURES}/long-without", guards=[officers_only])
+async def read_silence(
+    services: Wired,
+    officer: AsOfficer,
+    months: Months = 3,
+    day: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+) -> PhoneSilence:
+    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
+    asked = SilentAsked(months=months, day=day, unit_id=unit_id)
+    async with services.database.transaction() as tx:
+        return await reading.silence(tx, services, officer, asked)
+
+
+@get(f"{FIGURES}/long-without/people", guards=[officers_only])
+async def list_silent_people(
+    services: Wired,
+    officer: AsOfficer,
+    months: Months = 3,
+    day: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> SilentPage:
+    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
+    asked = SilentAsked(months=months, day=day, unit_id=unit_id)
+    async with services.database.transaction() as tx:
+        return await reading.silent_people(tx, services, officer, asked, limit, offset)
+
+
+@get(f"{FIGURES}/settlement", guards=[officers_only])
+async def read_settlement(
+    services: Wired, officer: AsOfficer, month: Month, unit_id: UnitId = None
+) -> Settlement:
+    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
+    async with services.database.transaction() as tx:
+        return await reading.settled(tx, officer, month, unit_id)
+
+
+@get(f"{FIGURES}/export", guards=[officers_only])
+async def export_figures(
+    services: Wired,
+    officer: AsOfficer,
+    table: FromQuery[
+        Literal[
+            "units", "people", "lengths", "shared", "silent", "silent_people", "calls", "settlement"
+        ]
+    ],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+    row_unit_id: UnitId = None,
+    kind: FromQuery[Which] = Which.ALL,
+    inmate_id: UnitId = None,
+    number_id: UnitId = None,
+    fewer_than: FewerThan = None,
+    step: FromQuery[Step] = Step.DAY,
+    months: Months = 3,
+    day: FromQuery[date | None] = None,
+    month: Annotated[str | None, QueryParameter(pattern=MONTH)] = None,
+    format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
+) -> Stream:
+    first, last = days_or_month(services, since, until)
+    asked = Asked(
+        since=first,
+        until=last,
+        unit_id=unit_id,
+        row_unit_id=row_unit_id,
+        kind=kind,
+        inmate_id=inmate_id,
+        number_id=number_id,
+        fewer_than=fewer_than,
+        step=step,
+    )
+    silent = SilentAsked(months=months, day=day, unit_id=unit_id)
+    told = month or f"{local(services.clock()):%Y-%m}"
+    return await files.export(
+        services, officer, Table(table), asked, silent, CountsAsked(), told, format
+    )
+
+
+@get("/api/phone-counts", guards=[officers_only])
+async def list_counts(
+    services: Wired,
+    officer: AsOfficer,
+    q: Search = "",
+    unit_id: UnitId = None,
+    offence: Search = "",
+    level: Level = None,
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> PhoneCountsPage:
+    require_permission(officer.permissions, Action.LIST_PHONE_COUNTS)
+    asked = CountsAsked(text=q, unit_id=unit_id, offence=offence, level=level)
+    async with services.database.transaction() as tx:
+        return await counting.page(tx, services, officer, asked, limit, offset)
+
+
+@get("/api/phone-counts/export", guards=[officers_only])
+async def export_counts(
+    services: Wired,
+    officer: AsOfficer,
+    q: Search = "",
+    unit_id: UnitId = None,
+    offence: Search = "",
+    level: Level = None,
+    format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
+) -> Stream:
+    today = local(services.clock()).date()
+    asked = Asked(since=today, until=today, unit_id=unit_id)
+    counts = CountsAsked(text=q, unit_id=unit_id, offence=offence, level=level)
+    silent = SilentAsked(months=1)
+    month = f"{today:%Y-%m}"
+    return await files.export(services, officer, Table.COUNTS, asked, silent, counts, month, format)
+
+
+HANDLERS = (
+    read_figures,
+    list_people,
+    list_calls,
+    read_lengths,
+    list_shared_numbers,
+    read_silence,
+    list_silent_people,
+    read_settlement,
+    export_figures,
+    list_counts,
+    export_counts,
+)

@@ -1,0 +1,219 @@
+"""Routes of 会见通话复听: the list, the review page, corrections, reviews."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from litestar import Request, get, put
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.response import Stream
+
+from connectors.postgres.recordings.conversation_search import Wanted
+from pipelines.flows.recordings.review import assigning, commands, correcting, listing, reviewing
+from pipelines.rules.speech.text_search import terms
+from schemas.calls.state import TranscriptSource
+from schemas.calls.views import LineView, RecordingView, ReviewRequest, Waveform
+from schemas.conversations import (
+    ConversationPage,
+    ConversationRow,
+    ConversationView,
+    CorrectLine,
+    LineVersion,
+)
+from schemas.review_assignments import AssignReview, Reviewer
+from schemas.transcription import LiveCorrection, TranscriptChanges
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.recordings.review import playing
+
+SomeId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+Channel = Annotated[str | None, QueryParameter(pattern="^(video_call|visit|phone_call)$")]
+Search = Annotated[str, QueryParameter(max_length=64)]
+Spoken = Annotated[str, QueryParameter(max_length=200)]
+Word = Annotated[str | None, QueryParameter(min_length=1, max_length=32)]
+Severity = Annotated[int | None, QueryParameter(ge=1, le=3)]
+Seconds = Annotated[int | None, QueryParameter(ge=0, le=86_400)]
+VisitKind = Annotated[str | None, QueryParameter(pattern="^(OPEN|REGULAR|VIDEO)$")]
+Judged = Annotated[str | None, QueryParameter(pattern="^(normal|attention|violation)$")]
+
+
+def wanted_conversations(
+    channel: Channel = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+    unit_id: SomeId = None,
+    inmate_like: Search = "",
+    inmate_id: SomeId = None,
+    relative_like: Search = "",
+    relative_id: SomeId = None,
+    visit_type: VisitKind = None,
+    level: Word = None,
+    word: Word = None,
+    word_class: Word = None,
+    severity: Severity = None,
+    has_hits: FromQuery[bool | None] = None,
+    reviewed: FromQuery[bool | None] = None,
+    overdue: FromQuery[bool | None] = None,
+    kept: FromQuery[bool] = False,
+    assessment: Judged = None,
+    anomaly: FromQuery[bool | None] = None,
+    reviewer: Search = "",
+    reviewer_id: SomeId = None,
+    assignee_id: SomeId = None,
+    least_s: Seconds = None,
+    most_s: Seconds = None,
+    q: Spoken = "",
+) -> Wanted:
+    """What the list is searched by; `q` is what was said."""
+    return Wanted(
+        channel=channel,
+        since=since,
+        until=until,
+        unit_id=unit_id,
+        inmate=inmate_like.strip(),
+        inmate_id=inmate_id,
+        relative=relative_like.strip(),
+        relative_id=relative_id,
+        visit_type=visit_type,
+        level=level,
+        word=word,
+        word_class=word_class,
+        severity=severity,
+        has_hits=has_hits,
+        reviewed=reviewed,
+        overdue=overdue,
+        kept=kept,
+        assessment=assessment,
+        anomaly=anomaly,
+        reviewer=reviewer.strip(),
+        reviewer_id=reviewer_id,
+        assignee_id=assignee_id,
+        least_s=least_s,
+        most_s=most_s,
+        terms=terms(q),
+    )
+
+
+SEARCH = {"wanted": Provide(wanted_conversations, sync_to_thread=False)}
+AsWanted = NamedDependency[Wanted]
+
+
+@get("/api/conversations", guards=[officers_only], dependencies=SEARCH)
+async def list_conversations(
+    services: Wired, officer: AsOfficer, wanted: AsWanted, limit: Limit = 20, offset: Offset = 0
+) -> ConversationPage:
+    return await listing.page(services, officer, wanted, limit, offset)
+
+
+@get("/api/conversations/{conversation_id:str}", guards=[officers_only])
+async def read_conversation(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> ConversationView:
+    return await listing.opened(services, officer, conversation_id)
+
+
+@get("/api/conversations/{conversation_id:str}/transcript", guards=[officers_only])
+async def read_transcript(
+    services: Wired,
+    officer: AsOfficer,
+    conversation_id: PathId,
+    source: FromQuery[TranscriptSource | None] = None,
+) -> list[LineView]:
+    return await commands.transcript(services, officer, conversation_id, source)
+
+
+@get("/api/conversations/{conversation_id:str}/transcript-changes", guards=[officers_only])
+async def read_transcript_changes(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> TranscriptChanges:
+    return await commands.changes(services, officer, conversation_id)
+
+
+@get("/api/conversations/{conversation_id:str}/live-corrections", guards=[officers_only])
+async def read_live_corrections(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> list[LiveCorrection]:
+    return await commands.corrected_live(services, officer, conversation_id)
+
+
+@put("/api/conversations/{conversation_id:str}/transcript/{line_id:str}", guards=[officers_only])
+async def correct_line(
+    services: Wired,
+    officer: AsOfficer,
+    conversation_id: PathId,
+    line_id: PathId,
+    data: JSONBody[CorrectLine],
+) -> LineView:
+    return await correcting.correct(services, officer, conversation_id, line_id, data)
+
+
+@get(
+    "/api/conversations/{conversation_id:str}/transcript/{line_id:str}/versions",
+    guards=[officers_only],
+)
+async def read_line_versions(
+    services: Wired, officer: AsOfficer, conversation_id: PathId, line_id: PathId
+) -> list[LineVersion]:
+    return await correcting.versions(services, officer, conversation_id, line_id)
+
+
+@get("/api/conversations/{conversation_id:str}/recording", guards=[officers_only])
+async def read_recording(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> RecordingView:
+    return await commands.recording(services, officer, conversation_id)
+
+
+@get("/api/conversations/{conversation_id:str}/recording/{part_id:str}", guards=[officers_only])
+async def play_part(
+    request: Request[Any, Any, Any],
+    services: Wired,
+    officer: AsOfficer,
+    conversation_id: PathId,
+    part_id: PathId,
+) -> Stream:
+    part = await commands.open_part(services, officer, conversation_id, part_id)
+    return playing.answer(part.reader, part.media_type, request.headers.get("range"))
+
+
+@get("/api/conversations/{conversation_id:str}/waveform", guards=[officers_only])
+async def read_waveform(services: Wired, officer: AsOfficer, conversation_id: PathId) -> Waveform:
+    return await commands.waveform(services, officer, conversation_id)
+
+
+@act("/api/conversations/{conversation_id:str}/reviews", guards=[officers_only])
+async def review(
+    services: Wired, officer: AsOfficer, conversation_id: PathId, data: JSONBody[ReviewRequest]
+) -> ConversationView:
+    return await reviewing.review(services, officer, conversation_id, data)
+
+
+@get("/api/conversations/{conversation_id:str}/reviewers", guards=[officers_only])
+async def list_reviewers(
+    services: Wired, officer: AsOfficer, conversation_id: PathId
+) -> list[Reviewer]:
+    return await assigning.reviewers(services, officer, conversation_id)
+
+
+@act("/api/conversations/{conversation_id:str}/assignment", guards=[officers_only])
+async def assign_review(
+    services: Wired, officer: AsOfficer, conversation_id: PathId, data: JSONBody[AssignReview]
+) -> ConversationRow:
+    return await assigning.assign(services, officer, conversation_id, data)
+
+
+HANDLERS = (
+    list_conversations,
+    read_conversation,
+    read_transcript,
+    read_transcript_changes,
+    read_live_corrections,
+    correct_line,
+    read_line_versions,
+    read_recording,
+    play_part,
+    read_waveform,
+    review,
+    list_reviewers,
+    assign_review,
+)

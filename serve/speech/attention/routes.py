@@ -1,0 +1,102 @@
+"""Routes of attention records."""
+
+from datetime import datetime
+from typing import Annotated
+
+from litestar import get
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromQuery, JSONBody, QueryParameter
+
+from connectors.postgres.speech.attention_list import Filter
+from pipelines.flows.speech.attention import commands
+from schemas.calls.attention import (
+    AcceptAttention,
+    AttentionDetail,
+    AttentionPage,
+    AttentionView,
+    DecideAttention,
+)
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+
+ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
+State = Annotated[
+    str | None, QueryParameter(name="state", pattern="^(proposed|archived|lifted|dismissed)$")
+]
+Cause = Annotated[str | None, QueryParameter(pattern="^(words|meaning|officer)$")]
+ClassName = Annotated[str, QueryParameter(max_length=32)]
+AnId = Annotated[str | None, QueryParameter(pattern=ULID)]
+Search = Annotated[str, QueryParameter(max_length=64)]
+
+
+def wanted_records(
+    in_state: State = None,
+    cause: Cause = None,
+    class_name: ClassName = "",
+    unit_id: AnId = None,
+    inmate_id: AnId = None,
+    call_id: AnId = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
+    q: Search = "",
+) -> Filter:
+    """What the list is searched by."""
+    return Filter(
+        state=in_state,
+        cause=cause,
+        class_name=class_name,
+        unit_id=unit_id,
+        inmate_id=inmate_id,
+        call_id=call_id,
+        since=since,
+        until=until,
+        text=q,
+    )
+
+
+SEARCH = {"wanted": Provide(wanted_records, sync_to_thread=False)}
+Wanted = NamedDependency[Filter]
+
+
+@get("/api/attention-records", guards=[officers_only], dependencies=SEARCH)
+async def list_attention(
+    services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
+) -> AttentionPage:
+    return await commands.listed(services, officer, wanted, limit, offset)
+
+
+@get("/api/attention-records/{attention_id:str}", guards=[officers_only])
+async def read_attention(
+    services: Wired, officer: AsOfficer, attention_id: PathId
+) -> AttentionDetail:
+    return await commands.detail(services, officer, attention_id)
+
+
+@act("/api/attention-records/{attention_id:str}/accept", guards=[officers_only])
+async def accept_attention(
+    services: Wired, officer: AsOfficer, attention_id: PathId, data: JSONBody[AcceptAttention]
+) -> AttentionView:
+    return await commands.accept(services, officer, attention_id, data)
+
+
+@act("/api/attention-records/{attention_id:str}/dismiss", guards=[officers_only])
+async def dismiss_attention(
+    services: Wired, officer: AsOfficer, attention_id: PathId, data: JSONBody[DecideAttention]
+) -> AttentionView:
+    return await commands.dismiss(services, officer, attention_id, data)
+
+
+@act("/api/attention-records/{attention_id:str}/lift", guards=[officers_only])
+async def lift_attention(
+    services: Wired, officer: AsOfficer, attention_id: PathId, data: JSONBody[DecideAttention]
+) -> AttentionView:
+    return await commands.lift(services, officer, attention_id, data)
+
+
+HANDLERS = (
+    list_attention,
+    read_attention,
+    accept_attention,
+    dismiss_attention,
+    lift_attention,
+)

@@ -1,0 +1,222 @@
+"""Routes of the sensitive-word library."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from litestar import delete, get, post, put
+from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.response import Stream
+
+from connectors.postgres.speech.words.allowed_phrases import PhraseFilter
+from connectors.postgres.speech.words.words import WordFilter
+from pipelines.flows.speech.words import classes, commands, phrases
+from schemas.word_figures import WordReport
+from schemas.words import (
+    EditWord,
+    EditWordClass,
+    PhrasePage,
+    PhraseRequest,
+    PhraseView,
+    SetWordEnabled,
+    WordClassRequest,
+    WordClassView,
+    WordImportReport,
+    WordPage,
+    WordRequest,
+    WordView,
+)
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Offset, PathId, Wired, act
+from serve.modules.transfer_routes import Picked
+from serve.pages.headers import TAKES_FILE
+from serve.platform.scanning.checking import sheet_of
+from serve.speech.words import figures, transfer
+
+LARGEST_FILE = 4 * 1024 * 1024
+ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
+WordLimit = Annotated[int, QueryParameter(ge=1, le=1000)]
+ListLevel = FromQuery[Literal["bureau", "prison"] | None]
+UnitId = Annotated[str | None, QueryParameter(pattern=ULID)]
+ClassId = Annotated[str | None, QueryParameter(pattern=ULID)]
+OfSeverity = Annotated[int | None, QueryParameter(ge=0, le=3)]
+Search = Annotated[str, QueryParameter(max_length=64)]
+
+
+@get("/api/words", guards=[officers_only])
+async def list_words(
+    services: Wired,
+    officer: AsOfficer,
+    level: ListLevel = None,
+    prison_id: UnitId = None,
+    class_id: ClassId = None,
+    severity: OfSeverity = None,
+    enabled: FromQuery[bool | None] = None,
+    q: Search = "",
+    limit: WordLimit = 500,
+    offset: Offset = 0,
+) -> WordPage:
+    wanted = WordFilter(
+        level=level,
+        prison_id=prison_id,
+        class_id=class_id,
+        severity=severity,
+        enabled=enabled,
+        text=q.strip(),
+    )
+    return await commands.page(services, officer, wanted, limit, offset)
+
+
+@post("/api/words", guards=[officers_only])
+async def add_word(services: Wired, officer: AsOfficer, data: JSONBody[WordRequest]) -> WordView:
+    return await commands.add(services, officer, data)
+
+
+@put("/api/words/{word_id:str}", guards=[officers_only])
+async def edit_word(
+    services: Wired, officer: AsOfficer, word_id: PathId, data: JSONBody[EditWord]
+) -> WordView:
+    return await commands.edit(services, officer, word_id, data)
+
+
+@put("/api/words/{word_id:str}/enabled", guards=[officers_only])
+async def set_word_enabled(
+    services: Wired, officer: AsOfficer, word_id: PathId, data: JSONBody[SetWordEnabled]
+) -> WordView:
+    return await commands.set_enabled(services, officer, word_id, data)
+
+
+@delete("/api/words/{word_id:str}", guards=[officers_only])
+async def remove_word(services: Wired, officer: AsOfficer, word_id: PathId) -> None:
+    await commands.remove(services, officer, word_id)
+
+
+@get("/api/words/export", guards=[officers_only])
+async def export_words(
+    services: Wired,
+    officer: AsOfficer,
+    level: ListLevel = None,
+    prison_id: UnitId = None,
+    class_id: ClassId = None,
+    severity: OfSeverity = None,
+    enabled: FromQuery[bool | None] = None,
+    q: Search = "",
+    format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
+) -> Stream:
+    wanted = WordFilter(
+        level=level,
+        prison_id=prison_id,
+        class_id=class_id,
+        severity=severity,
+        enabled=enabled,
+        text=q.strip(),
+    )
+    return await transfer.export(services, officer, format, wanted)
+
+
+@get("/api/words/template", guards=[officers_only])
+async def read_word_template(officer: AsOfficer) -> Stream:
+    return transfer.template(officer)
+
+
+@act(
+    "/api/words/import",
+    guards=[officers_only],
+    request_max_body_size=LARGEST_FILE,
+    opt={TAKES_FILE: True},
+)
+async def import_words(
+    services: Wired,
+    officer: AsOfficer,
+    data: Picked,
+    known: FromQuery[Literal["skip", "update"]] = "skip",
+    partial: FromQuery[bool] = False,
+) -> WordImportReport:
+    content = await sheet_of(services, officer, "words.import", data.file)
+    return await transfer.load(
+        services, officer, data.file.filename, content, known=known, partial=partial
+    )
+
+
+@get("/api/words/figures", guards=[officers_only])
+async def read_word_figures(
+    services: Wired, officer: AsOfficer, since: FromQuery[date], until: FromQuery[date]
+) -> WordReport:
+    return await figures.report(services, officer, since, until)
+
+
+@get("/api/words/figures/export", guards=[officers_only])
+async def export_word_figures(
+    services: Wired, officer: AsOfficer, since: FromQuery[date], until: FromQuery[date]
+) -> Stream:
+    return await figures.export(services, officer, since, until)
+
+
+@get("/api/word-classes", guards=[officers_only])
+async def list_classes(services: Wired, officer: AsOfficer) -> list[WordClassView]:
+    return await classes.classes(services, officer)
+
+
+@post("/api/word-classes", guards=[officers_only])
+async def add_class(
+    services: Wired, officer: AsOfficer, data: JSONBody[WordClassRequest]
+) -> WordClassView:
+    return await classes.add(services, officer, data)
+
+
+@put("/api/word-classes/{class_id:str}", guards=[officers_only])
+async def edit_class(
+    services: Wired, officer: AsOfficer, class_id: PathId, data: JSONBody[EditWordClass]
+) -> WordClassView:
+    return await classes.edit(services, officer, class_id, data)
+
+
+@delete("/api/word-classes/{class_id:str}", guards=[officers_only])
+async def remove_class(services: Wired, officer: AsOfficer, class_id: PathId) -> None:
+    await classes.remove(services, officer, class_id)
+
+
+@get("/api/allowed-phrases", guards=[officers_only])
+async def list_phrases(
+    services: Wired,
+    officer: AsOfficer,
+    level: ListLevel = None,
+    prison_id: UnitId = None,
+    q: Search = "",
+    limit: WordLimit = 500,
+    offset: Offset = 0,
+) -> PhrasePage:
+    wanted = PhraseFilter(level=level, prison_id=prison_id, text=q.strip())
+    return await phrases.page(services, officer, wanted, limit, offset)
+
+
+@post("/api/allowed-phrases", guards=[officers_only])
+async def add_phrase(
+    services: Wired, officer: AsOfficer, data: JSONBody[PhraseRequest]
+) -> PhraseView:
+    return await phrases.add(services, officer, data)
+
+
+@delete("/api/allowed-phrases/{phrase_id:str}", guards=[officers_only])
+async def remove_phrase(services: Wired, officer: AsOfficer, phrase_id: PathId) -> None:
+    await phrases.remove(services, officer, phrase_id)
+
+
+HANDLERS = (
+    list_words,
+    add_word,
+    edit_word,
+    set_word_enabled,
+    remove_word,
+    export_words,
+    read_word_template,
+    import_words,
+    read_word_figures,
+    export_word_figures,
+    list_classes,
+    add_class,
+    edit_class,
+    remove_class,
+    list_phrases,
+    add_phrase,
+    remove_phrase,
+)

@@ -1,0 +1,187 @@
+"""Routes of the statistics of visits."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from litestar import get
+from litestar.params import FromQuery, QueryParameter
+from litestar.response import Stream
+
+from pipelines.flows.asked_days import days_or_month
+from pipelines.flows.services import Services
+from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, unseen
+from pipelines.flows.visits.figures.asking import Range
+from pipelines.flows.visits.figures.unseen import Cut
+from pipelines.rules.platform.local_time import local
+from schemas.periods import Step
+from schemas.visit_figures import (
+    ArrivalFigures,
+    RatingFigures,
+    UnseenFigures,
+    UnseenPeople,
+    VisitFigures,
+    VisitPeople,
+    VisitReviewFigures,
+    VisitReviewPeople,
+)
+from serve.access.auth.guards import officers_only
+from serve.http import AsOfficer, Offset, Wired
+from serve.visits.figures import files
+from serve.visits.figures.files import Table
+
+UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+PageLimit = Annotated[int, QueryParameter(ge=1, le=100)]
+Months = Annotated[int, QueryParameter(ge=1, le=60)]
+VisitKind = Annotated[str | None, QueryParameter(pattern="^(OPEN|REGULAR|VIDEO)$")]
+
+
+@get("/api/visit-figures", guards=[officers_only])
+async def read_visit_figures(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+    step: FromQuery[Step] = Step.MONTH,
+) -> VisitFigures:
+    asked = _range(services, since, until, unit_id, step)
+    return await numbers.report(services, officer, asked)
+
+
+@get("/api/visit-figures/people", guards=[officers_only])
+async def list_visited_people(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+    limit: PageLimit = 20,
+    offset: Offset = 0,
+) -> VisitPeople:
+    asked = _range(services, since, until, unit_id)
+    return await numbers.people(services, officer, asked, limit, offset)
+
+
+@get("/api/visit-figures/arrivals", guards=[officers_only])
+async def read_arrivals(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+    step: FromQuery[Step] = Step.DAY,
+) -> ArrivalFigures:
+    asked = _range(services, since, until, unit_id, step)
+    return await arrivals.report(services, officer, asked)
+
+
+@get("/api/visit-figures/ratings", guards=[officers_only])
+async def read_ratings(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+) -> RatingFigures:
+    asked = _range(services, since, until, unit_id)
+    return await ratings.report(services, officer, asked)
+
+
+@get("/api/visit-figures/unseen", guards=[officers_only])
+async def read_unseen(
+    services: Wired,
+    officer: AsOfficer,
+    at: FromQuery[date | None] = None,
+    months: Months = 3,
+    unit_id: UnitId = None,
+) -> UnseenFigures:
+    asked = Cut(at=at or _today(services), months=months, unit_id=unit_id)
+    return await unseen.report(services, officer, asked)
+
+
+@get("/api/visit-figures/unseen/people", guards=[officers_only])
+async def list_unseen_people(
+    services: Wired,
+    officer: AsOfficer,
+    at: FromQuery[date | None] = None,
+    months: Months = 3,
+    unit_id: UnitId = None,
+    limit: PageLimit = 20,
+    offset: Offset = 0,
+) -> UnseenPeople:
+    asked = Cut(at=at or _today(services), months=months, unit_id=unit_id)
+    return await unseen.people(services, officer, asked, limit, offset)
+
+
+@get("/api/visit-figures/reviews", guards=[officers_only])
+async def read_visit_reviews(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+    step: FromQuery[Step] = Step.MONTH,
+    visit_type: VisitKind = None,
+) -> VisitReviewFigures:
+    asked = _range(services, since, until, unit_id, step)
+    return await reviews.report(services, officer, asked, visit_type)
+
+
+@get("/api/visit-figures/reviews/people", guards=[officers_only])
+async def list_reviewed_people(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    unit_id: UnitId = None,
+    visit_type: VisitKind = None,
+    limit: PageLimit = 20,
+    offset: Offset = 0,
+) -> VisitReviewPeople:
+    asked = _range(services, since, until, unit_id)
+    return await reviews.people(services, officer, asked, visit_type, limit, offset)
+
+
+@get("/api/visit-figures/export", guards=[officers_only])
+async def export_visit_figures(
+    services: Wired,
+    officer: AsOfficer,
+    since: FromQuery[date],
+    until: FromQuery[date],
+    table: FromQuery[Table],
+    unit_id: UnitId = None,
+    step: FromQuery[Step] = Step.MONTH,
+    months: Months = 3,
+    visit_type: VisitKind = None,
+    format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
+) -> Stream:
+    asked = Range(since=since, until=until, unit_id=unit_id, step=step)
+    return await files.export(services, officer, table, format, asked, months, visit_type)
+
+
+def _range(
+    services: Services,
+    since: date | None,
+    until: date | None,
+    unit_id: str | None,
+    step: Step = Step.MONTH,
+) -> Range:
+    first, last = days_or_month(services, since, until)
+    return Range(since=first, until=last, unit_id=unit_id, step=step)
+
+
+def _today(services: Services) -> date:
+    return local(services.clock()).date()
+
+
+HANDLERS = (
+    read_visit_figures,
+    list_visited_people,
+    read_arrivals,
+    read_ratings,
+    read_unseen,
+    list_unseen_people,
+    read_visit_reviews,
+    list_reviewed_people,
+    export_visit_figures,
+)
