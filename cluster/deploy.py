@@ -7,19 +7,14 @@ import ray
 from ray import serve
 from ray.serve import Application, RunTarget
 
-from actors import (
-    alert_desk,
-    asr_pool,
-    job_scheduler,
-    labour_writer,
-    outbox_relay,
-    prison_connector,
-    room_keeper,
-    speech_scaler,
-    transcription_worker,
-)
 from actors.background import NAMESPACE
-from actors.call_room.client import room_name, standing_rooms
+from actors.calls import room_keeper
+from actors.calls.room.client import room_name, standing_rooms
+from actors.exchange import prison_connector
+from actors.labour import labour_writer
+from actors.messages import outbox_relay
+from actors.platform import job_scheduler
+from actors.speech import alert_desk, asr_pool, speech_scaler, transcription_worker
 from schemas.settings import Settings
 from serve import app
 from serve.models.face import FaceModel
@@ -35,7 +30,7 @@ def deploy(settings: Settings) -> None:
                 _bound(SpeechModel, settings),
                 name="speech",
                 route_prefix=None,
-                # Replicas are set by `actors.speech_scaler`, not by another deployment.
+                # Replicas are set by `actors.speech.speech_scaler`, not by another deployment.
                 external_scaler_enabled=True,
             ),
             RunTarget(_bound(SpeechReader, settings), name="speech_reader", route_prefix=None),

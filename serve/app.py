@@ -7,8 +7,8 @@ from litestar import Litestar
 from ray import serve
 from ray.serve import Application, Deployment
 
-from actors.call_room.client import RayRoomClient
-from actors.live_streams.client import RayStreamClient
+from actors.calls.room.client import RayRoomClient
+from actors.speech.streams.client import RayStreamClient
 from connectors.doors import open_affairs, open_bus, open_doors, open_shards
 from connectors.live_settings import LiveSettings
 from connectors.platforms.citizen import CitizenCloud

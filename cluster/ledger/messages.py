@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import ray
 
-from actors import labour_writer
+from actors.labour import labour_writer
 from cluster.ledger.workload import Prison, days_of, message_of, sheets_of
 from connectors.doors import open_bus
 from connectors.postgres.ids import make_id

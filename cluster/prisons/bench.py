@@ -144,8 +144,9 @@ class _Run:
         # Imported now and not before: Ray reads its environment when imported.
         from ray import get_actor
 
-        from actors import prison_connector, recording_intake
         from actors.background import NAMESPACE
+        from actors.exchange import prison_connector
+        from actors.recordings import recording_intake
 
         handles: list[Any] = [prison_connector.start(self._own)]
         deadline = time.monotonic() + START_S

@@ -105,8 +105,8 @@ class _NoFaces:
 def _services(own: Settings) -> Services:
     """What a replica of the pages has, without what only calls and sign-ins need."""
     # Now and not before: Ray reads its environment when it is imported.
-    from actors.call_room.client import RayRoomClient
-    from actors.live_streams.client import RayStreamClient
+    from actors.calls.room.client import RayRoomClient
+    from actors.speech.streams.client import RayStreamClient
 
     doors = open_doors(own)
     live = LiveSettings(doors.database, own)

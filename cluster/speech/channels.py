@@ -12,15 +12,15 @@ import ray
 import soundfile
 from sqlalchemy import select
 
-from actors.call_room.services import RoomServices
-from actors.live_speech.channel import LeasedSpeakers
-from actors.live_speech.event_log import EventLog
-from actors.live_speech.journal import Journal
-from actors.live_speech.listener import ServeListener
-from actors.live_speech.speech_feed import Speakers, SpeechFeed
-from actors.live_speech.transcriber import Transcriber
-from actors.live_speech.words import LiveWords
-from actors.speech_lease import RayPool
+from actors.calls.room.services import RoomServices
+from actors.speech.live.channel import LeasedSpeakers
+from actors.speech.live.event_log import EventLog
+from actors.speech.live.journal import Journal
+from actors.speech.live.listener import ServeListener
+from actors.speech.live.speech_feed import Speakers, SpeechFeed
+from actors.speech.live.transcriber import Transcriber
+from actors.speech.live.words import LiveWords
+from actors.speech.speech_lease import RayPool
 from connectors.doors import Doors, fresh_id, open_doors
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow

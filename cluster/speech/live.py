@@ -50,7 +50,8 @@ def measure_live(
     import ray
     from ray import serve
 
-    from actors import asr_pool, outbox_relay
+    from actors.messages import outbox_relay
+    from actors.speech import asr_pool
     from serve.models.speech import SpeechModel
 
     add_words(own, more)

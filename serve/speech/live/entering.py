@@ -2,7 +2,7 @@
 
 import msgspec
 
-from actors.live_streams.records import BEGIN
+from actors.speech.streams.records import BEGIN
 from connectors.postgres.exchange import open_api, open_interfaces
 from connectors.postgres.exchange.open_api import ConsumerRow
 from connectors.postgres.phone import phone_calls

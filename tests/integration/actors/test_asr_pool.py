@@ -11,9 +11,9 @@ import msgspec
 import pytest
 from ray.exceptions import RayActorError
 
-from actors import asr_pool, speech_lease
 from actors.background import Health
-from actors.speech_lease import RayPool, SpeechLease
+from actors.speech import asr_pool, speech_lease
+from actors.speech.speech_lease import RayPool, SpeechLease
 from connectors.postgres import Database
 from connectors.postgres.speech import speech_use
 from schemas.contacts import ContactChannel

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from actors.jobs.runner import JobRunner
-from actors.jobs.work import WORK, JobContext, JobFailed, Work
+from actors.platform.jobs.runner import JobRunner
+from actors.platform.jobs.work import WORK, JobContext, JobFailed, Work
 from connectors.files.checkpoint_anchors import CheckpointAnchors
 from connectors.files.checkpoints import CheckpointFolder
 from connectors.files.store import SealedStore

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from actors.live_speech.words import LiveWords
+from actors.speech.live.words import LiveWords
 from connectors.postgres import Database
 from connectors.postgres.speech.words import allowed_phrases, word_classes, words
 from pipelines.rules.speech.words.matcher import Matcher

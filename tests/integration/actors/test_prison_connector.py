@@ -11,9 +11,9 @@ import ray
 from ray.exceptions import RayActorError
 from sqlalchemy import select
 
-from actors import prison_connector
 from actors.background import NAMESPACE, Health
-from actors.prison_connector import connector_name
+from actors.exchange import prison_connector
+from actors.exchange.prison_connector import connector_name
 from connectors.postgres import Database
 from connectors.postgres.exchange.prison_systems import systems, versions
 from connectors.postgres.platform import units

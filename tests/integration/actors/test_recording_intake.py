@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from actors import recording_intake
-from actors.recording_intake import places, taking_in
+from actors.recordings import recording_intake
+from actors.recordings.recording_intake import places, taking_in
 from connectors.postgres import Database
 from connectors.postgres.recordings import conversation_row
 from pipelines.flows.exchange.applying.conversations import conversation_id

@@ -11,8 +11,8 @@ import ray
 from ray import serve
 from sqlalchemy import text
 
-from actors import speech_replicas, speech_scaler
-from actors.speech_scaler import SpeechScaler
+from actors.speech import speech_replicas, speech_scaler
+from actors.speech.speech_scaler import SpeechScaler
 from connectors.postgres.database import Database
 from connectors.postgres.speech import speech_scaling
 from pipelines.rules.speech.lines.fail_over import EngineStatus, FailOver

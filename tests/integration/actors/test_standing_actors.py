@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from ray.exceptions import RayActorError
 
-from actors import alert_desk, job_scheduler, outbox_relay
 from actors.background import Health
+from actors.messages import outbox_relay
+from actors.platform import job_scheduler
+from actors.speech import alert_desk
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres import Database
 from connectors.postgres.calls import calls

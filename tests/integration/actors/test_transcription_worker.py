@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from ray.exceptions import RayActorError
 
-from actors import transcription_worker
 from actors.background import Health
+from actors.speech import transcription_worker
 from connectors.postgres import Database
 from schemas.settings import Settings
 from tests.integration.eventually import eventually

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from actors.call_room.picture_guard import PictureGuard
+from actors.calls.room.picture_guard import PictureGuard
 from schemas.calls.state import AlertKind, MaskingState, PartyRole
 from tests.integration.media.conftest import Room
 from tests.integration.media.people import Person

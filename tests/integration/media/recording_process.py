@@ -9,11 +9,11 @@ from typing import Any, cast
 
 import msgspec
 
-from actors.call_room.case import Case
-from actors.call_room.recording import CallRecording, open_recording
-from actors.call_room.services import RoomServices
-from actors.live_speech.event_log import EventLog
-from actors.live_speech.journal import Journal
+from actors.calls.room.case import Case
+from actors.calls.room.recording import CallRecording, open_recording
+from actors.calls.room.services import RoomServices
+from actors.speech.live.event_log import EventLog
+from actors.speech.live.journal import Journal
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.calls import calls

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from actors.recording_composer import compose_one
+from actors.recordings.recording_composer import compose_one
 from connectors.doors import Doors
 from connectors.keys.software import SoftwareKeys
 from connectors.keys.vault import Vault

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from actors.call_room.case import Case
-from actors.call_room.studio import Studio
-from actors.live_speech.event_log import EventLog
-from actors.live_speech.journal import Journal
+from actors.calls.room.case import Case
+from actors.calls.room.studio import Studio
+from actors.speech.live.event_log import EventLog
+from actors.speech.live.journal import Journal
 from connectors.media.call_media import CallMedia
 from connectors.postgres import Database
 from connectors.postgres.calls import calls
@@ -64,7 +64,7 @@ async def test_nothing_that_records_is_even_made(
         "connectors.media.recorder.TrackRecorder.__init__",
         lambda *_, **__: made.append("recorder"),
     )
-    monkeypatch.setattr("actors.call_room.recording.recover", lambda *_: made.append("recovery"))
+    monkeypatch.setattr("actors.calls.room.recording.recover", lambda *_: made.append("recovery"))
     monkeypatch.setattr(Studio, "_open_speech", _no_speech)
     call_id = await opened(db, world, database_url, tmp_path, CallKind.LAWYER)
     assert (given, made) == ([None], [])

@@ -8,11 +8,11 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import select
 
-from actors.call_room.face_watch import Finding
-from actors.call_room.presence_log import PresenceLog
-from actors.call_room.sightings import Sightings
-from actors.live_speech.event_log import EventLog
-from actors.live_speech.journal import Journal
+from actors.calls.room.face_watch import Finding
+from actors.calls.room.presence_log import PresenceLog
+from actors.calls.room.sightings import Sightings
+from actors.speech.live.event_log import EventLog
+from actors.speech.live.journal import Journal
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
 from connectors.postgres import Database, make_id

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actors.live_speech.services import SpeechServices
-from actors.live_speech.words import LiveWords
-from actors.live_streams.streams import Streams
+from actors.speech.live.services import SpeechServices
+from actors.speech.live.words import LiveWords
+from actors.speech.streams.streams import Streams
 from connectors.postgres.ids import make_id
 from pipelines.flows.speech.stream_client import Opening, Seen, StreamKey, Told
 from pipelines.rules.speech.segmenter import by_frame

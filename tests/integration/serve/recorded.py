@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from actors.recording_composer import compose_one
+from actors.recordings.recording_composer import compose_one
 from connectors.doors import Doors, vault_of
 from connectors.media.recorder import SealedSegment, TrackRecorder
 from connectors.postgres.calls import calls

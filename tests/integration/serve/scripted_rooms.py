@@ -23,7 +23,7 @@ class ScriptedRooms:
     """A `RoomClient` whose events the test puts in.
 
     A room is a process of its own with media in it: seconds a test, where most ask who may enter
-    and what reaches whom. What rooms do is seen in `actors/call_room`, `wall` and `tests/e2e`.
+    and what reaches whom. What rooms do is seen in `actors/calls/room`, `wall` and `tests/e2e`.
     """
 
     def __init__(self) -> None:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actors.call_room.services import RoomServices
-from actors.live_speech.event_log import EventLog
-from actors.live_speech.journal import Journal
-from actors.live_speech.transcriber import Transcriber
-from actors.live_speech.words import LiveWords
+from actors.calls.room.services import RoomServices
+from actors.speech.live.event_log import EventLog
+from actors.speech.live.journal import Journal
+from actors.speech.live.transcriber import Transcriber
+from actors.speech.live.words import LiveWords
 from connectors.doors import fresh_id
 from connectors.postgres.calls import calls
 from connectors.speech.evaluation import utterances

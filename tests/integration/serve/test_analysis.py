@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from actors.jobs.runner import JobRunner
+from actors.platform.jobs.runner import JobRunner
 from connectors.duckdb.folder import Exports
 from connectors.postgres.platform import jobs
 from pipelines.flows.services import Services

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from actors.jobs.runner import JobRunner
+from actors.platform.jobs.runner import JobRunner
 from connectors.keys.recovery import make_pair
 from connectors.postgres.platform import jobs
 from pipelines.flows.platform.backups.making import BackupMaker

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from actors.jobs.runner import JobRunner
+from actors.platform.jobs.runner import JobRunner
 from connectors.postgres.platform import jobs
 from pipelines.flows.services import Services
 from tests.integration.serve.client import People, Person

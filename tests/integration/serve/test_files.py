@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from actors.jobs.runner import JobRunner
+from actors.platform.jobs.runner import JobRunner
 from connectors.postgres.platform.attachments import Holder, held_by
 from pipelines.flows.audit.notary import open_notary
 from pipelines.rules.files.admission import EICAR

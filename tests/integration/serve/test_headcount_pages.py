@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from actors.jobs.runner import JobRunner
+from actors.platform.jobs.runner import JobRunner
 from connectors.platforms.simulated_movements import Faults
 from connectors.postgres.platform import jobs
 from connectors.postgres.transaction import Tx

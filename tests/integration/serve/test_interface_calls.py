@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from actors.jobs.work import JobContext, clear_expired
+from actors.platform.jobs.work import JobContext, clear_expired
 from pipelines.flows.services import Services
 from schemas.errors import Unavailable
 from tests.integration.serve.client import People

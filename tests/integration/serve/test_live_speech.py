@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from actors.live_streams import stream as streams_of
+from actors.speech.streams import stream as streams_of
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender
 from connectors.postgres.database import Database

@@ -12,9 +12,9 @@ import msgspec
 import pytest
 import ray
 
-from actors import asr_pool
 from actors.background import NAMESPACE
-from actors.live_streams.client import RayStreamClient, actor_name
+from actors.speech import asr_pool
+from actors.speech.streams.client import RayStreamClient, actor_name
 from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender, pieces_of
 from connectors.postgres.speech.words import words
 from schemas.calls.live import Refused

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actors.jobs.runner import JobRunner
+from actors.platform.jobs.runner import JobRunner
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.nats.outbox_relay import OutboxRelay

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from actors.jobs.runner import JobRunner
+from actors.platform.jobs.runner import JobRunner
 from connectors.postgres.platform import jobs
 from pipelines.flows.services import Services
 from schemas.tables.prison_system import raw_record

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from actors.recording_composer import compose_one
+from actors.recordings.recording_composer import compose_one
 from connectors.files.lasting import copy_to_lasting
 from connectors.files.stored_file import LASTING, StoredFile
 from connectors.postgres.recordings import recording_keeping, recordings, segments, transfers
@@ -247,7 +247,7 @@ async def test_composing_that_fails_is_tried_again_and_not_for_ever(
         raise OSError(5, "Input/output error")
 
     # The fault: the disk fails while files are composed, however often it is tried.
-    monkeypatch.setattr("actors.recording_composer.compose_apart", broken)
+    monkeypatch.setattr("actors.recordings.recording_composer.compose_apart", broken)
     await compose_one(doors_of(world), made.recording_id)
     for _ in range(MOST_TRIES - 1):
         assert await finish_abandoned(world.database, world.files, now()) == [made.recording_id]

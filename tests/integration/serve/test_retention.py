@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from actors.jobs.runner import JobRunner
+from actors.platform.jobs.runner import JobRunner
 from connectors.postgres.ids import make_id
 from connectors.postgres.platform import files, jobs
 from pipelines.flows.services import Services

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, text
 
-from actors.jobs.runner import JobRunner
+from actors.platform.jobs.runner import JobRunner
 from connectors.postgres.audit import integrity
 from connectors.postgres.platform import jobs
 from pipelines.flows.services import Services

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from actors.jobs.runner import JobRunner
+from actors.platform.jobs.runner import JobRunner
 from connectors.postgres.platform import jobs
 from pipelines.flows.audit.notary import open_notary
 from tests.integration.serve.client import People, Person

@@ -5,7 +5,7 @@ import asyncio
 import numpy as np
 import pytest
 
-from actors.live_speech.speech_feed import SpeechFeed
+from actors.speech.live.speech_feed import SpeechFeed
 from connectors.speech.evaluation import PACKET, read_library, utterances
 from connectors.speech.listener import Listener
 from connectors.speech.vad import make_vad

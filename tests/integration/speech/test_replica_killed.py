@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import ray
 
-from actors.live_speech.listener import ServeListener
-from actors.live_speech.speech_feed import SpeechFeed
+from actors.speech.live.listener import ServeListener
+from actors.speech.live.speech_feed import SpeechFeed
 from connectors.speech.evaluation import utterances
 from connectors.speech.vad import make_vad
 from pipelines.rules.speech.segmenter import Segmenter

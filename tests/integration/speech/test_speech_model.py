@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import ray
 
-from actors.live_speech.listener import ServeListener
+from actors.speech.live.listener import ServeListener
 from connectors.speech.evaluation import utterances
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import Pcm

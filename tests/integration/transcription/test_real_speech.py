@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from actors.transcription_reader import ServeReader
+from actors.speech.transcription_reader import ServeReader
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
 from connectors.postgres import Database

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from actors.call_room.face_watch import FaceWatch, Finding
+from actors.calls.room.face_watch import FaceWatch, Finding
 from connectors.vision.embedded import EmbeddedEngine
 from connectors.vision.picture import encode
 from connectors.vision.sample_faces import sample_face, sample_pixels

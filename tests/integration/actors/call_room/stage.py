@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from actors.call_room.case import Case
-from actors.call_room.room import Room
-from actors.call_room.services import RoomServices
-from actors.live_speech.words import LiveWords
+from actors.calls.room.case import Case
+from actors.calls.room.room import Room
+from actors.calls.room.services import RoomServices
+from actors.speech.live.words import LiveWords
 from cluster.settings import load_settings
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile

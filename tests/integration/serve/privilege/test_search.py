@@ -19,8 +19,8 @@ import ray
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from actors import asr_pool
-from actors.live_streams.client import RayStreamClient
+from actors.speech import asr_pool
+from actors.speech.streams.client import RayStreamClient
 from cluster.logs import log_to
 from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres

@@ -4,10 +4,10 @@ import asyncio
 import time
 from datetime import UTC, datetime
 
-from actors.call_room.case import Case
-from actors.call_room.room import Room
-from actors.call_room.services import RoomServices
-from actors.live_speech.words import LiveWords
+from actors.calls.room.case import Case
+from actors.calls.room.room import Room
+from actors.calls.room.services import RoomServices
+from actors.speech.live.words import LiveWords
 from connectors.postgres.calls import calls
 from connectors.postgres.ids import make_id
 from pipelines.flows.calls.room_client import Figures, JoinClaim

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from actors.call_room import deadline
+from actors.calls.room import deadline
 from schemas.calls.state import CallState, EndReason, PartyRole
 
 START = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)

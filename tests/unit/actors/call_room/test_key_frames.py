@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.call_room.key_frames import KeyFrames
+from actors.calls.room.key_frames import KeyFrames
 from pipelines.rules.recordings.packet import EncodedPacket
 
 

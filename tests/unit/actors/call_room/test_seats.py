@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.call_room.seats import Seats
+from actors.calls.room.seats import Seats
 from pipelines.flows.calls.room_client import JoinClaim
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, Forbidden

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from actors import speech_lease
-from actors.live_speech.channel import LeasedSpeakers
-from actors.live_speech.event_log import EventLog
+from actors.speech import speech_lease
+from actors.speech.live.channel import LeasedSpeakers
+from actors.speech.live.event_log import EventLog
 from schemas.calls.live import AnyEvent, SpeechChannel
 from schemas.calls.state import PartyRole
 from schemas.contacts import ContactChannel

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
-from actors.live_speech.event_log import EventLog
+from actors.speech.live.event_log import EventLog
 from schemas.calls.live import Notice, Present
 from schemas.calls.state import PartyRole
 

@@ -5,8 +5,8 @@ import asyncio
 import numpy as np
 import pytest
 
-from actors.live_speech import speech_feed
-from actors.live_speech.speech_feed import PARTIAL_S, SpeechFeed
+from actors.speech.live import speech_feed
+from actors.speech.live.speech_feed import PARTIAL_S, SpeechFeed
 from pipelines.rules.speech.segmenter import Cutting, Segmenter, by_frame
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.live_streams.clock import AHEAD_S, LATE_S, SETTLING_S, StreamClock
+from actors.speech.streams.clock import AHEAD_S, LATE_S, SETTLING_S, StreamClock
 from schemas.errors import InvalidInput
 
 pytestmark = pytest.mark.requirement("VC-SUP-18")

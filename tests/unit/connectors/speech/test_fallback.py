@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from actors.live_speech.speech_feed import SpeechFeed
+from actors.speech.live.speech_feed import SpeechFeed
 from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
 from pipelines.rules.speech.lines.circuit import REST_S

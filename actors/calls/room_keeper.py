@@ -1,0 +1,77 @@
+"""The standing actor that sees to it that a call has a room, and that no room is left over."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import ray
+
+from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from actors.calls.room.client import RayRoomClient, standing_rooms
+from actors.calls.room.spares import keep_spares
+from connectors.doors import open_database
+from connectors.live_settings import LiveSettings
+from connectors.postgres.calls import running_calls
+from schemas.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+NAME = "room_keeper"
+AHEAD = timedelta(seconds=60)
+"""A booking's room is made so long before its start, so that its process is warm (VC-AV-01)."""
+ANSWER_S = 10.0
+
+
+@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
+class RoomKeeperActor:
+    """Holds nothing: which calls run is asked of the database, which rooms there are, of Ray.
+
+    A call whose room is lost for good, with its node or the whole cluster, gets another, which ends
+    it in time if nobody comes back (VC-AV-11). A room whose call is over leaves by itself.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        logging.basicConfig(level=settings.log_level)
+        self._database = open_database(settings, pool_size=2)
+        self._live = LiveSettings(self._database, settings)
+        self._rooms = RayRoomClient(lambda: self._live.current)
+        self._tended = 0
+        self._loop = Loop(NAME, self._run)
+        # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
+        self._loop.start()
+
+    async def start(self) -> None:
+        self._loop.start()
+
+    async def health(self) -> Health:
+        return self._loop.health(tended=self._tended)
+
+    async def _run(self) -> None:
+        await self._live.refresh()
+        absence = timedelta(seconds=self._live.current.absence_s)
+        async with self._database.transaction() as tx:
+            due = await running_calls.with_rooms(tx, datetime.now(UTC), AHEAD, absence)
+        standing = await asyncio.to_thread(standing_rooms)
+        wanted = sorted({*due, *standing})
+        await asyncio.gather(keep_spares(), *(self._tend(call_id) for call_id in wanted))
+        self._tended = len(wanted)
+
+    async def _tend(self, call_id: str) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await self._rooms.tend(call_id)
+        except Exception as failure:
+            # One room must not keep the others waiting for their look.
+            logger.warning(
+                "room of %s not tended: %s: %s", call_id, type(failure).__name__, failure
+            )
+
+
+def start(settings: Settings) -> Any:
+    """The running actor, made where there is none; answers its handle."""
+    handle = RoomKeeperActor.options(  # type: ignore[attr-defined]
+        name=NAME, namespace=NAMESPACE, get_if_exists=True
+    ).remote(settings)
+    handle.start.remote()
+    return handle

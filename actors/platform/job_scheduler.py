@@ -1,0 +1,277 @@
+"""The standing actor that does by time what nobody does by hand."""
+
+import asyncio
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import ray
+
+from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from actors.platform.jobs.runner import JobRunner
+from actors.recordings.recording_composer import compose_recording
+from connectors.doors import open_affairs, open_bus, open_database, open_shards, open_store
+from connectors.duckdb.folder import Exports
+from connectors.keys import open_keys
+from connectors.live_settings import LiveSettings
+from connectors.messages.opening import open_gateway
+from connectors.platforms.call_gateway import CallGateway, NoCallGateway
+from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
+from connectors.postgres.access import nonces
+from connectors.postgres.approvals import notices
+from connectors.postgres.calls import housekeeping, placing
+from connectors.postgres.database import Database
+from connectors.postgres.devices.watch import watch
+from connectors.postgres.labour import pay_reminders
+from connectors.postgres.modules.due import apply_due
+from connectors.postgres.recordings import overdue_reviews, review_due
+from connectors.postgres.speech import alert_handling
+from connectors.speech.meaning import make_classifier
+from pipelines.flows.audit.notary import open_notary
+from pipelines.flows.governance.privileged.erasing import Eraser
+from pipelines.flows.governance.privileged.erasure_list import open_list
+from pipelines.flows.headcount.headcount import Headcount, open_headcount
+from pipelines.flows.messages.call_notices import CallNotices
+from pipelines.flows.messages.sender import MessageSender
+from pipelines.flows.phone.funds.opening import open_funds
+from pipelines.flows.phone.funds.sender import TicketSender
+from pipelines.flows.platform.backups.making import BackupMaker
+from pipelines.flows.recordings.storing.finishing import finish_abandoned
+from pipelines.flows.speech.attending import Attending
+from pipelines.rules.headcount.delay import pause_s
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
+from pipelines.rules.security.row_seal import RowSeal
+from schemas.errors import IntegrityBroken
+from schemas.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+NAME = "job_scheduler"
+PLACE_S = 5.0
+"""How often calls that lost their venue are looked for."""
+ATTEND_S = 10.0
+"""Pause between two rounds that look for conversations to be read."""
+OVERDUE_S = 60.0
+"""How often reviews are looked for that nobody made in time."""
+PAY_S = 600.0
+"""How often wards are looked for whose pay is overdue."""
+ABANDONED_S = 60.0
+"""How often recordings are looked for that their room left."""
+NONCES_S = 60.0
+"""How often numbers used once are let go: every change of a page and every beat has one."""
+
+
+class Every:
+    """Something that is done again when its time has passed since it was done last."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._done_at: float | None = None
+
+    def due(self) -> bool:
+        return self._done_at is None or time.monotonic() - self._done_at > self._seconds
+
+    def done(self) -> None:
+        self._done_at = time.monotonic()
+
+
+@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
+class JobSchedulerActor:
+    """Holds no state: what is due is asked of the database each time."""
+
+    def __init__(self, settings: Settings) -> None:
+        logging.basicConfig(level=settings.log_level)
+        self._database = open_database(settings, pool_size=4)
+        self._keys = keys = open_keys(settings)
+        self._rights_seal = RowSeal(keys.derive(ACCESS_RIGHTS))
+        self._notary = open_notary(settings, keys)
+        files = open_store(settings, keys)
+        self._live = LiveSettings(self._database, settings)
+        affairs = open_affairs(settings, self._database, _now)
+        headcount = open_headcount(self._database, affairs, keys, _now, lambda: self._live.current)
+        shards = open_shards(settings, self._database, pool_size=2)
+        funds = open_funds(settings, _now)
+        self._runner = JobRunner(
+            self._database,
+            self._notary,
+            files,
+            _now,
+            headcount=headcount,
+            shards=shards,
+            exports=Exports.of(settings),
+            backups=BackupMaker(settings, self._database, shards.databases, files),
+            funds=funds,
+        )
+        self._taken_over = False
+        # Beside the other work: a platform that is slow to answer holds nothing else up.
+        self._headcount = Loop("headcount", lambda: self._keep_headcount(headcount))
+        self._closed = 0
+        self._note = Every(settings.checkpoint_s)
+        notices = CallNotices(
+            self._database,
+            keys,
+            _gateway(settings, self._database, keys),
+            lambda: datetime.now(UTC),
+            lambda: self._live.current,
+        )
+        # Beside the other work: a telephone that rings holds nothing else up.
+        self._ringing = Loop("call_notices", lambda: _ring(notices))
+        self._placing = Every(PLACE_S)
+        self._overdue = Every(OVERDUE_S)
+        self._pay = Every(PAY_S)
+        self._settings, self._files = settings, files
+        self._abandoned = Every(ABANDONED_S)
+        self._nonces = Every(NONCES_S)
+        # Beside it too: reading a conversation takes seconds.
+        attending = Attending(
+            self._database, lambda: make_classifier(settings), lambda: datetime.now(UTC)
+        )
+        self._attending = Loop("attention", lambda: _attend(attending))
+        # And a gateway of messages that is slow to answer.
+        self._bus = open_bus(settings)
+        # Whatever else is slow, what is privileged goes at once.
+        self._erasing_bus = open_bus(settings)
+        eraser = Eraser(self._database, files, self._erasing_bus, open_list(settings, keys), _now)
+        self._erasing = Loop("privileged_erasure", lambda: _erase(eraser))
+        sender = MessageSender(self._database, self._bus, keys, open_gateway(settings, _now), _now)
+        self._sending = Loop("message_sender", lambda: self._send(sender))
+        # The funds platform too. Without one the messages wait in their stream.
+        self._charging: Loop | None = None
+        if funds is not None:
+            # A connection of its own: closing or losing one holds up the other in nothing.
+            self._funds_bus = open_bus(settings)
+            charges = TicketSender(self._database, self._funds_bus, keys, funds, _now)
+            self._charging = Loop("ticket_sender", lambda: self._charge(charges))
+        self._loop = Loop(NAME, self._run)
+        # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
+        self._loop.start()
+        self._ringing.start()
+        self._attending.start()
+        self._headcount.start()
+        self._sending.start()
+        self._erasing.start()
+        self._start_charging()
+
+    async def start(self) -> None:
+        self._loop.start()
+        self._ringing.start()
+        self._attending.start()
+        self._headcount.start()
+        self._sending.start()
+        self._erasing.start()
+        self._start_charging()
+
+    def _start_charging(self) -> None:
+        if self._charging is not None:
+            self._charging.start()
+
+    async def health(self) -> Health:
+        return self._loop.health(closed=self._closed)
+
+    async def _send(self, sender: MessageSender) -> None:
+        await self._bus.connect()
+        await self._bus.ensure_streams()
+        await sender.run()
+
+    async def _charge(self, charges: TicketSender) -> None:
+        await self._funds_bus.connect()
+        await self._funds_bus.ensure_streams()
+        await charges.run()
+
+    async def _keep_headcount(self, headcount: Headcount) -> None:
+        try:
+            await headcount.sync.round()
+        finally:
+            now = self._live.current
+            most = timedelta(minutes=now.headcount_delay_minutes)
+            await asyncio.sleep(pause_s(now.headcount_sync_s, most))
+
+    async def _run(self) -> None:
+        """One round; the loop pauses and comes again."""
+        await self._live.refresh()
+        closed = await housekeeping.close_overdue(
+            self._database, datetime.now(UTC), self._live.current.absence_s
+        )
+        self._closed += len(closed)
+        await watch(self._database, datetime.now(UTC), self._live.current.device_silent_s)
+        await alert_handling.escalate_overdue(
+            self._database,
+            self._rights_seal,
+            datetime.now(UTC),
+            self._live.current.alert_unowned_s,
+        )
+        await notices.reseat_stale(self._database, self._rights_seal, datetime.now(UTC))
+        await notices.tell_due(self._database, self._rights_seal, datetime.now(UTC))
+        await apply_due(self._database, datetime.now(UTC))
+        if self._placing.due():
+            await placing.place_waiting(
+                self._database, self._live.current, self._keys, datetime.now(UTC)
+            )
+            self._placing.done()
+        if self._overdue.due():
+            rules = review_due.rules_of(self._live.current)
+            await overdue_reviews.tell_overdue(self._database, rules, datetime.now(UTC))
+            self._overdue.done()
+        if self._pay.due():
+            live, now = self._live.current, datetime.now(UTC)
+            await pay_reminders.tell_late(
+                self._database, live.pay_due_day, live.pay_remind_days, now
+            )
+            self._pay.done()
+        if self._note.due():
+            await self._sign()
+            self._note.done()
+        if self._nonces.due():
+            async with self._database.transaction() as tx:
+                await nonces.forget(tx, datetime.now(UTC))
+            self._nonces.done()
+        if self._abandoned.due():
+            now = datetime.now(UTC)
+            for recording_id in await finish_abandoned(self._database, self._files, now):
+                compose_recording.remote(self._settings, recording_id)
+            self._abandoned.done()
+        if not self._taken_over:
+            await self._runner.take_over()
+            self._taken_over = True
+        await self._runner.round()
+
+    async def _sign(self) -> None:
+        """Checkpoints that are gone stop no other work; the nightly check fails and says so."""
+        try:
+            await self._notary.note(self._database, datetime.now(UTC))
+        except IntegrityBroken as error:
+            logger.error("the audit log is not signed: %s", error)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _attend(attending: Attending) -> None:
+    await attending.round()
+    await asyncio.sleep(ATTEND_S)
+
+
+async def _erase(eraser: Eraser) -> None:
+    await eraser.round()
+
+
+async def _ring(notices: CallNotices) -> None:
+    await notices.round()
+
+
+def _gateway(settings: Settings, database: Database, keys: KeyProvider) -> CallGateway:
+    if settings.simulators:
+        return CallGatewaySimulator(database, keys, lambda: datetime.now(UTC))
+    return NoCallGateway()
+
+
+def start(settings: Settings) -> Any:
+    """The running actor, made where there is none; answers its handle."""
+    handle = JobSchedulerActor.options(  # type: ignore[attr-defined]
+        name=NAME, namespace=NAMESPACE, get_if_exists=True
+    ).remote(settings)
+    handle.start.remote()
+    return handle
