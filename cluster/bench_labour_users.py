@@ -23,8 +23,8 @@ from loadtests.platform import load
 from pipelines.rules.labour.ledger.ids import as_uuid
 from schemas.labour.timesheets import TimesheetState
 from schemas.settings import Settings
-from schemas.tables.ledger import hours_line, hours_sheet
-from schemas.tables.timesheet import timesheet
+from schemas.tables.labour.ledger import hours_line, hours_sheet
+from schemas.tables.labour.timesheet import timesheet
 
 FOLDER = "bench-labour-users"
 LOCUSTFILE = Path(load.__file__).parent.parent / "labour" / "locustfile.py"

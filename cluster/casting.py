@@ -15,7 +15,7 @@ from connectors.vision.sample_faces import sample_face, varied
 from loadtests.demo.plan import Account, CallPlan, Face, read_words
 from loadtests.media.camera import read_picture
 from pipelines.rules.vision import face as vision
-from schemas.faces.liveness import Turn
+from schemas.people.faces.liveness import Turn
 
 
 class Pictures(msgspec.Struct, frozen=True, kw_only=True):

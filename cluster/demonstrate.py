@@ -17,7 +17,7 @@ from cluster.own_platform import platform
 from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from cluster.settings import settings_of_process
 from schemas.calls.state import PartyRole
-from schemas.live_speech import SoundEncoding, SoundFormat
+from schemas.speech.live_speech import SoundEncoding, SoundFormat
 
 demo = typer.Typer(no_args_is_help=True)
 bench = typer.Typer(no_args_is_help=True)

@@ -14,7 +14,7 @@ from cluster.settings import settings_of_process
 from connectors.doors import open_doors, open_shards
 from connectors.duckdb.exporting import Exporter
 from connectors.duckdb.folder import DATABASE, Exports
-from schemas.analysis import AnalystExport
+from schemas.cockpits.analysis import AnalystExport
 from schemas.settings import Settings
 
 

@@ -20,7 +20,7 @@ from pipelines.flows.labour.legacy.delivery import Delivery, deliveries
 from pipelines.flows.labour.legacy.migration import Migrated, Migration
 from pipelines.rules.labour.legacy.numbers import amount_text
 from pipelines.rules.labour.legacy.words import KINDS
-from schemas.legacy import LegacyFileView
+from schemas.labour.legacy import LegacyFileView
 from schemas.settings import Settings
 
 STOPPED = (

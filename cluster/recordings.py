@@ -17,7 +17,7 @@ from connectors.postgres.recordings import recordings
 from pipelines.flows.recordings.storing.verification import verify_recording
 from pipelines.rules.recordings.download_mark import LONGEST, read_mark
 from schemas.errors import InvalidInput
-from schemas.recordings import RecordingVerdict
+from schemas.recordings.recordings import RecordingVerdict
 from schemas.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)

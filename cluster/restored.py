@@ -26,8 +26,8 @@ from pipelines.flows.platform.backups.restoring import (
     named_addresses,
     send_again,
 )
-from schemas.backups import Drill, Manifest
 from schemas.errors import Conflict, InvalidInput
+from schemas.platform.backups import Drill, Manifest
 from schemas.settings import Settings
 
 SHARD = "qinqiao_labour_{}"

@@ -17,7 +17,7 @@ from schemas.settings import (
     SPEECH_ENGINES,
     Settings,
 )
-from schemas.speech import LEASE_S
+from schemas.speech.speech import LEASE_S
 
 PREFIX = "QINQIAO_"
 # Not a setting: marks every process that belongs to one running platform.

@@ -22,7 +22,7 @@ from pipelines.rules.security.sealed_request import (
 )
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import ErrorBody
-from schemas.sealing import SealedAnswer, Sealing
+from schemas.security.sealing import SealedAnswer, Sealing
 
 JSON = "application/json"
 SEALED = CONTENT_TYPE

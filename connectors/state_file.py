@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from schemas.errors import Unavailable
-from schemas.security_state import SecurityState
+from schemas.platform.security_state import SecurityState
 from schemas.settings import Settings
 
 FILE_NAME = "security-state.json"

@@ -10,7 +10,7 @@ from litestar.openapi.config import OpenAPIConfig
 from schemas.calls.live import AnyClientFrame, AnyServerFrame
 from schemas.calls.pushes import AnyConsolePush, AnyPersonPush
 from schemas.errors import ErrorBody
-from schemas.live_speech import AnySoundFrame, AnySpeechPush, AnyStreamAnswer
+from schemas.speech.live_speech import AnySoundFrame, AnySpeechPush, AnyStreamAnswer
 from serve.answers import describe, loosen
 from serve.dependencies import DEPENDENCIES
 from serve.handlers import API, SIMULATED

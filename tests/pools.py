@@ -3,8 +3,8 @@
 import asyncio
 
 from pipelines.rules.speech.lines.leases import LeaseBook
-from schemas.contacts import ContactChannel
-from schemas.speech import Standing
+from schemas.people.contacts import ContactChannel
+from schemas.speech.speech import Standing
 
 LEASE_S = 15.0
 

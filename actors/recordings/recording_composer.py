@@ -14,8 +14,8 @@ from pipelines.flows.recordings.storing import sealing
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.speech.lines.channels import transcribes
 from schemas.calls.state import StageKind
-from schemas.contacts import ContactChannel
 from schemas.errors import NotFound, QinqiaoError
+from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
 
 logger = logging.getLogger(__name__)

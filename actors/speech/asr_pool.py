@@ -13,9 +13,9 @@ from connectors.live_settings import LiveSettings
 from connectors.postgres.speech import speech_use
 from pipelines.rules.speech.lines.leases import LeaseBook
 from pipelines.rules.speech.lines.use_minutes import UseMinutes
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
-from schemas.speech import ChannelUse, Standing
+from schemas.speech.speech import ChannelUse, Standing
 
 logger = logging.getLogger(__name__)
 

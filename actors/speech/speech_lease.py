@@ -11,8 +11,8 @@ from ray.exceptions import RayActorError
 from actors.background import NAMESPACE
 from actors.speech import asr_pool
 from connectors.ending import end
-from schemas.contacts import ContactChannel
-from schemas.speech import LEASE_S, LeaseState, Standing
+from schemas.people.contacts import ContactChannel
+from schemas.speech.speech import LEASE_S, LeaseState, Standing
 
 logger = logging.getLogger(__name__)
 

@@ -20,13 +20,7 @@ from pipelines.rules.security.actor import system_actor
 from pipelines.rules.speech.lines.fail_over import EngineStatus
 from pipelines.rules.speech.lines.scaling import Limits, LoadScaling
 from schemas.settings import Settings
-from schemas.speech_scaling import (
-    Cause,
-    FailOverView,
-    Observed,
-    Scaled,
-    SpeechResources,
-)
+from schemas.speech.speech_scaling import Cause, FailOverView, Observed, Scaled, SpeechResources
 
 logger = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from schemas.modules.inmates import INMATES
+from schemas.modules.people.inmates import INMATES
 from schemas.people.kinds import CustodyState
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 
 RELEASED_EVERY = 12
 ID_NO = INMATES.field("id_no")

@@ -23,14 +23,14 @@ from loadtests.labour.plan import Enterer, LabourPlan, Reader
 from pipelines.rules.labour.ledger.ids import as_bits
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.password import SALT_BYTES, hash_password
-from schemas.headcount import Began
+from schemas.headcount.headcount import Began
 from schemas.labour.kinds import Risk
 from schemas.modules.common import ACTIVE, APPROVED
-from schemas.modules.post_assignments import HELD
+from schemas.modules.labour.post_assignments import HELD
 from schemas.people.kinds import OrgType, Role
 from schemas.settings import Settings
 from schemas.tables import metadata
-from schemas.tables.headcount import headcount_spell
+from schemas.tables.headcount.headcount import headcount_spell
 
 ENTERERS_OF_A_WARD = 2
 MOST_WARDS = 10

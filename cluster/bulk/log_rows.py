@@ -14,7 +14,7 @@ from connectors.postgres.bulk import copy_rows
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.chain import START, ChainRow, audit_digest, canonical
-from schemas.tables.audit import audit_head, audit_row
+from schemas.tables.audit.audit import audit_head, audit_row
 
 BATCH = 50_000
 """Rows of a transaction, so that nobody waits long for a stream's lock."""

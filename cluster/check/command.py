@@ -15,7 +15,7 @@ from cluster.ready import Ready
 from cluster.running import find_running
 from cluster.settings import settings_of_process
 from pipelines.rules.platform.security_state.points import passes
-from schemas.security_state import STATE_TITLES, PointState, SecurityPoint, SecurityState
+from schemas.platform.security_state import STATE_TITLES, PointState, SecurityPoint, SecurityState
 from schemas.settings import Settings
 
 OPEN, NOT_ASKED = 1, 2

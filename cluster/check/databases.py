@@ -23,8 +23,8 @@ from pipelines.rules.platform.security_state.checkpoints import CheckpointsSeen,
 from pipelines.rules.platform.security_state.duties import SHARED, Administrator, DutiesSeen
 from pipelines.rules.platform.security_state.rows import RowsSeen
 from pipelines.rules.security.password import verify_password
-from schemas.jobs import RunState
 from schemas.people.kinds import Role
+from schemas.platform.jobs import RunState
 from schemas.settings import Settings
 
 VERIFIED_BY = "audit_verify"

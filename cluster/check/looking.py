@@ -39,7 +39,7 @@ from pipelines.rules.platform.security_state import keys as judged_keys
 from pipelines.rules.platform.security_state import places as judged_places
 from pipelines.rules.platform.security_state.points import unknown
 from schemas.errors import QinqiaoError
-from schemas.security_state import PointCode, PointState, SecurityPoint, SecurityState
+from schemas.platform.security_state import PointCode, PointState, SecurityPoint, SecurityState
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.check")

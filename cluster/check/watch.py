@@ -10,7 +10,7 @@ from cluster.check.looking import look_at
 from cluster.ready import Ready
 from connectors.state_file import StateFile
 from pipelines.rules.platform.security_state.points import INTERVAL_S
-from schemas.security_state import PointState, SecurityPoint
+from schemas.platform.security_state import PointState, SecurityPoint
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.check")

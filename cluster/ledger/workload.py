@@ -13,7 +13,7 @@ from pipelines.rules.labour.ledger.packing import Row
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.labour.hours import HoursKind, HoursLine
 from schemas.messages.labour import HoursEntered
-from schemas.tables.ledger import NO_ID
+from schemas.tables.labour.ledger import NO_ID
 
 WARDS = 10
 POSTS = 6

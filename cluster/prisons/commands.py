@@ -13,8 +13,8 @@ from cluster.running import require_database
 from cluster.settings import settings_of_process
 from connectors.doors import open_database
 from connectors.postgres.exchange.prison_systems.undetermined_shares import Share, shares
-from schemas.contacts import CHANNEL_TITLES
-from schemas.prison_systems.kinds import PROTOCOL_TITLES
+from schemas.exchange.prison_systems.kinds import PROTOCOL_TITLES
+from schemas.people.contacts import CHANNEL_TITLES
 from schemas.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)

@@ -15,8 +15,8 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying.registry import appliers
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.rules.security.keys import KeyProvider
-from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind
-from schemas.tables.prison_system import source_record
+from schemas.exchange.prison_systems.kinds import KINDS, RecordKind, SystemKind
+from schemas.tables.exchange.prison_system import source_record
 
 
 class Compared(msgspec.Struct, kw_only=True):

@@ -24,10 +24,10 @@ from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
 from loadtests.bench.prison_figures import Rows
 from schemas.modules.module import Module
-from schemas.modules.relative_numbers import RELATIVE_NUMBERS
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.settings import Settings
 from schemas.tables import metadata
-from schemas.tables.person import relative
+from schemas.tables.people.person import relative
 
 WARDS = 10
 """Of each prison."""

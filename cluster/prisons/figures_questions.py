@@ -17,8 +17,8 @@ from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, 
 from pipelines.flows.visits.figures.asking import Range
 from pipelines.flows.visits.figures.unseen import Cut
 from pipelines.rules.access.permission_catalog import catalog
-from schemas.periods import Step
-from schemas.phone_figures import Which
+from schemas.phone.phone_figures import Which
+from schemas.platform.periods import Step
 from serve.modules import commands
 
 Question = Callable[[int], Awaitable[Any]]

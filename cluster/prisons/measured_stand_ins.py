@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from connectors.prisons.adapters.versions import version_of
 from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standing_prisons
-from schemas.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 
 EXPORT_S = 2.0
 """How often files, views and packages are written on."""

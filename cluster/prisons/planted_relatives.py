@@ -10,7 +10,7 @@ from connectors.prisons.simulators.population import Population, RelativeTold
 from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import BindingState
-from schemas.tables.person import inmate_binding, relative
+from schemas.tables.people.person import inmate_binding, relative
 
 
 async def plant_relatives(

@@ -14,7 +14,7 @@ from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.flows.exchange.prisons.reconciling import Reconciler
 from pipelines.flows.exchange.prisons.taking import Taker
 from pipelines.rules.security.keys import KeyProvider
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.settings import Settings
 
 

@@ -17,8 +17,8 @@ from pipelines.rules.exchange.prison_systems.secrets import UNBOUND, place_of
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import NotFound
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 
 NAMES = {SystemKind.VISIT: "会见系统（模拟）", SystemKind.PHONE: "亲情电话系统（模拟）"}
 SIMULATION = system_actor("模拟系统")

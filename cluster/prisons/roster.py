@@ -14,9 +14,9 @@ from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.prisons.link import REVIEW_DAYS
 from pipelines.rules.platform.local_time import local
-from schemas.tables.access import officer
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.access.access import officer
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 DAYS = 10
 """The first day lies so long before the first start."""

@@ -20,8 +20,8 @@ from connectors.prisons.adapters.files import COUNTS, RECORDS
 from connectors.prisons.adapters.packages import IN
 from connectors.prisons.simulators.prisons import StandIn
 from pipelines.flows.exchange.prisons.opening import FOLDER
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.prisons")

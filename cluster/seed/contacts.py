@@ -12,10 +12,10 @@ from pipelines.rules.governance.confidentiality import finding_of
 from pipelines.rules.platform.local_time import local
 from schemas.calls.channel import Channel, Period
 from schemas.calls.phone import EndCause, PhoneCallState
-from schemas.modules.call_rules import CALL_RULES
-from schemas.modules.letters import LETTERS, Direction, LetterState
-from schemas.modules.phone_calls import PHONE_CALLS
-from schemas.modules.visits import VISITS, VisitSource, VisitState, VisitType
+from schemas.modules.calls.call_rules import CALL_RULES
+from schemas.modules.letters.letters import LETTERS, Direction, LetterState
+from schemas.modules.phone.phone_calls import PHONE_CALLS
+from schemas.modules.visits.visits import VISITS, VisitSource, VisitState, VisitType
 from schemas.people.kinds import BindingState, CustodyState
 
 TYPES = tuple(VisitType)

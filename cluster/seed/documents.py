@@ -6,8 +6,8 @@ from cluster.seed.papers import Papers
 from cluster.seed.records import Planter
 from connectors.postgres.access import officers
 from connectors.postgres.platform.units import UnitRow
-from schemas.modules.labour_document_versions import LABOUR_DOCUMENT_VERSIONS
-from schemas.modules.labour_documents import LABOUR_DOCUMENTS, DocumentClass, DocumentState
+from schemas.modules.labour.labour_document_versions import LABOUR_DOCUMENT_VERSIONS
+from schemas.modules.labour.labour_documents import LABOUR_DOCUMENTS, DocumentClass, DocumentState
 
 AUTHOR, APPROVER = "bureau.documents", "bureau.leader"
 DOCUMENTS = {

@@ -14,12 +14,12 @@ from pipelines.rules.labour.posts import meets
 from pipelines.rules.platform.local_time import local
 from schemas.labour.kinds import DayMark, Risk
 from schemas.modules.common import APPROVED
-from schemas.modules.labour_posts import LABOUR_POSTS
-from schemas.modules.post_assignments import POST_ASSIGNMENTS
-from schemas.modules.rest_days import REST_DAYS
-from schemas.modules.work_schedules import WEEKDAYS, WORK_SCHEDULES
-from schemas.modules.worker_grade_settings import WORKER_GRADE_SETTINGS
-from schemas.modules.worker_grades import WORKER_GRADES
+from schemas.modules.labour.labour_posts import LABOUR_POSTS
+from schemas.modules.labour.post_assignments import POST_ASSIGNMENTS
+from schemas.modules.labour.rest_days import REST_DAYS
+from schemas.modules.labour.work_schedules import WEEKDAYS, WORK_SCHEDULES
+from schemas.modules.labour.worker_grade_settings import WORKER_GRADE_SETTINGS
+from schemas.modules.labour.worker_grades import WORKER_GRADES
 from schemas.people.kinds import CustodyState, OrgType
 
 GRADES = {

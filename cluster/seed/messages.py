@@ -3,10 +3,10 @@
 from cluster.seed.records import Planter
 from connectors.messages.simulated_transport import SIMULATED_ORIGIN
 from connectors.postgres.platform.units import UnitRow
+from schemas.messages.to_relatives import MessageKind, Occasion
 from schemas.modules.common import APPROVED
-from schemas.modules.message_channels import MESSAGE_CHANNELS
-from schemas.modules.message_templates import MESSAGE_TEMPLATES
-from schemas.outgoing import MessageKind, Occasion
+from schemas.modules.messages.message_channels import MESSAGE_CHANNELS
+from schemas.modules.messages.message_templates import MESSAGE_TEMPLATES
 
 TEMPLATES = {
     Occasion.APPROVED: ("可视通话申请通过", "您预约的{时间}可视通话已通过，请提前进入等候。"),

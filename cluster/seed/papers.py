@@ -11,8 +11,8 @@ from connectors.postgres.platform.attachments import Holder
 from connectors.postgres.platform.uploads import KIND
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
-from schemas.files import PDF
 from schemas.modules.module import Module
+from schemas.platform.files import PDF
 
 LINES = (
     b"%PDF-1.4",

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from cluster.seed.records import Planter
 from connectors.postgres.platform.units import UnitRow
-from schemas.modules.pay_post_rates import PAY_POST_RATES
-from schemas.modules.pay_rules import PAY_RULES
+from schemas.modules.labour.pay_post_rates import PAY_POST_RATES
+from schemas.modules.labour.pay_rules import PAY_RULES
 
 POST_RATES = {"maintenance": "0.50", "kitchen": "0.40", "warehouse": "0.30"}
 

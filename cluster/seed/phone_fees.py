@@ -5,10 +5,10 @@ from datetime import date
 from cluster.seed.records import Planter
 from connectors.postgres.platform.units import UnitRow
 from schemas.calls.fees import Rounding
-from schemas.modules.call_tariffs import CALL_TARIFFS
+from schemas.exchange.prison_systems.records import Distance
 from schemas.modules.common import ACTIVE
-from schemas.modules.number_classes import NUMBER_CLASSES
-from schemas.prison_systems.records import Distance
+from schemas.modules.phone.call_tariffs import CALL_TARIFFS
+from schemas.modules.phone.number_classes import NUMBER_CLASSES
 
 CENTS = {
     Distance.LOCAL: ("市内通话", 10),

@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 
 from cluster.seed.records import Planter
 from pipelines.rules.platform.local_time import local
-from schemas.modules.post_projects import POST_PROJECTS
+from schemas.modules.labour.post_projects import POST_PROJECTS
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 POST = "缝纫岗"
 

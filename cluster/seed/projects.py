@@ -11,9 +11,9 @@ from connectors.postgres.platform.units import UnitRow
 from pipelines.rules.labour.contract_term import expiry
 from pipelines.rules.platform.local_time import local
 from schemas.modules.common import APPROVED, DRAFT
-from schemas.modules.labour_contracts import LABOUR_CONTRACTS, ContractState
-from schemas.modules.labour_projects import LABOUR_PROJECTS
-from schemas.modules.project_outputs import PROJECT_OUTPUTS
+from schemas.modules.labour.labour_contracts import LABOUR_CONTRACTS, ContractState
+from schemas.modules.labour.labour_projects import LABOUR_PROJECTS
+from schemas.modules.labour.project_outputs import PROJECT_OUTPUTS
 
 KINDS = (
     ("电子元件装配", "assembly", "件", "申海电子有限公司"),

@@ -14,14 +14,14 @@ from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.platform.local_time import local
 from schemas.calls.channel import Channel, Period
-from schemas.modules.agency_people import AGENCY_PEOPLE
-from schemas.modules.card_movements import CARD_MOVEMENTS, TOP_UP
-from schemas.modules.cards import CARDS
-from schemas.modules.help_people import HELP_PEOPLE
-from schemas.modules.inmates import INMATES
+from schemas.modules.calls.special_call_rules import SPECIAL_CALL_RULES
+from schemas.modules.devices.card_movements import CARD_MOVEMENTS, TOP_UP
+from schemas.modules.devices.cards import CARDS
 from schemas.modules.module import Module
-from schemas.modules.relative_numbers import RELATIVE_NUMBERS
-from schemas.modules.special_call_rules import SPECIAL_CALL_RULES
+from schemas.modules.people.agency_people import AGENCY_PEOPLE
+from schemas.modules.people.help_people import HELP_PEOPLE
+from schemas.modules.people.inmates import INMATES
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.people.kinds import BindingState, CustodyState
 
 OFFENCES = ("盗窃罪", "诈骗罪", "故意伤害罪", "抢劫罪", "贩卖毒品罪", "非法经营罪")

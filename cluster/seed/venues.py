@@ -6,7 +6,7 @@ from cluster.seed.cast import SCRIPT_PRISON
 from cluster.seed.records import Planter
 from cluster.seed.units import PRISON_NAMES, prison_code
 from connectors.postgres.platform.units import UnitRow
-from schemas.modules.call_venues import CALL_VENUES, WEEK
+from schemas.modules.calls.call_venues import CALL_VENUES, WEEK
 
 ALL_DAY = "00:00-24:00"
 MANY, FEW = 10, 6

@@ -7,7 +7,7 @@ from typing import Final
 
 from connectors.postgres.speech.words import allowed_phrases, word_classes, words
 from connectors.postgres.transaction import Tx
-from schemas.words import WordClassRequest, WordRequest
+from schemas.speech.words import WordClassRequest, WordRequest
 
 # Severity: 0 keyword, 1 notice, 2 serious, 3 urgent.
 # A word of the list that weighs otherwise than its class has its own.

@@ -32,10 +32,10 @@ from pipelines.rules.speech.utterance import SAMPLE_RATE, Utterance
 from schemas.calls.kind import CallKind
 from schemas.calls.live import Alerted
 from schemas.calls.state import PartyRole
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, inmate_binding
+from schemas.tables.people.person import inmate, inmate_binding
+from schemas.tables.platform.org import org_unit
 
 BLOCK_S = 0.1
 BENCH = system_actor("测量")

@@ -10,8 +10,8 @@ import msgspec
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender, pieces_of
-from schemas.live_speech import SoundFormat
-from schemas.open_api import NewKey
+from schemas.exchange.open_api import NewKey
+from schemas.speech.live_speech import SoundFormat
 
 Told = Callable[[str], None]
 

@@ -147,7 +147,7 @@ def _published(own: Settings) -> int:
 
     from sqlalchemy import func, or_, select
 
-    from schemas.tables.messaging import outbox
+    from schemas.tables.messages.messaging import outbox
 
     mine = or_(outbox.c.subject.like("call.%.transcript"), outbox.c.subject.like("alert.%"))
 

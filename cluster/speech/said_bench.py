@@ -38,7 +38,7 @@ from schemas.calls.state import Speaker, TranscriptSource
 from schemas.calls.views import LineView
 from schemas.settings import Settings
 from schemas.tables.generated import GENERATED
-from schemas.tables.transcript import transcript_line
+from schemas.tables.speech.transcript import transcript_line
 
 NAME = "bench-said"
 LINES = 100

@@ -9,7 +9,7 @@ from connectors.doors import open_database
 from connectors.postgres.speech.words import word_classes, words
 from pipelines.rules.speech.words.library import LibraryWord
 from schemas.settings import Settings
-from schemas.words import WordClassRequest, WordRequest
+from schemas.speech.words import WordClassRequest, WordRequest
 
 CLASS: Final = WordClassRequest(code="bench", name="测量", severity=1)
 

@@ -7,8 +7,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from connectors.dm8.dialect import Dm8Dialect
 from connectors.dm8.errors import NotInDm8
-from schemas.tables import ledger_pay, metadata
-from schemas.tables.ledger import ledger
+from schemas.tables import metadata
+from schemas.tables.labour import ledger_pay
+from schemas.tables.labour.ledger import ledger
 
 assert ledger_pay  # Its tables belong to the ledger's shape.
 WRITTEN = Path(__file__).parent / "scripts"

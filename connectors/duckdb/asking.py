@@ -9,7 +9,7 @@ import msgspec
 
 from connectors.duckdb import answering
 from connectors.duckdb.folder import DATABASE, Exports
-from schemas.analysis import SqlAnswer
+from schemas.cockpits.analysis import SqlAnswer
 from schemas.errors import Conflict, InvalidInput, Unavailable
 
 MOST_SECONDS = 10

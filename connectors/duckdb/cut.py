@@ -17,7 +17,7 @@ from sqlalchemy import select, text
 from connectors.ledger.shards import Shards
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.ledger.ids import as_ulid
-from schemas.tables.ledger import shard_prison
+from schemas.tables.labour.ledger import shard_prison
 
 SNAPSHOT = (
     "set transaction isolation level repeatable read, read only",

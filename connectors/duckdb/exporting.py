@@ -22,7 +22,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from pipelines.rules.cockpits.parts import Manifest, Part, homes, planned
 from pipelines.rules.security.row_seal import RowSeal
-from schemas.analysis import AnalystExport, ExportState
+from schemas.cockpits.analysis import AnalystExport, ExportState
 from schemas.errors import QinqiaoError
 
 BROKEN_OFF = "导出被中止；之前的导出仍然有效。"

@@ -6,7 +6,7 @@ from typing import Final
 from PIL import Image
 
 from connectors.vision.picture import QUALITY, opened
-from schemas.files import PNG
+from schemas.platform.files import PNG
 
 LONGEST_SIDE: Final = 4096
 """Pixels; a photographed page stays legible."""

@@ -1,6 +1,6 @@
 """The cloud's cryptographic service as the holder of the keys (NF-CRYPTO-35).
 
-`POST <address>/v1/<operation>` with JSON of `schemas.key_service`, signed like the opened
+`POST <address>/v1/<operation>` with JSON of `schemas.security.key_service`, signed like the opened
 interfaces (`pipelines.rules.exchange.open_api.signature`). Master keys never leave it. What it
 does not answer is `crypto_service_down`: nothing is ever kept or sent in clear in its place.
 """
@@ -20,7 +20,7 @@ import msgspec
 from pipelines.rules.exchange.open_api.signature import canonical, sign
 from pipelines.rules.security.keys import WrappedKey
 from schemas.errors import IntegrityBroken, QinqiaoError, Unavailable
-from schemas.key_service import (
+from schemas.security.key_service import (
     AskPublicKey,
     DecryptData,
     DeriveKey,

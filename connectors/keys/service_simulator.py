@@ -25,7 +25,7 @@ from connectors.simulated_service import (
 )
 from pipelines.rules.security.keys import KeyProvider, WrappedKey
 from schemas.errors import IntegrityBroken, InvalidInput, NotFound, QinqiaoError
-from schemas.key_service import (
+from schemas.security.key_service import (
     AskPublicKey,
     DecryptData,
     DeriveKey,

@@ -34,7 +34,7 @@ from pipelines.rules.labour.ledger.ids import as_bits, as_uuid, ulid_of
 from pipelines.rules.labour.ledger.pay_rows import LineRow, Told, VersionRow
 from pipelines.rules.labour.pay.line import PayLine, SheetTotals, total_of
 from schemas.errors import IntegrityBroken, Unavailable
-from schemas.tables.ledger_pay import pay_line, pay_version
+from schemas.tables.labour.ledger_pay import pay_line, pay_version
 
 
 class _Kept(NamedTuple):

@@ -20,7 +20,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.ledger.ids import as_uuid
 from pipelines.rules.labour.ledger.seals import Seals
 from schemas.messages.labour import HoursCorrected, HoursEntered, PaySettled
-from schemas.tables.ledger import applied_message, shard_prison
+from schemas.tables.labour.ledger import applied_message, shard_prison
 
 Keep = Callable[[Sequence[Refusal]], Awaitable[None]]
 HERE, LEAVING, GONE = "here", "leaving", "gone"

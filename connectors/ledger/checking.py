@@ -17,7 +17,7 @@ from pipelines.rules.labour.ledger.packing import body_of, mac_of
 from pipelines.rules.labour.ledger.seals import PersonSeal, Seals
 from pipelines.rules.security.digest import sm3_hex
 from schemas.labour.hours import SheetHead
-from schemas.tables.ledger import hours_line, hours_sheet
+from schemas.tables.labour.ledger import hours_line, hours_sheet
 
 SHEETS = 100
 """Read at a time: some 25,000 lines."""

@@ -18,7 +18,7 @@ from pipelines.rules.labour.ledger.packing import COLUMNS, Row, mac_of, row_of
 from pipelines.rules.labour.ledger.seals import PersonSeal, Seals
 from schemas.labour.hours import HoursLine, SheetKey
 from schemas.messages.labour import HoursCorrected, LineChange
-from schemas.tables.ledger import hours_line, hours_line_version
+from schemas.tables.labour.ledger import hours_line, hours_line_version
 
 MISMATCH = "工时表在申请之后已被更正，请按现有工时重新申请。"
 TAKEN = "更正后的工时与台账中不属于该工时表的工时冲突，请联系系统管理员核验。"

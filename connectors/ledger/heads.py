@@ -11,7 +11,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.ledger.ids import as_ulid, as_uuid
 from pipelines.rules.labour.ledger.integrity import Mac, head_mac
 from schemas.labour.hours import SheetHead, SheetKey, SheetState
-from schemas.tables.ledger import hours_sheet
+from schemas.tables.labour.ledger import hours_sheet
 
 CHUNK = 500
 WRITTEN = (

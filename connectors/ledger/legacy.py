@@ -17,12 +17,7 @@ from pipelines.rules.labour.legacy.line import Sum
 from pipelines.rules.labour.legacy.marks import Marked, R
 from pipelines.rules.labour.legacy.numbers import hundredths_of_minutes
 from schemas.errors import Conflict
-from schemas.tables.ledger import (
-    hours_line,
-    hours_sheet,
-    legacy_applied,
-    legacy_row,
-)
+from schemas.tables.labour.ledger import hours_line, hours_sheet, legacy_applied, legacy_row
 
 
 async def is_applied(tx: Tx, batch_id: str) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy import insert, select
 from connectors.ledger.legacy import copy_marks as put_marks
 from connectors.postgres.database import Database
 from pipelines.rules.labour.ledger.ids import as_uuid
-from schemas.tables.ledger import legacy_applied, legacy_row
+from schemas.tables.labour.ledger import legacy_applied, legacy_row
 
 
 async def copy_marks(old: Database, new: Database, prison_id: str) -> None:

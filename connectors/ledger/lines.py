@@ -11,7 +11,7 @@ from pipelines.rules.labour.ledger.ids import as_uuid
 from pipelines.rules.labour.ledger.packing import COLUMNS, HEADER, TRAILER, Row, pack
 from pipelines.rules.labour.ledger.seals import PersonSeal
 from schemas.labour.hours import SheetKey
-from schemas.tables.ledger import hours_line
+from schemas.tables.labour.ledger import hours_line
 
 _NAMES = ", ".join(COLUMNS)
 _STAGING = """

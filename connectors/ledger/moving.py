@@ -24,7 +24,12 @@ from pipelines.rules.labour.ledger.ids import as_uuid
 from pipelines.rules.labour.ledger.packing import pack
 from pipelines.rules.labour.ledger.seals import PersonSeal
 from schemas.errors import Conflict, InvalidInput
-from schemas.tables.ledger import applied_message, hours_line, hours_line_version, hours_sheet
+from schemas.tables.labour.ledger import (
+    applied_message,
+    hours_line,
+    hours_line_version,
+    hours_sheet,
+)
 
 CHUNK = 500
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.ledger.away import Away
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from schemas.tables.labour import shard_outage
+from schemas.tables.labour.labour import shard_outage
 
 
 class OutageRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from connectors.postgres.transaction import Tx
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.people.kinds import OrgType
-from schemas.tables.headcount import headcount_spell
-from schemas.tables.labour import labour_placement
-from schemas.tables.org import org_unit
+from schemas.tables.headcount.headcount import headcount_spell
+from schemas.tables.labour.labour import labour_placement
+from schemas.tables.platform.org import org_unit
 
 
 class Placement(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.ledger.ids import as_ulid, as_uuid, ulid_of
 from pipelines.rules.labour.ledger.seals import PersonSeal
 from schemas.labour.hours import KIND_CODES, HoursKind, SheetState
-from schemas.tables.ledger import NO_ID, hours_line, hours_sheet
+from schemas.tables.labour.ledger import NO_ID, hours_line, hours_sheet
 
 KINDS = {code: kind for kind, code in KIND_CODES.items()}
 STATES = {state.value: state for state in SheetState}

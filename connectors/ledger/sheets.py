@@ -21,7 +21,13 @@ from pipelines.rules.labour.ledger.packing import Row
 from pipelines.rules.labour.ledger.seals import PersonSeal
 from pipelines.rules.labour.timesheets import week_of
 from schemas.labour.hours import KIND_CODES, HoursKind, HoursLine, SheetHead, SheetKey, SheetState
-from schemas.tables.ledger import NO_ID, hours_line, hours_line_version, hours_sheet, shard_prison
+from schemas.tables.labour.ledger import (
+    NO_ID,
+    hours_line,
+    hours_line_version,
+    hours_sheet,
+    shard_prison,
+)
 
 KINDS = {code: kind for kind, code in KIND_CODES.items()}
 

@@ -18,7 +18,7 @@ from pipelines.rules.labour.ledger.ids import as_ulid, as_uuid
 from pipelines.rules.labour.ledger.seals import PersonSeal
 from schemas.labour.hours import HoursKind, HoursLine, SheetState
 from schemas.labour.statistics import CountBy, Period
-from schemas.tables.ledger import NO_ID, hours_line, hours_sheet, shard_prison
+from schemas.tables.labour.ledger import NO_ID, hours_line, hours_sheet, shard_prison
 
 NO_UUID = UUID(bytes=NO_ID)
 COLUMNS: dict[CountBy, Any] = {

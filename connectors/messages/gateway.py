@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from schemas.outgoing import GatewayMessage, GatewayReceipt
+from schemas.messages.to_relatives import GatewayMessage, GatewayReceipt
 
 
 class MessageGateway(Protocol):

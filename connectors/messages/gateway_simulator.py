@@ -22,7 +22,7 @@ from connectors.simulated_service import (
 )
 from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import Forbidden, QinqiaoError
-from schemas.outgoing import GatewayFaults, GatewayMessage, GatewayReceipt
+from schemas.messages.to_relatives import GatewayFaults, GatewayMessage, GatewayReceipt
 
 
 class GatewaySimulator:

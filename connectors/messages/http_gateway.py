@@ -11,7 +11,7 @@ import msgspec
 from pipelines.rules.exchange.open_api.signature import canonical, sign
 from pipelines.rules.messages.gateway_address import is_listed
 from schemas.errors import Conflict, Forbidden, Unavailable
-from schemas.outgoing import GatewayMessage, GatewayReceipt
+from schemas.messages.to_relatives import GatewayMessage, GatewayReceipt
 
 KEY_ID = "qinqiao"
 PATIENCE_S = 8.0

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from schemas.cards import CardAtReader
+from schemas.devices.cards import CardAtReader
 from schemas.errors import InvalidInput, Unavailable
 
 MEMORY = 512

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from schemas.errors import Conflict
-from schemas.funds import Balance, Charge, Entry, FundsReceipt, Reversal
+from schemas.phone.funds import Balance, Charge, Entry, FundsReceipt, Reversal
 
 
 class InsufficientFunds(Conflict):

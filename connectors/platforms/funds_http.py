@@ -12,7 +12,7 @@ import msgspec
 from connectors.platforms.funds import AccountUnknown, FundsRefused, InsufficientFunds
 from pipelines.rules.exchange.open_api.signature import canonical, sign
 from schemas.errors import ErrorBody, Unavailable
-from schemas.funds import (
+from schemas.phone.funds import (
     ACCOUNT_UNKNOWN,
     INSUFFICIENT_FUNDS,
     AskBalances,

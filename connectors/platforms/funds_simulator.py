@@ -26,7 +26,7 @@ from connectors.simulated_service import (
 )
 from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import Conflict, NotFound, QinqiaoError
-from schemas.funds import (
+from schemas.phone.funds import (
     ACCOUNT_UNKNOWN,
     INSUFFICIENT_FUNDS,
     AskBalances,

@@ -14,7 +14,7 @@ from connectors.postgres.ids import make_id
 from pipelines.rules.security.digest import keyed_digest
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError, Unavailable
-from schemas.outbound import CallResult, OutboundCallView
+from schemas.exchange.outbound import CallResult, OutboundCallView
 
 T = TypeVar("T")
 PURPOSE = "outbound-calls"

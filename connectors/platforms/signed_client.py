@@ -19,7 +19,7 @@ from schemas.errors import (
     Unauthenticated,
     Unavailable,
 )
-from schemas.open_api import NewKey
+from schemas.exchange.open_api import NewKey
 
 T = TypeVar("T")
 

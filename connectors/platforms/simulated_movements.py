@@ -11,7 +11,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.headcount.movement import Movement, MovementPage, WardRoster
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import NotFound
-from schemas.headcount import MovementKind
+from schemas.headcount.headcount import MovementKind
 from schemas.people.kinds import CustodyState
 
 PLATFORM = "prison_affairs"

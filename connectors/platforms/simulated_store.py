@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.transaction import Tx
-from schemas.tables.affairs import simulated
+from schemas.tables.exchange.affairs import simulated
 
 
 async def read(tx: Tx, platform: str, key: str) -> Any:

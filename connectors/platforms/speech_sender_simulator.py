@@ -20,7 +20,8 @@ from websockets.exceptions import ConnectionClosed
 
 from connectors.speech.line_sound import SAMPLE_BYTES
 from pipelines.rules.exchange.open_api.signature import canonical, sign
-from schemas.live_speech import (
+from schemas.exchange.open_api import NewKey
+from schemas.speech.live_speech import (
     AnyStreamAnswer,
     LeftOut,
     SoundEncoding,
@@ -28,7 +29,6 @@ from schemas.live_speech import (
     SoundFormat,
     StreamOver,
 )
-from schemas.open_api import NewKey
 
 PATH = "/ws/open/speech"
 PIECE_S = 0.1

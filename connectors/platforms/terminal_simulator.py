@@ -14,7 +14,7 @@ import msgspec
 
 from connectors.platforms.terminal_key import TerminalKey
 from pipelines.rules.devices.signature import Asked
-from schemas.cards import CardAtReader, CardReading
+from schemas.devices.cards import CardAtReader, CardReading
 from schemas.devices.kinds import (
     CommandKind,
     FaceFunction,
@@ -47,7 +47,7 @@ from schemas.errors import (
     Unauthenticated,
     Unavailable,
 )
-from schemas.faces.views import DeviceFaceCheck, DeviceFaceOutcome
+from schemas.people.faces.views import DeviceFaceCheck, DeviceFaceOutcome
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, cast, func, literal_column
 
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.periods import Step
+from schemas.platform.periods import Step
 
 
 def period_of(moment: ColumnElement[Any], step: Step) -> ColumnElement[Any]:

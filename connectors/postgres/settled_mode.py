@@ -6,8 +6,8 @@ from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import system_actor
 from schemas.environments import DEMONSTRATION, PRODUCTION
-from schemas.tables.access import officer
-from schemas.tables.audit import audit_row
+from schemas.tables.access.access import officer
+from schemas.tables.audit.audit import audit_row
 
 SETTLE = "platform.settle"
 SEEDED = "seed.demonstration"

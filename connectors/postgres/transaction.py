@@ -26,7 +26,7 @@ from connectors.postgres.audit.row_seals import Broken, RowSeals, written_table
 from connectors.postgres.audit.sealed_tables import SEALED
 from connectors.postgres.speech.spoken_seals import SpokenSeals
 from pipelines.rules.security.chain import ChainRow
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 T = TypeVar("T")
 TOTAL = "total_rows"

@@ -7,7 +7,7 @@ from typing import Protocol
 import msgspec
 
 from schemas.errors import QinqiaoError, Unavailable
-from schemas.prison_systems.kinds import OrderKind, RecordKind
+from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind
 
 Scalar = str | int | float | bool | None
 

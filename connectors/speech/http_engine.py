@@ -2,7 +2,7 @@
 
 `POST <address>` with a WAV (16 bit, 16 kHz, mono) as body, signed like the opened interfaces
 (`pipelines.rules.exchange.open_api.signature`: `X-Api-Key`, `X-Api-Time`, `X-Api-Nonce`,
-`X-Api-Signature`); the answer is a `schemas.speech_service.Recognition` in JSON.
+`X-Api-Signature`); the answer is a `schemas.speech.speech_service.Recognition` in JSON.
 """
 
 import logging
@@ -22,7 +22,7 @@ from pipelines.rules.exchange.open_api.signature import canonical, sign
 from pipelines.rules.speech.transcription import Piece, Transcription
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import Unavailable
-from schemas.speech_service import Recognition
+from schemas.speech.speech_service import Recognition
 
 logger = logging.getLogger(__name__)
 

@@ -27,7 +27,7 @@ from connectors.speech.wav import read_wav
 from pipelines.rules.speech.prompt import PLAIN
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.errors import QinqiaoError
-from schemas.speech_service import Recognition, Segment
+from schemas.speech.speech_service import Recognition, Segment
 
 PATH = "/v1/recognize"
 SURELY_NOBODY = 0.6

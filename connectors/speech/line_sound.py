@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from pipelines.rules.speech import alaw
 from pipelines.rules.speech.utterance import SAMPLE_RATE
-from schemas.live_speech import SoundEncoding, SoundFormat
+from schemas.speech.live_speech import SoundEncoding, SoundFormat
 
 SAMPLE_BYTES = {SoundEncoding.ALAW: 1, SoundEncoding.PCM_S16LE: 2}
 

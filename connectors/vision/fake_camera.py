@@ -11,7 +11,7 @@ import numpy as np
 from connectors.vision.picture import Pixels, decode, encode
 from pipelines.rules.vision.face import Face
 from pipelines.rules.vision.turning import turned
-from schemas.faces.liveness import Turn
+from schemas.people.faces.liveness import Turn
 
 WIDTH, HEIGHT, RATE = 320, 240, 10
 SECONDS: Final = 5

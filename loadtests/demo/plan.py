@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loadtests.people.person import Turning
-from schemas.faces.liveness import Turn
+from schemas.people.faces.liveness import Turn
 
 
 def still(picture: bytes, turns: Sequence[Turn]) -> list[bytes]:

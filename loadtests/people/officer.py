@@ -23,9 +23,9 @@ from schemas.calls.views import (
     TokenRequest,
     Waveform,
 )
-from schemas.conversations import ConversationView
 from schemas.people.views import FaceOutcome, FaceRegistration, OfficerMe, OfficerSignIn
-from schemas.words import WordClassRequest, WordClassView, WordPage, WordRequest, WordView
+from schemas.recordings.conversations import ConversationView
+from schemas.speech.words import WordClassRequest, WordClassView, WordPage, WordRequest, WordView
 
 
 class AuditAnswer(msgspec.Struct):

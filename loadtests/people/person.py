@@ -12,7 +12,7 @@ import msgspec
 from connectors.sealed_http import SealingTransport
 from schemas.base import Request
 from schemas.errors import ErrorBody
-from schemas.faces.liveness import LivenessChallenge, Movement, Turn
+from schemas.people.faces.liveness import LivenessChallenge, Movement, Turn
 from schemas.people.views import FaceCheckRequest
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from connectors.platforms.outbound import Outbound
 from pipelines.flows.exchange.peers_of import FACES
 from pipelines.rules.vision.face import FaceAnalysis
 from schemas.errors import Unavailable
-from schemas.outbound import CallResult
+from schemas.exchange.outbound import CallResult
 
 ANALYSE = "analyse"
 

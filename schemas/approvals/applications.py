@@ -7,8 +7,8 @@ import msgspec
 
 from schemas.approvals.state import CaseState
 from schemas.base import Id, Request, View
-from schemas.files import FileView
 from schemas.people.kinds import Kinship
+from schemas.platform.files import FileView
 
 Note = Annotated[str, msgspec.Meta(max_length=200)]
 Proof = Annotated[list[Id], msgspec.Meta(min_length=1, max_length=6)]

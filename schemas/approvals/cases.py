@@ -8,8 +8,8 @@ import msgspec
 from schemas.approvals.state import ApplicantKind, CaseState, StepAction, Verdict
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.views import CheckView
-from schemas.files import FileView
-from schemas.open_grants import Opening
+from schemas.exchange.open_grants import Opening
+from schemas.platform.files import FileView
 
 Opinion = Annotated[str, msgspec.Meta(max_length=200)]
 

@@ -8,7 +8,7 @@ import msgspec
 from schemas.base import Id, Request, View
 from schemas.calls.alert_handling import Handling
 from schemas.calls.state import AlertKind, Speaker
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 
 
 class AlertView(View, frozen=True, kw_only=True):

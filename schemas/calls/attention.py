@@ -9,7 +9,7 @@ import msgspec
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.state import Speaker
 from schemas.calls.views import LineView
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 
 
 class AttentionCause(StrEnum):

@@ -8,7 +8,7 @@ import msgspec
 from schemas.base import Id, Request, View
 from schemas.calls.channel import Channel
 from schemas.calls.charge import ChargeKind
-from schemas.modules.extra_calls import MOST
+from schemas.modules.calls.extra_calls import MOST
 
 
 class KindCount(View, frozen=True, kw_only=True):

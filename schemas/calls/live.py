@@ -25,7 +25,7 @@ from schemas.calls.alert_views import AlertView
 from schemas.calls.board import LARGEST_SHARE, Act, BoardState, Stroke, Tool
 from schemas.calls.state import CallState, EndReason, MaskingState, PartyRole, Speaker
 from schemas.calls.views import LineView
-from schemas.speech import LeaseState
+from schemas.speech.speech import LeaseState
 
 
 class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
-from schemas.modules.labour_fields import HIGHEST_GRADE, LOWEST_GRADE
+from schemas.modules.labour.labour_fields import HIGHEST_GRADE, LOWEST_GRADE
 
 MOST_AT_ONCE = 200
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from schemas.files import DOCUMENTS
 from schemas.modules.field import Attached, Edited, Field, Found, Linked, Mask, Option, Text, Unit
 from schemas.modules.levels import Level
 from schemas.modules.module import Action, States
 from schemas.people.kinds import OrgType
+from schemas.platform.files import DOCUMENTS
 
 ID_NO_FORM = "18位身份证号"
 ID_NO = r"[1-9][0-9]{16}[0-9X]"

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import msgspec
 
 from schemas.base import Id, Request, View
-from schemas.files import FileView
 from schemas.modules.module import Module
 from schemas.people.kinds import OrgType
+from schemas.platform.files import FileView
 
 Values = dict[str, Any]
 """Field name to value; sealed ones masked. Linked, unit and coded fields hold the id or code."""

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
-from schemas.faces.liveness import Movement
+from schemas.people.faces.liveness import Movement
 from schemas.people.kinds import CustodyState, Role
 
 Picture = Annotated[str, msgspec.Meta(min_length=100, max_length=4_000_000)]

@@ -1,60 +1,33 @@
 """Table definitions. Import `metadata` from here: it knows every table."""
 
-from schemas.tables import (
-    access,
-    affairs,
+from schemas.tables import generated, module
+from schemas.tables.access import access, claims, notice, rights
+from schemas.tables.approvals import approval
+from schemas.tables.audit import audit, integrity
+from schemas.tables.base import metadata
+from schemas.tables.calls import call, call_quality
+from schemas.tables.cockpits import analysis, figure_indexes
+from schemas.tables.devices import device
+from schemas.tables.exchange import affairs, node, open_api, outbound, prison_order, prison_system
+from schemas.tables.governance import confidential, privacy, privileged, quality
+from schemas.tables.headcount import headcount
+from schemas.tables.labour import labour, legacy, pay, timesheet
+from schemas.tables.messages import messaging
+from schemas.tables.people import face, person
+from schemas.tables.phone import phone_indexes
+from schemas.tables.platform import file, job, menu, org, parameter, repeat, upload
+from schemas.tables.recordings import conversation, recording, review
+from schemas.tables.reports import report
+from schemas.tables.speech import (
     alert,
-    analysis,
-    approval,
     attention,
-    audit,
-    call,
-    call_quality,
-    claims,
-    confidential,
-    conversation,
-    device,
-    face,
-    figure_indexes,
-    file,
-    generated,
-    headcount,
-    integrity,
-    job,
-    labour,
-    legacy,
-    menu,
-    messaging,
-    module,
-    node,
-    notice,
-    open_api,
-    org,
-    outbound,
-    parameter,
-    pay,
-    person,
-    phone_indexes,
-    prison_order,
-    prison_system,
-    privacy,
-    privileged,
-    quality,
-    recording,
-    repeat,
-    report,
-    review,
-    rights,
     speech,
     speech_scaling,
     spoken,
-    timesheet,
     transcript,
     transcription,
-    upload,
     word,
 )
-from schemas.tables.base import metadata
 
 __all__ = [
     "access",

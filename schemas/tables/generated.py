@@ -5,9 +5,11 @@ from sqlalchemy import Index, Table
 from schemas.modules.catalog import MODULES
 
 # Made by hand, so they must be known before the others are made.
-from schemas.tables import access, org, person
+from schemas.tables.access import access
 from schemas.tables.base import metadata
 from schemas.tables.module import make_table
+from schemas.tables.people import person
+from schemas.tables.platform import org
 
 BY_HAND = (access.officer, org.org_unit, person.inmate, person.relative)
 

@@ -10,7 +10,7 @@ from litestar.response import Stream
 
 from connectors.postgres.audit.audit_log import AuditFilter
 from pipelines.flows.audit import commands
-from schemas.audit import AuditRowPage, AuditVerdict
+from schemas.audit.audit import AuditRowPage, AuditVerdict
 from serve.access.auth.guards import officers_only
 from serve.audit import exporting
 from serve.http import AsOfficer, Limit, Wired

@@ -3,7 +3,7 @@
 from litestar import get
 
 from pipelines.flows.cockpits import commands
-from schemas.cockpit import Headcount
+from schemas.cockpits.cockpit import Headcount
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
 

@@ -17,7 +17,7 @@ from schemas.devices.terminal import (
     ReportAnswer,
     Taken,
 )
-from schemas.faces.views import DeviceFaceCheck, DeviceFaceOutcome
+from schemas.people.faces.views import DeviceFaceCheck, DeviceFaceOutcome
 from serve.access.auth.guards import credentials_only, devices_only
 from serve.devices import enrolling
 from serve.http import AsDevice, Asked, PathId, Wired, act

@@ -45,11 +45,11 @@ from schemas.approvals.applications import (
 )
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound
-from schemas.files import DOCUMENTS, FileView
 from schemas.modules.catalog import MODULES
-from schemas.modules.inmate_bindings import KINSHIPS
 from schemas.modules.module import Verb
+from schemas.modules.people.inmate_bindings import KINSHIPS
 from schemas.people.kinds import BarredFrom, BindingState, SubjectKind
+from schemas.platform.files import DOCUMENTS, FileView
 from serve.approvals.registry import kind_of
 from serve.files import receiving
 from serve.files.receiving import Expected, file_view

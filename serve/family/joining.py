@@ -24,7 +24,7 @@ from pipelines.rules.platform.local_time import local
 from schemas.calls.state import PartyRole, StageKind
 from schemas.calls.views import CallView, JoinToken, TokenRequest
 from schemas.errors import Conflict, Forbidden
-from schemas.faces.kinds import FaceCaller
+from schemas.people.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
 from serve.family.booking import EVERYWHERE

@@ -18,9 +18,9 @@ from schemas.approvals.cases import Resubmit
 from schemas.base import Id
 from schemas.calls.booking import BookableDay, DialRequest
 from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
-from schemas.files import FileView
-from schemas.outgoing import ChooseMessages, MessageChoice
+from schemas.messages.to_relatives import ChooseMessages, MessageChoice
 from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
+from schemas.platform.files import FileView
 from serve.access.auth.guards import relatives_only
 from serve.family import applying, booking, joining, messages
 from serve.http import Asked, AsRelative, Limit, Offset, PathId, Wired, act

@@ -27,7 +27,7 @@ from pipelines.rules.files.content import HEAD_BYTES
 from pipelines.rules.files.names import clean_name
 from pipelines.rules.security.actor import Actor
 from schemas.errors import InvalidInput, TooManyRequests, Unavailable
-from schemas.files import PICTURES, FileView
+from schemas.platform.files import PICTURES, FileView
 from serve.http import Asked
 from serve.platform.scanning.checking import UploadCheck
 

@@ -14,7 +14,7 @@ from pipelines.flows.files.pieces import pieces
 from pipelines.flows.services import Services
 from pipelines.rules.files.names import disposition
 from schemas.errors import IntegrityBroken, NotFound
-from schemas.files import DOCUMENTS
+from schemas.platform.files import DOCUMENTS
 
 
 def not_found() -> NotFound:

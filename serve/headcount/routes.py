@@ -8,7 +8,7 @@ from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.headcount.headcount_lists import Wanted
 from pipelines.flows.headcount import commands
-from schemas.headcount import (
+from schemas.headcount.headcount import (
     DifferencePage,
     GapPage,
     HeadcountView,

@@ -6,8 +6,8 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from schemas.labour_documents import PublishedDocument, PublishedPage
-from schemas.modules.labour_documents import DocumentClass
+from schemas.labour.labour_documents import PublishedDocument, PublishedPage
+from schemas.modules.labour.labour_documents import DocumentClass
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
 from serve.labour import reading

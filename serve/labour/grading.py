@@ -11,8 +11,8 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
 from schemas.labour.workers import GradesSet, SetGrades
+from schemas.modules.labour.worker_grade_settings import WORKER_GRADE_SETTING, WORKER_GRADE_SETTINGS
 from schemas.modules.module import Verb
-from schemas.modules.worker_grade_settings import WORKER_GRADE_SETTING, WORKER_GRADE_SETTINGS
 from serve.modules import applying
 
 

@@ -13,7 +13,7 @@ from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
-from schemas.project_output import OutputByClass, OutputFigures
+from schemas.labour.project_output import OutputByClass, OutputFigures
 from serve.modules.exporting import file_answer
 
 TITLE = "项目分类产值"

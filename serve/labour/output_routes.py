@@ -9,7 +9,7 @@ from litestar.response import Stream
 
 from pipelines.flows.labour import output
 from pipelines.flows.labour.output import Asked
-from schemas.project_output import OutputByClass
+from schemas.labour.project_output import OutputByClass
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
 from serve.labour import output_file

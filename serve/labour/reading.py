@@ -14,8 +14,8 @@ from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.speech.excerpts import excerpt
 from pipelines.rules.speech.text_search import terms
 from schemas.errors import NotFound
-from schemas.labour_documents import PublishedDocument, PublishedPage, PublishedRow
-from schemas.modules.labour_documents import DocumentClass
+from schemas.labour.labour_documents import PublishedDocument, PublishedPage, PublishedRow
+from schemas.modules.labour.labour_documents import DocumentClass
 from serve.files import sending
 from serve.files.receiving import file_view
 

@@ -7,7 +7,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from pipelines.flows.labour import workers
 from schemas.labour.workers import GradesSet, SetGrades, WorkersPage
-from schemas.modules.labour_fields import LOWEST_GRADE
+from schemas.modules.labour.labour_fields import LOWEST_GRADE
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
 from serve.labour import grading

@@ -6,7 +6,7 @@ from litestar import get, post
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from schemas.files import FileView
+from schemas.platform.files import FileView
 from serve.access.auth.guards import officers_only
 from serve.http import Asked, AsOfficer, PathId, Wired
 from serve.modules import filing

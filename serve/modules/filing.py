@@ -11,10 +11,10 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.files.ids import ids_in
 from schemas.errors import NotFound
-from schemas.files import FileView
 from schemas.modules import field as kinds
 from schemas.modules.field import Attached, Field
 from schemas.modules.module import Module, Verb
+from schemas.platform.files import FileView
 from serve.files import receiving, sending
 from serve.files.receiving import Expected
 from serve.http import Asked

@@ -10,7 +10,7 @@ from litestar.response import Stream
 
 from connectors.postgres.recordings.recording_list import Filter
 from pipelines.flows.recordings import keeping, reading, verifying
-from schemas.recordings import (
+from schemas.recordings.recordings import (
     CaseOpened,
     DeletionRequest,
     HoldRequest,

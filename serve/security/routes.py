@@ -3,7 +3,7 @@
 from litestar import get
 
 from pipelines.rules.access.sealed_routes import PLAIN_PREFIXES
-from schemas.sealing import Sealing
+from schemas.security.sealing import Sealing
 from serve.http import Wired
 
 

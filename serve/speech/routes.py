@@ -4,7 +4,7 @@ from litestar import get, put
 from litestar.params import JSONBody
 
 from pipelines.flows.speech import commands
-from schemas.speech_scaling import SetSpeechScaling, SpeechResources
+from schemas.speech.speech_scaling import SetSpeechScaling, SpeechResources
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
 

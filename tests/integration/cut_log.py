@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 
 from connectors.postgres import Database
 from pipelines.rules.security.chain import START
-from schemas.tables.audit import audit_head, audit_row
+from schemas.tables.audit.audit import audit_head, audit_row
 
 
 async def cut(owner: Database, stream: str, keep: int) -> None:

@@ -18,9 +18,9 @@ from pipelines.flows.recordings.storing.removal import Why, remove
 from pipelines.flows.recordings.storing.verification import examine
 from pipelines.rules.exchange.prison_systems.fetching import NO_ROOM
 from pipelines.rules.security.actor import system_actor
-from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.kinds import SystemKind
-from schemas.tables.prison_system import recording_fetch
+from schemas.exchange.prison_systems.access import RestAccess
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.tables.exchange.prison_system import recording_fetch
 from tests.integration.conftest import db, world
 from tests.integration.prisons.conftest import bench
 from tests.integration.prisons.recorder import SECRET, Recorder, standing

@@ -35,7 +35,7 @@ pytestmark = [
         "cluster/ledger",
         "connectors/ledger",
         "pipelines/rules/labour/ledger",
-        "schemas/tables/ledger.py",
+        "schemas/tables/labour/ledger.py",
         "serve/labour/hours",
     ),
 ]

@@ -15,7 +15,7 @@ pytestmark = [
         "cluster/ledger/pay_bench.py",
         "connectors/ledger",
         "pipelines/rules/labour/pay",
-        "schemas/tables/ledger.py",
+        "schemas/tables/labour/ledger.py",
     ),
 ]
 

@@ -27,12 +27,12 @@ from connectors.postgres.platform import units
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.ledger.ids import as_bits
-from schemas.headcount import Began
-from schemas.modules.labour_posts import LABOUR_POSTS
-from schemas.modules.post_assignments import POST_ASSIGNMENTS
+from schemas.headcount.headcount import Began
+from schemas.modules.labour.labour_posts import LABOUR_POSTS
+from schemas.modules.labour.post_assignments import POST_ASSIGNMENTS
 from schemas.people.kinds import CustodyState, OrgType
 from schemas.settings import Settings
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 
 DAYS = 365
 SAVING = 200

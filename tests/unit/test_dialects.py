@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Select, func, insert, literal, select, text
 from sqlalchemy.dialects.postgresql import array
 
-from schemas.tables.alert import alert
-from schemas.tables.audit import audit_head
+from schemas.tables.audit.audit import audit_head
+from schemas.tables.speech.alert import alert
 from tests.dialects.gathered import ROOT, Gathered
 from tests.dialects.parsing import problem_of
 

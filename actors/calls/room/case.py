@@ -12,7 +12,7 @@ from pipelines.rules.phone.billing import billed_minutes
 from pipelines.rules.security.actor import Actor, system_actor
 from schemas.calls.state import CallState, EndReason, StageKind
 from schemas.calls.views import NoticeRequest
-from schemas.confidentiality import Confidentiality
+from schemas.governance.confidentiality import Confidentiality
 
 SYSTEM = system_actor("系统")
 

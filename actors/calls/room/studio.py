@@ -21,8 +21,8 @@ from pipelines.flows.calls.room_client import JoinClaim
 from pipelines.rules.speech.segmenter import Segmenter
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole, StageKind
-from schemas.contacts import ContactChannel
 from schemas.errors import Forbidden
+from schemas.people.contacts import ContactChannel
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from connectors.postgres.database import Database
 from connectors.postgres.platform import job_runs
-from schemas.jobs import LogLine
+from schemas.platform.jobs import LogLine
 
 logger = logging.getLogger(__name__)
 

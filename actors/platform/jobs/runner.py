@@ -19,7 +19,7 @@ from pipelines.flows.audit.notary import Notary
 from pipelines.flows.headcount.headcount import Headcount
 from pipelines.flows.platform.backups.making import BackupMaker
 from schemas.errors import QinqiaoError, Unavailable
-from schemas.jobs import RunState, Trigger
+from schemas.platform.jobs import RunState, Trigger
 
 logger = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from actors.speech.live.speech_feed import Speakers
 from actors.speech.speech_lease import Pool, SpeechLease
 from schemas.calls.live import SpeechChannel
 from schemas.calls.state import PartyRole
-from schemas.contacts import ContactChannel
-from schemas.speech import LeaseState, Standing
+from schemas.people.contacts import ContactChannel
+from schemas.speech.speech import LeaseState, Standing
 
 NO_CHANNEL = "no_channel"
 

@@ -16,8 +16,8 @@ from pipelines.rules.speech.utterance import Utterance
 from schemas.calls.live import Alerted, Line, PartialLine, SpeechGap
 from schemas.calls.state import PartyRole, Speaker, StageKind
 from schemas.calls.views import HitMark, LineView
-from schemas.contacts import ContactChannel
-from schemas.words import KEYWORD
+from schemas.people.contacts import ContactChannel
+from schemas.speech.words import KEYWORD
 
 logger = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from actors.speech.streams.streams import Streams
 from connectors.doors import Doors, fresh_id, open_doors
 from connectors.speech.vad import make_vad
 from pipelines.flows.speech.stream_client import Opening, Seen, StreamKey, Told
-from schemas.live_speech import StreamEnd
 from schemas.settings import Settings
+from schemas.speech.live_speech import StreamEnd
 
 IDLE_S = 1800.0
 """How long a process that hears nobody is kept warm."""

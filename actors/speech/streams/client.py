@@ -11,7 +11,7 @@ from actors.speech.streams.actor import LiveStreamsActor
 from connectors.live_settings import Current
 from pipelines.flows.speech.stream_client import Opening, Seen, StreamKey, Told
 from schemas.errors import QinqiaoError, Unavailable
-from schemas.live_speech import StreamEnd
+from schemas.speech.live_speech import StreamEnd
 
 CALLS_AT_ONCE = 1000
 """Whoever follows a conversation waits inside a call."""

@@ -16,9 +16,9 @@ from pipelines.flows.speech.stream_client import Opening
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.speech.live_stream import require_streamable
 from schemas.calls.state import PartyRole, Speaker
-from schemas.contacts import OBJECT_KINDS
 from schemas.errors import NotFound
-from schemas.live_speech import StreamEnd
+from schemas.people.contacts import OBJECT_KINDS
+from schemas.speech.live_speech import StreamEnd
 
 BEGIN, END = "live_speech.begin", "live_speech.end"
 

@@ -19,7 +19,7 @@ from pipelines.flows.speech.stream_client import Opening, Told
 from pipelines.rules.speech.segmenter import Segmenter
 from pipelines.rules.speech.utterance import SAMPLE_RATE
 from schemas.calls.state import PartyRole
-from schemas.live_speech import SoundFormat, StreamEnd
+from schemas.speech.live_speech import SoundFormat, StreamEnd
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from actors.speech.streams.stream import TOLD_S, Stream
 from connectors.patience import within
 from pipelines.flows.speech.stream_client import Opening, Seen, StreamKey, Told
 from schemas.errors import Conflict, Unavailable
-from schemas.live_speech import StreamEnd
+from schemas.speech.live_speech import StreamEnd
 
 logger = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import NullPool, create_engine, text
 
-from schemas.tables.ledger_pay import booked_pay
+from schemas.tables.labour.ledger_pay import booked_pay
 
 LOCK = 7_313_000_002
 

@@ -15,7 +15,7 @@ from pipelines.rules.labour.ledger.integrity import Mac
 from pipelines.rules.labour.ledger.pay_rows import STATES, BookedRow, PaySeals, Told, VersionRow
 from pipelines.rules.labour.pay.line import PayLine, total_of
 from schemas.messages.labour import PayState
-from schemas.tables.ledger_pay import booked_pay, pay_version
+from schemas.tables.labour.ledger_pay import booked_pay, pay_version
 
 
 class BulkPay(NamedTuple):

@@ -14,7 +14,7 @@ from pipelines.rules.labour.ledger.ids import ulid_of
 from pipelines.rules.labour.ledger.integrity import Mac, digest_of
 from pipelines.rules.labour.ledger.pay_rows import BookedRow, LineRow, Row, VersionRow, mac_of
 from pipelines.rules.security.digest import sm3_hex
-from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
+from schemas.tables.labour.ledger_pay import booked_pay, pay_line, pay_version
 
 VERSIONS = 100
 """Read at a time: some 20,000 lines."""

@@ -9,7 +9,7 @@ from connectors.ledger.months import ensure_months
 from connectors.postgres.database import Database
 from pipelines.rules.labour.ledger.ids import as_uuid
 from schemas.errors import Conflict
-from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
+from schemas.tables.labour.ledger_pay import booked_pay, pay_line, pay_version
 
 CHUNK = 200
 """Versions at a time, some 40,000 lines."""

@@ -19,7 +19,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.ledger.pay_pages import Sheet, shown_on
 from pipelines.rules.labour.ledger.pay_rows import LineRow
 from schemas.errors import Unavailable
-from schemas.tables.ledger_pay import pay_version
+from schemas.tables.labour.ledger_pay import pay_version
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from sqlalchemy import Table
 
 from pipelines.rules.labour.ledger.integrity import Mac
 from pipelines.rules.labour.ledger.pay_rows import BookedRow, LineRow, Row, VersionRow, mac_of
-from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
+from schemas.tables.labour.ledger_pay import booked_pay, pay_line, pay_version
 
 R = TypeVar("R", LineRow, VersionRow, BookedRow)
 TABLES: dict[type[Any], Table] = {

@@ -12,8 +12,8 @@ from connectors.postgres.arrays import among
 from pipelines.rules.labour.ledger.ids import as_uuid
 from pipelines.rules.labour.ledger.pay_rows import STATES
 from schemas.messages.labour import PayState
-from schemas.tables.ledger import shard_prison
-from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
+from schemas.tables.labour.ledger import shard_prison
+from schemas.tables.labour.ledger_pay import booked_pay, pay_line, pay_version
 
 newer = pay_line.alias("newer")
 ORDER = (pay_line.c.month.desc(), pay_line.c.ward_id, pay_line.c.inmate_digest)

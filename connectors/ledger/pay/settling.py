@@ -12,7 +12,7 @@ from pipelines.rules.labour.ledger.ids import as_bits, as_uuid
 from pipelines.rules.labour.ledger.integrity import Mac
 from pipelines.rules.labour.ledger.pay_rows import STATES, BookedRow
 from schemas.messages.labour import PaySettled
-from schemas.tables.ledger_pay import booked_pay, pay_version
+from schemas.tables.labour.ledger_pay import booked_pay, pay_version
 
 
 async def settle(tx: Tx, messages: Sequence[Incoming], mac: Mac) -> Applied:

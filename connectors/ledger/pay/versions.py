@@ -14,7 +14,7 @@ from pipelines.rules.labour.ledger.ids import as_bits, as_uuid
 from pipelines.rules.labour.ledger.integrity import Mac, digest_of
 from pipelines.rules.labour.ledger.pay_rows import LineRow, PaySeals, Told, VersionRow, mac_of
 from pipelines.rules.labour.pay.line import PayLine
-from schemas.tables.ledger_pay import booked_pay, pay_line, pay_version
+from schemas.tables.labour.ledger_pay import booked_pay, pay_line, pay_version
 
 CHUNK = 1_000
 

@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import ClaimKind, ClaimState
-from schemas.tables.access import officer
-from schemas.tables.claims import account_claim
-from schemas.tables.org import org_unit
+from schemas.tables.access.access import officer
+from schemas.tables.access.claims import account_claim
+from schemas.tables.platform.org import org_unit
 
 proposer = officer.alias("proposer")
 decider = officer.alias("decider")

@@ -10,9 +10,9 @@ from connectors.postgres.platform.units import ABOVE, FULL_NAME
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import ChangeState, Subject
-from schemas.tables.access import officer
-from schemas.tables.org import org_unit
-from schemas.tables.rights import officer_role, officer_scope, rights_change, role
+from schemas.tables.access.access import officer
+from schemas.tables.access.rights import officer_role, officer_scope, rights_change, role
+from schemas.tables.platform.org import org_unit
 
 
 class NamedRole(msgspec.Struct, frozen=True, order=True):

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, or_, select, update
 
 from connectors.postgres.access.officers import OfficerRow, select_officers
 from connectors.postgres.transaction import Tx, in_scopes
-from schemas.tables.access import officer
-from schemas.tables.org import org_unit
+from schemas.tables.access.access import officer
+from schemas.tables.platform.org import org_unit
 
 
 class AccountFilter(msgspec.Struct, frozen=True, kw_only=True):

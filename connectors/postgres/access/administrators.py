@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from connectors.postgres.transaction import Tx
 from schemas.access.kinds import ADMINISTRATORS, Duty
-from schemas.tables.access import officer
-from schemas.tables.rights import officer_role
+from schemas.tables.access.access import officer
+from schemas.tables.access.rights import officer_role
 
 
 class AdministratorRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from schemas.tables.access import officer, password_history, sign_in_challenge
+from schemas.tables.access.access import officer, password_history, sign_in_challenge
 
 KEEP_CHALLENGES = timedelta(days=1)
 

@@ -15,7 +15,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.levels import STRICTEST, Levels, read_levels, written_levels
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.modules.levelled import LEVELLED
-from schemas.tables.rights import data_level, known_permission
+from schemas.tables.access.rights import data_level, known_permission
 
 TABLE = "data_level"
 PLANTED = "level-of:"

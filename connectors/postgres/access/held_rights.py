@@ -11,9 +11,9 @@ from connectors.postgres.access import data_levels
 from connectors.postgres.access.data_levels import AllLevels
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.row_seal import RowSeal
-from schemas.tables.access import officer
-from schemas.tables.org import org_unit
-from schemas.tables.rights import officer_role, officer_scope, role_permission
+from schemas.tables.access.access import officer
+from schemas.tables.access.rights import officer_role, officer_scope, role_permission
+from schemas.tables.platform.org import org_unit
 
 REMEMBERED = 1_000
 """Officers; some 20 kB each."""

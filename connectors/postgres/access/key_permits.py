@@ -8,8 +8,8 @@ from sqlalchemy import insert, select, update
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.row_seal import RowSeal
-from schemas.tables.access import officer
-from schemas.tables.open_api import api_key_permit
+from schemas.tables.access.access import officer
+from schemas.tables.exchange.open_api import api_key_permit
 
 TABLE = "api_key_permit"
 permit = api_key_permit.c

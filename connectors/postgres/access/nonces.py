@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.open_api.signature import MOST_SKEW_S
-from schemas.tables.open_api import api_nonce
+from schemas.tables.exchange.open_api import api_nonce
 
 KEPT = timedelta(seconds=3 * MOST_SKEW_S)
 """A clock may be ahead by as much as it may be behind, and a body may come in as slowly again."""

@@ -14,7 +14,7 @@ from connectors.postgres.platform import intents
 from connectors.postgres.transaction import Tx, to_struct
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.people.kinds import SubjectKind
-from schemas.tables.access import officer, session
+from schemas.tables.access.access import officer, session
 
 PREFIX = "session_"
 

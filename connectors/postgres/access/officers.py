@@ -9,8 +9,8 @@ from sqlalchemy import Select, case, func, insert, or_, select, update
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.people.kinds import OrgType
-from schemas.tables.access import officer
-from schemas.tables.org import org_unit
+from schemas.tables.access.access import officer
+from schemas.tables.platform.org import org_unit
 
 
 class Reserved(NamedTuple):

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.people.kinds import SubjectKind
-from schemas.tables.access import officer, session
-from schemas.tables.org import org_unit
+from schemas.tables.access.access import officer, session
+from schemas.tables.platform.org import org_unit
 
 
 class OpenSessionRow(msgspec.Struct, frozen=True, kw_only=True):

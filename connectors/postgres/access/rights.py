@@ -13,7 +13,7 @@ from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import Duty
 from schemas.errors import InvalidInput
-from schemas.tables.rights import (
+from schemas.tables.access.rights import (
     known_permission,
     officer_role,
     officer_scope,

@@ -14,9 +14,9 @@ from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import ChangeState, Subject
-from schemas.tables.access import officer
-from schemas.tables.org import org_unit
-from schemas.tables.rights import rights_change, role
+from schemas.tables.access.access import officer
+from schemas.tables.access.rights import rights_change, role
+from schemas.tables.platform.org import org_unit
 
 proposer = officer.alias("proposer")
 decider = officer.alias("decider")

@@ -7,7 +7,7 @@ from connectors.postgres.access.held_rights import BrokenRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.modules.levelled import LEVELLED
-from schemas.tables.rights import data_level, officer_role, officer_scope, role_permission
+from schemas.tables.access.rights import data_level, officer_role, officer_scope, role_permission
 
 SEALED = (
     (role_permission, ("id", "role", "permission")),

@@ -9,7 +9,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import Duty
 from schemas.access.rights import AddRole
-from schemas.tables.rights import officer_role, officer_scope, role, role_permission
+from schemas.tables.access.rights import officer_role, officer_scope, role, role_permission
 
 
 class RoleRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.access.kinds import Audience, NoticeKind
-from schemas.tables.access import officer
-from schemas.tables.claims import security_notice, security_notice_seen
+from schemas.tables.access.access import officer
+from schemas.tables.access.claims import security_notice, security_notice_seen
 
 notice = security_notice.c
 

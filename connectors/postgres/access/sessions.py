@@ -9,7 +9,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.platform import intents
 from connectors.postgres.transaction import Tx, to_struct
 from schemas.people.kinds import SubjectKind
-from schemas.tables.access import session
+from schemas.tables.access.access import session
 
 
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from connectors.postgres.calls.call_row import ward
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.people.kinds import SubjectKind
-from schemas.tables.access import officer, sign_in_log
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, relative
+from schemas.tables.access.access import officer, sign_in_log
+from schemas.tables.people.person import inmate, relative
+from schemas.tables.platform.org import org_unit
 
 NO_FAILURE = (
     "ok",

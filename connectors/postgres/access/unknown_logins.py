@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.access.officers import Reserved
 from connectors.postgres.transaction import Tx
-from schemas.tables.access import unknown_login
+from schemas.tables.access.access import unknown_login
 
 SLOTS = 16_384
 PURPOSE = "unknown-logins"

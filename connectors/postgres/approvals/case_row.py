@@ -8,8 +8,8 @@ from sqlalchemy import Select, select
 
 from schemas.approvals.definition import Facts
 from schemas.approvals.state import ApplicantKind, CaseState
-from schemas.tables.approval import approval_case
-from schemas.tables.org import org_unit
+from schemas.tables.approvals.approval import approval_case
+from schemas.tables.platform.org import org_unit
 
 prison = org_unit.alias("prison")
 unit = org_unit.alias("unit")

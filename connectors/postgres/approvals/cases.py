@@ -15,7 +15,7 @@ from pipelines.rules.approvals.deadline import Deadline
 from schemas.approvals.definition import Facts, Node
 from schemas.approvals.state import ApplicantKind, CaseState
 from schemas.errors import Conflict
-from schemas.tables.approval import approval_case, approval_seat, approval_step
+from schemas.tables.approvals.approval import approval_case, approval_seat, approval_step
 
 case = approval_case
 OPEN = (CaseState.PENDING, CaseState.RETURNED)

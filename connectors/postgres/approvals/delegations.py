@@ -7,8 +7,8 @@ from sqlalchemy import Select, and_, insert, or_, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from schemas.tables.access import officer
-from schemas.tables.approval import approval_delegation as delegation
+from schemas.tables.access.access import officer
+from schemas.tables.approvals.approval import approval_delegation as delegation
 
 
 class DelegationRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 
 EDITS = ("approval_flow.create", "approval_flow.save")
 

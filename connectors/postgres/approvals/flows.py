@@ -14,8 +14,8 @@ from connectors.postgres.transaction import Tx
 from schemas.approvals.definition import Definition
 from schemas.approvals.state import CaseState, FlowState
 from schemas.errors import Conflict, IntegrityBroken
-from schemas.tables.approval import approval_case, approval_flow, approval_flow_version
-from schemas.tables.org import org_unit
+from schemas.tables.approvals.approval import approval_case, approval_flow, approval_flow_version
+from schemas.tables.platform.org import org_unit
 
 BUREAU_PLACE = "bureau"
 """Place of the flow that counts where a prison has none."""

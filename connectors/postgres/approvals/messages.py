@@ -11,7 +11,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.transaction import Tx
 from schemas.approvals.state import CaseState
-from schemas.tables.approval import message_read
+from schemas.tables.approvals.approval import message_read
 
 TOLD = (CaseState.APPROVED, CaseState.FILED, CaseState.REJECTED, CaseState.RETURNED)
 """States that an applicant is told of."""

@@ -10,7 +10,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.approvals.validity import Known, named
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.approvals.definition import Definition
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 
 async def names_in(tx: Tx, definitions: Iterable[Definition]) -> dict[str, str]:

@@ -12,9 +12,9 @@ from pipelines.rules.access.permissions import Action
 from pipelines.rules.approvals.seats import Person
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.people.kinds import OrgType
-from schemas.tables.access import officer
-from schemas.tables.org import org_unit
-from schemas.tables.rights import officer_role, officer_scope, role, role_permission
+from schemas.tables.access.access import officer
+from schemas.tables.access.rights import officer_role, officer_scope, role, role_permission
+from schemas.tables.platform.org import org_unit
 
 DECIDE = Action.DECIDE_APPROVALS.value
 """What every approver must hold, whatever a flow says."""

@@ -12,8 +12,8 @@ from connectors.postgres.inserting import with_rows
 from connectors.postgres.transaction import Tx
 from pipelines.rules.approvals.seats import Seat
 from schemas.approvals.state import CaseState
-from schemas.tables.access import officer
-from schemas.tables.approval import approval_case, approval_seat
+from schemas.tables.access.access import officer
+from schemas.tables.approvals.approval import approval_case, approval_seat
 
 
 class SeatRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from schemas.tables.approval import signing_key
+from schemas.tables.approvals.approval import signing_key
 
 
 class SigningKeyRow(msgspec.Struct, frozen=True, kw_only=True):

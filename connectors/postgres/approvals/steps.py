@@ -13,8 +13,8 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
 from schemas.approvals.state import CaseState, StepAction
-from schemas.tables.approval import approval_case
-from schemas.tables.approval import approval_step as step
+from schemas.tables.approvals.approval import approval_case
+from schemas.tables.approvals.approval import approval_step as step
 
 
 class StepRow(msgspec.Struct, frozen=True, kw_only=True):

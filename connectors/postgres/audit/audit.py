@@ -20,7 +20,7 @@ from pipelines.rules.security.chain import (
     canonical,
 )
 from pipelines.rules.security.checkpoint import Broken, Checkpoint, Head, pinned
-from schemas.tables.audit import audit_head, audit_row
+from schemas.tables.audit.audit import audit_head, audit_row
 
 BUREAU = "bureau"
 """Stream of what belongs to no prison."""

@@ -9,7 +9,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.checkpoint import Checkpoint, Head, Known, digest
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 
 ACTION = "audit.checkpoint"
 LOCK = "audit.checkpoint"

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from connectors.postgres.transaction import Tx, to_struct
 from pipelines.rules.security.chain import ChainRow
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 
 STREAM_BATCH = 500
 

@@ -16,7 +16,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor, system_actor
 from schemas.errors import InvalidInput, NotFound
-from schemas.tables.integrity import integrity_finding, integrity_walk, row_seal
+from schemas.tables.audit.integrity import integrity_finding, integrity_walk, row_seal
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.sealed_search import VERB
 from schemas.calls.state import ActorKind
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 
 
 async def values(tx: Tx, officer_id: str, since: datetime) -> set[str]:

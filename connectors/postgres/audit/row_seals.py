@@ -19,8 +19,8 @@ from connectors.postgres.inserting import with_rows
 from pipelines.rules.security.digest import sm3_hex
 from pipelines.rules.security.row_content import row_content
 from pipelines.rules.security.row_seal import RowSeal
-from schemas.tables.audit import audit_row
-from schemas.tables.integrity import row_seal
+from schemas.tables.audit.audit import audit_row
+from schemas.tables.audit.integrity import row_seal
 
 CHUNK = 500
 BEGUN = "integrity.begin"

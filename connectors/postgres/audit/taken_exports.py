@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.transaction import Tx
-from schemas.tables.privacy import taken_export
+from schemas.tables.governance.privacy import taken_export
 
 
 async def take(tx: Tx, case_id: str, officer_id: str, rows: int, at: datetime) -> bool:

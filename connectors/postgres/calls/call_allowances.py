@@ -7,7 +7,7 @@ from pipelines.rules.calls.call_allowance import CallRule, Sharing, SpecialRule
 from schemas.modules.common import ACTIVE
 from schemas.people.kinds import OrgType
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 call_rule = GENERATED["call_rules"]
 special_call_rule = GENERATED["special_call_rules"]

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from schemas.tables.call import call_check
+from schemas.tables.calls.call import call_check
 
 
 class CheckRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,13 +32,13 @@ from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.calls.call_counts import CountedInmate, RuleBook
 from schemas.calls.channel import Channel
 from schemas.modules.common import ACTIVE, APPROVED
-from schemas.modules.inmates import INMATES
+from schemas.modules.people.inmates import INMATES
 from schemas.people.kinds import CustodyState
 from schemas.tables import metadata
-from schemas.tables.call import video_call
+from schemas.tables.calls.call import video_call
 from schemas.tables.module import field_period
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 
 async def in_custody(

@@ -6,7 +6,7 @@ from datetime import datetime
 from connectors.postgres.calls.call_row import CallRow, select_calls, ward
 from connectors.postgres.transaction import Tx, in_scope
 from pipelines.rules.security.ulid import least_id
-from schemas.tables.call import video_call
+from schemas.tables.calls.call import video_call
 
 
 async def after(

@@ -10,7 +10,7 @@ from pipelines.rules.calls.call_figures import Group
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.counts import DayFigures
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 record = GENERATED["call_records"]
 prison, ward = org_unit.alias("figure_prison"), org_unit.alias("figure_ward")

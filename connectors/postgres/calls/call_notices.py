@@ -9,7 +9,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
-from schemas.tables.call import call_notice
+from schemas.tables.calls.call import call_notice
 
 
 class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from connectors.postgres.transaction import Tx
 from schemas.calls.counts import ReviewedBy
 from schemas.calls.state import ActorKind, StageKind
-from schemas.tables.access import officer
-from schemas.tables.call import call_stage
+from schemas.tables.access.access import officer
+from schemas.tables.calls.call import call_stage
 from schemas.tables.generated import GENERATED
-from schemas.tables.person import inmate, relative
-from schemas.tables.review import call_review
+from schemas.tables.people.person import inmate, relative
+from schemas.tables.recordings.review import call_review
 
 capture = GENERATED["screen_captures"]
 

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.calls.quality import QualitySpan
-from schemas.tables.call_quality import call_quality
+from schemas.tables.calls.call_quality import call_quality
 
 COLUMNS = tuple(call_quality.c[name] for name in QualitySpan.__struct_fields__)
 

@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from schemas.calls.charge import ChargeKind
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, EndReason
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
-from schemas.tables.access import officer
-from schemas.tables.call import video_call
+from schemas.governance.confidentiality import Confidentiality
+from schemas.people.contacts import ContactChannel
+from schemas.tables.access.access import officer
+from schemas.tables.calls.call import video_call
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, inmate_binding, relative
+from schemas.tables.people.person import inmate, inmate_binding, relative
+from schemas.tables.platform.org import org_unit
 
 prison = org_unit.alias("prison")
 ward = org_unit.alias("ward")

@@ -8,7 +8,7 @@ from connectors.postgres.calls.call_row import CallRow, charge_of, select_calls
 from connectors.postgres.transaction import Tx
 from schemas.calls.charge import ChargeKind
 from schemas.calls.state import CallState
-from schemas.tables.call import video_call
+from schemas.tables.calls.call import video_call
 
 # Calls that take nothing from the allowance.
 FREE = (CallState.REJECTED, CallState.CANCELLED, CallState.MISSED)

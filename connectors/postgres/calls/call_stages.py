@@ -10,7 +10,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind, CallState, PartyRole, StageKind
-from schemas.tables.call import call_stage, video_call
+from schemas.tables.calls.call import call_stage, video_call
 
 
 class StageRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, Forbidden
-from schemas.tables.call import join_token
+from schemas.tables.calls.call import join_token
 
 
 class TokenRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from schemas.calls.state import CallState, StageKind
 from schemas.errors import Conflict
 from schemas.messages.call import CallStateMessage
 from schemas.messages.subjects import call_state
-from schemas.tables.call import video_call
+from schemas.tables.calls.call import video_call
 
 __all__ = [
     "CallRow",

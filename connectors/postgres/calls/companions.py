@@ -10,9 +10,9 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.people.faces import TemplateRow
 from connectors.postgres.transaction import Tx
 from schemas.people.kinds import BindingState, SubjectKind
-from schemas.tables.call import call_companion, video_call
-from schemas.tables.face import face_template
-from schemas.tables.person import inmate_binding, relative
+from schemas.tables.calls.call import call_companion, video_call
+from schemas.tables.people.face import face_template
+from schemas.tables.people.person import inmate_binding, relative
 
 
 class EligibleRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from schemas.calls.phone import PhoneCallState
 from schemas.calls.state import CallState
 from schemas.modules.common import APPROVED, DRAFT, PENDING, RETURNED
 from schemas.tables import metadata
-from schemas.tables.call import video_call
+from schemas.tables.calls.call import video_call
 from schemas.tables.generated import GENERATED
 
 extra_call = GENERATED["extra_calls"]

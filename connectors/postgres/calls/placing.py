@@ -21,10 +21,10 @@ from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.security.actor import Actor, system_actor
 from pipelines.rules.security.keys import KeyProvider
 from schemas.calls.state import CallState
-from schemas.modules.call_venues import IN_USE
-from schemas.outgoing import Occasion
+from schemas.messages.to_relatives import Occasion
+from schemas.modules.calls.call_venues import IN_USE
 from schemas.settings import Settings
-from schemas.tables.call import video_call
+from schemas.tables.calls.call import video_call
 
 PLACER = system_actor("自动排期")
 AWAITED = (CallState.REQUESTED, CallState.APPROVED)

@@ -9,7 +9,7 @@ from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.calls.call_state import RUNNING
 from schemas.calls.state import CallState
 from schemas.errors import Unavailable
-from schemas.tables.call import video_call
+from schemas.tables.calls.call import video_call
 
 _running = video_call.c.state.in_([state.value for state in RUNNING])
 _approved = video_call.c.state == CallState.APPROVED.value

@@ -7,7 +7,7 @@ from sqlalchemy import Date, Float, cast, func, literal_column, select
 
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState
-from schemas.tables.call import video_call
+from schemas.tables.calls.call import video_call
 
 HELD = [
     state.value

@@ -13,9 +13,9 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.slots import Span
 from pipelines.rules.calls.venues.venue import Venue
 from schemas.calls.state import CallState
-from schemas.modules.call_venues import IN_USE, WEEK
-from schemas.tables.call import video_call
-from schemas.tables.org import org_unit
+from schemas.modules.calls.call_venues import IN_USE, WEEK
+from schemas.tables.calls.call import video_call
+from schemas.tables.platform.org import org_unit
 
 LIVE_STATES = [state.value for state in LIVE]
 prison = org_unit.alias("venue_prison")

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from connectors.postgres.transaction import Tx
-from schemas.analysis import AnalystExport, ExportState
-from schemas.tables.analysis import analyst_export
+from schemas.cockpits.analysis import AnalystExport, ExportState
+from schemas.tables.cockpits.analysis import analyst_export
 
 BROKEN_OFF = "进程中断，未完成导出；之前的导出仍然有效。"
 

@@ -4,10 +4,10 @@ import msgspec
 from sqlalchemy import func, select
 
 from connectors.postgres.transaction import Tx
-from schemas.tables.access import officer
+from schemas.tables.access.access import officer
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 card = GENERATED["cards"]
 

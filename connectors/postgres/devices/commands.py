@@ -12,9 +12,9 @@ from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.devices.commands import ANSWER_WITHIN, EXPIRED_BECAUSE, UNFINISHED
 from schemas.devices.kinds import CommandKind, CommandState
 from schemas.devices.views import CommandView
-from schemas.tables.device import device_command as command
+from schemas.tables.devices.device import device_command as command
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 device = GENERATED["devices"]
 OVER = frozenset({CommandState.DONE, CommandState.FAILED, CommandState.EXPIRED})

@@ -9,7 +9,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.devices.signature import fingerprint
 from schemas.devices.views import CredentialView
-from schemas.tables.device import device_credential as kept
+from schemas.tables.devices.device import device_credential as kept
 
 
 async def put(tx: Tx, device_id: str, digest: str, *, by: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.devices.terminal import ContentUpload, LogLineUpload
 from schemas.devices.views import ContentEntry, DeviceLogLine
-from schemas.tables.device import device_command, device_content, device_log
+from schemas.tables.devices.device import device_command, device_content, device_log
 
 
 async def add_lines(tx: Tx, device_id: str, command_id: str, lines: Iterable[LogLineUpload]) -> int:

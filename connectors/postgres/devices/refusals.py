@@ -8,7 +8,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.devices.kinds import RefusalReason, RefusalState
 from schemas.devices.views import RefusedDevice
-from schemas.tables.device import refused_device as refused
+from schemas.tables.devices.device import refused_device as refused
 
 MOST_OPEN = 500
 """Whoever makes up serial numbers fills no table."""

@@ -17,7 +17,7 @@ from schemas.devices.kinds import (
 )
 from schemas.devices.terminal import DeviceFacts
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 device = GENERATED["devices"]
 

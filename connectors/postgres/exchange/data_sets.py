@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.open_api.frequency import Use
-from schemas.data_sets import Tailoring
+from schemas.exchange.data_sets import Tailoring
+from schemas.tables.exchange.open_api import data_set, data_set_use, data_set_version
 from schemas.tables.generated import GENERATED
-from schemas.tables.open_api import data_set, data_set_use, data_set_version
 
 api_consumer = GENERATED["api_consumers"]
 

@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from connectors.postgres.exchange.outbound_calls import PeerFigures
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from schemas.open_api import ApiCallView, GrantView, KeyView
-from schemas.outbound import CallResult
+from schemas.exchange.open_api import ApiCallView, GrantView, KeyView
+from schemas.exchange.outbound import CallResult
+from schemas.tables.exchange.open_api import api_call, api_grant, api_key, api_nonce
 from schemas.tables.generated import GENERATED
-from schemas.tables.open_api import api_call, api_grant, api_key, api_nonce
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 api_consumer = GENERATED["api_consumers"]
 SERVER_FAULT = 500

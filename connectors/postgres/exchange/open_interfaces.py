@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Integer, cast, func, insert, select, updat
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.open_api.life import FIRST, Standing
-from schemas.open_life import InterfaceFigures, LifeState
-from schemas.tables.open_api import api_call, open_interface
+from schemas.exchange.open_life import InterfaceFigures, LifeState
+from schemas.tables.exchange.open_api import api_call, open_interface
 
 kept = open_interface.c
 MEDIAN, HIGH = 0.5, 0.95

@@ -6,8 +6,8 @@ import msgspec
 from sqlalchemy import delete, func, insert, select
 
 from connectors.postgres.transaction import Tx
-from schemas.outbound import CallResult, OutboundCallView
-from schemas.tables.outbound import outbound_call as kept
+from schemas.exchange.outbound import CallResult, OutboundCallView
+from schemas.tables.exchange.outbound import outbound_call as kept
 
 
 class OutboundFilter(msgspec.Struct, frozen=True, kw_only=True):

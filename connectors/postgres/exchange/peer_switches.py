@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.transaction import Tx
-from schemas.tables.outbound import peer_switch
+from schemas.tables.exchange.outbound import peer_switch
 
 
 class SwitchRow(msgspec.Struct, frozen=True, kw_only=True):

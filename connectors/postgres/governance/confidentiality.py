@@ -9,14 +9,14 @@ from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.security.actor import Actor
-from schemas.confidentiality import Basis, Confidentiality
-from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import NotFound
-from schemas.tables.call import video_call
-from schemas.tables.confidential import confidentiality_decision
+from schemas.governance.confidentiality import Basis, Confidentiality
+from schemas.people.contacts import OBJECT_KINDS, ContactChannel
+from schemas.tables.calls.call import video_call
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.governance.confidential import confidentiality_decision
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 TABLES = {
     ContactChannel.VIDEO_CALL: video_call,

@@ -30,8 +30,8 @@ from pipelines.rules.modules.record import Stored
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field
 from schemas.modules.module import Module
-from schemas.tables.org import org_unit
-from schemas.tables.quality import data_quality_figure as figure
+from schemas.tables.governance.quality import data_quality_figure as figure
+from schemas.tables.platform.org import org_unit
 
 LOCK = "data_quality"
 LACKS, REACHED = "lacks_", "reached_"

@@ -14,20 +14,20 @@ from connectors.postgres.people import face_library
 from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, PartyRole
-from schemas.modules.blacklist_entries import IN_FORCE
-from schemas.modules.phone_calls import PHONE_CALLS
-from schemas.modules.relatives import RELATIVES
+from schemas.modules.people.blacklist_entries import IN_FORCE
+from schemas.modules.people.relatives import RELATIVES
+from schemas.modules.phone.phone_calls import PHONE_CALLS
 from schemas.people.kinds import BindingState, SubjectKind
 from schemas.tables import metadata
-from schemas.tables.access import session
-from schemas.tables.approval import approval_case
-from schemas.tables.call import call_stage, video_call
-from schemas.tables.face import face_check, face_template
-from schemas.tables.file import attachment
-from schemas.tables.person import inmate_binding, relative
-from schemas.tables.privacy import erased_file
-from schemas.tables.recording import stored_file
-from schemas.tables.transcript import transcript_line
+from schemas.tables.access.access import session
+from schemas.tables.approvals.approval import approval_case
+from schemas.tables.calls.call import call_stage, video_call
+from schemas.tables.governance.privacy import erased_file
+from schemas.tables.people.face import face_check, face_template
+from schemas.tables.people.person import inmate_binding, relative
+from schemas.tables.platform.file import attachment
+from schemas.tables.recordings.recording import stored_file
+from schemas.tables.speech.transcript import transcript_line
 
 ERASED = "已注销"
 KEPT_OF_PROPOSALS = ("module", "relative_id", "inmate_id")

@@ -13,11 +13,11 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.platform.jobs.kinds import KINDS
 from schemas.people.kinds import SubjectKind
 from schemas.tables import metadata
-from schemas.tables.access import session
-from schemas.tables.face import face_check
-from schemas.tables.file import attachment
-from schemas.tables.job import scheduled_job
-from schemas.tables.person import inmate, relative
+from schemas.tables.access.access import session
+from schemas.tables.people.face import face_check
+from schemas.tables.people.person import inmate, relative
+from schemas.tables.platform.file import attachment
+from schemas.tables.platform.job import scheduled_job
 
 
 class FullRelativeRow(RelativeRow, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.errors import Conflict, IntegrityBroken
-from schemas.tables.privacy import privacy_consent, privacy_notice
+from schemas.tables.governance.privacy import privacy_consent, privacy_notice
 
 notice, consent = privacy_notice, privacy_consent
 

@@ -6,12 +6,12 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from schemas.contacts import ContactChannel
-from schemas.privileged import AccessPart, PrivilegedAccessRow, PrivilegedPrison
-from schemas.tables.access import officer
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
-from schemas.tables.privileged import privileged_access, privileged_erasure
+from schemas.governance.privileged import AccessPart, PrivilegedAccessRow, PrivilegedPrison
+from schemas.people.contacts import ContactChannel
+from schemas.tables.access.access import officer
+from schemas.tables.governance.privileged import privileged_access, privileged_erasure
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 opened, erased = privileged_access, privileged_erasure
 prison, ward = org_unit.alias("opened_prison"), org_unit.alias("opened_ward")

@@ -10,17 +10,17 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.types import DateTime
 
 from connectors.postgres.transaction import Tx
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
-from schemas.privileged import DestroyedKey, ErasureCause
-from schemas.tables.alert import alert
-from schemas.tables.attention import attention_record
-from schemas.tables.conversation import conversation
-from schemas.tables.org import org_unit
-from schemas.tables.privileged import privileged_erasure
-from schemas.tables.recording import recording, recording_part, stored_file
-from schemas.tables.review import call_review
-from schemas.tables.transcript import transcript_line
+from schemas.governance.confidentiality import Confidentiality
+from schemas.governance.privileged import DestroyedKey, ErasureCause
+from schemas.people.contacts import ContactChannel
+from schemas.tables.governance.privileged import privileged_erasure
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.recording import recording, recording_part, stored_file
+from schemas.tables.recordings.review import call_review
+from schemas.tables.speech.alert import alert
+from schemas.tables.speech.attention import attention_record
+from schemas.tables.speech.transcript import transcript_line
 
 row = privileged_erasure
 prison = org_unit.alias("erased_prison")

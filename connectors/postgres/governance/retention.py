@@ -11,7 +11,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.governance import erasure
 from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.rules.security.actor import system_actor
-from schemas.tables.open_api import api_call
+from schemas.tables.exchange.open_api import api_call
 
 KEEPER = system_actor("数据留存")
 AT_ONCE = 200

@@ -22,16 +22,16 @@ from connectors.postgres.exchange.prison_systems.fetches import OPEN
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from schemas.calls.phone import PhoneCallState
 from schemas.calls.state import CallState
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
-from schemas.modules.visits import VisitState
-from schemas.tables.approval import approval_case
-from schemas.tables.call import video_call
+from schemas.governance.confidentiality import Confidentiality
+from schemas.governance.undetermined import UndeterminedPrison, UndeterminedRow
+from schemas.modules.visits.visits import VisitState
+from schemas.people.contacts import ContactChannel
+from schemas.tables.approvals.approval import approval_case
+from schemas.tables.calls.call import video_call
+from schemas.tables.exchange.prison_system import recording_fetch
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, relative
-from schemas.tables.prison_system import recording_fetch
-from schemas.undetermined import UndeterminedPrison, UndeterminedRow
+from schemas.tables.people.person import inmate, relative
+from schemas.tables.platform.org import org_unit
 
 visit, phone_call, letter = (GENERATED[code] for code in ("visits", "phone_calls", "letters"))
 prison, ward = org_unit.alias("undetermined_prison"), org_unit.alias("undetermined_ward")

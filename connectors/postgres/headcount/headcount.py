@@ -5,8 +5,8 @@ from sqlalchemy import and_, func, or_, select
 
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.people.kinds import CustodyState, OrgType
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 ward, prison = org_unit.alias("ward"), org_unit.alias("prison")
 

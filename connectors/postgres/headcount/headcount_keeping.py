@@ -11,10 +11,10 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.headcount.comparison import Comparison
 from pipelines.rules.headcount.gaps import Gap
-from schemas.headcount import GapState
-from schemas.tables.headcount import headcount_difference as difference
-from schemas.tables.headcount import headcount_gap as gap
-from schemas.tables.headcount import headcount_sync as sync
+from schemas.headcount.headcount import GapState
+from schemas.tables.headcount.headcount import headcount_difference as difference
+from schemas.tables.headcount.headcount import headcount_gap as gap
+from schemas.tables.headcount.headcount import headcount_sync as sync
 
 AFFAIRS = "prison_affairs"
 LOCK = "headcount"

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select
 
 from connectors.postgres.transaction import Tx, in_scopes
-from schemas.headcount import (
+from schemas.headcount.headcount import (
     DifferenceView,
     GapState,
     MovementKind,
@@ -17,11 +17,11 @@ from schemas.headcount import (
     SequenceGap,
 )
 from schemas.people.kinds import OrgType
-from schemas.tables.headcount import headcount_difference as difference
-from schemas.tables.headcount import headcount_gap as gap
-from schemas.tables.headcount import headcount_movement as movement
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.headcount.headcount import headcount_difference as difference
+from schemas.tables.headcount.headcount import headcount_gap as gap
+from schemas.tables.headcount.headcount import headcount_movement as movement
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 unit, left = org_unit.alias("movement_unit"), org_unit.alias("movement_left")
 above, left_above = org_unit.alias("unit_above"), org_unit.alias("left_above")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ARRAY, DateTime, and_, column, func, literal, or_, select
 
 from connectors.postgres.transaction import Tx
-from schemas.tables.headcount import headcount_spell as spell
+from schemas.tables.headcount.headcount import headcount_spell as spell
 
 MOMENTS = ARRAY(DateTime(timezone=True))
 

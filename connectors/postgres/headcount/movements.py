@@ -8,10 +8,10 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.transaction import Tx
-from schemas.headcount import MovementKind, MovementReason, MovementState
+from schemas.headcount.headcount import MovementKind, MovementReason, MovementState
 from schemas.people.kinds import OrgType
-from schemas.tables.headcount import headcount_movement as movement
-from schemas.tables.org import org_unit
+from schemas.tables.headcount.headcount import headcount_movement as movement
+from schemas.tables.platform.org import org_unit
 
 WAITING = MovementState.WAITING.value
 FOR_NOW = tuple(

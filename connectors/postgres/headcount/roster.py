@@ -10,11 +10,11 @@ from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.headcount.day import part_of_day
 from pipelines.rules.platform.local_time import day_bounds
-from schemas.headcount import WardDay
+from schemas.headcount.headcount import WardDay
 from schemas.people.kinds import OrgType
-from schemas.tables.headcount import headcount_spell as spell
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.headcount.headcount import headcount_spell as spell
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 ward, prison = org_unit.alias("roster_ward"), org_unit.alias("roster_prison")
 

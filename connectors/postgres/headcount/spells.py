@@ -10,10 +10,10 @@ from sqlalchemy.sql import ColumnElement
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.headcount.own import OwnRecord, own_since
-from schemas.headcount import Began, MovementKind, MovementState
+from schemas.headcount.headcount import Began, MovementKind, MovementState
 from schemas.people.kinds import CustodyState
-from schemas.tables.headcount import headcount_movement, headcount_spell
-from schemas.tables.person import inmate
+from schemas.tables.headcount.headcount import headcount_movement, headcount_spell
+from schemas.tables.people.person import inmate
 
 spell = headcount_spell
 OWN = Began.OWN_RECORD.value

@@ -16,10 +16,10 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
-from schemas.modules.labour_contracts import LABOUR_CONTRACTS, RUNNING, Expiry
+from schemas.modules.labour.labour_contracts import LABOUR_CONTRACTS, RUNNING, Expiry
 from schemas.modules.module import Verb
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 WATCH = system_actor("合同到期提醒")
 KIND = "contract_expiry"

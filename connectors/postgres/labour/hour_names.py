@@ -13,7 +13,7 @@ from connectors.postgres.transaction import Tx, in_scopes
 from schemas.labour.statistics import CountBy
 from schemas.people.kinds import OrgType
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 ward, prison = org_unit.alias("counted_ward"), org_unit.alias("counted_prison")
 

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.labour.pay_sheets import SheetRow, sheets_selected
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.people.kinds import OrgType
-from schemas.tables.org import org_unit
-from schemas.tables.pay import pay_reminder, pay_sheet
+from schemas.tables.labour.pay import pay_reminder, pay_sheet
+from schemas.tables.platform.org import org_unit
 
 ward, prison = org_unit.alias("ward"), org_unit.alias("prison")
 

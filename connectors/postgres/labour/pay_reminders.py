@@ -17,8 +17,8 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
-from schemas.tables.org import org_unit
-from schemas.tables.pay import pay_sheet
+from schemas.tables.labour.pay import pay_sheet
+from schemas.tables.platform.org import org_unit
 
 WATCH = system_actor("报酬催报")
 KIND = "pay_late"

@@ -11,7 +11,7 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.pay.facts import ItemKind, PayItem, PayRule, Rounding
 from pipelines.rules.security.keys import KeyProvider
-from schemas.modules.pay_items import PAY_ITEMS
+from schemas.modules.labour.pay_items import PAY_ITEMS
 from schemas.tables.generated import GENERATED
 
 rule, rate, item = (GENERATED[name] for name in ("pay_rules", "pay_post_rates", "pay_items"))

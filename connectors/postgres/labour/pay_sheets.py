@@ -11,8 +11,8 @@ from connectors.labour.pay_records import SheetKey, Written
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.labour.pay.sheet_state import FROZEN, OPEN, SheetState
-from schemas.tables.org import org_unit
-from schemas.tables.pay import pay_sheet
+from schemas.tables.labour.pay import pay_sheet
+from schemas.tables.platform.org import org_unit
 
 sheet = pay_sheet
 RULES = "pay_rule"

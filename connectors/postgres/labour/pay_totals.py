@@ -8,7 +8,7 @@ from connectors.postgres.labour.pay_sheets import SheetRow, sheets_selected
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.pay.parts import PayParts, parts_of
 from schemas.errors import Unavailable
-from schemas.tables.pay import pay_sheet
+from schemas.tables.labour.pay import pay_sheet
 
 EVERYWHERE = ("/",)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 
 async def of_prison(tx: Tx, prison_id: str, post_ids: Collection[str]) -> set[str]:

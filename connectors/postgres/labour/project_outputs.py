@@ -8,9 +8,9 @@ from sqlalchemy import and_, func, select
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.labour.output_by_class import ProjectFigures
 from schemas.modules.common import APPROVED
-from schemas.modules.labour_projects import PROJECT_CLASS
+from schemas.modules.labour.labour_projects import PROJECT_CLASS
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 prison = org_unit.alias("output_prison")
 

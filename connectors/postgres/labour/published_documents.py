@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 
 from connectors.postgres.transaction import Tx, in_scopes
-from schemas.modules.labour_document_versions import VersionState
-from schemas.modules.labour_documents import DocumentClass
+from schemas.modules.labour.labour_document_versions import VersionState
+from schemas.modules.labour.labour_documents import DocumentClass
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 unit = org_unit.alias("publisher")
 

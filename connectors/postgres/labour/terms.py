@@ -21,11 +21,11 @@ from pipelines.rules.labour.conditions import (
 )
 from schemas.labour.kinds import DayMark
 from schemas.modules.common import APPROVED
-from schemas.modules.work_schedules import WEEKDAYS
+from schemas.modules.labour.work_schedules import WEEKDAYS
 from schemas.people.kinds import CustodyState
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 
 class _Graded(msgspec.Struct, frozen=True):

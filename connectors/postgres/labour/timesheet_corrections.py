@@ -15,7 +15,7 @@ from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import HOURS
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.labour.timesheets import CorrectionState
-from schemas.tables.timesheet import timesheet_correction as correction
+from schemas.tables.labour.timesheet import timesheet_correction as correction
 
 _decoder = msgspec.json.Decoder(list[Change])
 

@@ -14,8 +14,8 @@ from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import HOURS
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.labour.timesheets import DraftRow
-from schemas.tables.access import officer
-from schemas.tables.timesheet import timesheet_draft as draft
+from schemas.tables.access.access import officer
+from schemas.tables.labour.timesheet import timesheet_draft as draft
 
 _decoder = msgspec.json.Decoder(list[DraftRow])
 

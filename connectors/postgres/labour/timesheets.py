@@ -13,8 +13,8 @@ from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.labour.timesheets import Totals
 from schemas.labour.timesheets import TimesheetState, TimesheetView
-from schemas.tables.org import org_unit
-from schemas.tables.timesheet import timesheet
+from schemas.tables.labour.timesheet import timesheet
+from schemas.tables.platform.org import org_unit
 
 ward, prison = org_unit.alias("sheet_ward"), org_unit.alias("sheet_prison")
 

@@ -11,7 +11,7 @@ from connectors.postgres.headcount.roster import roster_of
 from connectors.postgres.labour.legacy.posts import old_titles
 from connectors.postgres.transaction import Tx
 from schemas.tables import metadata
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 
 
 class NamedInmate(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select
 
 from connectors.postgres.transaction import Tx, to_struct
 from schemas.people.kinds import OrgType
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 ward, prison = org_unit.alias("day_ward"), org_unit.alias("day_prison")
 

@@ -12,8 +12,8 @@ from connectors.postgres.transaction import Tx, in_scopes
 from schemas.labour.workers import Worker
 from schemas.people.kinds import CustodyState
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 
 async def page(

@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from pipelines.rules.messages.dead_letters.telling import plain_reason, title_of
-from schemas.dead_letters import LetterState, LetterView
 from schemas.errors import NotFound
+from schemas.messages.dead_letters import LetterState, LetterView
 from schemas.people.kinds import OrgType
-from schemas.tables.access import officer
-from schemas.tables.messaging import dead_letter
-from schemas.tables.org import org_unit
+from schemas.tables.access.access import officer
+from schemas.tables.messages.messaging import dead_letter
+from schemas.tables.platform.org import org_unit
 
 letter = dead_letter
 unit = org_unit.alias("letter_unit")

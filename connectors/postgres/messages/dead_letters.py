@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.messages.dead_letters.place import place_of
-from schemas.tables.messaging import dead_letter
-from schemas.tables.org import org_unit
+from schemas.tables.messages.messaging import dead_letter
+from schemas.tables.platform.org import org_unit
 
 
 class DeadLetterRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.transaction import Tx
-from schemas.tables.messaging import inbox
+from schemas.tables.messages.messaging import inbox
 
 
 async def first_time(tx: Tx, consumer: str, message_id: str) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.transaction import Tx
-from schemas.tables.notice import message_choice as kept
+from schemas.tables.access.notice import message_choice as kept
 
 
 async def agreed(tx: Tx, relative_id: str) -> bool:

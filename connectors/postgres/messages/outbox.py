@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, text, update
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from schemas.tables.messaging import outbox
+from schemas.tables.messages.messaging import outbox
 
 CHANNEL = "outbox"
 _STORE = text(

@@ -22,10 +22,10 @@ from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import PERSONAL
 from schemas.messages.outgoing import OutgoingQueued
 from schemas.messages.subjects import outgoing_queued
+from schemas.messages.to_relatives import Occasion, OutgoingState
 from schemas.modules.common import APPROVED
+from schemas.modules.messages.outgoing_messages import OUTGOING_MESSAGES
 from schemas.modules.module import Module
-from schemas.modules.outgoing_messages import OUTGOING_MESSAGES
-from schemas.outgoing import Occasion, OutgoingState
 from schemas.tables import metadata
 
 EVERYWHERE = ("/",)

@@ -17,7 +17,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.messages.notice_state import NoticeState
 from pipelines.rules.phone.spoken_notice import Told, spoken
 from schemas.settings import Settings
-from schemas.tables.notice import call_phone_notice as kept
+from schemas.tables.access.notice import call_phone_notice as kept
 
 LEASE = timedelta(seconds=120)
 """Longer than a call may take; a claim as old as that is of a process that is gone."""

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from schemas.tables.notice import relative_message as kept
+from schemas.tables.access.notice import relative_message as kept
 
 CALL_NOTICE, CALL_MOVED = "call_notice", "call_moved"
 

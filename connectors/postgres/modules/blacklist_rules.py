@@ -9,9 +9,9 @@ from connectors.postgres.modules.saving import Saving
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem
-from schemas.modules.blacklist_entries import IN_FORCE, LIFTED
+from schemas.modules.people.blacklist_entries import IN_FORCE, LIFTED
 from schemas.people.kinds import BarredFrom
-from schemas.tables.person import blacklist_entry
+from schemas.tables.people.person import blacklist_entry
 
 
 async def bar(tx: Tx, saving: Saving) -> dict[str, Any]:

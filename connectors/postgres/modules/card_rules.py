@@ -11,7 +11,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.phone.balance import balance_after
 from schemas.errors import Conflict
-from schemas.modules.cards import ACTIVE, RETURNED
+from schemas.modules.devices.cards import ACTIVE, RETURNED
 from schemas.tables import metadata
 
 HOLDERS = {"inmate_id": "inmate", "officer_id": "officer"}

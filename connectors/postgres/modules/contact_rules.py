@@ -15,10 +15,10 @@ from pipelines.rules.governance.confidentiality import finding_of
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import local
-from schemas.confidentiality import Confidentiality
 from schemas.errors import Forbidden
-from schemas.modules.letters import LetterState
-from schemas.modules.visits import VisitState
+from schemas.governance.confidentiality import Confidentiality
+from schemas.modules.letters.letters import LetterState
+from schemas.modules.visits.visits import VisitState
 from schemas.people.kinds import BindingState, CustodyState
 
 SETTLED = (LetterState.HANDED_OVER, LetterState.POSTED, LetterState.RETURNED)

@@ -12,8 +12,8 @@ from pipelines.rules.files.ids import ids_of
 from pipelines.rules.labour.contract_term import wrong_end
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.platform.local_time import local
-from schemas.modules.labour_contract_versions import LABOUR_CONTRACT_VERSIONS
-from schemas.modules.labour_contracts import RUNNING, ContractState, Expiry
+from schemas.modules.labour.labour_contract_versions import LABOUR_CONTRACT_VERSIONS
+from schemas.modules.labour.labour_contracts import RUNNING, ContractState, Expiry
 
 
 async def place(tx: Tx, saving: Saving) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from connectors.postgres.modules.shape import Shape
 from pipelines.rules.modules.core import core_fields
 from schemas.modules import field as kinds
 from schemas.modules.field import Field
-from schemas.tables.file import attachment
+from schemas.tables.platform.file import attachment
 
 SOMETHING = r"[^[:space:]]"
 

@@ -15,8 +15,8 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.files.ids import ids_of
 from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict
-from schemas.modules.labour_document_versions import LABOUR_DOCUMENT_VERSIONS, VersionState
-from schemas.modules.labour_documents import DocumentState
+from schemas.modules.labour.labour_document_versions import LABOUR_DOCUMENT_VERSIONS, VersionState
+from schemas.modules.labour.labour_documents import DocumentState
 from schemas.tables import metadata
 
 WRITTEN = ("document_class", "title", "unit_id", "body", "files")

@@ -11,7 +11,7 @@ from pipelines.rules.modules.queries import Condition, ListQuery
 from pipelines.rules.modules.sealed_search import may_be
 from schemas.modules import field as kinds
 from schemas.modules.field import Field, Found
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 TEXT_SEARCHES = (Found.EXACT, Found.PREFIX, Found.WITHIN)
 

@@ -8,7 +8,7 @@ from connectors.postgres.modules.saving import Saving
 from connectors.postgres.people import inmate_blacklist
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem
-from schemas.modules.inmate_blacklist import IN_FORCE, LIFTED
+from schemas.modules.people.inmate_blacklist import IN_FORCE, LIFTED
 from schemas.people.kinds import BarredFrom
 
 

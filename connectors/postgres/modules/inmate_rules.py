@@ -8,10 +8,10 @@ from sqlalchemy import select
 from connectors.postgres.modules import periods
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
-from schemas.modules.inmates import INMATES
+from schemas.modules.people.inmates import INMATES
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 LEVELS = "treatment_level"
 

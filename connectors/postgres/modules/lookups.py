@@ -12,7 +12,7 @@ from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field
 from schemas.modules.module import Module
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 CHUNK = 1000
 

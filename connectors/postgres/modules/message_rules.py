@@ -7,7 +7,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.messages.gateway_address import origin_of
 from pipelines.rules.messages.text import wrong_text
 from pipelines.rules.modules.problems import problem
-from schemas.outgoing import Occasion
+from schemas.messages.to_relatives import Occasion
 
 
 async def require_text(_: Tx, saving: Saving) -> dict[str, Any]:

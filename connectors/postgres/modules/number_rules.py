@@ -11,7 +11,7 @@ from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.record import Stored
-from schemas.modules.relative_numbers import DISABLED, REJECTED
+from schemas.modules.phone.relative_numbers import DISABLED, REJECTED
 from schemas.people.kinds import BindingState
 from schemas.tables import metadata
 

@@ -11,7 +11,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.security.password import SALT_BYTES, hash_password
 from schemas.modules.common import INACTIVE
-from schemas.tables.access import officer
+from schemas.tables.access.access import officer
 
 
 async def close_account(tx: Tx, saving: Saving) -> dict[str, Any]:

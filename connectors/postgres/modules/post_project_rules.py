@@ -14,7 +14,7 @@ from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 FIXED = ("project_id", "valid_from")
 

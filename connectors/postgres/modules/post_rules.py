@@ -17,11 +17,11 @@ from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict
-from schemas.modules.post_assignments import ENDED
+from schemas.modules.labour.post_assignments import ENDED
 from schemas.people.kinds import CustodyState
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 
 class _Post(msgspec.Struct, frozen=True):

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, String, Table, false, func, literal, or_, 
 from connectors.postgres.transaction import in_scopes, of_units
 from schemas.people.kinds import BindingState
 from schemas.tables import metadata
-from schemas.tables.access import officer
-from schemas.tables.person import inmate, inmate_binding, relative
+from schemas.tables.access.access import officer
+from schemas.tables.people.person import inmate, inmate_binding, relative
 
 ReachRule = Callable[[Table, tuple[str, ...]], ColumnElement[bool]]
 

@@ -17,7 +17,7 @@ from schemas.modules.module import Module
 from schemas.modules.views import FieldProblem
 from schemas.people.kinds import OrgType
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 TYPE_TITLES = {
     OrgType.BUREAU: "局",

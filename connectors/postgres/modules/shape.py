@@ -24,10 +24,10 @@ from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field
 from schemas.modules.module import Module
 from schemas.tables import metadata
-from schemas.tables.file import attachment
 from schemas.tables.module import table_of
-from schemas.tables.org import org_unit
-from schemas.tables.recording import stored_file
+from schemas.tables.platform.file import attachment
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.recording import stored_file
 
 VALUE, TITLE, PRISON, KEY, FILES = "value_", "title_", "prison_", "key_", "files_"
 UNIT_PATH = "unit_path"

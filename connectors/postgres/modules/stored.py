@@ -12,9 +12,9 @@ from connectors.postgres.modules.shape import FILES, KEY, PRISON, TITLE, UNIT_PA
 from pipelines.rules.files.ids import file_fields, ids_of
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import local
-from schemas.files import FileView
 from schemas.modules import field as kinds
 from schemas.modules.field import Field
+from schemas.platform.files import FileView
 
 
 def to_stored(shape: Shape, seals: FieldSeals, row: RowMapping) -> Stored:

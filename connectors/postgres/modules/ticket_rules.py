@@ -11,7 +11,7 @@ from pipelines.rules.modules.problems import problem
 from schemas.calls.fees import TicketState
 from schemas.modules.common import DRAFT, PENDING, RETURNED
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 OPEN = (DRAFT, PENDING, RETURNED)
 

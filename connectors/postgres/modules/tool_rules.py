@@ -2,7 +2,7 @@
 
 from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict
-from schemas.modules.tool_packages import PUBLISHED
+from schemas.modules.calls.tool_packages import PUBLISHED
 
 
 def require_published(package: Stored) -> None:

@@ -11,11 +11,11 @@ from connectors.postgres.transaction import Tx, in_scope
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.record import Stored
 from schemas.errors import Conflict
-from schemas.modules.org_units import CLOSED
+from schemas.modules.platform.org_units import CLOSED
 from schemas.people.kinds import CustodyState, OrgType
-from schemas.tables.access import officer
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.access.access import officer
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 PARENTS = {
     OrgType.BUREAU: (),

@@ -10,7 +10,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.modules.problems import problem
 from schemas.modules.module import Module
 from schemas.tables import metadata
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 
 
 class Validity(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,8 +16,8 @@ from schemas.calls.state import CallState
 from schemas.errors import InvalidInput
 from schemas.messages.subjects import venue_changed
 from schemas.messages.venue import VenueChangedMessage
-from schemas.modules.call_venues import WEEK
-from schemas.tables.call import video_call
+from schemas.modules.calls.call_venues import WEEK
+from schemas.tables.calls.call import video_call
 
 KEEPER = system_actor("会场管理")
 AWAITED = [CallState.REQUESTED.value, CallState.APPROVED.value]

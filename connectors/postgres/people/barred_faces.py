@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy import or_, select
 
 from connectors.postgres.transaction import Tx
-from schemas.modules.blacklist_entries import IN_FORCE
+from schemas.modules.people.blacklist_entries import IN_FORCE
 from schemas.people.kinds import BarredFrom, BindingState, SubjectKind
-from schemas.tables.face import face_template
-from schemas.tables.org import org_unit
-from schemas.tables.person import blacklist_entry, inmate, inmate_binding, relative
+from schemas.tables.people.face import face_template
+from schemas.tables.people.person import blacklist_entry, inmate, inmate_binding, relative
+from schemas.tables.platform.org import org_unit
 
 
 class BarredFace(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,11 +20,11 @@ from sqlalchemy import (
 )
 
 from connectors.postgres.transaction import Tx
-from schemas.contacts import ContactChannel, ContactCount
-from schemas.modules.visits import VisitState
-from schemas.tables.call import video_call
+from schemas.modules.visits.visits import VisitState
+from schemas.people.contacts import ContactChannel, ContactCount
+from schemas.tables.calls.call import video_call
 from schemas.tables.generated import GENERATED
-from schemas.tables.person import relative
+from schemas.tables.people.person import relative
 
 ZONE = "Asia/Shanghai"
 visit, phone_call, letter = (GENERATED[code] for code in ("visits", "phone_calls", "letters"))

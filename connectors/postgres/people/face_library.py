@@ -23,12 +23,12 @@ from connectors.postgres.calls.call_row import ward
 from connectors.postgres.ids import make_id
 from connectors.postgres.people.faces import TemplateRow, next_version
 from connectors.postgres.transaction import Tx, in_scopes
-from schemas.faces.kinds import FaceCaller
-from schemas.faces.views import FaceCheckLine, FaceEntry
+from schemas.people.faces.kinds import FaceCaller
+from schemas.people.faces.views import FaceCheckLine, FaceEntry
 from schemas.people.kinds import BindingState, SubjectKind
-from schemas.tables.face import face_check, face_library, face_search, face_template
 from schemas.tables.generated import GENERATED
-from schemas.tables.person import inmate, inmate_binding, relative
+from schemas.tables.people.face import face_check, face_library, face_search, face_template
+from schemas.tables.people.person import inmate, inmate_binding, relative
 
 PERSON = {SubjectKind.INMATE: inmate, SubjectKind.RELATIVE: relative}
 

@@ -9,11 +9,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.calls.call_row import ward
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
-from schemas.faces.kinds import FaceCaller, FaceSource
+from schemas.people.faces.kinds import FaceCaller, FaceSource
 from schemas.people.kinds import BindingState, SubjectKind
-from schemas.tables.call import video_call
-from schemas.tables.face import face_check, face_library, face_template
-from schemas.tables.person import inmate, inmate_binding
+from schemas.tables.calls.call import video_call
+from schemas.tables.people.face import face_check, face_library, face_template
+from schemas.tables.people.person import inmate, inmate_binding
 
 
 class TemplateRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from connectors.postgres.transaction import Tx
-from schemas.modules.inmate_blacklist import IN_FORCE
+from schemas.modules.people.inmate_blacklist import IN_FORCE
 from schemas.people.kinds import BarredFrom
 from schemas.tables.generated import GENERATED
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.prison_affairs import InmateStatus, KnownStatus
 from schemas.people.kinds import CustodyState
-from schemas.tables.affairs import inmate_status
+from schemas.tables.exchange.affairs import inmate_status
 
 
 async def known(tx: Tx, inmate_id: str) -> KnownStatus | None:

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, u
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes, to_struct
-from schemas.modules.blacklist_entries import IN_FORCE
+from schemas.modules.people.blacklist_entries import IN_FORCE
 from schemas.people.kinds import BarredFrom, BindingState, CustodyState, Kinship
-from schemas.tables.org import org_unit
-from schemas.tables.person import blacklist_entry, inmate, inmate_binding, relative
+from schemas.tables.people.person import blacklist_entry, inmate, inmate_binding, relative
+from schemas.tables.platform.org import org_unit
 
 prison = org_unit.alias("prison")
 ward = org_unit.alias("ward")

@@ -2,9 +2,9 @@
 
 from sqlalchemy import ColumnElement, func, select
 
-from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
-from schemas.tables.person import relative
+from schemas.tables.people.person import relative
+from schemas.tables.recordings.conversation import conversation
 
 visit = GENERATED["visits"]
 

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.phone.funds_comparison import Comparison, Differing, Sums
-from schemas.modules.funds_differences import GONE, OPEN
-from schemas.modules.funds_reconciliations import AGREES, DIFFERENT
+from schemas.modules.phone.funds_differences import GONE, OPEN
+from schemas.modules.phone.funds_reconciliations import AGREES, DIFFERENT
 from schemas.tables.generated import GENERATED
 
 compared = GENERATED["funds_reconciliations"]

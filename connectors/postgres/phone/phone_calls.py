@@ -9,9 +9,9 @@ from connectors.postgres.transaction import Tx, in_scope
 from schemas.calls.phone import EndCause, PhoneCallState, Refusal
 from schemas.modules.common import ACTIVE
 from schemas.tables import metadata
-from schemas.tables.access import officer
+from schemas.tables.access.access import officer
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 phone_call = GENERATED["phone_calls"]
 RINGING = timedelta(minutes=5)

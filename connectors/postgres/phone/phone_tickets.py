@@ -20,13 +20,13 @@ from pipelines.rules.phone.call_fee import Fee, NumberBook, NumberClass, Tariff,
 from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.calls.fees import TicketState
 from schemas.calls.phone import PhoneCallState
+from schemas.exchange.prison_systems.records import Distance
 from schemas.modules.common import ACTIVE
-from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.modules.phone.phone_calls import PHONE_CALLS
 from schemas.people.kinds import OrgType
-from schemas.prison_systems.records import Distance
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 ticket = GENERATED["phone_tickets"]
 tariff = GENERATED["call_tariffs"]

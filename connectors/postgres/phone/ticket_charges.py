@@ -15,7 +15,7 @@ from connectors.postgres.phone.phone_tickets import ticket
 from connectors.postgres.transaction import Tx
 from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.calls.fees import ChargeFailure, TicketState
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 
 TO_CHARGE = (TicketState.UNSENT, TicketState.SENT)
 WAITING = (*TO_CHARGE, TicketState.REVERSING)

@@ -12,8 +12,8 @@ from connectors.postgres.arrays import among
 from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
-from schemas.tables.file import attachment
-from schemas.tables.recording import stored_file
+from schemas.tables.platform.file import attachment
+from schemas.tables.recordings.recording import stored_file
 
 CASE = "approval_case"
 

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 
 from connectors.files.stored_file import StoredFile
 from connectors.postgres.transaction import Tx
-from schemas.tables.recording import stored_file
+from schemas.tables.recordings.recording import stored_file
 
 
 async def add(tx: Tx, file: StoredFile) -> None:

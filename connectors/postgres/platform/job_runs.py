@@ -8,8 +8,8 @@ from sqlalchemy import Select, func, insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from schemas.jobs import LogLine, RunState, Trigger
-from schemas.tables.job import job_log, job_run, scheduled_job
+from schemas.platform.jobs import LogLine, RunState, Trigger
+from schemas.tables.platform.job import job_log, job_run, scheduled_job
 
 
 class RunRow(msgspec.Struct, frozen=True, kw_only=True):

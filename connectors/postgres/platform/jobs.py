@@ -9,8 +9,8 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.platform.jobs.kinds import KINDS, complete
 from pipelines.rules.platform.jobs.schedule import next_after
-from schemas.jobs import JobRequest
-from schemas.tables.job import job_log, job_run, scheduled_job
+from schemas.platform.jobs import JobRequest
+from schemas.tables.platform.job import job_log, job_run, scheduled_job
 
 
 class JobRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.transaction import Tx
-from schemas.tables.node import leading_node
+from schemas.tables.exchange.node import leading_node
 
 PLACE = "leader"
 

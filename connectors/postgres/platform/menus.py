@@ -7,9 +7,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.rules.platform.subsystems import Switch
-from schemas.menu import MenuEntryView, MenuItemView, SetMenuItem
-from schemas.tables.menu import menu_entry, menu_item, subsystem
-from schemas.tables.org import org_unit
+from schemas.platform.menu import MenuEntryView, MenuItemView, SetMenuItem
+from schemas.tables.platform.menu import menu_entry, menu_item, subsystem
+from schemas.tables.platform.org import org_unit
 
 
 class SubsystemRow(msgspec.Struct, frozen=True, kw_only=True):

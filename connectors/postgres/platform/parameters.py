@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from schemas.parameters import ParameterChange, Value
-from schemas.tables.parameter import system_parameter, system_parameter_change
+from schemas.platform.parameters import ParameterChange, Value
+from schemas.tables.platform.parameter import system_parameter, system_parameter_change
 
 
 class ParameterRow(msgspec.Struct, frozen=True, kw_only=True):

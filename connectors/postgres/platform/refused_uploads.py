@@ -12,9 +12,9 @@ from pipelines.rules.files.refusals import HARMFUL
 from pipelines.rules.security.actor import Actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
-from schemas.tables.org import org_unit
-from schemas.tables.upload import refused_upload
-from schemas.uploads import RefusedUpload
+from schemas.platform.uploads import RefusedUpload
+from schemas.tables.platform.org import org_unit
+from schemas.tables.platform.upload import refused_upload
 
 PERMISSION, LINK = "upload_checks:list", "/upload-checks"
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.transaction import Tx
-from schemas.tables.repeat import repeat_note
+from schemas.tables.platform.repeat import repeat_note
 
 
 class RepeatNote(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scope, in_scopes
 from schemas.people.kinds import OrgType
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 _prison = org_unit.alias("prison_above")
 ABOVE = (_prison, (_prison.c.id == org_unit.c.prison_id) & (_prison.c.id != org_unit.c.id))

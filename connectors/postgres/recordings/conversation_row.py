@@ -9,12 +9,12 @@ from sqlalchemy import Select, select
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.people.relative_name import relative_name
 from connectors.postgres.transaction import Tx
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
-from schemas.tables.conversation import conversation
+from schemas.governance.confidentiality import Confidentiality
+from schemas.people.contacts import ContactChannel
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, relative
+from schemas.tables.people.person import inmate, relative
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
 
 prison = org_unit.alias("conversation_prison")
 ward = org_unit.alias("conversation_ward")

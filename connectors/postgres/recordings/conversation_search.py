@@ -11,14 +11,14 @@ from connectors.postgres.speech.spoken import conversation_hit, has_hit
 from connectors.postgres.transaction import in_scopes, of_units
 from pipelines.rules.recordings.review_due import DueRules
 from schemas.calls.state import CallState
-from schemas.contacts import ContactChannel
-from schemas.tables.access import officer
-from schemas.tables.call import video_call
-from schemas.tables.conversation import conversation
+from schemas.people.contacts import ContactChannel
+from schemas.tables.access.access import officer
+from schemas.tables.calls.call import video_call
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, relative
-from schemas.tables.review import call_review, review_assignment
+from schemas.tables.people.person import inmate, relative
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.review import call_review, review_assignment
 
 visit, phone_call = GENERATED["visits"], GENERATED["phone_calls"]
 

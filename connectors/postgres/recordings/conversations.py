@@ -15,17 +15,17 @@ from connectors.postgres.speech.spoken import conversation_hit, shown_line
 from connectors.postgres.transaction import TOTAL, Tx, in_scopes
 from pipelines.rules.recordings import review_due
 from pipelines.rules.recordings.review_due import DueRules
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
-from schemas.conversations import ConversationPage, ConversationRow
-from schemas.tables.access import officer
-from schemas.tables.call import video_call
-from schemas.tables.conversation import conversation
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, inmate_binding, relative
-from schemas.tables.privileged import privileged_erasure
-from schemas.tables.recording import recording
-from schemas.tables.review import call_review, review_assignment
+from schemas.governance.confidentiality import Confidentiality
+from schemas.people.contacts import ContactChannel
+from schemas.recordings.conversations import ConversationPage, ConversationRow
+from schemas.tables.access.access import officer
+from schemas.tables.calls.call import video_call
+from schemas.tables.governance.privileged import privileged_erasure
+from schemas.tables.people.person import inmate, inmate_binding, relative
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.recording import recording
+from schemas.tables.recordings.review import call_review, review_assignment
 
 prison, ward = org_unit.alias("prison"), org_unit.alias("ward")
 named_officer = officer.alias("assignee")

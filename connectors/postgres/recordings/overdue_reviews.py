@@ -17,9 +17,9 @@ from pipelines.rules.recordings.review_due import DueRules
 from pipelines.rules.security.actor import system_actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
-from schemas.tables.conversation import conversation
-from schemas.tables.org import org_unit
-from schemas.tables.review import overdue_review
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.review import overdue_review
 
 WATCH = system_actor("复听督办")
 KIND = "overdue_review"

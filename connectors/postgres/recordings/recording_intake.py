@@ -9,10 +9,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.calls.state import Speaker
-from schemas.contacts import ContactChannel
-from schemas.tables.org import org_unit
-from schemas.tables.transcription import recording_intake
-from schemas.transcription import IntakePage, IntakeRow, IntakeState
+from schemas.people.contacts import ContactChannel
+from schemas.speech.transcription import IntakePage, IntakeRow, IntakeState
+from schemas.tables.platform.org import org_unit
+from schemas.tables.speech.transcription import recording_intake
 
 ward = org_unit.alias("intake_ward")
 intake = recording_intake

@@ -12,10 +12,10 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.recordings.retention import Rule
 from schemas.people.kinds import OrgType
-from schemas.recordings import HoldView, RecordingCheck, RecordingVerdict, RemovalView
+from schemas.recordings.recordings import HoldView, RecordingCheck, RecordingVerdict, RemovalView
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
-from schemas.tables.recording import (
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.recording import (
     recording,
     recording_check,
     recording_hold,

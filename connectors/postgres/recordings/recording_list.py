@@ -11,12 +11,12 @@ from connectors.postgres.recordings.conversation_row import prison, ward
 from connectors.postgres.recordings.recording_keeping import is_held
 from connectors.postgres.recordings.storage import kept_files
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from schemas.recordings import RecordingRow
-from schemas.tables.call import video_call
-from schemas.tables.conversation import conversation
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, relative
-from schemas.tables.recording import recording, recording_check
+from schemas.recordings.recordings import RecordingRow
+from schemas.tables.calls.call import video_call
+from schemas.tables.people.person import inmate, relative
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.recording import recording, recording_check
 
 WAVEFORM = "waveform"
 

@@ -13,8 +13,8 @@ from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import PartyRole
 from schemas.calls.views import GapView
-from schemas.tables.call import video_call
-from schemas.tables.recording import recording, recording_part, stored_file
+from schemas.tables.calls.call import video_call
+from schemas.tables.recordings.recording import recording, recording_part, stored_file
 
 FILE_COLUMNS = [column for column in stored_file.c if column.name != "deleted_at"]
 RUNNING, COMPOSING, SEALED, FAILED = "running", "composing", "sealed", "failed"

@@ -9,9 +9,9 @@ from connectors.postgres.speech import alert_hands
 from connectors.postgres.transaction import Tx
 from pipelines.rules.recordings.reviewers import able
 from pipelines.rules.security.row_seal import RowSeal
-from schemas.review_assignments import Reviewer
-from schemas.tables.access import officer
-from schemas.tables.review import review_assignment
+from schemas.recordings.review_assignments import Reviewer
+from schemas.tables.access.access import officer
+from schemas.tables.recordings.review import review_assignment
 
 
 async def assign(

@@ -10,9 +10,9 @@ from connectors.postgres.speech.spoken import has_hit
 from connectors.postgres.worded import Worded
 from pipelines.rules.recordings.review_due import DueRules
 from schemas.settings import Settings
-from schemas.tables.conversation import conversation
-from schemas.tables.recording import recording
-from schemas.tables.review import review_assignment
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.recording import recording
+from schemas.tables.recordings.review import review_assignment
 
 HEX_DIGITS = 8
 # Under a name of its own: who counts assignments has the table in the statement already.

@@ -27,11 +27,11 @@ from connectors.postgres.recordings.conversation_search import held
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from pipelines.rules.platform.local_time import LOCAL
 from pipelines.rules.recordings.review_due import DueRules
-from schemas.review_statistics import OfficerFigures, ReviewFigures, ReviewGroup
-from schemas.tables.access import officer
-from schemas.tables.conversation import conversation
-from schemas.tables.org import org_unit
-from schemas.tables.review import call_review, review_assignment
+from schemas.recordings.review_statistics import OfficerFigures, ReviewFigures, ReviewGroup
+from schemas.tables.access.access import officer
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.review import call_review, review_assignment
 
 prison, ward = org_unit.alias("figure_prison"), org_unit.alias("figure_ward")
 home = org_unit.alias("home")

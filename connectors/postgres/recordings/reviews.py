@@ -9,8 +9,8 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from schemas.calls.views import RatingRequest, RatingView, ReviewRequest, ReviewView
 from schemas.tables import metadata
-from schemas.tables.access import officer
-from schemas.tables.review import call_rating, call_review
+from schemas.tables.access.access import officer
+from schemas.tables.recordings.review import call_rating, call_review
 
 ANOMALY_KINDS = "anomaly_kind"
 kind_item = metadata.tables["dictionary_item"]

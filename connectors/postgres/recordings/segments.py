@@ -12,7 +12,7 @@ from connectors.postgres.recordings.recordings import FILE_COLUMNS
 from connectors.postgres.transaction import Tx
 from pipelines.rules.recordings.segment_chain import ChainHead, Link
 from schemas.errors import Conflict
-from schemas.tables.recording import recording, recording_segment, stored_file
+from schemas.tables.recordings.recording import recording, recording_segment, stored_file
 
 LINK = [recording_segment.c[name] for name in Link.__struct_fields__]
 

@@ -13,9 +13,9 @@ from connectors.postgres.recordings.recordings import FAILED, SEALED
 from connectors.postgres.recordings.review_due import reviewed
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.recordings.retention import Candidate, Space
-from schemas.recordings import PrisonUse
-from schemas.tables.conversation import conversation
-from schemas.tables.recording import (
+from schemas.recordings.recordings import PrisonUse
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.recording import (
     recording,
     recording_part,
     recording_segment,

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.files.stored_file import LASTING, WORKING, StoredFile
 from connectors.postgres.recordings.recordings import FILE_COLUMNS, SEALED
 from connectors.postgres.transaction import Tx
-from schemas.tables.recording import (
+from schemas.tables.recordings.recording import (
     file_transfer,
     recording,
     recording_part,

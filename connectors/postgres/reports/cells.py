@@ -20,7 +20,7 @@ from pipelines.rules.security.purposes import REPORT_CELL
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import IntegrityBroken
 from schemas.reports.state import Origin
-from schemas.tables.report import report_cell, report_cell_change
+from schemas.tables.reports.report import report_cell, report_cell_change
 
 cell, change = report_cell, report_cell_change
 AT_ONCE = 500

@@ -13,7 +13,7 @@ from connectors.postgres.transaction import Tx
 from schemas.errors import Conflict, IntegrityBroken
 from schemas.reports.definition import Period, ReportForm, ReportLevel
 from schemas.reports.state import VersionState
-from schemas.tables.report import report, report_definition, report_version
+from schemas.tables.reports.report import report, report_definition, report_version
 
 definition, version = report_definition, report_version
 

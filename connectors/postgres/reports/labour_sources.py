@@ -21,10 +21,10 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.reports.period import bounds
 from schemas.labour.hours import HoursKind
 from schemas.labour.statistics import CountBy, Period
-from schemas.modules.labour_projects import PROJECT_CLASS
+from schemas.modules.labour.labour_projects import PROJECT_CLASS
 from schemas.people.kinds import OrgType
 from schemas.reports.definition import RowsFrom
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 HOUR = Decimal(60)
 

@@ -14,8 +14,8 @@ from schemas.errors import Conflict
 from schemas.people.kinds import OrgType
 from schemas.reports.definition import ReportLine
 from schemas.reports.state import ReportState
-from schemas.tables.org import org_unit
-from schemas.tables.report import report, report_definition, report_version
+from schemas.tables.platform.org import org_unit
+from schemas.tables.reports.report import report, report_definition, report_version
 
 
 class ReportRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,8 +16,8 @@ from pipelines.rules.reports.period import bounds
 from schemas.people.kinds import CustodyState, OrgType
 from schemas.reports.definition import RowsFrom
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 call_record = GENERATED["call_records"]
 

@@ -26,9 +26,9 @@ from pipelines.rules.speech.alert_handling import (
 from schemas.calls.alert_handling import AlertHand, AlertStepKind, AlertStepView
 from schemas.calls.alert_views import AlertView
 from schemas.errors import NotFound
-from schemas.tables.access import officer
-from schemas.tables.alert import alert, alert_step
-from schemas.tables.org import org_unit
+from schemas.tables.access.access import officer
+from schemas.tables.platform.org import org_unit
+from schemas.tables.speech.alert import alert, alert_step
 
 DESK = system_actor("预警值守")
 ROUND = 200

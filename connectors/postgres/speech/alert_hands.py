@@ -9,9 +9,9 @@ from connectors.postgres.approvals.people import above
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.row_seal import RowSeal
 from pipelines.rules.speech.alert_handling import Hand
-from schemas.tables.access import officer
-from schemas.tables.org import org_unit
-from schemas.tables.rights import officer_scope
+from schemas.tables.access.access import officer
+from schemas.tables.access.rights import officer_scope
+from schemas.tables.platform.org import org_unit
 
 
 async def reaching(tx: Tx, seal: RowSeal, ward_path: str) -> list[Hand]:

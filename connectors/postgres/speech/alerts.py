@@ -23,16 +23,16 @@ from schemas.calls.alert_handling import Handling
 from schemas.calls.alert_views import AlertView, Recheck
 from schemas.calls.state import AlertKind, StageKind
 from schemas.calls.views import HitMark, LineView
-from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, NotFound
 from schemas.messages.call import AlertMessage
 from schemas.messages.subjects import alert_changed, alert_raised
-from schemas.tables.access import officer
-from schemas.tables.alert import alert, recheck_task
-from schemas.tables.conversation import conversation
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
-from schemas.tables.spoken import conversation_key
+from schemas.people.contacts import ContactChannel
+from schemas.tables.access.access import officer
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.speech.alert import alert, recheck_task
+from schemas.tables.speech.spoken import conversation_key
 
 ward = org_unit.alias("ward")
 prison = org_unit.alias("prison")

@@ -10,12 +10,12 @@ from connectors.postgres.speech.heard_as import HEARD_AS, heard_as
 from connectors.postgres.transaction import Tx, to_struct
 from pipelines.rules.speech.attention import WordHit
 from schemas.calls.state import AlertKind
-from schemas.contacts import ContactChannel
-from schemas.tables.alert import alert
-from schemas.tables.attention import attended_call
-from schemas.tables.conversation import conversation
-from schemas.tables.spoken import conversation_key
-from schemas.tables.transcript import transcript_line
+from schemas.people.contacts import ContactChannel
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.speech.alert import alert
+from schemas.tables.speech.attention import attended_call
+from schemas.tables.speech.spoken import conversation_key
+from schemas.tables.speech.transcript import transcript_line
 
 GRACE = timedelta(seconds=30)
 """A room has written its last lines behind the call's end by then, as a rule."""

@@ -27,7 +27,7 @@ from schemas.calls.attention import (
     AttentionState,
     AttentionView,
 )
-from schemas.tables.attention import attention_record
+from schemas.tables.speech.attention import attention_record
 
 ANALYST = system_actor("需关注归档")
 ACTIONS = {

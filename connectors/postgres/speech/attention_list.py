@@ -11,12 +11,12 @@ from connectors.postgres.people.relative_name import relative_name
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from schemas.calls.attention import AttentionView
 from schemas.errors import NotFound
-from schemas.tables.access import officer
-from schemas.tables.attention import attention_record
-from schemas.tables.call import video_call
-from schemas.tables.conversation import conversation
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, relative
+from schemas.tables.access.access import officer
+from schemas.tables.calls.call import video_call
+from schemas.tables.people.person import inmate, relative
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.speech.attention import attention_record
 
 record = attention_record
 

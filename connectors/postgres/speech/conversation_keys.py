@@ -12,8 +12,8 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.security.digest import sm3_hex
 from pipelines.rules.security.purposes import SPOKEN
 from schemas.errors import Conflict
-from schemas.privileged import DestroyedKey
-from schemas.tables.spoken import conversation_key
+from schemas.governance.privileged import DestroyedKey
+from schemas.tables.speech.spoken import conversation_key
 
 SEALED_KEY = conversation_key.c.sealed_key.label("sealed_key")
 """To be selected beside what it opens."""

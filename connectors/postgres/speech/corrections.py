@@ -12,10 +12,10 @@ from connectors.postgres.speech.conversation_keys import SEALED_KEY, OpenedKeys
 from connectors.postgres.speech.spoken_seals import ConversationKey, Words, version_place
 from connectors.postgres.transaction import Tx
 from schemas.calls.views import HitMark, LineView
-from schemas.conversations import LineVersion
-from schemas.tables.access import officer
-from schemas.tables.spoken import conversation_key
-from schemas.tables.transcript import line_version, transcript_line
+from schemas.recordings.conversations import LineVersion
+from schemas.tables.access.access import officer
+from schemas.tables.speech.spoken import conversation_key
+from schemas.tables.speech.transcript import line_version, transcript_line
 
 
 async def line(

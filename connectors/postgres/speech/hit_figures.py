@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, FromClause, String, cast, func, literal, s
 from connectors.postgres.recordings.review_figures import Counted, local_day, placed, prison, ward
 from connectors.postgres.speech.spoken import conversation_hit
 from connectors.postgres.transaction import Tx
-from schemas.review_statistics import Dimension, HitCell, HitFigures, HitGroup
-from schemas.tables.conversation import conversation
-from schemas.tables.person import inmate, relative
+from schemas.recordings.review_statistics import Dimension, HitCell, HitFigures, HitGroup
+from schemas.tables.people.person import inmate, relative
+from schemas.tables.recordings.conversation import conversation
 
 
 class Keyed(NamedTuple):

@@ -13,8 +13,8 @@ from connectors.postgres.speech.conversation_keys import SEALED_KEY, OpenedKeys
 from connectors.postgres.speech.spoken_seals import ConversationKey, Words, line_place
 from connectors.postgres.transaction import Tx, to_struct
 from schemas.calls.views import LineView
-from schemas.tables.spoken import conversation_key, line_hit, line_index
-from schemas.tables.transcript import transcript_line
+from schemas.tables.speech.spoken import conversation_key, line_hit, line_index
+from schemas.tables.speech.transcript import transcript_line
 
 SEALED = ("text", "hits")
 """What of a line's view is no column of its own."""

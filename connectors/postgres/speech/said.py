@@ -20,9 +20,9 @@ from connectors.postgres.speech.spoken_seals import line_place
 from connectors.postgres.transaction import Tx
 from pipelines.rules.speech.text_search import pieces, stands_in
 from schemas.calls.state import Speaker
-from schemas.conversations import FoundLine
-from schemas.tables.conversation import conversation
-from schemas.tables.spoken import conversation_key, line_index
+from schemas.recordings.conversations import FoundLine
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.speech.spoken import conversation_key, line_index
 
 MOST_LINES = 10_000
 """So many lines are opened for one question: about a second of work with the server's."""

@@ -24,9 +24,9 @@ from connectors.postgres.speech.spoken_seals import (
 )
 from connectors.postgres.transaction import Tx
 from schemas.calls.views import HitMark
-from schemas.tables.alert import alert
-from schemas.tables.spoken import line_index
-from schemas.tables.transcript import line_version, transcript_line
+from schemas.tables.speech.alert import alert
+from schemas.tables.speech.spoken import line_index
+from schemas.tables.speech.transcript import line_version, transcript_line
 
 logger = logging.getLogger(__name__)
 

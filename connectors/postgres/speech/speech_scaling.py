@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.transaction import Tx
-from schemas.speech_scaling import Observed, Scaled, SpeechResources, Wish
-from schemas.tables.speech_scaling import speech_scaling
+from schemas.speech.speech_scaling import Observed, Scaled, SpeechResources, Wish
+from schemas.tables.speech.speech_scaling import speech_scaling
 
 DEPLOYMENT = "SpeechModel"
 

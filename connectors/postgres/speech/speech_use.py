@@ -7,8 +7,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.transaction import Tx
-from schemas.speech import UseSample
-from schemas.tables.speech import speech_use
+from schemas.speech.speech import UseSample
+from schemas.tables.speech.speech import speech_use
 
 SUMMED = ("refused",)
 

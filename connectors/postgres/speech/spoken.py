@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Integer, String, Text, and_, cast, column,
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from connectors.postgres.worded import Worded
-from schemas.tables.spoken import TOKENS_APART, line_index
-from schemas.tables.transcript import transcript_line
+from schemas.tables.speech.spoken import TOKENS_APART, line_index
+from schemas.tables.speech.transcript import transcript_line
 
 LINE_COLUMNS = (
     "id",

@@ -13,10 +13,10 @@ from connectors.postgres.speech import lines as lines_of
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView
-from schemas.tables.recording import recording
-from schemas.tables.transcript import transcript_line
-from schemas.tables.transcription import transcript_pass
-from schemas.transcription import PassView
+from schemas.speech.transcription import PassView
+from schemas.tables.recordings.recording import recording
+from schemas.tables.speech.transcript import transcript_line
+from schemas.tables.speech.transcription import transcript_pass
 
 COMPLETE, REPLACED = "complete", "replaced"
 TEXT = "text"

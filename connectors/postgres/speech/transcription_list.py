@@ -12,18 +12,18 @@ from connectors.postgres.recordings.conversation_row import prison, ward
 from connectors.postgres.recordings.recordings import SEALED
 from connectors.postgres.speech.transcript_passes import COMPLETE, RECORD
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from schemas.contacts import ContactChannel
-from schemas.tables.access import officer
-from schemas.tables.conversation import conversation
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, relative
-from schemas.tables.recording import recording
-from schemas.tables.transcription import (
+from schemas.people.contacts import ContactChannel
+from schemas.speech.transcription import OPEN, BatchView, QueueLevel, TaskRow, TaskState
+from schemas.tables.access.access import officer
+from schemas.tables.people.person import inmate, relative
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.recording import recording
+from schemas.tables.speech.transcription import (
     transcript_pass,
     transcription_batch,
     transcription_task,
 )
-from schemas.transcription import OPEN, BatchView, QueueLevel, TaskRow, TaskState
 
 task = transcription_task
 OPEN_STATES = [state.value for state in OPEN]

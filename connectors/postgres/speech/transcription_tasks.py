@@ -22,8 +22,8 @@ from pipelines.rules.speech.lines.queue import (
     after_failure,
     next_levels,
 )
-from schemas.tables.transcription import transcription_batch, transcription_task
-from schemas.transcription import OPEN, QueueLevel, TaskState
+from schemas.speech.transcription import OPEN, QueueLevel, TaskState
+from schemas.tables.speech.transcription import transcription_batch, transcription_task
 
 task = transcription_task
 LOST = "执行中断：处理进程没有响应。"

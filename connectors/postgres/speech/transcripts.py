@@ -12,7 +12,7 @@ from schemas.calls.state import PartyRole, Speaker, TranscriptSource
 from schemas.calls.views import LineView
 from schemas.messages.call import TranscriptMessage
 from schemas.messages.subjects import call_transcript
-from schemas.tables.transcript import transcript_line
+from schemas.tables.speech.transcript import transcript_line
 
 
 async def add_line(tx: Tx, call: AnyConversation, line: LineView, *, engine: str) -> bool:

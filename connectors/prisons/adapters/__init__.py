@@ -11,14 +11,14 @@ from connectors.prisons.adapters.soap import SoapSystem
 from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.adapters.view import ViewSystem
 from connectors.prisons.port import PrisonSystem
-from schemas.prison_systems.access import (
+from schemas.exchange.prison_systems.access import (
     FilesAccess,
     PackageAccess,
     RestAccess,
     SoapAccess,
     ViewAccess,
 )
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.settings import SystemSettings
 
 SFTP = "sftp://"
 

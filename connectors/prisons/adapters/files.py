@@ -26,9 +26,9 @@ from connectors.prisons.adapters.names import KindNames
 from connectors.prisons.adapters.places import order_name
 from connectors.prisons.port import Broken, DayCount, NotOffered, Order, Pulled, Receipt, Told
 from schemas.errors import InvalidInput
-from schemas.prison_systems.access import FilesAccess
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.access import FilesAccess
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
 
 RECORDS, COUNTS, ORDERS, RECEIPTS, RECORDINGS = (
     "records",

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from connectors.prisons.port import NotOffered
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
 
 
 class KindNames:

@@ -29,9 +29,9 @@ from pipelines.rules.exchange.prison_systems.packages.problems import broken
 from pipelines.rules.exchange.prison_systems.packages.writing import package
 from pipelines.rules.security.keys import KEY_BYTES, KeyProvider
 from schemas.errors import InvalidInput
-from schemas.prison_systems.access import PackageAccess
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.access import PackageAccess
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
 
 IN, OUT = "in", "out"
 RECEIPTS, ORDERS = "receipts.jsonl", "orders.jsonl"

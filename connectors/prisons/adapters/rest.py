@@ -13,9 +13,9 @@ from connectors.prisons.adapters.guarded_http import GuardedHttp
 from connectors.prisons.adapters.json_answer import JsonAnswer
 from connectors.prisons.adapters.names import KindNames
 from connectors.prisons.port import Broken, DayCount, NotOffered, Order, Pulled, Receipt, Told
-from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.access import RestAccess
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
 
 NO_SUCH = (404, 405, 501)
 BLOCK_BYTES = 256 * 1024

@@ -25,9 +25,9 @@ from connectors.prisons.port import (
     Scalar,
     Told,
 )
-from schemas.prison_systems.access import SoapAccess
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.access import SoapAccess
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
 
 ROW = "row"
 BLOCK_BYTES = 256 * 1024

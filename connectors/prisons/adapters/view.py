@@ -28,9 +28,9 @@ from connectors.prisons.adapters.view_database import (
 )
 from connectors.prisons.port import Broken, DayCount, NotOffered, Order, Pulled, Receipt, Told
 from pipelines.rules.security.digest import sm3_hex
-from schemas.prison_systems.access import ViewAccess
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.access import ViewAccess
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
 
 LOOKS, LOOK_EVERY_S = 10, 0.5
 ORDER_COLUMNS = (

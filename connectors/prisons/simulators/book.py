@@ -14,9 +14,9 @@ from connectors.prisons.simulators.sound import Sound, tones
 from connectors.prisons.simulators.steps import Setting, Step, Story
 from connectors.prisons.simulators.visit_story import visit_day
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.modules.visits import VisitState
-from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind
-from schemas.prison_systems.records import PhoneNumber, Registration, Visit
+from schemas.exchange.prison_systems.kinds import KINDS, RecordKind, SystemKind
+from schemas.exchange.prison_systems.records import PhoneNumber, Registration, Visit
+from schemas.modules.visits.visits import VisitState
 
 STORIES: dict[SystemKind, Story] = {SystemKind.VISIT: visit_day, SystemKind.PHONE: phone_day}
 ALTERED = {

@@ -5,8 +5,8 @@ from operator import attrgetter
 
 import msgspec
 
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import PrisonRecord
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import PrisonRecord
 
 MOMENT_FIELDS = {
     RecordKind.REGISTRATION: "planned_at",

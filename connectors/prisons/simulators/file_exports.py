@@ -13,8 +13,8 @@ from connectors.prisons.adapters.files import COUNTS, ORDERS, RECEIPTS, RECORDIN
 from connectors.prisons.port import Order
 from connectors.prisons.simulators.makers.maker import Row, flat
 from connectors.prisons.simulators.source import Source
-from schemas.prison_systems.access import FilesAccess
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.access import FilesAccess
+from schemas.exchange.prison_systems.kinds import RecordKind
 
 ROWS_A_FILE = 20_000
 PATTERN = {"csv": "{}-*.csv", "json_lines": "{}-*.jsonl"}

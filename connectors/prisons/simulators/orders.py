@@ -6,9 +6,9 @@ from connectors.prisons.port import Order, Receipt
 from connectors.prisons.simulators.book import Book
 from pipelines.rules.governance.told_kinship import kinship_of
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.modules.visits import VisitSource, VisitType
-from schemas.prison_systems.kinds import OrderKind, SystemKind
-from schemas.prison_systems.records import PhoneNumber, Registration
+from schemas.exchange.prison_systems.kinds import OrderKind, SystemKind
+from schemas.exchange.prison_systems.records import PhoneNumber, Registration
+from schemas.modules.visits.visits import VisitSource, VisitType
 
 
 class OrdersTaken:

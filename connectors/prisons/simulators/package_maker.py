@@ -16,8 +16,8 @@ from pipelines.rules.exchange.prison_systems.packages.manifest import DayHeld, H
 from pipelines.rules.exchange.prison_systems.packages.numbers import by_number, file_name
 from pipelines.rules.exchange.prison_systems.packages.writing import package
 from pipelines.rules.security.keys import KEY_BYTES, KeyProvider
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Recording
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Recording
 
 ROWS_A_PACKAGE = 20_000
 

@@ -9,8 +9,14 @@ from connectors.prisons.simulators.steps import Setting, Step
 from connectors.prisons.simulators.visit_story import recorded
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.phone import EndCause
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Authorisation, Call, Distance, PhoneNumber, Ticket
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import (
+    Authorisation,
+    Call,
+    Distance,
+    PhoneNumber,
+    Ticket,
+)
 
 SECOND = timedelta(seconds=1)
 PRICE_A_MINUTE = {

@@ -32,7 +32,7 @@ from connectors.prisons.simulators.sound import Sound
 from connectors.prisons.simulators.source import Source
 from connectors.prisons.simulators.view_tables import CHANGED, ORDERS, ViewTables
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.access import (
+from schemas.exchange.prison_systems.access import (
     Access,
     FilesAccess,
     PackageAccess,
@@ -40,8 +40,8 @@ from schemas.prison_systems.access import (
     SoapAccess,
     ViewAccess,
 )
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 
 LOOPBACK = ("127.0.0.0/8",)
 SFTP_USER = "bureau"

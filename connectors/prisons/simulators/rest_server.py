@@ -9,8 +9,8 @@ from connectors.prisons.port import Order
 from connectors.prisons.simulators.http_server import Asked, Reply
 from connectors.prisons.simulators.makers.maker import Row
 from connectors.prisons.simulators.source import Page, Source
-from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.access import RestAccess
+from schemas.exchange.prison_systems.kinds import RecordKind
 
 NOT_FOUND = Reply(404, b'{"code":404}')
 BROKEN = Reply(400, b'{"code":400}')

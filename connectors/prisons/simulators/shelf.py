@@ -9,8 +9,8 @@ import msgspec
 
 from connectors.prisons.simulators.entry import Entry, moment_of
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import RECORDS, PrisonRecord
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import RECORDS, PrisonRecord
 
 _INDEX_BITS = 30
 _INDEX = (1 << _INDEX_BITS) - 1

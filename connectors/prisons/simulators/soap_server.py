@@ -11,8 +11,8 @@ from connectors.prisons.simulators.http_server import Asked, Reply
 from connectors.prisons.simulators.makers.maker import Row
 from connectors.prisons.simulators.source import Source
 from schemas.errors import InvalidInput
-from schemas.prison_systems.access import SoapAccess
-from schemas.prison_systems.kinds import OrderKind, RecordKind
+from schemas.exchange.prison_systems.access import SoapAccess
+from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind
 
 XML = "text/xml; charset=utf-8"
 

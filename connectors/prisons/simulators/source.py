@@ -17,7 +17,7 @@ from connectors.prisons.simulators.makers.maker import Maker, Row
 from connectors.prisons.simulators.orders import OrdersTaken
 from connectors.prisons.simulators.steps import Step
 from pipelines.rules.security.digest import sm3_hex
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.kinds import RecordKind
 
 
 class Page(msgspec.Struct, frozen=True):

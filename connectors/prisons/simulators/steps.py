@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.sound import Sound
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import PrisonRecord
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import PrisonRecord
 
 
 class Step(NamedTuple):

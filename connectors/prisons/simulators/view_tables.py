@@ -11,7 +11,7 @@ from connectors.prisons.adapters.view import ORDER_COLUMNS
 from connectors.prisons.port import Order
 from connectors.prisons.simulators.makers.maker import Row
 from connectors.prisons.simulators.source import Source
-from schemas.prison_systems.kinds import OrderKind, RecordKind
+from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind
 
 CHANGED = "changed_at"
 ORDERS = "orders_in"

@@ -6,9 +6,8 @@ from datetime import datetime, time, timedelta
 from connectors.prisons.simulators.steps import Setting, Step
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.state import Assessment
-from schemas.modules.visits import VisitSource, VisitState, VisitType
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import (
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import (
     Approval,
     Escort,
     Monitoring,
@@ -18,6 +17,7 @@ from schemas.prison_systems.records import (
     Review,
     Visit,
 )
+from schemas.modules.visits.visits import VisitSource, VisitState, VisitType
 
 MINUTE = timedelta(minutes=1)
 TYPES = (VisitType.REGULAR,) * 6 + (VisitType.VIDEO,) * 3 + (VisitType.OPEN,)

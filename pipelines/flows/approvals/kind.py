@@ -15,7 +15,7 @@ from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.keys import KeyProvider
 from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import Definition, FactField
-from schemas.open_grants import Opening
+from schemas.exchange.open_grants import Opening
 
 
 class Ending(msgspec.Struct, frozen=True, kw_only=True):

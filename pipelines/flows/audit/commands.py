@@ -14,7 +14,7 @@ from pipelines.rules.audit.audit_masking import masked_changes, masked_detail, m
 from pipelines.rules.audit.audit_titles import action_title, object_title
 from pipelines.rules.security.chain import ChainRow, FirstBad
 from pipelines.rules.security.checkpoint import Broken
-from schemas.audit import (
+from schemas.audit.audit import (
     AuditRowPage,
     AuditRowView,
     AuditVerdict,

@@ -6,7 +6,7 @@ from connectors.postgres.headcount import headcount
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
-from schemas.cockpit import Headcount, PrisonHeadcount, WardHeadcount
+from schemas.cockpits.cockpit import Headcount, PrisonHeadcount, WardHeadcount
 
 
 async def heads(services: Services, officer: Officer) -> Headcount:

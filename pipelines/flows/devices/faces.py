@@ -19,8 +19,8 @@ from pipelines.flows.services import Services
 from pipelines.rules.vision.judge import judge_search
 from schemas.devices.kinds import DeviceKind, DeviceState
 from schemas.errors import Forbidden, InvalidInput
-from schemas.faces.kinds import FaceCaller
-from schemas.faces.views import DeviceFaceCheck, DeviceFaceOutcome
+from schemas.people.faces.kinds import FaceCaller
+from schemas.people.faces.views import DeviceFaceCheck, DeviceFaceOutcome
 from schemas.people.kinds import SubjectKind
 
 PURPOSE = "visit"

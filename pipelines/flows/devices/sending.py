@@ -21,7 +21,7 @@ from schemas.devices.kinds import CommandKind, CommandState
 from schemas.devices.views import LONGEST_WAIT_S, CommandPage, SendCommands
 from schemas.errors import Conflict
 from schemas.modules.common import ACTIVE
-from schemas.modules.device_templates import PARAMETERS
+from schemas.modules.devices.device_templates import PARAMETERS
 from schemas.modules.module import Verb
 
 SEND = "send"

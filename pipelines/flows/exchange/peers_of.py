@@ -17,13 +17,13 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.prisons.connector import peer_of
 from pipelines.flows.phone.funds.sender import PEER as FUNDS
 from pipelines.rules.exchange.open_api.interfaces import LIVE_SPEECH, PHONE_EXCHANGE
+from schemas.exchange.peers import Way
+from schemas.exchange.prison_systems.kinds import PROTOCOL_TITLES, SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.modules.common import ACTIVE, APPROVED
-from schemas.peers import Way
-from schemas.prison_systems.kinds import PROTOCOL_TITLES, SystemKind
-from schemas.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
+from schemas.tables.exchange.open_api import api_grant
 from schemas.tables.generated import GENERATED
-from schemas.tables.open_api import api_grant
 
 api_consumer = GENERATED["api_consumers"]
 message_channel = GENERATED["message_channels"]

@@ -10,7 +10,7 @@ from pipelines.flows.sealed_fields import open_phone
 from pipelines.flows.services import Services
 from pipelines.rules.governance.masking import mask_phone
 from schemas.errors import NotFound
-from schemas.outgoing import MessageChoice
+from schemas.messages.to_relatives import MessageChoice
 
 KIND = "message_choice"
 

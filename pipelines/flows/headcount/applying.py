@@ -24,10 +24,10 @@ from pipelines.rules.headcount.own import OwnRecord, own_since
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
-from schemas.headcount import Began, MovementReason, MovementState
-from schemas.modules.inmates import INMATES
+from schemas.headcount.headcount import Began, MovementReason, MovementState
+from schemas.modules.people.inmates import INMATES
 from schemas.people.kinds import CustodyState
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 
 REFUSED, WAITING = MovementState.REFUSED, MovementState.WAITING
 

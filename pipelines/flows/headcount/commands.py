@@ -13,7 +13,7 @@ from pipelines.rules.access.permissions import Action, in_scopes, require_permis
 from pipelines.rules.headcount.delay import is_late
 from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.errors import NotFound
-from schemas.headcount import (
+from schemas.headcount.headcount import (
     DifferencePage,
     GapPage,
     HeadcountView,

@@ -19,10 +19,10 @@ from pipelines.rules.modules.record import Stored
 from pipelines.rules.modules.validation import for_creation, for_edit
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor
-from schemas.modules.inmates import INMATES
+from schemas.modules.people.inmates import INMATES
 from schemas.modules.views import FieldProblem
 from schemas.people.kinds import CustodyState
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 
 SYNC = system_actor("狱政平台同步")
 EVERYWHERE = ("/",)

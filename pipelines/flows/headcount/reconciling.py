@@ -13,7 +13,7 @@ from connectors.postgres.headcount import roster
 from pipelines.rules.headcount.comparison import Comparison, compare
 from pipelines.rules.headcount.movement import read_roster
 from schemas.errors import QinqiaoError
-from schemas.headcount import WardDay
+from schemas.headcount.headcount import WardDay
 
 EVERYWHERE = ("/",)
 

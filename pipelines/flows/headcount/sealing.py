@@ -11,7 +11,7 @@ from pipelines.rules.security.field import open_bytes, seal_bytes
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import LOOKUP, PERSONAL
 from pipelines.rules.security.sm4 import NONCE_BYTES
-from schemas.headcount import MovementReason, MovementState
+from schemas.headcount.headcount import MovementReason, MovementState
 
 MOST_TEXT = 64
 """More is no number or code; what is kept of it shows that."""

@@ -23,7 +23,7 @@ from pipelines.rules.headcount.gaps import gaps, reached
 from pipelines.rules.headcount.movement import Movement, read_page
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
-from schemas.headcount import GapState
+from schemas.headcount.headcount import GapState
 
 LIMIT = 200
 """Movements asked for at once."""

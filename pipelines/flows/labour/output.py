@@ -10,7 +10,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.output_by_class import by_class
 from schemas.errors import NotFound
-from schemas.project_output import OutputByClass
+from schemas.labour.project_output import OutputByClass
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,11 +24,11 @@ from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import Forbidden, Unavailable
 from schemas.messages.outgoing import OutgoingQueued
 from schemas.messages.subjects import OUTGOING
+from schemas.messages.to_relatives import GatewayMessage, GatewayReceipt, MessageKind, OutgoingState
 from schemas.modules.common import APPROVED
-from schemas.modules.message_channels import MESSAGE_CHANNELS
-from schemas.modules.message_templates import MESSAGE_TEMPLATES
-from schemas.modules.outgoing_messages import OUTGOING_MESSAGES
-from schemas.outgoing import GatewayMessage, GatewayReceipt, MessageKind, OutgoingState
+from schemas.modules.messages.message_channels import MESSAGE_CHANNELS
+from schemas.modules.messages.message_templates import MESSAGE_TEMPLATES
+from schemas.modules.messages.outgoing_messages import OUTGOING_MESSAGES
 
 CONSUMER = "message-sender"
 SENDER = system_actor("消息发送")

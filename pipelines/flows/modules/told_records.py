@@ -9,7 +9,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.modules.desk import Desk
 from pipelines.rules.exchange.prison_systems.conflict import TOLD_OF_VISITS
 from pipelines.rules.modules.record import Stored
-from schemas.modules.visits import VISITS, VisitState
+from schemas.modules.visits.visits import VISITS, VisitState
 
 SOURCE = "监狱会见系统"
 STATE = "state"

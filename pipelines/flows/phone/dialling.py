@@ -26,8 +26,8 @@ from pipelines.rules.phone.dialling import DialFacts, refusal, written_forms
 from pipelines.rules.platform.subsystems import is_open
 from schemas.calls.phone import Dial, DialAnswer, PhoneCallState, Refusal
 from schemas.errors import Conflict, InvalidInput
-from schemas.modules.cards import ACTIVE
-from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.modules.devices.cards import ACTIVE
+from schemas.modules.phone.phone_calls import PHONE_CALLS
 from schemas.people.kinds import BarredFrom
 
 

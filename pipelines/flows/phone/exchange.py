@@ -10,7 +10,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.services import Services
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
-from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.modules.phone.phone_calls import PHONE_CALLS
 
 
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.phone.phone_call_state import require_order, seconds_of, state_of
 from schemas.calls.phone import Answered, EndCause, Ended, PhoneCallReported, PhoneCallState
 from schemas.errors import Conflict, NotFound
-from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.modules.phone.phone_calls import PHONE_CALLS
 
 
 async def answered(

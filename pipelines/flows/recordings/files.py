@@ -5,7 +5,7 @@ from connectors.postgres.recordings import recordings, segments, transfers
 from connectors.postgres.recordings.recordings import PartRow, RecordingRow
 from connectors.postgres.recordings.transfers import TransferRow
 from connectors.postgres.transaction import Tx
-from schemas.recordings import KeptFile
+from schemas.recordings.recordings import KeptFile
 
 MIXED = "mixed"
 PLAYED = ("call", "sound", "picture")

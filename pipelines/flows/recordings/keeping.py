@@ -24,7 +24,7 @@ from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.recordings.naming import title_of
 from schemas.approvals.definition import Facts
 from schemas.errors import Conflict
-from schemas.recordings import (
+from schemas.recordings.recordings import (
     CaseOpened,
     DeletionRequest,
     HoldRequest,

@@ -25,7 +25,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.recordings.retention import keep_days
 from schemas.errors import NotFound
-from schemas.recordings import (
+from schemas.recordings.recordings import (
     KINDS,
     RecordingDetail,
     RecordingPage,

@@ -9,7 +9,7 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
-from schemas.recordings import RecordingRow
+from schemas.recordings.recordings import RecordingRow
 
 
 def attempt(services: Services, officer: Officer, action: str, recording_id: str | None) -> Attempt:

@@ -6,7 +6,7 @@ from pipelines.flows.recordings.scope import attempt, note, recording_for
 from pipelines.flows.recordings.storing.verification import examine
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action
-from schemas.recordings import RecordingVerdict
+from schemas.recordings.recordings import RecordingVerdict
 
 
 async def verify(services: Services, officer: Officer, recording_id: str) -> RecordingVerdict:

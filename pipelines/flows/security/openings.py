@@ -18,7 +18,7 @@ from pipelines.rules.security.sealed_request import (
     require_timely,
 )
 from schemas.errors import InvalidInput
-from schemas.sealing import SealedBody
+from schemas.security.sealing import SealedBody
 
 THREADS, WAITING = 2, 200
 """Reading and opening a body is arithmetic: more threads than processors would gain nothing."""

@@ -12,7 +12,7 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from schemas.errors import Conflict, InvalidInput
-from schemas.speech_scaling import SetSpeechScaling, SpeechResources, Wish
+from schemas.speech.speech_scaling import SetSpeechScaling, SpeechResources, Wish
 
 OBJECT = "speech_scaling"
 READ, SCALE = "speech:list", "speech:scale"

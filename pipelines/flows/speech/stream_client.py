@@ -6,8 +6,8 @@ import msgspec
 
 from pipelines.rules.security.actor import Actor
 from schemas.calls.live import AnyEvent
-from schemas.live_speech import SoundFormat, StreamEnd
-from schemas.speech import Standing
+from schemas.speech.live_speech import SoundFormat, StreamEnd
+from schemas.speech.speech import Standing
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from pipelines.rules.modules.titles import shown, state_title
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.platform.parameters.catalog import PARAMETERS
 from pipelines.rules.security.sealed_note import TOLD, is_note
-from schemas.audit import AuditChange, AuditNote
+from schemas.audit.audit import AuditChange, AuditNote
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module

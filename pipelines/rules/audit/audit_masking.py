@@ -8,7 +8,7 @@ import msgspec
 from pipelines.rules.audit.audit_detail import NOTHING, OF_CHANGES, TITLES
 from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.rules.security.sealed_note import TOLD, is_note
-from schemas.audit import AuditChange, AuditNote
+from schemas.audit.audit import AuditChange, AuditNote
 
 MASKED = "已遮蔽"
 STATE = "state"

@@ -2,8 +2,8 @@
 
 from pipelines.rules.governance.confidentiality import NOT_KNOWN, ORDINARY, PRIVILEGED, Finding
 from schemas.calls.kind import CallKind
-from schemas.confidentiality import Confidentiality
 from schemas.errors import Conflict
+from schemas.governance.confidentiality import Confidentiality
 from schemas.people.kinds import Kinship
 
 _OF_RELATION = {

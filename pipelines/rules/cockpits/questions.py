@@ -1,6 +1,6 @@
 """Questions that analysts ask again and again; `docs/analysts.md` explains each."""
 
-from schemas.analysis import Question
+from schemas.cockpits.analysis import Question
 
 QUESTIONS = (
     Question(

@@ -4,7 +4,7 @@ import hmac
 import re
 
 from pipelines.rules.security.digest import keyed_digest
-from schemas.modules.devices import SERIAL
+from schemas.modules.devices.devices import SERIAL
 
 SECRET_BYTES = 32
 PRINTABLE = re.compile(r"[^\x20-\x7e]")

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from schemas import files
+from schemas.platform import files
 
 HEAD_BYTES = 8192
 """As much of a file as its type is told from."""

@@ -1,13 +1,14 @@
 """Whether a video call, visit, phone call or letter is anybody's but the parties'.
 
 The one rule over all channels (VC-GEN-21, decisions/0058). Ordinary is what was told in words that
-it knows, and nothing else; the database holds what was found (`schemas/tables/confidential.py`).
+it knows, and nothing else; the database holds what was found
+(`schemas/tables/governance/confidential.py`).
 """
 
 import msgspec
 
 from pipelines.rules.governance.told_kinship import kinship_of
-from schemas.confidentiality import Basis, Confidentiality
+from schemas.governance.confidentiality import Basis, Confidentiality
 from schemas.people.kinds import BOUND_BY_DUTY, FAMILY, Kinship
 
 _FAMILY = frozenset(FAMILY)

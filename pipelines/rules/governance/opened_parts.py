@@ -1,6 +1,6 @@
 """Which actions of the audit log open a recording, a transcript, hits or a letter (VC-GEN-22)."""
 
-from schemas.privileged import AccessPart
+from schemas.governance.privileged import AccessPart
 
 OPENED: dict[str, AccessPart] = {
     "recording.play": AccessPart.RECORDING,

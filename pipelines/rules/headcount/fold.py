@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from schemas.headcount import Began, MovementKind, MovementReason, MovementState
+from schemas.headcount.headcount import Began, MovementKind, MovementReason, MovementState
 from schemas.people.kinds import CustodyState
 
 ENDS = {

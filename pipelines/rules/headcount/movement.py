@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from schemas.errors import Unavailable
-from schemas.headcount import MovementKind
+from schemas.headcount.headcount import MovementKind
 
 MOST_JUMP = 1_000_000
 """A number so far beyond the last one is no number of this feed."""

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from schemas.modules.labour_contracts import RUNNING, Expiry
+from schemas.modules.labour.labour_contracts import RUNNING, Expiry
 
 
 def expiry(state: str | None, until: date, today: date, days: int) -> Expiry:

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 import msgspec
 
-from schemas.project_output import ClassOutput, OutputByClass, ProjectOutput
+from schemas.labour.project_output import ClassOutput, OutputByClass, ProjectOutput
 
 CENT = Decimal("0.01")
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from schemas.outgoing import Occasion
+from schemas.messages.to_relatives import Occasion
 
 TIME, PRISON, CASE_NO, TIME_BEFORE = "时间", "监狱", "预约号", "原时间"
 PLACES: Mapping[Occasion, tuple[str, ...]] = {

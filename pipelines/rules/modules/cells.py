@@ -13,9 +13,9 @@ from pipelines.rules.modules.record import Stored
 from pipelines.rules.modules.titles import shown
 from pipelines.rules.platform.local_time import LOCAL
 from pipelines.rules.sheets.cells import Broken, Cell, Formula
-from schemas.files import FileView
 from schemas.modules import field as kinds
 from schemas.modules.field import Field
+from schemas.platform.files import FileView
 
 SAFE_DIGITS = 10**15
 """Numbers from here on have lost digits in a spreadsheet's numeric cell."""

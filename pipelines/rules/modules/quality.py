@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipelines.rules.modules.core import core_fields, rate
+from schemas.governance.quality import CoreField, DataQualityLine
 from schemas.modules.module import Module
-from schemas.quality import CoreField, DataQualityLine
 
 NOWHERE, UNSCOPED = "未归属单位", "不分单位"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from schemas.files import FileView
+from schemas.platform.files import FileView
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):

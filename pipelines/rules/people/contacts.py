@@ -4,11 +4,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from pipelines.rules.modules.titles import option_title, state_title
-from schemas.contacts import ContactChannel
 from schemas.errors import InvalidInput
-from schemas.modules.letters import DIRECTIONS, LETTERS
-from schemas.modules.phone_calls import PHONE_CALLS, REFUSALS
-from schemas.modules.visits import VISIT_TYPES, VISITS
+from schemas.modules.letters.letters import DIRECTIONS, LETTERS
+from schemas.modules.phone.phone_calls import PHONE_CALLS, REFUSALS
+from schemas.modules.visits.visits import VISIT_TYPES, VISITS
+from schemas.people.contacts import ContactChannel
 
 KINDS = {
     ContactChannel.VISIT: VISIT_TYPES,

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from pipelines.rules.modules.problems import problem
-from schemas.modules.card_movements import CHARGE, TOP_UP
+from schemas.modules.devices.card_movements import CHARGE, TOP_UP
 
 
 def balance_after(before: Decimal, movement: str, amount: Decimal) -> Decimal:

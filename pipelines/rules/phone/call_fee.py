@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from schemas.calls.fees import Rounding
-from schemas.prison_systems.records import Distance
+from schemas.exchange.prison_systems.records import Distance
 
 CENTS_A_YUAN = Decimal(100)
 COUNTRY = "0086"

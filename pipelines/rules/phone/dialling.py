@@ -5,8 +5,8 @@ import re
 import msgspec
 
 from schemas.calls.phone import Refusal
-from schemas.modules.phone_calls import REFUSALS
-from schemas.modules.relative_numbers import APPLIED, DISABLED, REJECTED, USABLE
+from schemas.modules.phone.phone_calls import REFUSALS
+from schemas.modules.phone.relative_numbers import APPLIED, DISABLED, REJECTED, USABLE
 from schemas.people.kinds import CustodyState
 
 WARNING_S = 60

@@ -6,8 +6,8 @@ from decimal import Decimal
 import msgspec
 
 from schemas.calls.fees import TicketState
-from schemas.funds import Entry
-from schemas.modules.funds_differences import Difference
+from schemas.modules.phone.funds_differences import Difference
+from schemas.phone.funds import Entry
 
 TAKEN = (TicketState.CHARGED, TicketState.REVERSING)
 """Tickets whose money we hold to be taken."""

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from schemas.periods import Step
-from schemas.phone_figures import StepLengths
+from schemas.phone.phone_figures import StepLengths
+from schemas.platform.periods import Step
 
 T = TypeVar("T", bound=msgspec.Struct)
 N = TypeVar("N", bound=msgspec.Struct)

@@ -1,7 +1,7 @@
 """What becomes of a number that a prison's phone system tells of (VC-PHONE-25)."""
 
-from schemas.modules.relative_numbers import APPLIED, DISABLED, REJECTED, USABLE
-from schemas.prison_systems.settings import ConflictRule
+from schemas.exchange.prison_systems.settings import ConflictRule
+from schemas.modules.phone.relative_numbers import APPLIED, DISABLED, REJECTED, USABLE
 
 
 def number_state(ours: str | None, usable: bool, rule: ConflictRule, *, newer: bool) -> str:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from schemas.backups import BackupView, Difference, Drill, Manifest, PlaceView, TableSum
 from schemas.errors import Conflict
+from schemas.platform.backups import BackupView, Difference, Drill, Manifest, PlaceView, TableSum
 
 SIGNER = "backup"
 """Whose key the platform signs manifests with."""

@@ -1,7 +1,7 @@
 """What an officer may do with a conversation, whichever its channel."""
 
 from pipelines.rules.access.permissions import Action
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 
 AFTERWARDS = (Action.PLAY, Action.REVIEW, Action.CORRECT_TRANSCRIPT, Action.ASSIGN_REVIEW)
 """What makes sense once it is over."""

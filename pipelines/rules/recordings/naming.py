@@ -1,8 +1,8 @@
 """What people call a recording: its case, or the conversation that has none."""
 
 from pipelines.rules.platform.local_time import local
-from schemas.contacts import ContactChannel
-from schemas.recordings import RecordingRow
+from schemas.people.contacts import ContactChannel
+from schemas.recordings.recordings import RecordingRow
 
 CHANNELS = {
     ContactChannel.VIDEO_CALL: "可视通话",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from schemas.modules.recording_rules import LEAST_DAYS
+from schemas.modules.recordings.recording_rules import LEAST_DAYS
 
 DEFAULT_DAYS = {"call": 1095, "sound": 1095, "picture": 365, "track": 365}
 """Where the bureau has set no rule."""

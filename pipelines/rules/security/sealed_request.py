@@ -7,7 +7,7 @@ from datetime import datetime
 from pipelines.rules.security.digest import hmac_sm3
 from pipelines.rules.security.sm4 import NONCE_BYTES, TAG_BYTES, seal, unseal
 from schemas.errors import Conflict, InvalidInput
-from schemas.sealing import SealedAnswer, SealedBody
+from schemas.security.sealing import SealedAnswer, SealedBody
 
 CONTENT_TYPE = "application/vnd.qinqiao.sealed+json"
 LATE, TWICE = "seal_late", "seal_used"

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from schemas.calls.views import HitMark, LineView
-from schemas.transcription import ChangeKind, HitChange, LineChange
-from schemas.words import KEYWORD
+from schemas.speech.transcription import ChangeKind, HitChange, LineChange
+from schemas.speech.words import KEYWORD
 
 SAME_HIT_S = 2.0
 """The same word of the same speaker within so much time is the same hit."""

@@ -1,7 +1,7 @@
 """A few lines of a long text, around what was searched for."""
 
 from pipelines.rules.speech.text_search import pieces
-from schemas.conversations import Piece
+from schemas.recordings.conversations import Piece
 
 LENGTH, BEFORE = 90, 20
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, Forbidden, InvalidInput
-from schemas.live_speech import SoundEncoding, SoundFormat
+from schemas.people.contacts import ContactChannel
+from schemas.speech.live_speech import SoundEncoding, SoundFormat
 
 LATE = timedelta(seconds=60)
 """So long after the end a system may still send the last of the sound."""

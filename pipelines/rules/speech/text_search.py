@@ -6,8 +6,8 @@ of the asked text may hold them apart, so whoever searches looks at the text its
 
 from collections.abc import Iterator
 
-from schemas.conversations import Piece
 from schemas.errors import InvalidInput
+from schemas.recordings.conversations import Piece
 
 MOST_TERMS = 5
 MOST_CHARACTERS = 64

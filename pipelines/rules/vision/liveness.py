@@ -12,7 +12,7 @@ from pipelines.rules.vision.compare import cosine
 from pipelines.rules.vision.face import Face, FaceAnalysis
 from pipelines.rules.vision.judge import people_of
 from pipelines.rules.vision.quality import signed_turn
-from schemas.faces.liveness import Turn
+from schemas.people.faces.liveness import Turn
 
 FEWEST = 12
 SEEN = 0.75

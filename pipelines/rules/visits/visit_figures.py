@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
-from schemas.periods import Step
-from schemas.visit_figures import UnseenUnit
+from schemas.platform.periods import Step
+from schemas.visits.visit_figures import UnseenUnit
 
 MONTHS_OF = {Step.MONTH: 1, Step.QUARTER: 3, Step.YEAR: 12}
 FOUR_PLACES, TWO_PLACES = Decimal("0.0001"), Decimal("0.01")

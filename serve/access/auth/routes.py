@@ -16,8 +16,8 @@ from schemas.access.accounts import (
     TotpEnrolment,
 )
 from schemas.access.claims import ClaimAccount
-from schemas.cards import CardAtReader
-from schemas.faces.liveness import LivenessChallenge
+from schemas.devices.cards import CardAtReader
+from schemas.people.faces.liveness import LivenessChallenge
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import (
     CitizenSignIn,

@@ -21,9 +21,9 @@ from pipelines.rules.security.keys import KeyProvider
 from schemas.approvals.cases import ChangeLine
 from schemas.approvals.definition import ByRole, Definition, Node
 from schemas.errors import Conflict, Forbidden, IntegrityBroken
-from schemas.modules.api_consumers import API_CONSUMERS, INTERFACE_GRANT
+from schemas.exchange.open_api import GrantView
+from schemas.modules.exchange.api_consumers import API_CONSUMERS, INTERFACE_GRANT
 from schemas.modules.module import Verb
-from schemas.open_api import GrantView
 from schemas.people.kinds import Role
 from serve.exchange.open_api.showing import opening_of
 

@@ -4,7 +4,7 @@ from litestar import get
 from litestar.params import FromQuery, JSONBody
 
 from pipelines.flows.audit.integrity import commands
-from schemas.integrity import AcceptFinding, IntegrityFinding, IntegrityPage
+from schemas.audit.integrity import AcceptFinding, IntegrityFinding, IntegrityPage
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 

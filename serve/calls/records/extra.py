@@ -15,7 +15,7 @@ from pipelines.rules.calls.custody import require_custody
 from schemas.calls.channel import Channel
 from schemas.calls.counts import AskExtraCalls, ExtraCallsAsked
 from schemas.errors import Conflict, NotFound
-from schemas.modules.extra_calls import EXTRA_CALL, EXTRA_CALLS
+from schemas.modules.calls.extra_calls import EXTRA_CALL, EXTRA_CALLS
 from serve.modules import applying
 
 APPLY = "apply"

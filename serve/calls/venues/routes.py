@@ -7,8 +7,8 @@ from litestar.params import FromQuery, JSONBody
 
 from pipelines.flows.calls.venues import moving, timetable, use
 from schemas.base import Id
+from schemas.calls.venues import MoveCall, PlaceDay, Placement, Timetable, VenueUse
 from schemas.calls.views import CallView
-from schemas.venues import MoveCall, PlaceDay, Placement, Timetable, VenueUse
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired, act
 

@@ -4,7 +4,7 @@ from litestar import get
 from litestar.params import JSONBody
 
 from pipelines.flows.cockpits.analysis import commands
-from schemas.analysis import AnalystExportPage, SqlAnswer, SqlQuery
+from schemas.cockpits.analysis import AnalystExportPage, SqlAnswer, SqlQuery
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired, act
 

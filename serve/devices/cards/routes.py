@@ -3,7 +3,7 @@
 from litestar.params import JSONBody
 
 from pipelines.flows.devices.cards import reading
-from schemas.cards import CardAtReader, CardReading, PreparedCard
+from schemas.devices.cards import CardAtReader, CardReading, PreparedCard
 from serve.access.auth.guards import devices_only, officers_only
 from serve.http import AsDevice, AsOfficer, PathId, Wired, act
 

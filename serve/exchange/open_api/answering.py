@@ -18,7 +18,7 @@ from pipelines.rules.exchange.open_api.signature import canonical
 from pipelines.rules.platform.local_time import day_bounds
 from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import InvalidInput, QinqiaoError
-from schemas.open_api import ApiCallView, OpenPage
+from schemas.exchange.open_api import ApiCallView, OpenPage
 from serve.access.auth.cookies import address_of
 from serve.exchange.open_api import entering, fetching
 from serve.exchange.open_api.entering import Entered

@@ -16,9 +16,9 @@ from pipelines.rules.exchange.open_api.signature import SignedRequest, require_f
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.field import open_field
 from pipelines.rules.security.purposes import API_SECRET
-from schemas.data_sets import Tailoring
 from schemas.errors import Forbidden, NotFound, TooManyRequests, Unauthenticated
-from schemas.open_api import GrantView
+from schemas.exchange.data_sets import Tailoring
+from schemas.exchange.open_api import GrantView
 from serve.http import Asked, Socket
 
 MINUTE = timedelta(minutes=1)

@@ -23,9 +23,9 @@ from pipelines.rules.modules.masks import masked
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import local
 from schemas.errors import Forbidden, InvalidInput, NotFound
+from schemas.exchange.open_api import GrantView, OpenPage
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module
-from schemas.open_api import GrantView, OpenPage
 from serve.exchange.open_api.entering import Entered, Tailored
 
 

@@ -21,10 +21,7 @@ from pipelines.rules.exchange.open_api.grants import (
 )
 from pipelines.rules.exchange.open_api.interfaces import interfaces
 from schemas.errors import Conflict
-from schemas.modules.api_consumers import API_CONSUMERS
-from schemas.modules.common import ACTIVATE, ACTIVE
-from schemas.modules.module import Verb
-from schemas.open_api import (
+from schemas.exchange.open_api import (
     ApiCallPage,
     ConsumerAccess,
     GrantView,
@@ -32,7 +29,10 @@ from schemas.open_api import (
     KeyPermit,
     SetGrants,
 )
-from schemas.outbound import CallResult
+from schemas.exchange.outbound import CallResult
+from schemas.modules.common import ACTIVATE, ACTIVE
+from schemas.modules.exchange.api_consumers import API_CONSUMERS
+from schemas.modules.module import Verb
 from serve.exchange.open_api import proposing
 from serve.modules import guarding
 

@@ -12,8 +12,8 @@ from pipelines.rules.security.field import seal_field
 from pipelines.rules.security.purposes import API_SECRET
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import Conflict, Forbidden
+from schemas.exchange.open_api import AskKey, ConsumerAccess, EndKeys, NewKey
 from schemas.modules.module import Verb
-from schemas.open_api import AskKey, ConsumerAccess, EndKeys, NewKey
 from serve.exchange.open_api import proposing
 from serve.exchange.open_api.keeping import MODULE, access_of
 

@@ -16,9 +16,8 @@ from pipelines.rules.exchange.open_api.interfaces import Interface, interfaces
 from pipelines.rules.exchange.open_api.life import FIRST, Standing, require_move
 from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
-from schemas.modules.module import Verb
-from schemas.open_api import GrantView
-from schemas.open_life import (
+from schemas.exchange.open_api import GrantView
+from schemas.exchange.open_life import (
     InterfaceFigures,
     InterfaceLife,
     InterfaceLives,
@@ -27,6 +26,7 @@ from schemas.open_life import (
     Trial,
     TrialView,
 )
+from schemas.modules.module import Verb
 from serve.exchange.open_api import fetching
 from serve.exchange.open_api.entering import Tailored
 from serve.exchange.open_api.fetching import Reading, Window

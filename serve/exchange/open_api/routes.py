@@ -7,8 +7,8 @@ from litestar import Response, get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
 from pipelines.rules.exchange.open_api.description import open_document
-from schemas.data_sets import DataSetView, FieldChoice, NewDataSet, NewVersion
-from schemas.open_api import (
+from schemas.exchange.data_sets import DataSetView, FieldChoice, NewDataSet, NewVersion
+from schemas.exchange.open_api import (
     ApiCallPage,
     AskKey,
     ConsumerAccess,
@@ -18,8 +18,8 @@ from schemas.open_api import (
     OpenPage,
     SetGrants,
 )
-from schemas.open_life import InterfaceLife, InterfaceLives, SetLife, Trial, TrialView
-from schemas.outbound import CallResult
+from schemas.exchange.open_life import InterfaceLife, InterfaceLives, SetLife, Trial, TrialView
+from schemas.exchange.outbound import CallResult
 from serve.access.auth.guards import officers_only
 from serve.exchange.open_api import answering, keeping, keys, living, tailoring
 from serve.exchange.open_api.fetching import Window

@@ -30,13 +30,8 @@ from pipelines.rules.modules.record import Stored
 from pipelines.rules.modules.titles import shown, state_title
 from schemas.approvals.state import CaseState
 from schemas.errors import IntegrityBroken
-from schemas.modules.api_consumers import API_CONSUMERS
-from schemas.modules.catalog import MODULES
-from schemas.modules.common import ACTIVE
-from schemas.modules.levels import TITLES
-from schemas.modules.module import Module
-from schemas.open_api import GrantView
-from schemas.open_grants import (
+from schemas.exchange.open_api import GrantView
+from schemas.exchange.open_grants import (
     Comparison,
     Given,
     OpenedConsumer,
@@ -44,6 +39,11 @@ from schemas.open_grants import (
     OpenedInterface,
     Opening,
 )
+from schemas.modules.catalog import MODULES
+from schemas.modules.common import ACTIVE
+from schemas.modules.exchange.api_consumers import API_CONSUMERS
+from schemas.modules.levels import TITLES
+from schemas.modules.module import Module
 from serve.exchange.open_api.fetching import told_record
 
 EVERYWHERE = ("/",)

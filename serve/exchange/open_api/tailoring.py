@@ -17,7 +17,8 @@ from pipelines.rules.exchange.open_api.tailoring import (
     query_of,
     require_fitting,
 )
-from schemas.data_sets import (
+from schemas.errors import Conflict, InvalidInput, NotFound
+from schemas.exchange.data_sets import (
     DataSetView,
     FieldChoice,
     NewDataSet,
@@ -25,9 +26,8 @@ from schemas.data_sets import (
     SetVersion,
     Tailoring,
 )
-from schemas.errors import Conflict, InvalidInput, NotFound
+from schemas.exchange.open_api import GrantView
 from schemas.modules.module import Verb
-from schemas.open_api import GrantView
 from serve.exchange.open_api.fetching import hidden_of
 from serve.exchange.open_api.keeping import MODULE
 

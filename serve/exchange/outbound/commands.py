@@ -5,7 +5,7 @@ from connectors.postgres.exchange.outbound_calls import OutboundFilter
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
-from schemas.outbound import OutboundCallPage
+from schemas.exchange.outbound import OutboundCallPage
 from serve.exchange.open_api.keeping import READ_CALLS
 
 

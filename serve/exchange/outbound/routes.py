@@ -6,7 +6,7 @@ from litestar import get
 from litestar.params import FromQuery
 
 from connectors.postgres.exchange.outbound_calls import OutboundFilter
-from schemas.outbound import CallResult, OutboundCallPage
+from schemas.exchange.outbound import CallResult, OutboundCallPage
 from serve.access.auth.guards import officers_only
 from serve.exchange.open_api.routes import Cursor, Text
 from serve.exchange.outbound import commands

@@ -4,7 +4,7 @@ from litestar import get, put
 from litestar.params import JSONBody
 
 from pipelines.flows.exchange.peers import commands
-from schemas.peers import PeerList, SwitchPeer
+from schemas.exchange.peers import PeerList, SwitchPeer
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
 

@@ -7,15 +7,15 @@ from litestar import get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
 from pipelines.flows.exchange.prison_systems import commands, orders, problems
-from schemas.prison_systems.kinds import OrderKind, RecordKind
-from schemas.prison_systems.orders import (
+from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind
+from schemas.exchange.prison_systems.orders import (
     OrderState,
     PrisonOrder,
     PrisonOrderDetail,
     PrisonOrderPage,
 )
-from schemas.prison_systems.state import ProblemState
-from schemas.prison_systems.views import (
+from schemas.exchange.prison_systems.state import ProblemState
+from schemas.exchange.prison_systems.views import (
     ChangeSystem,
     MendRecord,
     NewSystem,

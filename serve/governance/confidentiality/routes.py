@@ -8,9 +8,9 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from connectors.postgres.governance.undetermined import Filter
 from pipelines.flows.governance.confidentiality import deciding, listing
-from schemas.contacts import ContactChannel
-from schemas.recordings import CaseOpened
-from schemas.undetermined import Classified, Classify, UndeterminedPage
+from schemas.governance.undetermined import Classified, Classify, UndeterminedPage
+from schemas.people.contacts import ContactChannel
+from schemas.recordings.recordings import CaseOpened
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 

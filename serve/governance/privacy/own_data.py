@@ -18,8 +18,8 @@ from pipelines.rules.files.names import disposition
 from pipelines.rules.modules.masks import masked_value
 from pipelines.rules.modules.titles import state_title
 from schemas.errors import NotFound
-from schemas.modules.relative_numbers import RELATIVE_NUMBERS
-from schemas.modules.relatives import RELATIVES
+from schemas.modules.people.relatives import RELATIVES
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.people.kinds import SubjectKind
 from schemas.people.privacy import DataSection, OwnData
 from serve.governance.privacy import sections

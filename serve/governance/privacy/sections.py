@@ -13,7 +13,7 @@ from pipelines.rules.approvals.titles import CASE_STATE_TITLES
 from pipelines.rules.calls.stage_titles import STATE_TITLES
 from pipelines.rules.modules.titles import option_title
 from pipelines.rules.platform.local_time import local
-from schemas.modules.inmate_bindings import INMATE_BINDINGS, KINSHIPS
+from schemas.modules.people.inmate_bindings import INMATE_BINDINGS, KINSHIPS
 from schemas.people.privacy import DataLine, DataSection
 from serve.approvals.registry import kind_of
 

@@ -8,8 +8,8 @@ from litestar.params import QueryParameter
 
 from connectors.postgres.governance.privileged_access import Filter
 from pipelines.flows.governance.privileged import listing
-from schemas.contacts import ContactChannel
-from schemas.privileged import AccessPart, PrivilegedAccessPage
+from schemas.governance.privileged import AccessPart, PrivilegedAccessPage
+from schemas.people.contacts import ContactChannel
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
 

@@ -7,7 +7,7 @@ from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.governance.data_quality import Place
 from pipelines.flows.governance.quality import commands
-from schemas.quality import DataQuality, IncompletePage
+from schemas.governance.quality import DataQuality, IncompletePage
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired, act
 from serve.modules.routes import Code

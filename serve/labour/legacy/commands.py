@@ -18,7 +18,7 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
-from schemas.legacy import (
+from schemas.labour.legacy import (
     LegacyFilePage,
     LegacyFileView,
     LegacyRefusalPage,

@@ -7,7 +7,7 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.labour.legacy.lists import Wanted
-from schemas.legacy import LegacyFilePage, LegacyRefusalPage, RowProblem
+from schemas.labour.legacy import LegacyFilePage, LegacyRefusalPage, RowProblem
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
 from serve.labour.legacy import commands

@@ -9,7 +9,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.messages.dead_letter_list import Filter
 from pipelines.flows.messages.dead_letters import commands
-from schemas.dead_letters import (
+from schemas.messages.dead_letters import (
     LetterDetail,
     LetterInmate,
     LetterPage,

@@ -8,7 +8,7 @@ from litestar.params import FromQuery, QueryParameter
 
 from pipelines.flows.people.contacts import history
 from pipelines.flows.people.contacts.history import Asked
-from schemas.contacts import ContactChannel, ContactHistory
+from schemas.people.contacts import ContactChannel, ContactHistory
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, PathId, Wired
 

@@ -6,8 +6,8 @@ from litestar import Response, delete, get, put
 from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 
 from pipelines.flows.people.faces import capturing, commands, library, registering
-from schemas.faces.kinds import FaceCaller
-from schemas.faces.views import (
+from schemas.people.faces.kinds import FaceCaller
+from schemas.people.faces.views import (
     CaptureSubject,
     FaceCheckPage,
     FaceEntryPage,

@@ -14,7 +14,7 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
-from schemas.phone_figures import Table
+from schemas.phone.phone_figures import Table
 from serve.labour.hours.transfer import content_of
 from serve.modules.exporting import Writer, file_answer
 

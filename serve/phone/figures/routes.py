@@ -13,8 +13,7 @@ from pipelines.flows.phone.figures.asking import Asked, SilentAsked
 from pipelines.flows.phone.figures.counting import CountsAsked
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.platform.local_time import local
-from schemas.periods import Step
-from schemas.phone_figures import (
+from schemas.phone.phone_figures import (
     CallsPage,
     PeoplePage,
     PhoneCountsPage,
@@ -27,6 +26,7 @@ from schemas.phone_figures import (
     Table,
     Which,
 )
+from schemas.platform.periods import Step
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
 from serve.phone.figures import files

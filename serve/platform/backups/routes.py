@@ -3,7 +3,7 @@
 from litestar import get
 
 from pipelines.flows.platform.backups import commands
-from schemas.backups import BackupPage
+from schemas.platform.backups import BackupPage
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
 

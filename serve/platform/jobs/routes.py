@@ -4,7 +4,7 @@ from litestar import Response, delete, get, post, put
 from litestar.params import JSONBody
 
 from pipelines.flows.platform.jobs import commands
-from schemas.jobs import JobKind, JobRequest, JobView, LogLine, RunPage, RunView
+from schemas.platform.jobs import JobKind, JobRequest, JobView, LogLine, RunPage, RunView
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 

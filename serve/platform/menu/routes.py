@@ -6,7 +6,7 @@ from litestar import delete, get, post, put
 from litestar.params import JSONBody, PathParameter
 
 from pipelines.flows.platform.menu import commands, entries
-from schemas.menu import MenuView, SetMenuEntry, SetMenuItem, SetSubsystem
+from schemas.platform.menu import MenuView, SetMenuEntry, SetMenuItem, SetSubsystem
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired
 

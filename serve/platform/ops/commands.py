@@ -5,7 +5,7 @@ import asyncio
 from connectors.postgres.platform import leading
 from pipelines.flows.services import Services
 from schemas.errors import Unavailable
-from schemas.ops import HealthView
+from schemas.platform.ops import HealthView
 from serve.version import VERSION
 
 PROBE_S = 3.0

@@ -2,7 +2,7 @@
 
 from litestar import Response, get
 
-from schemas.ops import HealthView
+from schemas.platform.ops import HealthView
 from serve.access.auth.cookies import address_of
 from serve.http import Asked, Wired
 from serve.platform.ops import commands

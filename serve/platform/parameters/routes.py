@@ -6,7 +6,7 @@ from litestar import get, put
 from litestar.params import JSONBody, PathParameter
 
 from pipelines.flows.platform.parameters import commands
-from schemas.parameters import ParameterChange, ParameterView, SetParameter
+from schemas.platform.parameters import ParameterChange, ParameterView, SetParameter
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
 

@@ -3,7 +3,7 @@
 from litestar import get
 
 from pipelines.flows.platform.scanning import commands
-from schemas.uploads import UploadChecks
+from schemas.platform.uploads import UploadChecks
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
 

@@ -3,7 +3,7 @@
 from litestar import get
 
 from pipelines.flows.platform.security_state import commands
-from schemas.security_state import SecurityStatePage
+from schemas.platform.security_state import SecurityStatePage
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
 

@@ -7,7 +7,7 @@ from litestar.params import JSONBody, PathParameter
 
 from pipelines.flows.platform.simulators import commands, platforms
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
-from schemas.simulators import (
+from schemas.platform.simulators import (
     GatewayCall,
     PlatformSilence,
     RecordedMovement,

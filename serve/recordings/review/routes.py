@@ -13,15 +13,15 @@ from pipelines.flows.recordings.review import assigning, commands, correcting, l
 from pipelines.rules.speech.text_search import terms
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, ReviewRequest, Waveform
-from schemas.conversations import (
+from schemas.recordings.conversations import (
     ConversationPage,
     ConversationRow,
     ConversationView,
     CorrectLine,
     LineVersion,
 )
-from schemas.review_assignments import AssignReview, Reviewer
-from schemas.transcription import LiveCorrection, TranscriptChanges
+from schemas.recordings.review_assignments import AssignReview, Reviewer
+from schemas.speech.transcription import LiveCorrection, TranscriptChanges
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.recordings.review import playing

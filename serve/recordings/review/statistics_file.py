@@ -13,8 +13,8 @@ from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
-from schemas.contacts import CHANNEL_TITLES
-from schemas.review_statistics import (
+from schemas.people.contacts import CHANNEL_TITLES
+from schemas.recordings.review_statistics import (
     Dimension,
     HitGroup,
     HitTable,

@@ -10,7 +10,7 @@ from litestar.response import Stream
 
 from pipelines.flows.recordings.review import statistics
 from pipelines.flows.recordings.review.statistics import Asked
-from schemas.review_statistics import Dimension, HitTable, ReviewStatistics
+from schemas.recordings.review_statistics import Dimension, HitTable, ReviewStatistics
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
 from serve.recordings.review import statistics_file

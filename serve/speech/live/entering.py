@@ -22,9 +22,9 @@ from pipelines.rules.security.actor import Actor
 from pipelines.rules.speech.lines.channels import require_live
 from pipelines.rules.speech.live_stream import require_streamable
 from schemas.calls.state import ActorKind
-from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import Conflict, Forbidden, NotFound
-from schemas.live_speech import SoundFormat
+from schemas.people.contacts import OBJECT_KINDS, ContactChannel
+from schemas.speech.live_speech import SoundFormat
 from serve.exchange.open_api.answering import admitted_socket
 from serve.http import Socket
 

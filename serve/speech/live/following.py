@@ -14,10 +14,10 @@ from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.speech.lines.channels import transcribes_live
 from pipelines.rules.speech.live_stream import STREAMED
 from schemas.calls.live import Alerted, AnyEvent, Line, PartialLine, SpeechGap
-from schemas.contacts import OBJECT_KINDS
 from schemas.errors import Conflict, NotFound, Unavailable
-from schemas.live_speech import SpeechStanding, SpeechState, StreamEnd
-from schemas.speech import LeaseState
+from schemas.people.contacts import OBJECT_KINDS
+from schemas.speech.live_speech import SpeechStanding, SpeechState, StreamEnd
+from schemas.speech.speech import LeaseState
 from serve.calls.live.frames import Frames
 
 logger = logging.getLogger(__name__)

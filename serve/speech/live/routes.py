@@ -16,7 +16,7 @@ from serve.speech.live import following, sending
 
 @websocket("/ws/open/speech")
 async def speech_in(socket: Socket, services: Wired) -> None:
-    """The protocol of `schemas/live_speech.py`; accepted first, so that a refusal has words."""
+    """As `schemas/speech/live_speech.py` says; accepted first, so that a refusal has words."""
     await socket.accept()
     await sending.run(services, socket)
 

@@ -12,7 +12,7 @@ from connectors.speech.line_sound import SAMPLE_BYTES
 from pipelines.flows.services import Services
 from pipelines.flows.speech.stream_client import Seen
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
-from schemas.live_speech import (
+from schemas.speech.live_speech import (
     LARGEST_PIECE,
     AnySoundFrame,
     LeftOut,
@@ -22,7 +22,7 @@ from schemas.live_speech import (
     StreamOver,
     StreamStanding,
 )
-from schemas.speech import Standing
+from schemas.speech.speech import Standing
 from serve.calls.live import frames
 from serve.calls.live.frames import Frames
 from serve.http import Socket

@@ -22,7 +22,7 @@ from pipelines.rules.files.names import clean_name
 from pipelines.rules.files.refusals import require_no_program
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, InvalidInput
-from schemas.transcription import RecordingAdded
+from schemas.speech.transcription import RecordingAdded
 from serve.http import Asked
 from serve.platform.scanning.checking import UploadCheck
 

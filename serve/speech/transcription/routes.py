@@ -10,8 +10,8 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from connectors.postgres.speech.transcription_list import Filter
 from pipelines.flows.speech.transcription import keeping, reading
 from schemas.calls.state import PartyRole
-from schemas.contacts import ContactChannel
-from schemas.transcription import (
+from schemas.people.contacts import ContactChannel
+from schemas.speech.transcription import (
     BatchRequest,
     BatchView,
     IntakePage,

@@ -19,7 +19,7 @@ from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from pipelines.rules.speech.words.sheet import SEVERITY_NAMES
 from pipelines.rules.speech.words.word_figures import match_figures, total, worst_first
 from schemas.errors import InvalidInput
-from schemas.word_figures import MatchFigures, WordFigures, WordReport
+from schemas.speech.word_figures import MatchFigures, WordFigures, WordReport
 from serve.modules.exporting import file_answer
 from serve.speech.words.transfer import file_content
 

@@ -10,8 +10,8 @@ from litestar.response import Stream
 from connectors.postgres.speech.words.allowed_phrases import PhraseFilter
 from connectors.postgres.speech.words.words import WordFilter
 from pipelines.flows.speech.words import classes, commands, phrases
-from schemas.word_figures import WordReport
-from schemas.words import (
+from schemas.speech.word_figures import WordReport
+from schemas.speech.words import (
     EditWord,
     EditWordClass,
     PhrasePage,

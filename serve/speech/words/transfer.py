@@ -26,7 +26,7 @@ from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from pipelines.rules.speech.words.importing import Importer, Known, Plan, Reach, Shelf
 from pipelines.rules.speech.words.sheet import EXPLAINED, HEADINGS, export_row
 from schemas.errors import InvalidInput
-from schemas.words import WordImportReport
+from schemas.speech.words import WordImportReport
 from serve.modules.exporting import Writer, file_answer
 
 TITLE: Final = "敏感词库"

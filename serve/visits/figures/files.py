@@ -19,11 +19,7 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
-from schemas.visit_figures import (
-    UnseenUnit,
-    VisitNumbers,
-    VisitReviews,
-)
+from schemas.visits.visit_figures import UnseenUnit, VisitNumbers, VisitReviews
 from serve.modules.exporting import Writer, file_answer
 
 Rows = list[list[Cell]]

@@ -13,8 +13,8 @@ from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, 
 from pipelines.flows.visits.figures.asking import Range
 from pipelines.flows.visits.figures.unseen import Cut
 from pipelines.rules.platform.local_time import local
-from schemas.periods import Step
-from schemas.visit_figures import (
+from schemas.platform.periods import Step
+from schemas.visits.visit_figures import (
     ArrivalFigures,
     RatingFigures,
     UnseenFigures,

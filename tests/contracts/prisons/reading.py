@@ -11,8 +11,8 @@ import msgspec
 
 from connectors.prisons.port import Scalar, Told
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
-from schemas.prison_systems.records import RECORDS, PrisonRecord
+from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
+from schemas.exchange.prison_systems.records import RECORDS, PrisonRecord
 
 
 class Read(msgspec.Struct, frozen=True):

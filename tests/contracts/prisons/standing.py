@@ -28,7 +28,7 @@ from connectors.prisons.simulators.soap_server import SoapServer
 from connectors.prisons.simulators.source import Source
 from connectors.prisons.simulators.view_tables import CHANGED, ORDERS, ViewTables
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.access import (
+from schemas.exchange.prison_systems.access import (
     Access,
     FilesAccess,
     PackageAccess,
@@ -36,9 +36,9 @@ from schemas.prison_systems.access import (
     SoapAccess,
     ViewAccess,
 )
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.mapping import KindMapping
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.settings import SystemSettings
 
 INMATES = [f"31010{number:05}" for number in range(12)]
 FIRST = date(2026, 11, 1)

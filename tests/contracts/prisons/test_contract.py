@@ -11,8 +11,8 @@ from connectors.prisons.simulators.makers.maker import flat
 from pipelines.rules.exchange.prison_systems.packages.problems import PackageRefused
 from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import InvalidInput, Unavailable
-from schemas.prison_systems.kinds import KINDS, OrderKind, RecordKind, SystemKind
-from schemas.prison_systems.records import Recording
+from schemas.exchange.prison_systems.kinds import KINDS, OrderKind, RecordKind, SystemKind
+from schemas.exchange.prison_systems.records import Recording
 from tests.contracts.prisons.reading import Read, read
 from tests.contracts.prisons.standing import INMATES, STANDINGS, WRITES, Standing
 

@@ -15,7 +15,7 @@ from connectors.prisons.adapters.packages import IN
 from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.port import PrisonSystem, Told
 from connectors.prisons.simulators.http_server import HttpStandIns, Reply
-from schemas.prison_systems.access import (
+from schemas.exchange.prison_systems.access import (
     Access,
     FilesAccess,
     PackageAccess,
@@ -23,9 +23,9 @@ from schemas.prison_systems.access import (
     SoapAccess,
     ViewAccess,
 )
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import KindMapping
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.settings import SystemSettings
 from tests.contracts.prisons.reading import read
 from tests.contracts.prisons.standing import LOOPBACK
 

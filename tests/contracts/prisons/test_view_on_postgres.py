@@ -20,9 +20,9 @@ from connectors.prisons.adapters.view_database import Place, asked
 from connectors.prisons.port import PrisonSystem, Told
 from connectors.prisons.simulators.view_tables import CHANGED, ORDERS, ViewTables
 from schemas.errors import InvalidInput, Unavailable
-from schemas.prison_systems.access import ViewAccess
-from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.access import ViewAccess
+from schemas.exchange.prison_systems.kinds import KINDS, RecordKind, SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 from tests.contracts.prisons.standing import LOOPBACK, SECRET, Standing, settings_of, source_of
 from tests.contracts.prisons.test_contract import latest, order_of, told, truth
 from tests.databases import copied, database_of, execute

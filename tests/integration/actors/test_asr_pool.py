@@ -16,9 +16,9 @@ from actors.speech import asr_pool, speech_lease
 from actors.speech.speech_lease import RayPool, SpeechLease
 from connectors.postgres import Database
 from connectors.postgres.speech import speech_use
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
-from schemas.speech import LeaseState, Standing, UseSample
+from schemas.speech.speech import LeaseState, Standing, UseSample
 from tests.integration.eventually import eventually
 
 pytestmark = [

@@ -21,7 +21,7 @@ from connectors.postgres.platform import job_runs, jobs
 from connectors.postgres.platform.job_runs import RunRow
 from pipelines.flows.audit.notary import Notary
 from schemas.errors import Unavailable
-from schemas.jobs import JobRequest, RunState, Trigger
+from schemas.platform.jobs import JobRequest, RunState, Trigger
 from tests.integration.world import World
 
 pytestmark = pytest.mark.integration

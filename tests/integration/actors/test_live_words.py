@@ -11,7 +11,7 @@ from actors.speech.live.words import LiveWords
 from connectors.postgres import Database
 from connectors.postgres.speech.words import allowed_phrases, word_classes, words
 from pipelines.rules.speech.words.matcher import Matcher
-from schemas.words import WordClassRequest, WordRequest
+from schemas.speech.words import WordClassRequest, WordRequest
 from tests.integration.world import World
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-GEN-10")]

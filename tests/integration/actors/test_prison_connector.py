@@ -17,12 +17,12 @@ from actors.exchange.prison_connector import connector_name
 from connectors.postgres import Database
 from connectors.postgres.exchange.prison_systems import systems, versions
 from connectors.postgres.platform import units
+from schemas.exchange.prison_systems.access import RestAccess
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.people.kinds import OrgType
-from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
-from schemas.tables.prison_system import prison_system_feed
+from schemas.tables.exchange.prison_system import prison_system_feed
 from tests.integration.eventually import eventually
 from tests.integration.prisons.source import VISIT
 from tests.integration.world import World

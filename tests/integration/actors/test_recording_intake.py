@@ -18,9 +18,9 @@ from pipelines.flows.exchange.applying.conversations import conversation_id
 from pipelines.flows.recordings.storing.incoming import Incoming
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput, Unavailable
-from schemas.modules.visits import VisitState, VisitType
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Registration, Visit
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Registration, Visit
+from schemas.modules.visits.visits import VisitState, VisitType
 from schemas.settings import Settings
 from schemas.tables import metadata
 from tests.integration.eventually import eventually

@@ -18,7 +18,7 @@ from connectors.postgres.speech import speech_scaling
 from pipelines.rules.speech.lines.fail_over import EngineStatus, FailOver
 from pipelines.rules.speech.lines.scaling import BUSY, Limits
 from schemas.settings import Settings
-from schemas.speech_scaling import Cause, SpeechResources, Wish
+from schemas.speech.speech_scaling import Cause, SpeechResources, Wish
 from tests.integration.eventually import eventually
 from tests.ray_cluster import deployed
 

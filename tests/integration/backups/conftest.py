@@ -23,7 +23,7 @@ from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.contexts import relative_phone
 from pipelines.rules.security.field import seal_field
 from pipelines.rules.security.purposes import PERSONAL
-from schemas.tables.person import relative
+from schemas.tables.people.person import relative
 from tests.integration.duckdb.conftest import Ledger, fill
 from tests.integration.duckdb.conftest import ledger as ledger
 from tests.integration.world import World

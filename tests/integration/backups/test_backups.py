@@ -20,8 +20,8 @@ from pipelines.flows.platform.backups.making import BackupMaker, places_of
 from pipelines.flows.platform.backups.origin import require_signed
 from pipelines.flows.platform.backups.place import Place
 from pipelines.rules.platform.backup_manifest import SIGNER, signed_bytes
-from schemas.backups import Drill, Manifest
 from schemas.errors import Conflict, IntegrityBroken, Unavailable
+from schemas.platform.backups import Drill, Manifest
 from tests.integration.backups.conftest import Site, count
 from tests.integration.world import World
 

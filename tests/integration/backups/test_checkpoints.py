@@ -21,7 +21,7 @@ from pipelines.flows.platform.backups.folders import packed
 from pipelines.flows.platform.backups.making import places_of
 from pipelines.rules.platform.backup_manifest import SIGNER
 from pipelines.rules.security.checkpoint import Broken, Checkpoint, Head
-from schemas.backups import Manifest, Part
+from schemas.platform.backups import Manifest, Part
 from schemas.settings import Settings
 from tests.integration.backups.conftest import Site
 

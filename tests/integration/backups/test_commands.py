@@ -17,8 +17,8 @@ from cluster.settings import load_settings
 from connectors.keys import sm2
 from connectors.postgres import Database, make_id
 from pipelines.flows.platform.backups.making import places_of
-from schemas.tables.ledger import applied_message
-from schemas.tables.messaging import outbox
+from schemas.tables.labour.ledger import applied_message
+from schemas.tables.messages.messaging import outbox
 from tests.integration.backups.conftest import Site, count
 from tests.integration.ledger.conftest import AT
 

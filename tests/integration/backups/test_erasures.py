@@ -24,9 +24,9 @@ from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import ErasureList, open_list
 from pipelines.flows.platform.backups.making import places_of
 from pipelines.rules.platform.backup_manifest import SIGNER
-from schemas.contacts import ContactChannel
 from schemas.errors import IntegrityBroken
-from schemas.privileged import ErasureCause
+from schemas.governance.privileged import ErasureCause
+from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
 from tests.integration.backups.conftest import Site
 from tests.integration.serve.everywhere import in_files, in_tables, under_line_seals, under_seals

@@ -20,8 +20,8 @@ from connectors.keys import sm2
 from connectors.postgres.access import officers, security_notices, sign_ins
 from schemas.access.kinds import Audience
 from schemas.settings import Settings
-from schemas.tables.audit import audit_row
-from schemas.tables.claims import security_notice
+from schemas.tables.access.claims import security_notice
+from schemas.tables.audit.audit import audit_row
 
 pytestmark = pytest.mark.integration
 PASSWORD = "Good-enough-1"

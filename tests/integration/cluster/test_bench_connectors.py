@@ -12,7 +12,7 @@ from cluster.prisons.bench import NAME
 from cluster.services.leftovers import marked_processes
 from cluster.settings import REPOSITORY
 from loadtests.bench.connectors import ConnectorsBench
-from schemas.prison_systems.kinds import Protocol
+from schemas.exchange.prison_systems.kinds import Protocol
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200)]
 

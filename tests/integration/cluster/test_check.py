@@ -23,7 +23,7 @@ from cluster.services.postgres import owner_url_at
 from cluster.services.run_dir import run_dir
 from cluster.settings import INSTANCE_VARIABLE, load_settings
 from connectors.files.checkpoints import SUFFIX
-from schemas.security_state import PointCode, PointState
+from schemas.platform.security_state import PointCode, PointState
 from tests.certificates import DAY, write_issued
 from tests.trace.proving import proves
 

@@ -15,11 +15,11 @@ from connectors.postgres.people import people
 from connectors.prisons.simulators.prisons import StandIn
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.registry import appliers
-from schemas.modules.visits import VisitType
-from schemas.prison_systems.access import SoapAccess
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.records import Registration
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.access import SoapAccess
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.records import Registration
+from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.modules.visits.visits import VisitType
 from tests.integration.prisons.bureau import connect
 from tests.integration.prisons.recorder import mapped
 from tests.integration.prisons.source import VISIT

@@ -18,11 +18,11 @@ from connectors.postgres.exchange.prison_systems import feeds, systems, versions
 from connectors.prisons.simulators.prisons import StandIn
 from pipelines.flows.exchange.prisons.opening import opening
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
-from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.access import RestAccess
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 from tests.integration.eventually import eventually
 from tests.integration.prisons.source import VISIT
 from tests.integration.world import World

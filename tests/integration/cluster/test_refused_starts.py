@@ -18,7 +18,7 @@ from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
 from connectors.doors import open_database
 from schemas.settings import Settings
-from schemas.tables.access import officer
+from schemas.tables.access.access import officer
 from tests.databases import execute
 
 pytestmark = pytest.mark.integration

@@ -34,7 +34,7 @@ from pipelines.rules.security.chain import ChainRow
 from schemas.errors import IntegrityBroken, Unavailable
 from schemas.settings import Settings
 from schemas.tables import metadata
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 from tests.integration.eventually import eventually
 
 pytestmark = pytest.mark.integration

@@ -34,13 +34,13 @@ from pipelines.rules.security.field import open_field
 from pipelines.rules.security.password import verify_password
 from pipelines.rules.security.purposes import PERSONAL
 from pipelines.rules.vision.judge import judge
-from schemas.contacts import ContactChannel
 from schemas.labour.hours import HoursKind, HoursLine
+from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import OrgType, Role, SubjectKind
 from schemas.settings import Settings
 from schemas.tables import metadata
 from schemas.tables.generated import GENERATED
-from schemas.tables.person import inmate, relative
+from schemas.tables.people.person import inmate, relative
 
 pytestmark = pytest.mark.integration
 

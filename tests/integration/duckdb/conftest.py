@@ -15,7 +15,7 @@ from connectors.ledger.applier import take_in
 from connectors.ledger.shards import Shards
 from connectors.postgres import Database
 from pipelines.rules.security.row_seal import PURPOSE, RowSeal
-from schemas.analysis import AnalystExport
+from schemas.cockpits.analysis import AnalystExport
 from schemas.labour.hours import HoursKind, HoursLine
 from tests.integration.ledger.conftest import Desk
 

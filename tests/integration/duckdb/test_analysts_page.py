@@ -10,7 +10,7 @@ from connectors.duckdb.answering import answered
 from connectors.duckdb.folder import DATABASE
 from connectors.ledger.applier import take_in
 from pipelines.rules.cockpits.questions import QUESTIONS
-from schemas.analysis import Question
+from schemas.cockpits.analysis import Question
 from schemas.labour.hours import HoursKind
 from tests.integration.duckdb.conftest import Ledger
 from tests.integration.world import World

@@ -17,7 +17,7 @@ from connectors.duckdb.folder import DATABASE, HOURS, part_file
 from connectors.ledger.moving import move
 from connectors.postgres import make_id
 from connectors.postgres.cockpits import analyst_exports
-from schemas.analysis import AnalystExport, ExportState
+from schemas.cockpits.analysis import AnalystExport, ExportState
 from schemas.errors import Conflict, IntegrityBroken, Unavailable
 from tests.integration.duckdb.conftest import NOVEMBER, Ledger, fill
 from tests.integration.ledger.conftest import AT

@@ -12,7 +12,7 @@ from connectors.platforms.funds_http import HttpFunds
 from connectors.platforms.funds_simulator import PAGE, Booked, FundsSimulator, ServedFunds
 from connectors.simulated_service import Asked, Reply, SimulatedService
 from schemas.errors import Unavailable
-from schemas.funds import Charge, FundsFaults, Reversal
+from schemas.phone.funds import Charge, FundsFaults, Reversal
 
 pytestmark = pytest.mark.integration
 KEY = b"key of this test"

@@ -15,7 +15,7 @@ from pipelines.rules.labour.ledger.integrity import digest_of, head_holds
 from pipelines.rules.labour.ledger.packing import mac_of
 from schemas.labour.hours import HoursKind, SheetHead, SheetKey, SheetState
 from schemas.messages.labour import HoursCorrected, HoursEntered, LineChange
-from schemas.tables.ledger import ledger
+from schemas.tables.labour.ledger import ledger
 from tests.integration.ledger.conftest import AT, DAY, MAC, SEALS, Desk, incoming
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("LR-GEN-05", "LR-HOUR-04")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.rules.labour.legacy.forms import READ_AS
 from pipelines.rules.labour.legacy.manifest import FILE_NAME
-from schemas.legacy import LegacyKind
+from schemas.labour.legacy import LegacyKind
 
 Line = Sequence[str] | bytes
 

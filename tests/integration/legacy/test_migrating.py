@@ -16,9 +16,9 @@ from connectors.postgres.labour import hour_names, timesheets
 from connectors.postgres.labour.legacy import lists
 from pipelines.rules.labour.legacy.words import REASONS
 from schemas.labour.hours import HoursKind
+from schemas.labour.legacy import RowProblem
 from schemas.labour.statistics import CountBy
 from schemas.labour.timesheets import TimesheetState
-from schemas.legacy import RowProblem
 from tests.integration.legacy.conftest import INMATES, Command, counted, other_prison
 from tests.integration.legacy.dumps import Folder, line
 from tests.integration.world import World

@@ -19,8 +19,8 @@ from pipelines.flows.labour.legacy.pay import PayTaker
 from pipelines.rules.labour.ledger.pay_rows import LineRow
 from pipelines.rules.labour.pay.month import first_day
 from pipelines.rules.labour.pay.sheet_state import SheetState
-from schemas.legacy import LegacyKind, RowProblem
-from schemas.tables.ledger_pay import pay_line
+from schemas.labour.legacy import LegacyKind, RowProblem
+from schemas.tables.labour.ledger_pay import pay_line
 from tests.integration.eventually import eventually
 from tests.integration.legacy.conftest import INMATES, Command, ended, other_prison
 from tests.integration.legacy.dumps import Folder, pay

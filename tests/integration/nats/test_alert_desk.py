@@ -16,7 +16,7 @@ from connectors.postgres.messages import dead_letters
 from connectors.postgres.speech import alerts, transcripts
 from pipelines.flows.speech.alert_desk import CONSUMER, AlertDesk
 from schemas.calls.alert_views import AlertView
-from schemas.tables.messaging import outbox
+from schemas.tables.messages.messaging import outbox
 from tests.integration.eventually import eventually
 from tests.integration.world import World, alert, line
 

@@ -10,9 +10,9 @@ from connectors.postgres.access import administrators, officers, rights
 from connectors.postgres.platform import job_runs, jobs
 from connectors.postgres.unbounded import unbounded
 from schemas.access.kinds import Duty
-from schemas.jobs import RunState, Trigger
 from schemas.people.kinds import Role
-from schemas.tables.job import scheduled_job
+from schemas.platform.jobs import RunState, Trigger
+from schemas.tables.platform.job import scheduled_job
 from tests.integration.world import SEAL, World
 
 pytestmark = pytest.mark.integration

@@ -14,7 +14,7 @@ from schemas.calls.state import StageKind
 from schemas.calls.views import HitMark, LineView
 from schemas.errors import Conflict, NotFound
 from schemas.messages.call import AlertMessage, TranscriptMessage
-from schemas.tables.messaging import outbox
+from schemas.tables.messages.messaging import outbox
 from tests.integration.world import NOW, World, alert, line
 
 pytestmark = pytest.mark.integration

@@ -28,10 +28,10 @@ from schemas.calls.alert_views import Recheck
 from schemas.calls.attention import AttentionCause, AttentionState, AttentionView
 from schemas.calls.state import CallState, EndReason, TranscriptSource
 from schemas.calls.views import LineView
-from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, NotFound
-from schemas.tables.attention import attended_call, attention_record
-from schemas.tables.call import video_call
+from schemas.people.contacts import ContactChannel
+from schemas.tables.calls.call import video_call
+from schemas.tables.speech.attention import attended_call, attention_record
 from tests.integration.transcription.made import recorded, visits
 from tests.integration.world import NOW, World, alert, line
 

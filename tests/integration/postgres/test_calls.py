@@ -14,7 +14,7 @@ from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, EndReason, StageKind
 from schemas.errors import Conflict
 from schemas.messages.call import CallStateMessage
-from schemas.tables.messaging import outbox
+from schemas.tables.messages.messaging import outbox
 from tests.integration.world import NOW, World
 
 pytestmark = pytest.mark.integration

@@ -15,12 +15,12 @@ from connectors.postgres.governance import confidentiality, undetermined
 from connectors.postgres.governance.confidentiality import TABLES, Decision
 from connectors.postgres.governance.undetermined import Filter
 from connectors.postgres.ids import make_id
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
 from schemas.errors import NotFound
-from schemas.tables.confidential import confidentiality_decision
-from schemas.tables.conversation import conversation
-from schemas.tables.recording import recording
+from schemas.governance.confidentiality import Confidentiality
+from schemas.people.contacts import ContactChannel
+from schemas.tables.governance.confidential import confidentiality_decision
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.recording import recording
 from tests.integration.world import NOW, World
 
 pytestmark = pytest.mark.integration

@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from connectors.postgres import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.recordings import recordings
-from schemas.contacts import ContactChannel
-from schemas.tables.conversation import conversation
+from schemas.people.contacts import ContactChannel
 from schemas.tables.generated import GENERATED
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.recordings.conversation import conversation
 from tests.integration.with_family import WITH_FAMILY
 from tests.integration.world import NOW, World
 

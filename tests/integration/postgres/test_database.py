@@ -12,7 +12,7 @@ from connectors.postgres.arrays import among
 from connectors.postgres.messages import inbox, outbox
 from connectors.postgres.speech.words import word_library
 from schemas.errors import Unavailable
-from schemas.tables.messaging import inbox as inbox_table
+from schemas.tables.messages.messaging import inbox as inbox_table
 
 pytestmark = pytest.mark.integration
 

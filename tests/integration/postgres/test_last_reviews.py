@@ -11,9 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from connectors.postgres import Database, Tx, make_id
 from connectors.postgres.access import officers
-from schemas.tables.conversation import conversation
 from schemas.tables.generated import GENERATED
-from schemas.tables.review import call_review
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.review import call_review
 from tests.integration.eventually import eventually
 from tests.integration.with_family import WITH_FAMILY
 from tests.integration.world import NOW, World

@@ -21,8 +21,9 @@ from connectors.postgres.migrate import bring_up, config, migrate
 from connectors.postgres.speech import attended, corrections, transcripts
 from connectors.postgres.speech.sealing_plain import seal_plain
 from connectors.postgres.unknown_shape import UnknownShape
-from schemas.tables import ledger_pay, metadata
-from schemas.tables.ledger import ledger
+from schemas.tables import metadata
+from schemas.tables.labour import ledger_pay
+from schemas.tables.labour.ledger import ledger
 from tests.databases import execute
 from tests.integration.ledger.own_servers import TODAY
 from tests.integration.world import World

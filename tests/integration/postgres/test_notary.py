@@ -18,7 +18,7 @@ from pipelines.flows.audit.notary import Notary
 from pipelines.rules.security.chain import START, ChainRow, audit_digest, canonical
 from pipelines.rules.security.checkpoint import Broken, Checkpoint, signed
 from schemas.errors import IntegrityBroken
-from schemas.tables.audit import audit_head, audit_row
+from schemas.tables.audit.audit import audit_head, audit_row
 from tests.integration.cut_log import cut, shorten
 from tests.integration.world import World
 

@@ -23,17 +23,17 @@ from pipelines.rules.recordings import review_due
 from pipelines.rules.recordings.review_due import DueRules, Finished
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState
-from schemas.confidentiality import Confidentiality
-from schemas.modules.visits import VisitState
+from schemas.governance.confidentiality import Confidentiality
+from schemas.modules.visits.visits import VisitState
 from schemas.people.kinds import OrgType
-from schemas.periods import Step
-from schemas.tables.call import video_call
-from schemas.tables.conversation import conversation
+from schemas.platform.periods import Step
+from schemas.tables.calls.call import video_call
 from schemas.tables.generated import GENERATED
-from schemas.tables.recording import recording
-from schemas.tables.review import call_review, review_assignment
-from schemas.tables.spoken import line_hit
-from schemas.tables.transcript import transcript_line
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.recording import recording
+from schemas.tables.recordings.review import call_review, review_assignment
+from schemas.tables.speech.spoken import line_hit
+from schemas.tables.speech.transcript import transcript_line
 from tests.integration.with_family import WITH_A_LAWYER, WITH_FAMILY
 from tests.integration.world import World
 

@@ -8,7 +8,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.settled_mode import INSTALLATION, SEEDED, SETTLE
 from pipelines.rules.security.actor import system_actor
 from schemas.environments import DEMONSTRATION, PRODUCTION
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 from tests.integration.world import World
 
 pytestmark = pytest.mark.integration

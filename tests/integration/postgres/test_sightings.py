@@ -28,7 +28,7 @@ from pipelines.rules.vision.sealed_template import seal_template
 from schemas.calls.live import Alerted, AnyEvent, Masking, Notice, NoticeCleared
 from schemas.calls.state import ActorKind, AlertKind, MaskingState, PartyRole, Speaker, StageKind
 from schemas.people.kinds import Kinship, SubjectKind
-from schemas.tables.call import call_notice
+from schemas.tables.calls.call import call_notice
 from tests.integration.world import NOW, World
 
 pytestmark = pytest.mark.integration

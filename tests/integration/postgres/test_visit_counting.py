@@ -17,9 +17,9 @@ from connectors.postgres.visits.figures import arrivals, numbers
 from connectors.postgres.visits.figures.counted import Counted, visit
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.visits.visit_figures import first_day
-from schemas.modules.visits import VisitState, VisitType
+from schemas.modules.visits.visits import VisitState, VisitType
 from schemas.people.kinds import OrgType
-from schemas.periods import Step
+from schemas.platform.periods import Step
 from tests.integration.world import World
 
 pytestmark = pytest.mark.integration

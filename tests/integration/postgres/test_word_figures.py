@@ -12,7 +12,7 @@ from connectors.postgres.speech.alerts import OfWord
 from connectors.postgres.speech.words import word_figures
 from connectors.postgres.speech.words.word_figures import WordCount
 from schemas.calls.state import AlertKind
-from schemas.tables.alert import alert as alert_table
+from schemas.tables.speech.alert import alert as alert_table
 from tests.integration.world import NOW, World, alert, line
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-14")]

@@ -12,8 +12,8 @@ from connectors.postgres.speech.words.word_reach import WordReach
 from connectors.postgres.speech.words.words import WordFilter
 from schemas.errors import Conflict, InvalidInput
 from schemas.messages.call import WordsChangedMessage
-from schemas.tables.messaging import outbox
-from schemas.words import EditWord, EditWordClass, WordClassRequest, WordRequest
+from schemas.speech.words import EditWord, EditWordClass, WordClassRequest, WordRequest
+from schemas.tables.messages.messaging import outbox
 from tests.integration.world import NOW, World
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-GEN-10")]

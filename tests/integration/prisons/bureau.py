@@ -20,8 +20,8 @@ from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.prisons import StandIn
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.rules.exchange.prison_systems.secrets import UNBOUND, place_of
+from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.people.kinds import OrgType
-from schemas.prison_systems.settings import SystemSettings
 
 INMATES = 4
 

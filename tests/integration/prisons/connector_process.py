@@ -17,7 +17,7 @@ from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.exchange.prisons import link as links
 from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from pipelines.flows.exchange.prisons.opening import opening
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
 from tests.integration.prisons.killing import Fate, MortalApplier, MortalSystem, TickingClock
 

@@ -16,7 +16,7 @@ from connectors.prisons.adapters.surroundings import Surroundings
 from pipelines.flows.exchange.prisons.asking import AskedSystem
 from pipelines.flows.exchange.prisons.fetching import Fetcher
 from pipelines.flows.exchange.prisons.sounds import Sounds
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
 from tests.integration.prisons.recorder import ROOMY, SECRET, SETTINGS
 

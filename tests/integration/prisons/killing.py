@@ -8,7 +8,7 @@ from datetime import date, datetime
 from connectors.postgres.transaction import Tx
 from connectors.prisons.port import Broken, DayCount, Order, PrisonSystem, Pulled, Receipt, Told
 from pipelines.flows.exchange.applying import Applier, Mapped, Outcome, Source
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.kinds import RecordKind
 
 
 class Fate:

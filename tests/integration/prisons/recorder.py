@@ -35,19 +35,19 @@ from pipelines.flows.recordings.storing.retention import usage_of
 from pipelines.rules.exchange.prison_systems.mapping import Mapped
 from pipelines.rules.platform.local_time import LOCAL
 from pipelines.rules.recordings.retention import Space
-from schemas.modules.visits import VisitState, VisitType
-from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.records import (
+from schemas.exchange.prison_systems.access import RestAccess
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.records import (
     RECORDS,
     PrisonRecord,
     Recording,
     Registration,
     Visit,
 )
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.modules.visits.visits import VisitState, VisitType
 from schemas.settings import Settings
-from schemas.tables.prison_system import recording_fetch
+from schemas.tables.exchange.prison_system import recording_fetch
 from tests.integration.media.made_recordings import record
 from tests.integration.prisons.workbench import FIRST_INMATE, NOW, Workbench
 

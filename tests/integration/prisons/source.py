@@ -11,8 +11,8 @@ from connectors.prisons.port import Broken, DayCount, NotOffered, Order, Pulled,
 from pipelines.rules.exchange.prison_systems.digest import day_digest
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.errors import Unavailable
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
 
 STAMP = "%Y-%m-%d %H:%M:%S"
 NOON = datetime(2026, 11, 20, 12, tzinfo=LOCAL)

@@ -7,8 +7,8 @@ from connectors.prisons.simulators.faults import Faults
 from connectors.prisons.simulators.prisons import Prisons
 from connectors.prisons.simulators.source import Source
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.access import RestAccess, SoapAccess
-from schemas.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.access import RestAccess, SoapAccess
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 
 Key = tuple[str, SystemKind]
 HELD_BY = {SystemKind.VISIT: RecordKind.VISIT, SystemKind.PHONE: RecordKind.CALL}

@@ -37,11 +37,11 @@ from pipelines.flows.exchange.prisons.reconciling import Reconciler
 from pipelines.flows.exchange.prisons.taking import Taker
 from pipelines.rules.exchange.prison_systems.sorting import NAMELESS
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.kinds import KINDS, RecordKind, SystemKind
-from schemas.prison_systems.settings import SystemSettings
-from schemas.prison_systems.state import ProblemState
+from schemas.exchange.prison_systems.kinds import KINDS, RecordKind, SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.state import ProblemState
+from schemas.tables.exchange.prison_system import reconciliation, record_problem, source_record
 from schemas.tables.generated import GENERATED
-from schemas.tables.prison_system import reconciliation, record_problem, source_record
 from tests.integration.eventually import eventually
 from tests.integration.prisons.bureau import connect, inmates_of, plant, populations, quick
 from tests.integration.prisons.following import follow

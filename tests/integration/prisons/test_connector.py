@@ -19,12 +19,12 @@ from pipelines.flows.exchange.prisons import link as links
 from pipelines.flows.exchange.prisons.asking import AskedSystem
 from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from pipelines.flows.exchange.prisons.link import Link
-from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
-from schemas.prison_systems.settings import SystemSettings
-from schemas.tables.person import inmate
-from schemas.tables.prison_system import prison_system_feed, reconciliation
+from schemas.exchange.prison_systems.access import RestAccess
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
+from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.tables.exchange.prison_system import prison_system_feed, reconciliation
+from schemas.tables.people.person import inmate
 from tests.integration.eventually import eventually
 from tests.integration.prisons.killing import TickingClock
 from tests.integration.prisons.source import STAMP, VISIT, MemorySystem

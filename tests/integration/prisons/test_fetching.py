@@ -27,15 +27,15 @@ from pipelines.flows.recordings.storing.verification import examine
 from pipelines.rules.exchange.prison_systems.fetching import MOST_TRIES, NO_ROOM
 from pipelines.rules.recordings.retention import Space
 from schemas.calls.state import PartyRole
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.settings import SystemSettings
-from schemas.prison_systems.state import FetchState
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.state import FetchState
 from schemas.settings import Settings
-from schemas.tables.audit import audit_row
-from schemas.tables.conversation import conversation
-from schemas.tables.prison_system import recording_fetch
-from schemas.tables.transcription import transcription_task
-from schemas.transcription import IntakeState
+from schemas.speech.transcription import IntakeState
+from schemas.tables.audit.audit import audit_row
+from schemas.tables.exchange.prison_system import recording_fetch
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.speech.transcription import transcription_task
 from tests.integration.eventually import eventually
 from tests.integration.prisons.recorder import (
     DAY,

@@ -15,7 +15,7 @@ from connectors.prisons.simulators.sound import Sound
 from pipelines.flows.exchange.prisons import fetching
 from pipelines.flows.recordings.storing.verification import examine
 from pipelines.rules.exchange.prison_systems.fetching import COPIES, NO_ROOM
-from schemas.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.kinds import SystemKind
 from tests.integration.prisons.recorder import DAY, ROOMY, Recorder, made_sound, opened, standing
 from tests.integration.prisons.small_disk import fill, free, mounted
 from tests.integration.prisons.workbench import Workbench

@@ -11,13 +11,13 @@ from pipelines.flows.exchange.prisons import retention
 from pipelines.flows.exchange.prisons.retention import apply
 from pipelines.flows.exchange.prisons.taking import Taken
 from pipelines.rules.exchange.prison_systems.outgoing import Outgoing
-from schemas.prison_systems.kinds import OrderKind
-from schemas.prison_systems.orders import OrderState
-from schemas.prison_systems.state import RawState
-from schemas.tables.audit import audit_row
+from schemas.exchange.prison_systems.kinds import OrderKind
+from schemas.exchange.prison_systems.orders import OrderState
+from schemas.exchange.prison_systems.state import RawState
+from schemas.tables.audit.audit import audit_row
+from schemas.tables.exchange.prison_order import prison_order
+from schemas.tables.exchange.prison_system import raw_record, record_problem
 from schemas.tables.generated import GENERATED
-from schemas.tables.prison_order import prison_order
-from schemas.tables.prison_system import raw_record, record_problem
 from tests.integration.prisons.workbench import NOW, Workbench
 
 visit = GENERATED["visits"]

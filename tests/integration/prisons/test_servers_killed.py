@@ -36,8 +36,8 @@ from pipelines.flows.exchange.prisons import link as links
 from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from schemas.errors import Unavailable
 from schemas.messages.subjects import NOTIFY
-from schemas.tables.messaging import outbox
-from schemas.tables.prison_system import reconciliation, source_record
+from schemas.tables.exchange.prison_system import reconciliation, source_record
+from schemas.tables.messages.messaging import outbox
 from tests.integration.eventually import eventually
 from tests.integration.ledger.own_servers import own_messages, own_server, own_stream, revive
 from tests.integration.nats.conftest import running

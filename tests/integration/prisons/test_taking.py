@@ -16,12 +16,12 @@ from connectors.prisons.port import Broken, DayCount, Pulled
 from pipelines.flows.exchange.applying import Applier, Mapped, Outcome, Source
 from pipelines.flows.exchange.prisons.taking import Taken
 from pipelines.rules.security.digest import sm3_hex
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import FieldMapping
-from schemas.prison_systems.state import ProblemState, RawState
-from schemas.tables.conversation import conversation
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import FieldMapping
+from schemas.exchange.prison_systems.state import ProblemState, RawState
+from schemas.tables.exchange.prison_system import raw_record, record_problem, source_record
 from schemas.tables.generated import GENERATED
-from schemas.tables.prison_system import raw_record, record_problem, source_record
+from schemas.tables.recordings.conversation import conversation
 from tests.integration.prisons.source import NOON, VISIT, MemorySystem
 from tests.integration.prisons.workbench import KIND, NOW, Workbench
 

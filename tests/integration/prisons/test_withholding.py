@@ -15,15 +15,15 @@ from pipelines.flows.exchange.prisons.desk import Desk
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals, place_of
 from pipelines.flows.exchange.prisons.taking import Taken
 from pipelines.flows.governance.privileged import holdings
-from schemas.modules.visits import VisitState, VisitType
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
-from schemas.prison_systems.records import Registration, Visit
-from schemas.prison_systems.state import ProblemState, RawState
-from schemas.tables.conversation import conversation
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
+from schemas.exchange.prison_systems.records import Registration, Visit
+from schemas.exchange.prison_systems.state import ProblemState, RawState
+from schemas.modules.visits.visits import VisitState, VisitType
+from schemas.tables.exchange.prison_system import raw_record, record_problem, source_record
 from schemas.tables.generated import GENERATED
-from schemas.tables.prison_system import raw_record, record_problem, source_record
-from schemas.tables.review import call_review
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.review import call_review
 from tests.integration.prisons.recorder import mapped, told
 from tests.integration.prisons.workbench import NOW, Workbench
 

@@ -19,8 +19,8 @@ from pipelines.flows.exchange.prisons.reconciling import Reconciler
 from pipelines.flows.exchange.prisons.replaying import Replayer
 from pipelines.flows.exchange.prisons.taking import Taken, Taker
 from pipelines.rules.exchange.prison_systems.mapping import Mapper
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.mapping import KindMapping
 from schemas.tables import metadata
 from tests.integration.prisons.source import VISIT, MemorySystem
 from tests.integration.world import World

@@ -9,7 +9,7 @@ from connectors.duckdb.folder import Exports
 from connectors.ledger.applier import take_in
 from connectors.ledger.shards import Shards
 from connectors.postgres import Database
-from schemas.analysis import AnalystExport
+from schemas.cockpits.analysis import AnalystExport
 from tests.integration.ledger.conftest import Desk
 from tests.integration.serve.world import World
 

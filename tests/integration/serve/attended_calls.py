@@ -7,7 +7,7 @@ from connectors.postgres.speech import attention
 from pipelines.rules.speech.attention import Finding, summary
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
 from schemas.calls.state import PartyRole
-from schemas.tables.attention import attention_record
+from schemas.tables.speech.attention import attention_record
 from tests.integration.serve.world import World
 
 LINE_ID = "01JZZZZZZZZZZZZZZZZZZZZZZZ"

@@ -11,7 +11,7 @@ import msgspec
 from connectors.platforms.phone_exchange_simulator import PhoneExchangeSimulator
 from connectors.platforms.signed_client import SignedClient
 from pipelines.rules.exchange.open_api.interfaces import PHONE_EXCHANGE
-from schemas.open_api import NewKey
+from schemas.exchange.open_api import NewKey
 from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.opening import opened
 from tests.integration.serve.world import World

@@ -12,10 +12,10 @@ from connectors.postgres.headcount.movements import MovementRow
 from connectors.postgres.platform import units
 from pipelines.flows.headcount.headcount import Headcount, open_headcount
 from pipelines.rules.headcount.movement import BasicData, Movement
-from schemas.headcount import MovementKind
+from schemas.headcount.headcount import MovementKind
 from schemas.people.kinds import OrgType
-from schemas.tables.headcount import headcount_movement
-from schemas.tables.person import inmate
+from schemas.tables.headcount.headcount import headcount_movement
+from schemas.tables.people.person import inmate
 from tests.integration.serve.world import World
 
 NOW = datetime(2026, 11, 26, 6, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from connectors.postgres.audit import audit
 from pipelines.flows.services import Services
 from pipelines.rules.security.chain import ChainRow
-from schemas.tables.person import inmate_binding
+from schemas.tables.people.person import inmate_binding
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.world import PASSWORD, World
 

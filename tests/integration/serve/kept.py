@@ -20,9 +20,9 @@ from pipelines.rules.speech.attention import Finding
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
 from schemas.calls.state import Assessment, PartyRole
 from schemas.calls.views import LineView, RatingRequest, ReviewRequest
-from schemas.contacts import ContactChannel
-from schemas.tables.file import attachment
+from schemas.people.contacts import ContactChannel
 from schemas.tables.generated import GENERATED
+from schemas.tables.platform.file import attachment
 from tests.integration.serve.spoken import NOON, marked, talked
 from tests.integration.serve.world import World
 from tests.integration.with_family import WITH_FAMILY

@@ -9,7 +9,7 @@ from connectors.postgres import make_id
 from connectors.postgres.messages import dead_letters
 from schemas.labour.hours import HoursKind, HoursLine
 from schemas.messages.labour import HoursEntered, SheetDecided
-from schemas.tables.messaging import dead_letter
+from schemas.tables.messages.messaging import dead_letter
 from tests.integration.serve.world import World
 
 DAY = date(2026, 11, 3)

@@ -8,7 +8,7 @@ from cluster.casting import turning
 from connectors.vision.fake_camera import frames
 from connectors.vision.picture import encode
 from connectors.vision.sample_faces import sample_face, varied
-from schemas.faces.liveness import Turn
+from schemas.people.faces.liveness import Turn
 from tests.integration.serve.client import Person
 
 Shown = dict[str, Any]

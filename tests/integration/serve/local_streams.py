@@ -19,7 +19,7 @@ from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.words.library import WordLibrary
 from pipelines.rules.speech.words.matcher import Matcher
 from schemas.errors import Unavailable
-from schemas.live_speech import StreamEnd
+from schemas.speech.live_speech import StreamEnd
 from tests.integration.serve.world import World
 from tests.pools import LocalPool
 

@@ -14,10 +14,10 @@ from connectors.postgres.phone import phone_tickets
 from connectors.postgres.phone.phone_calls import phone_call
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
-from schemas.modules.phone_calls import PHONE_CALLS
-from schemas.modules.relative_numbers import RELATIVE_NUMBERS as NUMBERS
+from schemas.modules.phone.phone_calls import PHONE_CALLS
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS as NUMBERS
 from schemas.tables import metadata
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 from tests.integration.serve.world import World
 from tests.integration.with_family import WITH_FAMILY
 

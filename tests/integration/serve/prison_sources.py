@@ -20,11 +20,11 @@ from pipelines.flows.exchange.prisons.reconciling import Reconciler
 from pipelines.flows.exchange.prisons.taking import Taker
 from pipelines.flows.services import Services
 from pipelines.rules.exchange.prison_systems.outgoing import Outgoing
-from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.kinds import OrderKind, SystemKind
-from schemas.prison_systems.mapping import KindMapping
-from schemas.prison_systems.settings import SystemSettings
-from schemas.tables.prison_system import record_problem
+from schemas.exchange.prison_systems.access import RestAccess
+from schemas.exchange.prison_systems.kinds import OrderKind, SystemKind
+from schemas.exchange.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.tables.exchange.prison_system import record_problem
 from tests.integration.eventually import eventually
 from tests.integration.prisons.source import VISIT, MemorySystem
 from tests.integration.serve.client import People, Person

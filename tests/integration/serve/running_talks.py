@@ -11,11 +11,11 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.speech.words import words
 from pipelines.rules.exchange.open_api.interfaces import LIVE_SPEECH
 from schemas.calls.state import PartyRole
-from schemas.contacts import ContactChannel
-from schemas.live_speech import SoundEncoding, SoundFormat
-from schemas.tables.conversation import conversation
+from schemas.people.contacts import ContactChannel
+from schemas.speech.live_speech import SoundEncoding, SoundFormat
+from schemas.speech.words import WordRequest
 from schemas.tables.generated import GENERATED
-from schemas.words import WordRequest
+from schemas.tables.recordings.conversation import conversation
 from tests.integration.serve.client import People
 from tests.integration.serve.exchanges import registered
 from tests.integration.serve.world import World

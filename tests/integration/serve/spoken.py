@@ -9,9 +9,9 @@ from connectors.postgres.speech import conversation_keys, lines
 from schemas.calls.kind import CallKind
 from schemas.calls.state import PartyRole, Speaker
 from schemas.calls.views import HitMark, LineView
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.tables.generated import GENERATED
-from schemas.tables.transcript import transcript_line
+from schemas.tables.speech.transcript import transcript_line
 from tests.integration.serve.records_of_calls import ended
 from tests.integration.serve.world import World
 from tests.integration.with_family import WITH_FAMILY

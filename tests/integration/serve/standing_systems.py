@@ -19,10 +19,10 @@ from connectors.prisons.simulators.source import Source
 from pipelines.flows.exchange.prisons.opening import opening
 from pipelines.flows.services import Services
 from pipelines.rules.platform.local_time import LOCAL, local
+from schemas.exchange.prison_systems.access import Access
+from schemas.exchange.prison_systems.kinds import KINDS, RecordKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.people.kinds import OrgType
-from schemas.prison_systems.access import Access
-from schemas.prison_systems.kinds import KINDS, RecordKind
-from schemas.prison_systems.settings import SystemSettings
 from tests.integration.prisons.bureau import people_of
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.prison_sources import SYSTEMS

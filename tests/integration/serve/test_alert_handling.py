@@ -15,8 +15,8 @@ from connectors.postgres.platform import units
 from connectors.postgres.speech import alert_handling
 from pipelines.flows.speech.alert_desk import AlertDesk
 from schemas.people.kinds import Role
-from schemas.tables.audit import audit_row
-from schemas.tables.call import video_call
+from schemas.tables.audit.audit import audit_row
+from schemas.tables.calls.call import video_call
 from tests.integration.ended import ended
 from tests.integration.serve.client import People
 from tests.integration.serve.scripted_rooms import ScriptedRooms

@@ -12,7 +12,7 @@ from connectors.postgres.database import Database
 from pipelines.flows.approvals.signing import owner_of
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.content import SignedContent, canonical
-from schemas.tables.approval import signing_key
+from schemas.tables.approvals.approval import signing_key
 from tests.integration.serve.approving import applied, decide, decision, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import configure

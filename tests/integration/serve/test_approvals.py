@@ -11,7 +11,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
 from connectors.postgres.people import people as person_rows
 from schemas.calls.state import CallState
-from schemas.tables.access import officer as officer_table
+from schemas.tables.access.access import officer as officer_table
 from tests.integration.serve.approving import (
     APPROVER,
     BUREAU,

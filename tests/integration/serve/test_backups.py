@@ -12,7 +12,7 @@ from connectors.keys.recovery import make_pair
 from connectors.postgres.platform import jobs
 from pipelines.flows.platform.backups.making import BackupMaker
 from pipelines.flows.services import Services
-from schemas.tables.messaging import outbox
+from schemas.tables.messages.messaging import outbox
 from tests.integration.serve.client import People
 from tests.integration.serve.world import World
 

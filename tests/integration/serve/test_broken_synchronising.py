@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from connectors.prisons.simulators.source import Source
 from pipelines.flows.services import Services
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.tables.prison_system import source_record
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.tables.exchange.prison_system import source_record
 from tests.integration.eventually import eventually
 from tests.integration.prisons.connector_process import NEVER
 from tests.integration.serve.client import People, Person

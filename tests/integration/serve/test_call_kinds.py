@@ -12,7 +12,7 @@ from connectors.postgres.calls.call_row import CallRow
 from schemas.calls.charge import ChargeKind
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState
-from schemas.confidentiality import Confidentiality
+from schemas.governance.confidentiality import Confidentiality
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, audit_rows_of, ready, related, requested
 from tests.integration.serve.records_of_calls import asked, ended

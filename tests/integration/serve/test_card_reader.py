@@ -13,7 +13,7 @@ from connectors.platforms.card_reader_simulator import (
 )
 from connectors.postgres.audit import audit
 from schemas.errors import Unavailable
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import approved
 from tests.integration.serve.world import World

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from pipelines.flows.services import Services
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 from tests.integration.eventually import eventually
 from tests.integration.prisons.source import MemorySystem
 from tests.integration.serve.approving import add_pair

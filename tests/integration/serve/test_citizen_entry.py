@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from schemas.tables.person import relative
+from schemas.tables.people.person import relative
 from tests.integration.serve.client import People, Person, agree, picture
 from tests.integration.serve.journey import approved, requested
 from tests.integration.serve.world import World

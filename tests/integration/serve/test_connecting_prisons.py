@@ -18,8 +18,8 @@ from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.exchange.prisons import link as links
 from pipelines.flows.services import Services
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.access import PackageAccess, RestAccess
-from schemas.prison_systems.kinds import KINDS, PROTOCOL_TITLES, RecordKind, SystemKind
+from schemas.exchange.prison_systems.access import PackageAccess, RestAccess
+from schemas.exchange.prison_systems.kinds import KINDS, PROTOCOL_TITLES, RecordKind, SystemKind
 from tests.integration.eventually import eventually
 from tests.integration.prisons.following import Connectors, follow
 from tests.integration.prisons.killing import TickingClock

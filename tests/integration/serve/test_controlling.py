@@ -13,7 +13,7 @@ from pipelines.rules.security.actor import system_actor
 from schemas.calls.alert_views import AlertView
 from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import LineView
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, audit_rows
 from tests.integration.serve.scripted_rooms import SCRIPTED, ScriptedRooms

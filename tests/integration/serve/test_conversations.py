@@ -10,7 +10,7 @@ from connectors.postgres.people import people as registered
 from connectors.postgres.speech import said
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, PartyRole
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows, audit_rows_of, requested
 from tests.integration.serve.records_of_calls import ended

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from connectors.postgres.speech.words import words
-from schemas.contacts import ContactChannel
-from schemas.tables.alert import alert
-from schemas.tables.transcript import line_version, transcript_line
-from schemas.words import WordRequest
+from schemas.people.contacts import ContactChannel
+from schemas.speech.words import WordRequest
+from schemas.tables.speech.alert import alert
+from schemas.tables.speech.transcript import line_version, transcript_line
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.spoken import NOON, marked, say, talked

@@ -16,7 +16,7 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import people as person_rows
 from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone
-from schemas.modules.relatives import RELATIVES
+from schemas.modules.people.relatives import RELATIVES
 from schemas.people.kinds import Kinship, SubjectKind
 from schemas.tables import metadata
 from tests.integration.serve.approving import decide, only

@@ -11,8 +11,8 @@ from connectors.platforms.simulated_movements import Faults
 from connectors.postgres.platform import jobs
 from connectors.postgres.transaction import Tx
 from pipelines.flows.services import Services
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.headcounts import (
     CHEN,

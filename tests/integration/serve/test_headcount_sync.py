@@ -17,10 +17,10 @@ from connectors.postgres.platform import units
 from pipelines.flows.headcount import sync as syncing
 from pipelines.rules.headcount.movement import BasicData
 from schemas.errors import Unavailable
-from schemas.headcount import GapState
+from schemas.headcount.headcount import GapState
 from schemas.people.kinds import CustodyState, OrgType
-from schemas.tables.headcount import headcount_spell
-from schemas.tables.person import inmate
+from schemas.tables.headcount.headcount import headcount_spell
+from schemas.tables.people.person import inmate
 from tests.integration.serve.headcounts import (
     CHEN,
     NOW,

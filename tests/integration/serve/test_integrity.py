@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, text
 
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 from tests.integration.serve.client import People
 from tests.integration.serve.world import World
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from connectors.postgres.labour import contract_expiry
 from schemas.messages.officers import OfficerNotice
-from schemas.tables.messaging import outbox
+from schemas.tables.messages.messaging import outbox
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from connectors.postgres.labour.terms import terms_of_day
 from schemas.people.kinds import CustodyState
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.labour_terms import (
     ASSIGNMENTS,

@@ -15,8 +15,8 @@ from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender
 from connectors.postgres.database import Database
 from pipelines.rules.exchange.open_api.interfaces import PHONE_EXCHANGE
-from schemas.contacts import ContactChannel
-from schemas.live_speech import StreamAccepted, StreamEnd, StreamStanding
+from schemas.people.contacts import ContactChannel
+from schemas.speech.live_speech import StreamAccepted, StreamEnd, StreamStanding
 from serve.speech.live import sending
 from tests.integration.serve.client import People, Person, Socket
 from tests.integration.serve.exchanges import registered

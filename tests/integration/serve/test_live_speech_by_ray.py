@@ -19,15 +19,15 @@ from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSende
 from connectors.postgres.speech.words import words
 from schemas.calls.live import Refused
 from schemas.calls.state import PartyRole
-from schemas.live_speech import (
+from schemas.settings import Settings
+from schemas.speech.live_speech import (
     SoundEncoding,
     SoundFormat,
     StreamAccepted,
     StreamEnd,
     StreamStanding,
 )
-from schemas.settings import Settings
-from schemas.words import WordRequest
+from schemas.speech.words import WordRequest
 from serve.models.speech import SpeechModel
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person

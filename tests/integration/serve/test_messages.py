@@ -15,8 +15,8 @@ from connectors.nats.outbox_relay import OutboxRelay
 from pipelines.flows.messages.sender import KEPT_FOR
 from pipelines.flows.services import Services
 from schemas.errors import Unavailable
-from schemas.outgoing import GatewayFaults, GatewayMessage, GatewayReceipt
-from schemas.tables.messaging import outbox
+from schemas.messages.to_relatives import GatewayFaults, GatewayMessage, GatewayReceipt
+from schemas.tables.messages.messaging import outbox
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import applied, decide, only
 from tests.integration.serve.client import People

@@ -9,7 +9,7 @@ import pytest
 from connectors.postgres.recordings import recordings
 from pipelines.rules.recordings.download_mark import read_mark
 from pipelines.rules.recordings.retention import Space
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer, decide, only
 from tests.integration.serve.client import People, Person

@@ -11,10 +11,10 @@ from connectors.postgres.recordings import overdue_reviews, recordings
 from connectors.postgres.recordings.review_due import due_at
 from pipelines.rules.recordings import review_due
 from pipelines.rules.recordings.review_due import DueRules, Finished
-from schemas.contacts import ContactChannel
 from schemas.messages.officers import OfficerNotice
-from schemas.tables.conversation import conversation
-from schemas.tables.messaging import outbox
+from schemas.people.contacts import ContactChannel
+from schemas.tables.messages.messaging import outbox
+from schemas.tables.recordings.conversation import conversation
 from tests.integration.serve.client import People
 from tests.integration.serve.spoken import NOON, marked, say, talked
 from tests.integration.serve.world import World

@@ -8,8 +8,8 @@ from pipelines.flows.exchange.applying import Mapped, Source
 from pipelines.flows.exchange.applying.registry import appliers
 from pipelines.rules.sheets.reading import read_rows
 from schemas.calls.phone import EndCause
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.records import Authorisation, Call, PrisonRecord
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.records import Authorisation, Call, PrisonRecord
 from tests.integration.serve.client import People
 from tests.integration.serve.world import World
 

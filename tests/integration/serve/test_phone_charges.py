@@ -20,8 +20,8 @@ from pipelines.flows.phone.funds.sender import KEPT_FOR, TicketSender
 from pipelines.flows.services import Services
 from schemas.calls.phone import Refusal
 from schemas.errors import Unavailable
-from schemas.funds import Charge, FundsFaults
-from schemas.tables.messaging import outbox
+from schemas.phone.funds import Charge, FundsFaults
+from schemas.tables.messages.messaging import outbox
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person

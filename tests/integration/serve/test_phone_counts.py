@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from schemas.calls.phone import EndCause, Refusal
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule

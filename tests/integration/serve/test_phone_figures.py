@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
-from schemas.tables.headcount import headcount_spell
+from schemas.tables.headcount.headcount import headcount_spell
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.phone_fees import CLASSES, add_tariff
 from tests.integration.serve.phone_history import (

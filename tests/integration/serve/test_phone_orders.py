@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from connectors.postgres.exchange.prison_systems.records import AppliedRow, note_applied
 from schemas.calls.phone import Refusal
-from schemas.prison_systems.kinds import OrderKind, RecordKind, SystemKind
+from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind, SystemKind
 from schemas.tables.generated import GENERATED
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People

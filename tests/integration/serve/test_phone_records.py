@@ -10,7 +10,7 @@ from sqlalchemy import insert, text
 
 from connectors.postgres.ids import make_id
 from schemas.calls.phone import EndCause
-from schemas.tables.review import call_review
+from schemas.tables.recordings.review import call_review
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule
 from tests.integration.serve.phone_fees import BEGAN, CALLS, talk

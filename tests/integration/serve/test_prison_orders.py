@@ -17,10 +17,10 @@ from connectors.prisons.simulators.population import Population
 from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from pipelines.rules.platform.local_time import local
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.orders import OrderState
-from schemas.prison_systems.settings import Direction
-from schemas.tables.prison_order import prison_order
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.orders import OrderState
+from schemas.exchange.prison_systems.settings import Direction
+from schemas.tables.exchange.prison_order import prison_order
 from tests.integration.eventually import eventually
 from tests.integration.prisons.source import MemorySystem
 from tests.integration.serve.approving import add_pair, decide, only

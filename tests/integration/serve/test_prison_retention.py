@@ -8,7 +8,7 @@ from sqlalchemy import update
 from actors.platform.jobs.runner import JobRunner
 from connectors.postgres.platform import jobs
 from pipelines.flows.services import Services
-from schemas.tables.prison_system import raw_record
+from schemas.tables.exchange.prison_system import raw_record
 from tests.integration.prisons.source import MemorySystem
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.prison_sources import INMATE, connected, pulled

@@ -5,9 +5,9 @@ import pytest
 
 from connectors.live_settings import LiveSettings
 from pipelines.flows.services import Services
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import FieldMapping
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import FieldMapping
+from schemas.exchange.prison_systems.settings import SystemSettings
 from tests.integration.prisons.source import VISIT, MemorySystem
 from tests.integration.serve.client import People
 from tests.integration.serve.prison_sources import (

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import Role
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 from tests.integration.serve.approving import add_officer, add_pair
 from tests.integration.serve.client import People
 from tests.integration.serve.kept import eraser_of, kept

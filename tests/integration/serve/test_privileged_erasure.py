@@ -25,15 +25,15 @@ from connectors.postgres.speech.spoken_seals import alert_place, line_place, spo
 from pipelines.flows.governance.privileged.erasure_list import open_list
 from pipelines.flows.governance.privileged.verifying import left_of
 from pipelines.rules.security.digest import sm3_hex
-from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import IntegrityBroken
-from schemas.privileged import ErasureCause
-from schemas.tables.alert import alert
+from schemas.governance.privileged import ErasureCause
+from schemas.people.contacts import OBJECT_KINDS, ContactChannel
 from schemas.tables.generated import GENERATED
-from schemas.tables.messaging import outbox
-from schemas.tables.recording import stored_file
-from schemas.tables.spoken import conversation_key, line_index
-from schemas.tables.transcript import transcript_line
+from schemas.tables.messages.messaging import outbox
+from schemas.tables.recordings.recording import stored_file
+from schemas.tables.speech.alert import alert
+from schemas.tables.speech.spoken import conversation_key, line_index
+from schemas.tables.speech.transcript import transcript_line
 from tests.integration.eventually import eventually
 from tests.integration.serve import killed_eraser
 from tests.integration.serve.approving import add_pair

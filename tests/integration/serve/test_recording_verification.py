@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from cluster.recordings import app
 from connectors.postgres.database import Database
 from pipelines.flows.recordings.storing.verification import verify_recording
-from schemas.recordings import RecordingVerdict
+from schemas.recordings.recordings import RecordingVerdict
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.recorded import Recorded, recorded

@@ -9,8 +9,8 @@ import httpx
 from sqlalchemy import func, select
 
 from connectors.postgres.calls import housekeeping
-from schemas.tables.audit import audit_row
-from schemas.tables.repeat import repeat_note
+from schemas.tables.audit.audit import audit_row
+from schemas.tables.platform.repeat import repeat_note
 from tests.integration.serve.client import KEY, People, Person, fresh_key
 from tests.integration.serve.world import World
 

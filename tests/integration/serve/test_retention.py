@@ -12,9 +12,9 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.platform import files, jobs
 from pipelines.flows.services import Services
 from schemas.errors import IntegrityBroken
-from schemas.tables.audit import audit_row
-from schemas.tables.face import face_check
-from schemas.tables.person import inmate_binding, relative
+from schemas.tables.audit.audit import audit_row
+from schemas.tables.people.face import face_check
+from schemas.tables.people.person import inmate_binding, relative
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import requested
 from tests.integration.serve.world import World

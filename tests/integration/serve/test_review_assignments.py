@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from schemas.calls.kind import CallKind
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer
 from tests.integration.serve.client import People, Person

@@ -11,9 +11,9 @@ import pytest
 from connectors.postgres.people import people as registered
 from connectors.postgres.platform import units
 from schemas.calls.kind import CallKind
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import OrgType
-from schemas.review_statistics import Dimension
+from schemas.recordings.review_statistics import Dimension
 from tests.integration.serve.client import People
 from tests.integration.serve.spoken import NOON, marked, say, talked
 from tests.integration.serve.world import World

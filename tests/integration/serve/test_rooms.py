@@ -11,8 +11,8 @@ from pipelines.flows.services import Services
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.quality import QualityGrade, QualitySpan
 from schemas.calls.state import CallState, PartyRole, StageKind
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, audit_rows, configure, ready, token
 from tests.integration.serve.scripted_rooms import SCRIPTED, ScriptedRooms

@@ -9,7 +9,7 @@ from actors.platform.jobs.runner import JobRunner
 from connectors.postgres.audit import integrity
 from connectors.postgres.platform import jobs
 from pipelines.flows.services import Services
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.world import World

@@ -17,8 +17,8 @@ from pipelines.rules.access.route_permissions import ROUTES
 from pipelines.rules.access.sealed_routes import SEALED_ANSWERS
 from pipelines.rules.platform.repeated_routes import WITHOUT_ANSWER
 from pipelines.rules.security.sealed_request import CONTENT_TYPE
-from schemas.sealing import SealedBody
-from schemas.tables.open_api import api_nonce
+from schemas.security.sealing import SealedBody
+from schemas.tables.exchange.open_api import api_nonce
 from tests.integration.serve.client import ANSWER_S, People
 from tests.integration.serve.held_lines import held
 from tests.integration.serve.journey import configure

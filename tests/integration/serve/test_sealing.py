@@ -9,7 +9,7 @@ import pytest
 
 from connectors.sealed_http import Sealer, sealer_of
 from pipelines.rules.security.sealed_request import CONTENT_TYPE
-from schemas.sealing import SealedBody
+from schemas.security.sealing import SealedBody
 from tests.integration.serve.client import ANSWER_S, People
 from tests.integration.serve.world import PASSWORD, World
 

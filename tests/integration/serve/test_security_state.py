@@ -6,7 +6,7 @@ import pytest
 
 from connectors.state_file import StateFile
 from pipelines.rules.platform.security_state.points import STALE_AFTER, opened, sound
-from schemas.security_state import PointCode, SecurityState
+from schemas.platform.security_state import PointCode, SecurityState
 from tests.integration.serve.client import People
 from tests.integration.serve.world import World
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.world import PAINTED, PASSWORD, World
 

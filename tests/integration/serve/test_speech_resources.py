@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from connectors.postgres.speech import speech_scaling, speech_use
-from schemas.speech import UseSample
-from schemas.speech_scaling import Cause, FailOverView, Observed, Scaled
+from schemas.speech.speech import UseSample
+from schemas.speech.speech_scaling import Cause, FailOverView, Observed, Scaled
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import World
 

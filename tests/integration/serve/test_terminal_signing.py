@@ -19,7 +19,7 @@ from pipelines.rules.access.routes.who import Who
 from pipelines.rules.devices.signature import Asked
 from pipelines.rules.devices.unsigned_terminals import BY_CREDENTIAL
 from schemas.errors import Conflict, Forbidden, InvalidInput, Unauthenticated
-from schemas.tables.device import device_credential
+from schemas.tables.devices.device import device_credential
 from tests.integration.serve.client import ANSWER_S, People
 from tests.integration.serve.held_lines import held
 from tests.integration.serve.journey import configure

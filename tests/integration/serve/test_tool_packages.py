@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.world import World

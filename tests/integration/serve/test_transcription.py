@@ -9,7 +9,7 @@ import pytest
 from pipelines.flows.speech.reading.worker import Tools, Worker
 from pipelines.rules.speech.segmenter import by_frame
 from pipelines.rules.speech.utterance import Pcm
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.media.made_recordings import record
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import send_file

@@ -8,7 +8,7 @@ import pytest
 from connectors.postgres.audit import audit
 from connectors.postgres.recordings import conversation_row
 from pipelines.flows.recordings.storing.refusal import Unsettled, require_outside
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer, add_pair, decide, decision
 from tests.integration.serve.client import People, Person

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from connectors.postgres.access import unknown_logins
 from pipelines.flows.services import Services
 from pipelines.rules.security import password
-from schemas.tables.access import unknown_login
+from schemas.tables.access.access import unknown_login
 from serve.access.auth import officers
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure, set_password

@@ -14,10 +14,10 @@ from cluster.services.clamd import Clamd, installed
 from connectors.scanning.clamd_simulator import ClamdSimulator
 from connectors.scanning.signatures import MADE_UP
 from pipelines.rules.files.admission import EICAR
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
-from schemas.tables.audit import audit_row
-from schemas.tables.messaging import outbox
+from schemas.tables.audit.audit import audit_row
+from schemas.tables.messages.messaging import outbox
 from tests.integration.media.made_recordings import record
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, send_file

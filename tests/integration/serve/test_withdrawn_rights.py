@@ -12,7 +12,7 @@ from sqlalchemy import text, update
 
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres.database import Database
-from schemas.tables.call import video_call
+from schemas.tables.calls.call import video_call
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person, Socket
 from tests.integration.serve.journey import (

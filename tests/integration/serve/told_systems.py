@@ -28,10 +28,10 @@ from pipelines.flows.exchange.prisons.connector import peer_of
 from pipelines.flows.exchange.prisons.opening import Open
 from pipelines.flows.exchange.prisons.pushing import Pusher
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.access import Access, RestAccess, SoapAccess
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.settings import Direction, SystemSettings
-from schemas.tables.prison_order import prison_order
+from schemas.exchange.prison_systems.access import Access, RestAccess, SoapAccess
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.settings import Direction, SystemSettings
+from schemas.tables.exchange.prison_order import prison_order
 from tests.integration.serve.client import Person
 from tests.integration.serve.prison_sources import INMATE
 from tests.integration.serve.world import World

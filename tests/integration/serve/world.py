@@ -30,7 +30,7 @@ from pipelines.rules.vision.face import Face, FaceAnalysis
 from schemas.errors import InvalidInput
 from schemas.people.kinds import Kinship, OrgType, Role, SubjectKind
 from schemas.settings import Settings
-from schemas.words import WordClassRequest
+from schemas.speech.words import WordClassRequest
 from tests.passwords import as_kept
 
 ENGINE = "painted"

@@ -21,11 +21,11 @@ from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance
 from pipelines.rules.speech.words.library import WordLibrary
 from schemas.calls.state import Speaker
 from schemas.calls.views import HitMark
-from schemas.tables.conversation import conversation
+from schemas.speech.transcription import QueueLevel, TaskState
 from schemas.tables.generated import GENERATED
-from schemas.tables.recording import recording, recording_part
-from schemas.tables.transcription import transcription_task
-from schemas.transcription import QueueLevel, TaskState
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.recording import recording, recording_part
+from schemas.tables.speech.transcription import transcription_task
 from tests.integration.with_family import WITH_FAMILY
 from tests.integration.world import NOW, World
 

@@ -17,11 +17,11 @@ from pipelines.flows.recordings.storing.inbox import Inbox
 from pipelines.flows.recordings.storing.intake import digest_of
 from pipelines.flows.recordings.storing.verification import examine
 from schemas.settings import Settings
-from schemas.tables.audit import audit_row
+from schemas.speech.transcription import IntakeState
+from schemas.tables.audit.audit import audit_row
 from schemas.tables.generated import GENERATED
-from schemas.tables.recording import recording
-from schemas.tables.transcription import transcription_task
-from schemas.transcription import IntakeState
+from schemas.tables.recordings.recording import recording
+from schemas.tables.speech.transcription import transcription_task
 from tests.integration.media.made_recordings import record
 from tests.integration.transcription.made import visits
 from tests.integration.with_family import WITH_FAMILY

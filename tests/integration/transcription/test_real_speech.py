@@ -19,7 +19,7 @@ from pipelines.flows.recordings.storing.inbox import Inbox
 from pipelines.flows.speech.reading.worker import Tools, Worker
 from schemas.calls.state import Speaker
 from schemas.settings import Settings
-from schemas.words import WordClassRequest, WordRequest
+from schemas.speech.words import WordClassRequest, WordRequest
 from serve.models.speech_reader import SpeechReader
 from tests.integration.speech.conftest import MODELS
 from tests.integration.transcription.made import row, states, task, visits

@@ -15,9 +15,9 @@ from schemas.calls.state import CallState, Speaker, StageKind, TranscriptSource
 from schemas.calls.views import LineView
 from schemas.messages.call import AlertMessage
 from schemas.messages.subjects import alert_raised
-from schemas.tables.alert import alert
-from schemas.tables.messaging import outbox
-from schemas.transcription import QueueLevel
+from schemas.speech.transcription import QueueLevel
+from schemas.tables.messages.messaging import outbox
+from schemas.tables.speech.alert import alert
 from tests.integration import world as made_world
 from tests.integration.transcription.made import Clock, MadeReader, queued, recorded, row, worker
 from tests.integration.world import NOW, World

@@ -15,7 +15,7 @@ from pipelines.rules.speech.lines.queue import (
     after_failure,
     after_outage,
 )
-from schemas.transcription import QueueLevel
+from schemas.speech.transcription import QueueLevel
 from tests.integration.transcription.made import queued, row, states
 from tests.integration.world import NOW, World
 

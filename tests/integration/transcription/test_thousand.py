@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from connectors.postgres import Database
 from pipelines.rules.speech.lines.queue import LEASE
-from schemas.tables.alert import alert
-from schemas.tables.transcript import transcript_line
-from schemas.tables.transcription import transcript_pass, transcription_task
+from schemas.tables.speech.alert import alert
+from schemas.tables.speech.transcript import transcript_line
+from schemas.tables.speech.transcription import transcript_pass, transcription_task
 from tests.integration.eventually import eventually
 from tests.integration.transcription.made import queued, states
 from tests.integration.world import World

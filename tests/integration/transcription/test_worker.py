@@ -12,10 +12,10 @@ from pipelines.flows.speech.reading.worker import Worker
 from pipelines.rules.speech.lines.queue import MOST_TRIES
 from schemas.calls.state import Speaker, TranscriptSource
 from schemas.errors import InvalidInput, Unavailable
-from schemas.tables.audit import audit_row
+from schemas.speech.transcription import QueueLevel
+from schemas.tables.audit.audit import audit_row
 from schemas.tables.generated import GENERATED
-from schemas.tables.transcript import transcript_line
-from schemas.transcription import QueueLevel
+from schemas.tables.speech.transcript import transcript_line
 from tests.integration.transcription.made import (
     Clock,
     MadeReader,

@@ -9,7 +9,7 @@ from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from connectors.vision.engine import FaceEngine
 from connectors.vision.sample_faces import sample_face, varied
 from pipelines.rules.vision.liveness import judge_movement
-from schemas.faces.liveness import Turn
+from schemas.people.faces.liveness import Turn
 from schemas.settings import Settings
 
 LEFT_FIRST, RIGHT_FIRST = (Turn.LEFT, Turn.RIGHT), (Turn.RIGHT, Turn.LEFT)

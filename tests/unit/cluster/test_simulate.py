@@ -14,8 +14,8 @@ from connectors.keys.software import SoftwareKeys
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings
 from schemas.errors import InvalidInput
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 
 ROOT = Path(__file__).parents[3]
 

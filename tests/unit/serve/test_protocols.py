@@ -15,11 +15,11 @@ from connectors.speech.engine import ENGINES as SPEECH
 from connectors.speech.engine import Abilities, SpeechEngine
 from connectors.vision.engine import ENGINES as FACES
 from connectors.vision.engine import FaceEngine
-from schemas import live_speech
 from schemas.calls import live, pushes, state
-from schemas.contacts import ContactChannel
 from schemas.messages import approval, call, funds, labour, officers, outgoing, subjects, venue
+from schemas.people.contacts import ContactChannel
 from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settings
+from schemas.speech import live_speech
 
 DOCUMENT = (REPOSITORY / "docs" / "protocols.md").read_text(encoding="utf-8")
 ENGINES = {"media_engine": MEDIA, "speech_engines": SPEECH, "face_engine": FACES}

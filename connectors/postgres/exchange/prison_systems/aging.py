@@ -9,12 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import and_, or_, select, tuple_, update
 
 from connectors.postgres.transaction import Tx
-from schemas.modules.visit_bookings import VISIT_BOOKINGS
-from schemas.prison_systems.orders import OPEN_STATES, OrderState
-from schemas.prison_systems.state import ProblemState, RawState
+from schemas.exchange.prison_systems.orders import OPEN_STATES, OrderState
+from schemas.exchange.prison_systems.state import ProblemState, RawState
+from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
+from schemas.tables.exchange.prison_order import prison_order
+from schemas.tables.exchange.prison_system import raw_record, record_problem
 from schemas.tables.generated import GENERATED
-from schemas.tables.prison_order import prison_order
-from schemas.tables.prison_system import raw_record, record_problem
 
 booking = GENERATED[VISIT_BOOKINGS.code]
 QUEUED = [RawState.HELD.value, RawState.WITHHELD.value]

@@ -10,18 +10,20 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, 
 from connectors.postgres.modules.shape import shape_of
 from pipelines.rules.platform.local_time import local
 from schemas.calls.channel import Channel
-from schemas.modules import blacklist_entries, common, inmate_blacklist, relative_numbers
-from schemas.modules.blacklist_entries import BLACKLIST_ENTRIES
-from schemas.modules.call_rules import CALL_RULES
-from schemas.modules.extra_calls import EXTRA_CALLS
-from schemas.modules.inmate_blacklist import INMATE_BLACKLIST
-from schemas.modules.relative_numbers import RELATIVE_NUMBERS
-from schemas.modules.visit_bookings import VISIT_BOOKINGS
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.modules import common
+from schemas.modules.calls.call_rules import CALL_RULES
+from schemas.modules.calls.extra_calls import EXTRA_CALLS
+from schemas.modules.people import blacklist_entries, inmate_blacklist
+from schemas.modules.people.blacklist_entries import BLACKLIST_ENTRIES
+from schemas.modules.people.inmate_blacklist import INMATE_BLACKLIST
+from schemas.modules.phone import relative_numbers
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
+from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
 from schemas.people.kinds import BarredFrom, BindingState
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate, inmate_binding
-from schemas.tables.prison_system import source_record
+from schemas.tables.exchange.prison_system import source_record
+from schemas.tables.people.person import inmate, inmate_binding
+from schemas.tables.platform.org import org_unit
 
 NEVER = literal(False)
 BARS = {SystemKind.VISIT: BarredFrom.VISIT, SystemKind.PHONE: BarredFrom.PHONE}

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from schemas.prison_systems.kinds import RecordKind
-from schemas.tables.prison_system import prison_system_feed as table
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.tables.exchange.prison_system import prison_system_feed as table
 
 
 class FeedRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,10 +13,10 @@ from sqlalchemy import func, select, update
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from schemas.confidentiality import Confidentiality
-from schemas.prison_systems.state import FetchState
-from schemas.tables.conversation import conversation
-from schemas.tables.prison_system import recording_fetch as table
+from schemas.exchange.prison_systems.state import FetchState
+from schemas.governance.confidentiality import Confidentiality
+from schemas.tables.exchange.prison_system import recording_fetch as table
+from schemas.tables.recordings.conversation import conversation
 
 OPEN = (FetchState.WAITING.value, FetchState.FETCHING.value)
 

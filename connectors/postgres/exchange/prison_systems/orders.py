@@ -25,11 +25,11 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.exchange.prison_systems.outgoing import Held, Last, Outgoing
 from schemas.errors import NotFound
-from schemas.prison_systems.kinds import OrderKind
-from schemas.prison_systems.orders import OPEN_STATES, OrderState
-from schemas.tables.org import org_unit
-from schemas.tables.prison_order import prison_order as table
-from schemas.tables.prison_system import prison_system
+from schemas.exchange.prison_systems.kinds import OrderKind
+from schemas.exchange.prison_systems.orders import OPEN_STATES, OrderState
+from schemas.tables.exchange.prison_order import prison_order as table
+from schemas.tables.exchange.prison_system import prison_system
+from schemas.tables.platform.org import org_unit
 
 OPEN = [one.value for one in OPEN_STATES]
 SUPERSEDED, REFUSED = OrderState.SUPERSEDED.value, OrderState.REFUSED.value

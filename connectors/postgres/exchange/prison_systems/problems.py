@@ -24,11 +24,11 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.exchange.prison_systems.problem import Problem
 from schemas.errors import NotFound
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.state import ProblemState, RawState
-from schemas.tables.org import org_unit
-from schemas.tables.prison_system import prison_system, raw_record
-from schemas.tables.prison_system import record_problem as table
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.state import ProblemState, RawState
+from schemas.tables.exchange.prison_system import prison_system, raw_record
+from schemas.tables.exchange.prison_system import record_problem as table
+from schemas.tables.platform.org import org_unit
 
 OPEN = ProblemState.OPEN.value
 

@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres.arrays import among
 from connectors.postgres.row_table import table_of
 from connectors.postgres.transaction import Tx, in_scopes
-from schemas.prison_systems.kinds import RecordKind
-from schemas.tables.org import org_unit
-from schemas.tables.prison_system import prison_system
-from schemas.tables.prison_system import reconciliation as table
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.tables.exchange.prison_system import prison_system
+from schemas.tables.exchange.prison_system import reconciliation as table
+from schemas.tables.platform.org import org_unit
 
 KEYS = ("system_id", "kind", "day")
 

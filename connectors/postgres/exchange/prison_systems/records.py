@@ -9,9 +9,9 @@ from sqlalchemy import Update, bindparam, select, update
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.state import RawState
-from schemas.tables.prison_system import raw_record, source_record
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.state import RawState
+from schemas.tables.exchange.prison_system import raw_record, source_record
 
 RAW = ("system_id", "kind", "key", "version", "state", "received_at", "sealed")
 APPLIED = (

@@ -8,9 +8,9 @@ from sqlalchemy import Select, insert, select, update
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.errors import NotFound
-from schemas.prison_systems.kinds import SystemKind
-from schemas.tables.org import org_unit
-from schemas.tables.prison_system import prison_system as table
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.tables.exchange.prison_system import prison_system as table
+from schemas.tables.platform.org import org_unit
 
 
 class SystemRow(msgspec.Struct, frozen=True, kw_only=True):

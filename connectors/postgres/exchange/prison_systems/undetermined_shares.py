@@ -9,14 +9,14 @@ from sqlalchemy import Select, and_, func, literal, null, or_, select, union_all
 from connectors.postgres.exchange.prison_systems import systems, versions
 from connectors.postgres.governance.undetermined import CAME_TO_NOTHING, NEVER_HELD, NOT_TO_COME
 from connectors.postgres.transaction import Tx
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
-from schemas.prison_systems.kinds import Protocol, RecordKind
-from schemas.tables.call import video_call
+from schemas.exchange.prison_systems.kinds import Protocol, RecordKind
+from schemas.governance.confidentiality import Confidentiality
+from schemas.people.contacts import ContactChannel
+from schemas.tables.calls.call import video_call
+from schemas.tables.exchange.prison_system import source_record
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
-from schemas.tables.prison_system import source_record
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 visit, phone_call, letter = (GENERATED[code] for code in ("visits", "phone_calls", "letters"))
 EVERYWHERE = ("/",)

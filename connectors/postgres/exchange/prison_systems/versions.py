@@ -10,8 +10,8 @@ from sqlalchemy import func, insert, select, update
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from schemas.errors import NotFound
-from schemas.prison_systems.settings import SettingsState, SystemSettings
-from schemas.tables.prison_system import prison_system_settings as table
+from schemas.exchange.prison_systems.settings import SettingsState, SystemSettings
+from schemas.tables.exchange.prison_system import prison_system_settings as table
 
 
 class VersionRow(msgspec.Struct, frozen=True, kw_only=True):

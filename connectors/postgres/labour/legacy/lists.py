@@ -10,15 +10,15 @@ from connectors.postgres.labour.legacy.runs import BatchState
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.labour.legacy.words import REASONS
 from schemas.errors import NotFound
-from schemas.legacy import (
+from schemas.labour.legacy import (
     LegacyFileView,
     LegacyReasonCount,
     LegacyRefusalView,
     LegacyUnknownProject,
     RowProblem,
 )
-from schemas.tables.legacy import legacy_batch, legacy_file, legacy_manifest, legacy_refusal
-from schemas.tables.org import org_unit
+from schemas.tables.labour.legacy import legacy_batch, legacy_file, legacy_manifest, legacy_refusal
+from schemas.tables.platform.org import org_unit
 
 CHUNK = 2_000
 COUNTS = (

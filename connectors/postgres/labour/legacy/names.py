@@ -11,8 +11,8 @@ from pipelines.rules.labour.legacy.judging import Names
 from pipelines.rules.labour.legacy.row import OldHours
 from schemas.people.kinds import OrgType
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 labour_post, labour_project = GENERATED["labour_posts"], GENERATED["labour_projects"]
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from schemas.tables.legacy import legacy_post
+from schemas.tables.labour.legacy import legacy_post
 
 
 async def old_titles(tx: Tx, post_ids: Collection[str]) -> dict[str, str]:

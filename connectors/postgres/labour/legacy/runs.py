@@ -10,8 +10,8 @@ from sqlalchemy import delete, insert, select, update
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.legacy.line import Outcome, Refused
-from schemas.legacy import LegacyKind
-from schemas.tables.legacy import legacy_batch, legacy_file, legacy_manifest, legacy_refusal
+from schemas.labour.legacy import LegacyKind
+from schemas.tables.labour.legacy import legacy_batch, legacy_file, legacy_manifest, legacy_refusal
 
 CHUNK = 2_000
 

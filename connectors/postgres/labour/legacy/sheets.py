@@ -12,7 +12,7 @@ from pipelines.rules.labour.legacy.judging import SheetOf
 from pipelines.rules.labour.timesheets import Totals
 from schemas.labour.hours import KIND_CODES, HoursKind
 from schemas.labour.timesheets import TimesheetState
-from schemas.tables.timesheet import timesheet
+from schemas.tables.labour.timesheet import timesheet
 
 CHUNK = 500
 DECIDED_BY = "旧系统"

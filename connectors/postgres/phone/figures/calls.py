@@ -33,9 +33,9 @@ from connectors.postgres.phone.phone_calls import phone_call
 from connectors.postgres.phone.phone_tickets import ticket
 from connectors.postgres.transaction import Tx
 from schemas.people.kinds import CustodyState
-from schemas.phone_figures import ListedCall, PersonNumbers, UnitNumbers, Which
+from schemas.phone.phone_figures import ListedCall, PersonNumbers, UnitNumbers, Which
 from schemas.tables import metadata
-from schemas.tables.person import inmate, relative
+from schemas.tables.people.person import inmate, relative
 
 TOP = 5
 

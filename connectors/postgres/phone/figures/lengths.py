@@ -11,9 +11,9 @@ from connectors.postgres.phone.figures.wanted import Wanted, ward
 from connectors.postgres.phone.phone_tickets import ticket
 from connectors.postgres.transaction import Tx
 from pipelines.rules.phone.phone_figures import step_name
-from schemas.periods import Step
-from schemas.phone_figures import StepLengths, UnitLengths
-from schemas.prison_systems.records import Distance
+from schemas.exchange.prison_systems.records import Distance
+from schemas.phone.phone_figures import StepLengths, UnitLengths
+from schemas.platform.periods import Step
 
 SUMS = ("seconds", *(one.value for one in Distance))
 

@@ -8,7 +8,7 @@ from connectors.postgres.phone.figures.wanted import Wanted, prison, ward
 from connectors.postgres.phone.phone_tickets import ticket
 from connectors.postgres.transaction import Tx
 from schemas.calls.fees import TicketState
-from schemas.phone_figures import UnitSettled
+from schemas.phone.phone_figures import UnitSettled
 
 CHARGED = (TicketState.CHARGED.value, TicketState.REVERSING.value)
 

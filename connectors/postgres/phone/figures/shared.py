@@ -7,7 +7,7 @@ from connectors.postgres.modules.number_rules import OUT_OF_USE
 from connectors.postgres.phone.figures.wanted import Wanted, ward
 from connectors.postgres.transaction import Tx
 from schemas.tables import metadata
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 
 
 class SharedRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ from connectors.postgres.phone.figures.wanted import Wanted, is_connected, priso
 from connectors.postgres.phone.phone_calls import phone_call
 from connectors.postgres.transaction import Tx
 from schemas.people.kinds import CustodyState
-from schemas.tables.headcount import headcount_spell as spell
-from schemas.tables.person import inmate
+from schemas.tables.headcount.headcount import headcount_spell as spell
+from schemas.tables.people.person import inmate
 
 
 class WardSilence(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_
 from connectors.postgres.phone.phone_calls import phone_call
 from connectors.postgres.transaction import in_scopes
 from schemas.calls.phone import PhoneCallState
-from schemas.phone_figures import Which
-from schemas.tables.org import org_unit
+from schemas.phone.phone_figures import Which
+from schemas.tables.platform.org import org_unit
 
 prison, ward = org_unit.alias("figure_prison"), org_unit.alias("figure_ward")
 CONNECTED = (

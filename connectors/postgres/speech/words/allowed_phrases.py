@@ -11,8 +11,8 @@ from connectors.postgres.speech.words.word_reach import WordReach, of_level, pri
 from connectors.postgres.speech.words.word_shelves import shelf
 from connectors.postgres.transaction import Tx
 from pipelines.rules.speech.words.clashes import hidden_by, require_no_word
-from schemas.tables.word import allowed_phrase, sensitive_word
-from schemas.words import Level, PhraseView
+from schemas.speech.words import Level, PhraseView
+from schemas.tables.speech.word import allowed_phrase, sensitive_word
 
 
 class PhraseFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,8 +9,8 @@ from connectors.postgres.speech.words.word_library import grow
 from connectors.postgres.speech.words.word_reach import WordReach, prison
 from connectors.postgres.transaction import Tx
 from schemas.errors import Conflict, InvalidInput
-from schemas.tables.word import sensitive_word, word_class
-from schemas.words import EditWordClass, WordClassRequest, WordClassView
+from schemas.speech.words import EditWordClass, WordClassRequest, WordClassView
+from schemas.tables.speech.word import sensitive_word, word_class
 
 
 async def classes(tx: Tx, reach: WordReach | None = None) -> list[WordClassView]:

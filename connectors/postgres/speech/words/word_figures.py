@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from pipelines.rules.speech.words.word_figures import Count
 from schemas.calls.state import AlertKind
-from schemas.tables.alert import alert
+from schemas.tables.speech.alert import alert
 
 DECIDED = ("confirmed", "dismissed", "closed")
 

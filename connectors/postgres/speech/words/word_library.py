@@ -8,7 +8,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
 from schemas.messages.call import WordsChangedMessage
 from schemas.messages.subjects import WORDS_CHANGED
-from schemas.tables.word import allowed_phrase, sensitive_word, word_class, word_library
+from schemas.tables.speech.word import allowed_phrase, sensitive_word, word_class, word_library
 
 ONLY_ROW = 1
 SEVERITY: ColumnElement[int] = func.coalesce(sensitive_word.c.severity, word_class.c.severity)

@@ -6,8 +6,8 @@ import msgspec
 from sqlalchemy import ColumnElement, or_
 
 from connectors.postgres.transaction import in_scopes
-from schemas.tables.org import org_unit
-from schemas.words import Level
+from schemas.speech.words import Level
+from schemas.tables.platform.org import org_unit
 
 prison = org_unit.alias("word_prison")
 

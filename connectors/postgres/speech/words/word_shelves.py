@@ -6,7 +6,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.speech.words.clashes import Taken
 from pipelines.rules.speech.words.entry import Entry
 from pipelines.rules.speech.words.importing import KnownWord, Shelf
-from schemas.tables.word import allowed_phrase, sensitive_word
+from schemas.tables.speech.word import allowed_phrase, sensitive_word
 
 
 async def shelf(tx: Tx, prison_id: str | None) -> Shelf:

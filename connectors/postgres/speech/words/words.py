@@ -16,8 +16,8 @@ from pipelines.rules.speech.words.clashes import require_free
 from pipelines.rules.speech.words.entry import Entry, entry_of
 from pipelines.rules.speech.words.importing import Plan
 from schemas.errors import Conflict
-from schemas.tables.word import sensitive_word, word_class
-from schemas.words import EditWord, Level, WordRequest, WordView
+from schemas.speech.words import EditWord, Level, WordRequest, WordView
+from schemas.tables.speech.word import sensitive_word, word_class
 
 AT_ONCE = 500
 """Rows of one insert."""

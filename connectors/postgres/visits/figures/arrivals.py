@@ -21,8 +21,8 @@ from sqlalchemy import (
 from connectors.postgres.local_periods import period_of
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visits.figures.counted import HELD, Counted, came, visit
-from schemas.periods import Step
-from schemas.tables.org import org_unit
+from schemas.platform.periods import Step
+from schemas.tables.platform.org import org_unit
 
 ALL, PERIOD, PRISON, KINSHIP = "all", "period", "prison", "kinship"
 

@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import ColumnElement, FromClause, Integer, and_, cast, func
 
 from connectors.postgres.transaction import in_scopes, of_units
-from schemas.modules.visits import VISITS, VisitState, VisitType
+from schemas.modules.visits.visits import VISITS, VisitState, VisitType
 from schemas.tables.generated import GENERATED
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 
 visit = GENERATED[VISITS.code]
 SUMS = ("visits", "open", "regular", "video", "focus")

@@ -38,13 +38,13 @@ from connectors.postgres.visits.figures.turns import (
     turns_of,
 )
 from schemas.modules.common import DONE
-from schemas.modules.official_bookings import OFFICIAL_BOOKINGS
-from schemas.periods import Step
+from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
+from schemas.platform.periods import Step
 from schemas.tables import metadata
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
-from schemas.visit_figures import VisitPerson, VisitUnit
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
+from schemas.visits.visit_figures import VisitPerson, VisitUnit
 
 ALL, PRISON, WARD, PERIOD = "all", "prison", "ward", "period"
 ADDED = (*SUMS, "with_relative")

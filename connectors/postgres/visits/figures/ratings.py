@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from connectors.postgres.local_periods import period_of
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from connectors.postgres.visits.figures.counted import Counted
-from schemas.modules.told_fields import ToldState
-from schemas.modules.window_ratings import WINDOW_RATINGS
-from schemas.periods import Step
+from schemas.modules.governance.told_fields import ToldState
+from schemas.modules.visits.window_ratings import WINDOW_RATINGS
+from schemas.platform.periods import Step
 from schemas.tables.generated import GENERATED
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 rating = GENERATED[WINDOW_RATINGS.code]
 

@@ -24,13 +24,13 @@ from connectors.postgres.recordings import review_due
 from connectors.postgres.transaction import Tx, in_scopes, of_units
 from connectors.postgres.visits.figures.counted import Counted, visit
 from pipelines.rules.recordings.review_due import DueRules
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
-from schemas.modules.visits import VisitState
-from schemas.periods import Step
-from schemas.tables.conversation import conversation
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.governance.confidentiality import Confidentiality
+from schemas.modules.visits.visits import VisitState
+from schemas.people.contacts import ContactChannel
+from schemas.platform.periods import Step
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
+from schemas.tables.recordings.conversation import conversation
 
 prison, ward = org_unit.alias("review_prison"), org_unit.alias("review_ward")
 ALL, PERIOD, TYPE, PRISON, WARD, PERSON = "all", "period", "type", "prison", "ward", "person"

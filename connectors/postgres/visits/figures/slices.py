@@ -10,7 +10,7 @@ from connectors.postgres.local_periods import period_of
 from connectors.postgres.visits.figures.counted import Counted
 from pipelines.rules.platform.local_time import day_bounds
 from pipelines.rules.visits.visit_figures import first_day, periods
-from schemas.periods import Step
+from schemas.platform.periods import Step
 
 MOST = 16
 """A year by month has one for each."""

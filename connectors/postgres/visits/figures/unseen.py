@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select, true
 from connectors.postgres.transaction import Tx, in_scopes
 from connectors.postgres.visits.figures.counted import visit
 from pipelines.rules.visits.visit_figures import HeldWard
-from schemas.modules.visits import VisitState
+from schemas.modules.visits.visits import VisitState
 from schemas.people.kinds import CustodyState, OrgType
-from schemas.tables.headcount import headcount_spell as spell
-from schemas.tables.org import org_unit
-from schemas.tables.person import inmate
+from schemas.tables.headcount.headcount import headcount_spell as spell
+from schemas.tables.people.person import inmate
+from schemas.tables.platform.org import org_unit
 
 SEEN = (VisitState.VISITING.value, VisitState.FINISHED.value)
 prison, ward = org_unit.alias("unseen_prison"), org_unit.alias("unseen_ward")

@@ -2,7 +2,7 @@
 
 from connectors.prisons.simulators.makers.maker import Maker, OwnNames
 from connectors.prisons.simulators.makers.style import Style
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.kinds import RecordKind
 
 CHINESE = Maker(
     "chinese",

@@ -13,10 +13,10 @@ from connectors.prisons.port import Scalar
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.phone import EndCause
 from schemas.calls.state import Assessment
-from schemas.modules.visits import VisitSource, VisitState, VisitType
+from schemas.exchange.prison_systems.mapping import Reading
+from schemas.exchange.prison_systems.records import Distance
+from schemas.modules.visits.visits import VisitSource, VisitState, VisitType
 from schemas.people.kinds import Kinship
-from schemas.prison_systems.mapping import Reading
-from schemas.prison_systems.records import Distance
 
 CODED: Mapping[str, tuple[str, ...]] = {
     "visit_type": tuple(VisitType),

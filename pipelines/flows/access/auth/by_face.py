@@ -22,8 +22,8 @@ from pipelines.rules.vision.index import Hit
 from pipelines.rules.vision.judge import judge_search, people_of
 from schemas.calls.state import ActorKind
 from schemas.errors import Unauthenticated
-from schemas.faces.kinds import FaceCaller
-from schemas.faces.views import FaceHit
+from schemas.people.faces.kinds import FaceCaller
+from schemas.people.faces.views import FaceHit
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, InmateMe
 

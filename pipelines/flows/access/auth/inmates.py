@@ -19,9 +19,9 @@ from pipelines.flows.services import Services
 from pipelines.rules.calls.custody import require_custody
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
-from schemas.cards import CardAtReader
+from schemas.devices.cards import CardAtReader
 from schemas.errors import Forbidden, Unauthenticated
-from schemas.faces.kinds import FaceCaller
+from schemas.people.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, InmateMe, InmateSignIn
 

@@ -22,7 +22,7 @@ from pipelines.rules.security.challenge import Challenge
 from pipelines.rules.security.purposes import PORTRAIT_ENTRY
 from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden
-from schemas.faces.kinds import FaceCaller
+from schemas.people.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import (
     CitizenSignIn,

@@ -18,9 +18,9 @@ from schemas.approvals.definition import (
     Facts,
     Node,
 )
-from schemas.confidentiality import BASIS_TITLES, Basis, Confidentiality
-from schemas.contacts import CHANNEL_TITLES, ContactChannel
 from schemas.errors import Conflict
+from schemas.governance.confidentiality import BASIS_TITLES, Basis, Confidentiality
+from schemas.people.contacts import CHANNEL_TITLES, ContactChannel
 from schemas.people.kinds import Role
 
 ALL = ("/",)

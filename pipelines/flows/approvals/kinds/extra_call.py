@@ -15,7 +15,7 @@ from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.calls.channel import Channel
 from schemas.errors import NotFound
-from schemas.modules.extra_calls import EXTRA_CALL, EXTRA_CALLS
+from schemas.modules.calls.extra_calls import EXTRA_CALL, EXTRA_CALLS
 from schemas.people.kinds import BarredFrom, Role
 
 NONE_LEFT = "none_left"

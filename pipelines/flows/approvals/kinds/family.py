@@ -16,8 +16,8 @@ from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import TITLES, Facts, Outcome, run_checks
 from schemas.approvals import definition as flow
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
-from schemas.modules.relative_numbers import RELATIVE_NUMBERS
-from schemas.modules.whitelist_entries import WHITELIST_ENTRIES
+from schemas.modules.people.whitelist_entries import WHITELIST_ENTRIES
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.people.kinds import BarredFrom, Role
 
 CHECKED = ("binding", "blacklist", "inmate_blacklist", "custody")

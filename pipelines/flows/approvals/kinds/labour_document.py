@@ -25,7 +25,7 @@ from schemas.approvals.definition import (
     Node,
 )
 from schemas.errors import Forbidden, IntegrityBroken
-from schemas.modules.labour_documents import (
+from schemas.modules.labour.labour_documents import (
     CLASSES,
     LABOUR_DOCUMENT,
     LABOUR_DOCUMENTS,

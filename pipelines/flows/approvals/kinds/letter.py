@@ -21,8 +21,8 @@ from schemas.approvals.definition import (
     Facts,
     Node,
 )
-from schemas.modules import letters
-from schemas.modules.letters import DIRECTIONS, LETTERS, LetterState
+from schemas.modules.letters import letters
+from schemas.modules.letters.letters import DIRECTIONS, LETTERS, LetterState
 from schemas.people.kinds import BarredFrom, Role
 
 FIELDS = (

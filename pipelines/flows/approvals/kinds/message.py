@@ -22,9 +22,9 @@ from schemas.approvals.definition import (
     Node,
 )
 from schemas.modules.field import Option
-from schemas.modules.message_channels import MESSAGE_CHANNEL, MESSAGE_CHANNELS
-from schemas.modules.message_fields import KINDS, OCCASIONS
-from schemas.modules.message_templates import MESSAGE_TEMPLATE, MESSAGE_TEMPLATES
+from schemas.modules.messages.message_channels import MESSAGE_CHANNEL, MESSAGE_CHANNELS
+from schemas.modules.messages.message_fields import KINDS, OCCASIONS
+from schemas.modules.messages.message_templates import MESSAGE_TEMPLATE, MESSAGE_TEMPLATES
 from schemas.people.kinds import OrgType, Role
 
 GROUP = "系统配置"

@@ -14,7 +14,7 @@ from pipelines.rules.calls.checks import TITLES, Outcome, custody_check, key_con
 from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.errors import NotFound
-from schemas.modules.official_bookings import OFFICIAL_BOOKING, OFFICIAL_BOOKINGS
+from schemas.modules.official.official_bookings import OFFICIAL_BOOKING, OFFICIAL_BOOKINGS
 from schemas.people.kinds import OrgType, Role
 from schemas.tables import metadata
 

@@ -7,7 +7,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
-from schemas.modules.project_outputs import PROJECT_OUTPUT, PROJECT_OUTPUTS
+from schemas.modules.labour.project_outputs import PROJECT_OUTPUT, PROJECT_OUTPUTS
 from schemas.people.kinds import Role
 
 FIELDS = (

@@ -15,7 +15,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
 from schemas.errors import Conflict, NotFound
-from schemas.modules.recording_rules import KINDS, LEAST_DAYS
+from schemas.modules.recordings.recording_rules import KINDS, LEAST_DAYS
 from schemas.people.kinds import Role
 
 logger = logging.getLogger(__name__)

@@ -19,8 +19,8 @@ from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.calls.fees import TicketState
 from schemas.errors import Conflict, NotFound
-from schemas.modules.phone_tickets import PHONE_TICKETS
-from schemas.modules.ticket_reversals import TICKET_REVERSAL, TICKET_REVERSALS
+from schemas.modules.phone.phone_tickets import PHONE_TICKETS
+from schemas.modules.phone.ticket_reversals import TICKET_REVERSAL, TICKET_REVERSALS
 from schemas.people.kinds import Role
 
 CHARGED = "charged"

@@ -25,7 +25,7 @@ from schemas.approvals.definition import ByRole, Definition, FactField, FactKind
 from schemas.calls.kind import KIND_TITLES, UNKNOWN
 from schemas.calls.state import CallState
 from schemas.errors import NotFound
-from schemas.outgoing import Occasion
+from schemas.messages.to_relatives import Occasion
 from schemas.people.kinds import Kinship, Role
 
 KINSHIP_TITLES = {

@@ -12,7 +12,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
 from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
-from schemas.modules.visit_bookings import VISIT_BOOKING, VISIT_BOOKINGS
+from schemas.modules.visits.visit_bookings import VISIT_BOOKING, VISIT_BOOKINGS
 from schemas.people.kinds import BarredFrom, Role
 
 CHECKED = ("binding", "blacklist", "inmate_blacklist", "custody", "key_control")

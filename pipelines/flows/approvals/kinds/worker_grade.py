@@ -14,7 +14,7 @@ from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import local
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.errors import NotFound
-from schemas.modules.worker_grade_settings import WORKER_GRADE_SETTING, WORKER_GRADE_SETTINGS
+from schemas.modules.labour.worker_grade_settings import WORKER_GRADE_SETTING, WORKER_GRADE_SETTINGS
 from schemas.people.kinds import Role
 
 NOT_PAST = "not_past"

@@ -7,7 +7,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
-from schemas.integrity import AcceptFinding, IntegrityFinding, IntegrityPage
+from schemas.audit.integrity import AcceptFinding, IntegrityFinding, IntegrityPage
 from schemas.modules.catalog import MODULES
 
 READ, ACCEPT = "integrity:list", "integrity:accept"

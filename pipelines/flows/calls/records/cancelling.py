@@ -16,9 +16,9 @@ from pipelines.rules.modules.record import Stored
 from schemas.calls.counts import CancelCalls, ComingCall
 from schemas.calls.state import CallState
 from schemas.errors import Conflict, NotFound
-from schemas.modules.inmate_blacklist import IN_FORCE, INMATE_BLACKLIST
+from schemas.messages.to_relatives import Occasion
 from schemas.modules.module import Verb
-from schemas.outgoing import Occasion
+from schemas.modules.people.inmate_blacklist import IN_FORCE, INMATE_BLACKLIST
 
 COMING = (CallState.REQUESTED, CallState.APPROVED)
 SHOWN = 100

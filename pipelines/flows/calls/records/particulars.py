@@ -19,7 +19,7 @@ from pipelines.rules.modules.titles import option_title
 from schemas.calls.counts import CallParticulars, MonitorSpell, Particulars, TimeOf, Told
 from schemas.calls.state import CallState
 from schemas.errors import NotFound
-from schemas.modules.inmate_bindings import KINSHIPS
+from schemas.modules.people.inmate_bindings import KINSHIPS
 
 RUNNING = (CallState.WAITING, CallState.CONNECTED)
 GENDER, LEVEL = "gender", "treatment_level"

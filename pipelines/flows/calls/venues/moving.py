@@ -17,9 +17,9 @@ from pipelines.rules.calls.call_state import PENDING, TITLES
 from pipelines.rules.calls.slots import AHEAD
 from pipelines.rules.calls.venues.holding import hold, is_open
 from pipelines.rules.platform.local_time import clock_text, local
+from schemas.calls.venues import MoveCall
 from schemas.calls.views import CallView
 from schemas.errors import Conflict, InvalidInput, NotFound
-from schemas.venues import MoveCall
 
 
 async def move(services: Services, officer: Officer, call_id: str, asked: MoveCall) -> CallView:

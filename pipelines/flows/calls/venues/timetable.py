@@ -18,8 +18,7 @@ from pipelines.rules.calls.venues.standing import standing
 from pipelines.rules.calls.venues.venue import opening
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.calls.state import CallState
-from schemas.errors import Forbidden, NotFound
-from schemas.venues import (
+from schemas.calls.venues import (
     OpenStretch,
     PlaceDay,
     Placement,
@@ -28,6 +27,7 @@ from schemas.venues import (
     TimetableVenue,
     UnitChoice,
 )
+from schemas.errors import Forbidden, NotFound
 
 SHOWN = tuple(
     state

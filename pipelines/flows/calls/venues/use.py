@@ -9,8 +9,8 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.calls.venues.venue import open_minutes
 from pipelines.rules.platform.local_time import day_bounds
+from schemas.calls.venues import VenueUse
 from schemas.errors import InvalidInput
-from schemas.venues import VenueUse
 
 MOST_DAYS = 31
 

@@ -13,7 +13,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.cockpits.questions import QUESTIONS
-from schemas.analysis import AnalystExportPage, SqlAnswer, SqlQuery
+from schemas.cockpits.analysis import AnalystExportPage, SqlAnswer, SqlQuery
 from schemas.errors import Forbidden, QinqiaoError
 
 OBJECT = "analyst_export"

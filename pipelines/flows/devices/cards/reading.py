@@ -20,10 +20,10 @@ from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import CARD_CONTENT, CARD_MARK
 from pipelines.rules.security.sm4 import NONCE_BYTES
-from schemas.cards import CardAtReader, CardReading, PreparedCard
+from schemas.devices.cards import CardAtReader, CardReading, PreparedCard
 from schemas.devices.kinds import DeviceKind, DeviceState
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
-from schemas.modules.cards import ACTIVE, LOST
+from schemas.modules.devices.cards import ACTIVE, LOST
 
 WITH_READER = frozenset({DeviceKind.CARD_READER, DeviceKind.ALL_IN_ONE, DeviceKind.KIOSK})
 

@@ -11,8 +11,8 @@ import msgspec
 
 from connectors.postgres.transaction import Tx
 from pipelines.rules.exchange.prison_systems.mapping import Mapped
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.settings import ConflictRule
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.settings import ConflictRule
 
 __all__ = ["Applier", "Mapped", "Outcome", "Source"]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
-from schemas.modules.visit_approvals import VISIT_APPROVALS, Decision
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Approval
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Approval
+from schemas.modules.visits.visit_approvals import VISIT_APPROVALS, Decision
 
 
 class ApprovalApplier(OfVisitApplier):

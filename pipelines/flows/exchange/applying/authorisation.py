@@ -15,9 +15,9 @@ from pipelines.flows.exchange.applying.people import officers_of
 from pipelines.flows.exchange.applying.problems import CALL_UNKNOWN
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.writing import change, newest, note
-from schemas.modules.phone_calls import PHONE_CALLS
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Authorisation
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Authorisation
+from schemas.modules.phone.phone_calls import PHONE_CALLS
 
 NOBODY = {"authorised_by": None, "authoriser_told": None, "authorised_at": None}
 

@@ -21,10 +21,10 @@ from pipelines.flows.exchange.applying.writing import newest, note, put
 from pipelines.rules.governance.confidentiality import finding_of
 from pipelines.rules.governance.told_kinship import kinship_of
 from pipelines.rules.phone.phone_call_state import seconds_of, state_of
-from schemas.modules.phone_calls import PHONE_CALLS
-from schemas.modules.relative_numbers import RELATIVE_NUMBERS
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Call
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Call
+from schemas.modules.phone.phone_calls import PHONE_CALLS
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.tables.generated import GENERATED
 
 phone_call = GENERATED[PHONE_CALLS.code]

@@ -15,7 +15,7 @@ from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.visits import visit
 from pipelines.flows.exchange.applying.writing import APPLY, CONNECTOR
 from pipelines.rules.exchange.prison_systems.conflict import TOLD_OF_VISITS, changed_at, ours_stands
-from schemas.modules.visits import VISITS
+from schemas.modules.visits.visits import VISITS
 from schemas.tables.module import field_override
 
 STATE, DELETED_BY, HELD_TOLD = "state", "deleted_by", "held_told"

@@ -3,8 +3,8 @@
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.ids import target_id
 from pipelines.flows.exchange.applying.visits import visit_id
-from schemas.modules.phone_calls import PHONE_CALLS
-from schemas.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.modules.phone.phone_calls import PHONE_CALLS
 
 
 def call_id(system: Source, call_no: str) -> str:

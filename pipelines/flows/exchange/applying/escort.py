@@ -5,9 +5,9 @@ from typing import Any
 
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
-from schemas.modules.visit_escorts import VISIT_ESCORTS
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Escort
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Escort
+from schemas.modules.visits.visit_escorts import VISIT_ESCORTS
 
 
 class EscortApplier(OfVisitApplier):

@@ -5,9 +5,9 @@ from typing import Any
 
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
-from schemas.modules.visit_monitorings import VISIT_MONITORINGS
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Monitoring
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Monitoring
+from schemas.modules.visits.visit_monitorings import VISIT_MONITORINGS
 
 
 class MonitoringApplier(OfVisitApplier):

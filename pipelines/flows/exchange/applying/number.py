@@ -24,9 +24,9 @@ from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.writing import APPLY, CONNECTOR, change, newest, note, put
 from pipelines.rules.exchange.prison_systems.conflict import changed_at
 from pipelines.rules.phone.told_number import number_state
-from schemas.modules.relative_numbers import APPLIED, DISABLED, RELATIVE_NUMBERS, USABLE
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import PhoneNumber
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import PhoneNumber
+from schemas.modules.phone.relative_numbers import APPLIED, DISABLED, RELATIVE_NUMBERS, USABLE
 from schemas.tables.generated import GENERATED
 
 number: Any = GENERATED[RELATIVE_NUMBERS.code]

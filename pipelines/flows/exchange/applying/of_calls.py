@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from schemas.modules.phone_calls import PHONE_CALLS
+from schemas.modules.phone.phone_calls import PHONE_CALLS
 from schemas.tables.generated import GENERATED
 
 phone_call: Any = GENERATED[PHONE_CALLS.code]

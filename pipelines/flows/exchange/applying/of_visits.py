@@ -18,9 +18,9 @@ from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.visits import visit, visit_id
 from pipelines.flows.exchange.applying.writing import newest, note, put
 from pipelines.rules.exchange.prison_systems.heard import may_be_kept
-from schemas.confidentiality import Confidentiality
+from schemas.governance.confidentiality import Confidentiality
+from schemas.modules.governance.told_fields import DeletedBy, ToldState
 from schemas.modules.module import Module
-from schemas.modules.told_fields import DeletedBy, ToldState
 from schemas.tables.generated import GENERATED
 
 NO_OFFICER = ""

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from schemas.people.kinds import BindingState
-from schemas.tables.access import officer
-from schemas.tables.person import inmate, inmate_binding, relative
+from schemas.tables.access.access import officer
+from schemas.tables.people.person import inmate, inmate_binding, relative
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

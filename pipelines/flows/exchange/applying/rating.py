@@ -5,9 +5,9 @@ from typing import Any
 
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
-from schemas.modules.window_ratings import WINDOW_RATINGS
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Rating
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Rating
+from schemas.modules.visits.window_ratings import WINDOW_RATINGS
 
 
 class RatingApplier(OfVisitApplier):

@@ -16,11 +16,11 @@ from pipelines.flows.exchange.applying.ids import target_id
 from pipelines.flows.exchange.applying.problems import NOT_BEGUN, VISIT_UNKNOWN
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.writing import newest, note, put
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Recording
-from schemas.prison_systems.state import FetchState
-from schemas.tables.conversation import conversation
-from schemas.tables.prison_system import recording_fetch as table
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Recording
+from schemas.exchange.prison_systems.state import FetchState
+from schemas.tables.exchange.prison_system import recording_fetch as table
+from schemas.tables.recordings.conversation import conversation
 
 NOUN = "recording_fetch"
 CONTENT = ("call_id", "file", "bytes", "sm3")

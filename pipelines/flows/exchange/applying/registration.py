@@ -26,10 +26,10 @@ from pipelines.flows.exchange.applying.visits import (
 from pipelines.flows.exchange.applying.writing import newest
 from pipelines.rules.governance.confidentiality import finding_of
 from pipelines.rules.governance.told_kinship import kinship_of
-from schemas.modules.visit_bookings import VISIT_BOOKINGS
-from schemas.modules.visits import VISITS, VisitState
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Registration
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Registration
+from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
+from schemas.modules.visits.visits import VISITS, VisitState
 from schemas.tables.generated import GENERATED
 
 NUMBER = VISITS.field("relative_no_told")

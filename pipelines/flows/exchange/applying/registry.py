@@ -15,7 +15,7 @@ from pipelines.flows.exchange.applying.review import ReviewApplier
 from pipelines.flows.exchange.applying.ticket import TicketApplier
 from pipelines.flows.exchange.applying.visit import VisitApplier
 from pipelines.rules.security.keys import KeyProvider
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.kinds import RecordKind
 
 PULLED = frozenset(
     {

@@ -21,11 +21,11 @@ from pipelines.flows.exchange.applying.problems import (
 )
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.writing import newest, note
-from schemas.confidentiality import Confidentiality
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Review
-from schemas.tables.conversation import conversation
-from schemas.tables.review import call_review
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Review
+from schemas.governance.confidentiality import Confidentiality
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.review import call_review
 
 NOUN = "call_review"
 

@@ -25,10 +25,10 @@ from sqlalchemy import (
 
 from connectors.postgres.modules.inmate_rules import LEVELS
 from connectors.postgres.transaction import Tx
-from schemas.modules.inmates import INMATES
-from schemas.tables.headcount import headcount_spell as spell
+from schemas.modules.people.inmates import INMATES
+from schemas.tables.headcount.headcount import headcount_spell as spell
 from schemas.tables.module import field_period
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 
 Asked = tuple[str, datetime]
 """An inmate's number and a moment."""

@@ -17,9 +17,9 @@ from pipelines.flows.exchange.applying.of_calls import calls_of
 from pipelines.flows.exchange.applying.problems import CALL_UNKNOWN, TICKET_TWICE, TICKET_UNKNOWN
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.writing import change, note
-from schemas.modules.phone_tickets import PHONE_TICKETS
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Ticket
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Ticket
+from schemas.modules.phone.phone_tickets import PHONE_TICKETS
 from schemas.tables.generated import GENERATED
 
 ticket: Any = GENERATED[PHONE_TICKETS.code]

@@ -10,8 +10,8 @@ from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source
 from pipelines.flows.exchange.applying.writing import note
-from schemas.modules.told_fields import DELETED, DeletedBy
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.modules.governance.told_fields import DELETED, DeletedBy
 
 
 class ToldApplier:

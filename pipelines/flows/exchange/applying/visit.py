@@ -22,9 +22,9 @@ from pipelines.flows.exchange.applying.visits import (
 )
 from pipelines.flows.exchange.applying.writing import newest
 from pipelines.rules.governance.confidentiality import NOTHING_TOLD
-from schemas.modules.visits import VISITS, VisitSource
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Visit
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Visit
+from schemas.modules.visits.visits import VISITS, VisitSource
 
 
 class VisitApplier(ToldApplier):

@@ -13,8 +13,8 @@ from pipelines.flows.exchange.applying import Mapped, Source
 from pipelines.flows.exchange.applying.ids import target_id
 from pipelines.flows.exchange.applying.standing import Standing
 from pipelines.flows.exchange.applying.writing import note, put
-from schemas.modules.told_fields import DeletedBy
-from schemas.modules.visits import VISITS, VisitState
+from schemas.modules.governance.told_fields import DeletedBy
+from schemas.modules.visits.visits import VISITS, VisitState
 from schemas.tables.generated import GENERATED
 
 visit = GENERATED[VISITS.code]

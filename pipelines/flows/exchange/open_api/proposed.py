@@ -7,7 +7,7 @@ import msgspec
 from pipelines.flows.approvals.proposals import Change, digest_of
 from pipelines.rules.exchange.open_api.grants import opened_more, unmasked_more
 from schemas.approvals.definition import FactField, FactKind, FactOption, Facts
-from schemas.open_api import GrantView
+from schemas.exchange.open_api import GrantView
 
 
 class OpeningChange(Change, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from pipelines.flows.exchange.peers_of import Peer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from schemas.errors import Conflict, Forbidden, NotFound
-from schemas.peers import PeerList, PeerState, PeerView, SwitchPeer, Way
+from schemas.exchange.peers import PeerList, PeerState, PeerView, SwitchPeer, Way
 
 LIST, SWITCH = "peers:list", "peers:switch"
 OBJECT = "peer"

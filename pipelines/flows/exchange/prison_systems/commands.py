@@ -33,10 +33,9 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.exchange.prison_systems.validity import problems_of
 from schemas.errors import Conflict, InvalidInput
-from schemas.people.kinds import OrgType
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.settings import SettingsState, SystemSettings
-from schemas.prison_systems.views import (
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.settings import SettingsState, SystemSettings
+from schemas.exchange.prison_systems.views import (
     ChangeSystem,
     NewSystem,
     ProposeVersion,
@@ -47,6 +46,7 @@ from schemas.prison_systems.views import (
     SystemView,
     Trial,
 )
+from schemas.people.kinds import OrgType
 
 OBJECT = "prison_system"
 KEEP = "prison_systems:keep"

@@ -11,8 +11,8 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.exchange.prison_systems.outgoing import Outgoing
 from schemas.errors import Conflict
-from schemas.prison_systems.kinds import OrderKind
-from schemas.prison_systems.orders import (
+from schemas.exchange.prison_systems.kinds import OrderKind
+from schemas.exchange.prison_systems.orders import (
     OPEN_STATES,
     ORDER_TITLES,
     OrderState,
@@ -20,7 +20,7 @@ from schemas.prison_systems.orders import (
     PrisonOrderDetail,
     PrisonOrderPage,
 )
-from schemas.prison_systems.views import SettleRecord
+from schemas.exchange.prison_systems.views import SettleRecord
 
 OBJECT = "prison_order"
 MOST_HISTORY = 50

@@ -16,9 +16,9 @@ from pipelines.flows.exchange.prisons.replaying import Replayer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import Conflict
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.state import ProblemState
-from schemas.prison_systems.views import (
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.state import ProblemState
+from schemas.exchange.prison_systems.views import (
     MendRecord,
     RevealedRecord,
     Scalar,

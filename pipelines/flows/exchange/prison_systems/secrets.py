@@ -8,7 +8,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.exchange.prison_systems import secrets
 from pipelines.rules.exchange.prison_systems.secrets import Secrets
 from schemas.errors import InvalidInput
-from schemas.prison_systems.access import Access
+from schemas.exchange.prison_systems.access import Access
 
 
 async def replace(services: Services, tx: Tx, row: SystemRow, secret: str) -> None:

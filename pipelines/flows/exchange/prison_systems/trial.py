@@ -9,9 +9,9 @@ from pipelines.flows.exchange.prisons.opening import Open
 from pipelines.rules.exchange.prison_systems.mapping import Mapped, Mapper
 from pipelines.rules.exchange.prison_systems.problem import Problem
 from schemas.errors import QinqiaoError
-from schemas.prison_systems.mapping import KindMapping
-from schemas.prison_systems.settings import SystemSettings
-from schemas.prison_systems.views import KindTrial, ProblemCount, Trial
+from schemas.exchange.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.views import KindTrial, ProblemCount, Trial
 
 SAMPLE = 100
 BROKEN = Problem("", "broken", "不是一条完整的记录。")

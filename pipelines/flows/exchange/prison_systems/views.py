@@ -14,10 +14,10 @@ from pipelines.flows.exchange.applying.registry import PULLED
 from pipelines.rules.exchange.prison_systems.fetching import NO_ROOM
 from pipelines.rules.exchange.prison_systems.lateness import delay_s
 from pipelines.rules.exchange.prison_systems.record_fields import record_fields
-from schemas.prison_systems.kinds import KINDS, RECORD_TITLES, RecordKind
-from schemas.prison_systems.mapping import KindMapping
-from schemas.prison_systems.settings import SystemSettings
-from schemas.prison_systems.views import (
+from schemas.exchange.prison_systems.kinds import KINDS, RECORD_TITLES, RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.views import (
     FeedView,
     FetchedView,
     ReconciliationRow,

@@ -21,7 +21,7 @@ from connectors.prisons.port import (
 from pipelines.rules.exchange.prison_systems.breaker import Breaker, Circuit
 from pipelines.rules.exchange.prison_systems.rate import Rate
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.kinds import RecordKind
 
 T = TypeVar("T")
 FILE_ANSWERS = (NotOffered, InvalidInput)

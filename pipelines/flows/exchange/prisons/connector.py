@@ -25,8 +25,8 @@ from pipelines.flows.exchange.prisons.sounds import Sounds
 from pipelines.rules.exchange.prison_systems.mapping import Mapper
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.settings import ConflictRule, Direction, SystemSettings
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.settings import ConflictRule, Direction, SystemSettings
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipelines.flows.exchange.applying import Applier, Source
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.rules.exchange.prison_systems.mapping import Mapper
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.kinds import RecordKind
 
 
 @dataclass(frozen=True, kw_only=True)

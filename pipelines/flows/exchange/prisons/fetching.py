@@ -35,7 +35,7 @@ from pipelines.rules.exchange.prison_systems.fetching import (
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import PartyRole
 from schemas.errors import InvalidInput, QinqiaoError, Unavailable
-from schemas.prison_systems.state import FetchState
+from schemas.exchange.prison_systems.state import FetchState
 
 logger = logging.getLogger(__name__)
 

@@ -19,8 +19,8 @@ from pipelines.flows.exchange.prisons.replaying import Replayer
 from pipelines.flows.exchange.prisons.taking import Taker
 from pipelines.rules.platform.local_time import local
 from schemas.errors import QinqiaoError
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.settings import SystemSettings
 
 logger = logging.getLogger(__name__)
 

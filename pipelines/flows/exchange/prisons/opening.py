@@ -5,7 +5,7 @@ from pathlib import Path
 
 from connectors.prisons.port import NotOffered, PrisonSystem
 from pipelines.rules.security.keys import KeyProvider
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
 
 FOLDER = "prisons"

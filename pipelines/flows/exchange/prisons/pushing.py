@@ -19,7 +19,7 @@ from pipelines.rules.exchange.prison_systems.order_values import Values
 from pipelines.rules.exchange.prison_systems.outgoing import LONGEST_PAUSE, pause_after
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
-from schemas.prison_systems.orders import OrderState
+from schemas.exchange.prison_systems.orders import OrderState
 
 logger = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from pipelines.rules.security.purposes import PRISON_RECORD, PRISON_SYSTEM_SECRE
 from pipelines.rules.security.sealing_key import OneKey, SealingKey
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import IntegrityBroken
-from schemas.prison_systems.access import Access
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.access import Access
+from schemas.exchange.prison_systems.kinds import RecordKind
 
 Scalar = str | int | float | bool | None
 LEVEL = 1

@@ -18,7 +18,7 @@ from pipelines.flows.exchange.prisons.withholding import ask_again
 from pipelines.rules.exchange.prison_systems.mapping import Mapped
 from pipelines.rules.exchange.prison_systems.problem import Problem
 from pipelines.rules.exchange.prison_systems.sorting import NAMELESS, Came
-from schemas.prison_systems.state import ProblemState, RawState
+from schemas.exchange.prison_systems.state import ProblemState, RawState
 
 AT_ONCE = 500
 

@@ -20,7 +20,7 @@ from pipelines.rules.exchange.prison_systems.problem import Problem
 from pipelines.rules.exchange.prison_systems.problem_words import sentence_of
 from pipelines.rules.exchange.prison_systems.sorting import Came
 from pipelines.rules.security.actor import system_actor
-from schemas.prison_systems.records import PrisonRecord
+from schemas.exchange.prison_systems.records import PrisonRecord
 
 SYNC = system_actor("监狱系统对接")
 NOT_APPLICABLE, NO_CONTENT = "not_applicable", "no_content"

@@ -24,7 +24,7 @@ from pipelines.rules.exchange.prison_systems.digest import content_digest
 from pipelines.rules.exchange.prison_systems.mapping import Mapped, Mapper
 from pipelines.rules.exchange.prison_systems.problem import Problem
 from pipelines.rules.exchange.prison_systems.sorting import NAMELESS, Came, Sorted, named, sort_out
-from schemas.prison_systems.state import ProblemState, RawState
+from schemas.exchange.prison_systems.state import ProblemState, RawState
 
 NAME_DIGITS = 32
 

@@ -21,9 +21,9 @@ from pipelines.flows.exchange.prisons.raw_seals import RawContent, place_of
 from pipelines.rules.exchange.prison_systems.heard import WORDS, may_be_kept, without_words
 from pipelines.rules.exchange.prison_systems.mapping import Fields, Mapped
 from pipelines.rules.exchange.prison_systems.sorting import Came
-from schemas.confidentiality import Confidentiality
-from schemas.prison_systems.state import ProblemState, RawState
-from schemas.tables.conversation import conversation
+from schemas.exchange.prison_systems.state import ProblemState, RawState
+from schemas.governance.confidentiality import Confidentiality
+from schemas.tables.recordings.conversation import conversation
 
 Named = tuple[str, int]
 """Key and version."""

@@ -11,11 +11,11 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.calls.state import CallState
-from schemas.confidentiality import BASIS_TITLES, CONFIDENTIALITY_TITLES, Confidentiality
-from schemas.contacts import CHANNEL_TITLES, OBJECT_KINDS, ContactChannel
 from schemas.errors import Conflict
-from schemas.recordings import CaseOpened
-from schemas.undetermined import Classified, Classify
+from schemas.governance.confidentiality import BASIS_TITLES, CONFIDENTIALITY_TITLES, Confidentiality
+from schemas.governance.undetermined import Classified, Classify
+from schemas.people.contacts import CHANNEL_TITLES, OBJECT_KINDS, ContactChannel
+from schemas.recordings.recordings import CaseOpened
 
 RUNNING = (CallState.WAITING.value, CallState.CONNECTED.value)
 

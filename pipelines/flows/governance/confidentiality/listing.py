@@ -5,7 +5,7 @@ from connectors.postgres.governance.undetermined import Filter
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
-from schemas.undetermined import UndeterminedPage
+from schemas.governance.undetermined import UndeterminedPage
 
 
 async def listed(

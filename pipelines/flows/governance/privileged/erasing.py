@@ -26,8 +26,8 @@ from pipelines.flows.governance.privileged import holdings, messages, record
 from pipelines.flows.governance.privileged.erasure_list import ErasureList, Listed
 from pipelines.flows.governance.privileged.verifying import left_of
 from pipelines.rules.governance.rewriting import may_rewrite
-from schemas.contacts import OBJECT_KINDS, ContactChannel
 from schemas.errors import Unavailable
+from schemas.people.contacts import OBJECT_KINDS, ContactChannel
 
 logger = logging.getLogger(__name__)
 

@@ -18,9 +18,9 @@ from connectors.files.writer import sync_directory
 from connectors.keys import sm2
 from pipelines.flows.platform.backups.file_pool import FilePool
 from pipelines.rules.security.keys import KeyProvider
-from schemas.contacts import ContactChannel
 from schemas.errors import IntegrityBroken
-from schemas.privileged import DestroyedKey
+from schemas.governance.privileged import DestroyedKey
+from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
 
 logger = logging.getLogger(__name__)

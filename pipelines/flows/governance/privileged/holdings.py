@@ -19,17 +19,17 @@ from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.flows.governance.privileged import told
 from schemas.calls.state import AlertKind, StageKind
 from schemas.messages.subjects import alert_changed, alert_raised, call_transcript
-from schemas.modules.visit_monitorings import VISIT_MONITORINGS
-from schemas.tables.alert import alert, alert_step, recheck_task
-from schemas.tables.attention import attended_call, attention_record
-from schemas.tables.call import call_stage
-from schemas.tables.messaging import dead_letter, outbox
+from schemas.modules.visits.visit_monitorings import VISIT_MONITORINGS
+from schemas.tables.calls.call import call_stage
+from schemas.tables.messages.messaging import dead_letter, outbox
 from schemas.tables.module import table_of
-from schemas.tables.repeat import repeat_note
-from schemas.tables.review import call_rating, call_review
-from schemas.tables.spoken import line_hit, line_index
-from schemas.tables.transcript import transcript_line
-from schemas.tables.transcription import transcript_pass, transcription_task
+from schemas.tables.platform.repeat import repeat_note
+from schemas.tables.recordings.review import call_rating, call_review
+from schemas.tables.speech.alert import alert, alert_step, recheck_task
+from schemas.tables.speech.attention import attended_call, attention_record
+from schemas.tables.speech.spoken import line_hit, line_index
+from schemas.tables.speech.transcript import transcript_line
+from schemas.tables.speech.transcription import transcript_pass, transcription_task
 
 MONITORING = table_of(VISIT_MONITORINGS)
 TABLES = {

@@ -10,7 +10,7 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.audit.audit_titles import ACTION_TITLES
-from schemas.privileged import PrivilegedAccessPage
+from schemas.governance.privileged import PrivilegedAccessPage
 
 NOTED = "privileged_access.list"
 

@@ -10,8 +10,8 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.governance.opened_parts import OPENED
 from schemas.calls.state import ActorKind
-from schemas.tables.audit import audit_row
-from schemas.tables.privileged import privileged_access
+from schemas.tables.audit.audit import audit_row
+from schemas.tables.governance.privileged import privileged_access
 
 OUTSIDE_THE_CALL = (ActorKind.OFFICER.value, ActorKind.CONSUMER.value)
 

@@ -16,10 +16,10 @@ from pipelines.flows.governance.privileged import holdings, opened, recorded
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.digest import sm3_hex
-from schemas.contacts import OBJECT_KINDS, ContactChannel
+from schemas.governance.privileged import DestroyedKey
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
-from schemas.privileged import DestroyedKey
+from schemas.people.contacts import OBJECT_KINDS, ContactChannel
 
 ERASER = system_actor("特权通信清除")
 NOTICE = "hold_ended"

@@ -14,10 +14,10 @@ from connectors.postgres.recordings.recording_keeping import Removed
 from connectors.postgres.transaction import Tx, to_struct
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.digest import sm3_hex
-from schemas.privileged import DestroyedKey
-from schemas.tables.file import attachment
+from schemas.governance.privileged import DestroyedKey
 from schemas.tables.generated import GENERATED
-from schemas.tables.recording import (
+from schemas.tables.platform.file import attachment
+from schemas.tables.recordings.recording import (
     recording,
     recording_hold,
     recording_part,

@@ -9,9 +9,9 @@ from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals, place_of
 from schemas.errors import IntegrityBroken
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.state import RawState
-from schemas.tables.prison_system import raw_record, record_problem, source_record
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.state import RawState
+from schemas.tables.exchange.prison_system import raw_record, record_problem, source_record
 
 HEARD = (RecordKind.REVIEW.value, RecordKind.MONITORING.value)
 

@@ -13,8 +13,8 @@ from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.core import rate
 from pipelines.rules.modules.quality import Counted, lines_of
 from schemas.errors import NotFound
+from schemas.governance.quality import DataQuality, IncompletePage, IncompleteRecord
 from schemas.modules.module import Module, Verb
-from schemas.quality import DataQuality, IncompletePage, IncompleteRecord
 
 OBJECT = "data_quality"
 

@@ -17,7 +17,7 @@ from pipelines.rules.labour.legacy.line import UnitYear
 from pipelines.rules.labour.legacy.manifest import ManifestFile
 from pipelines.rules.labour.legacy.numbers import amount_text
 from schemas.errors import Conflict, Forbidden, InvalidInput
-from schemas.legacy import LegacyKind
+from schemas.labour.legacy import LegacyKind
 
 Advance = Callable[[int], None]
 

@@ -21,7 +21,7 @@ from pipelines.rules.labour.legacy.line import (
 )
 from pipelines.rules.labour.legacy.numbers import hundredths_of
 from schemas.errors import Conflict, InvalidInput
-from schemas.legacy import RowProblem
+from schemas.labour.legacy import RowProblem
 
 STEP = 10_000
 """Lines between two reports of progress."""

@@ -25,7 +25,7 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import Forbidden, NotFound
-from schemas.legacy import LegacyFileView, LegacyKind
+from schemas.labour.legacy import LegacyFileView, LegacyKind
 
 ACTOR = system_actor("qinqiao labour migrate")
 

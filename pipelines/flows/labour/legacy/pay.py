@@ -30,7 +30,7 @@ from pipelines.rules.labour.legacy.pay_row import OldPay
 from pipelines.rules.labour.pay.line import SheetTotals
 from pipelines.rules.labour.pay.month import due_on, month_of_day
 from schemas.errors import Conflict
-from schemas.tables.ledger_pay import pay_line
+from schemas.tables.labour.ledger_pay import pay_line
 
 
 class PayTaker(Taker):

@@ -14,7 +14,8 @@ from pipelines.rules.access.permissions import Action, in_scopes, require_permis
 from pipelines.rules.labour.sight import require_identity, sees_identity
 from pipelines.rules.messages.dead_letters import mending
 from pipelines.rules.messages.dead_letters.place import domains_of
-from schemas.dead_letters import (
+from schemas.errors import Conflict, InvalidInput
+from schemas.messages.dead_letters import (
     LetterDetail,
     LetterInmate,
     LetterPage,
@@ -23,7 +24,6 @@ from schemas.dead_letters import (
     ReplayLetter,
     SetLetterAside,
 )
-from schemas.errors import Conflict, InvalidInput
 from schemas.modules.levelled import LABOUR_HOURS
 
 OBJECT = "dead_letter"

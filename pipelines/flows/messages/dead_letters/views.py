@@ -7,7 +7,7 @@ from connectors.postgres.people.people import InmateRow
 from pipelines.rules.governance.masking import mask_name, mask_number
 from pipelines.rules.labour.ledger.seals import PersonSeal
 from pipelines.rules.messages.dead_letters.mending import line_of
-from schemas.dead_letters import LetterDetail, LetterLine
+from schemas.messages.dead_letters import LetterDetail, LetterLine
 from schemas.messages.kinds import kind_of
 
 

@@ -11,9 +11,9 @@ from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.people.contacts import contact_state_title, cursor, kind_title, place_of
-from schemas.contacts import Contact, ContactChannel, ContactCount, ContactHistory
 from schemas.errors import InvalidInput
-from schemas.modules.inmates import INMATES
+from schemas.modules.people.inmates import INMATES
+from schemas.people.contacts import Contact, ContactChannel, ContactCount, ContactHistory
 
 READ = "contacts:list"
 

@@ -22,7 +22,7 @@ from schemas.calls.alert_views import AlertView
 from schemas.calls.state import AlertKind, Speaker
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
-from schemas.modules.blacklist_hits import BLACKLIST_HITS, NEW
+from schemas.modules.people.blacklist_hits import BLACKLIST_HITS, NEW
 from schemas.people.kinds import SubjectKind
 
 MOST = 20

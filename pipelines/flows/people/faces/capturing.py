@@ -11,8 +11,8 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.vision.judge import FIT_TO_REGISTER, judge_registration
 from schemas.errors import NotFound
-from schemas.faces.kinds import FaceCaller, FaceSource
-from schemas.faces.views import CaptureSubject, PictureQuality
+from schemas.people.faces.kinds import FaceCaller, FaceSource
+from schemas.people.faces.views import CaptureSubject, PictureQuality
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceOutcome, FaceRegistration
 

@@ -24,7 +24,7 @@ from pipelines.rules.security.actor import Actor
 from pipelines.rules.vision.face import FaceAnalysis, FaceVerdict
 from pipelines.rules.vision.judge import judge
 from schemas.calls.state import StageKind
-from schemas.faces.kinds import FaceCaller
+from schemas.people.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
 

@@ -15,8 +15,8 @@ from pipelines.rules.vision.face import FaceVerdict
 from pipelines.rules.vision.index import Hit
 from pipelines.rules.vision.judge import judge_search, people_of
 from schemas.errors import InvalidInput
-from schemas.faces.kinds import FaceCaller
-from schemas.faces.views import (
+from schemas.people.faces.kinds import FaceCaller
+from schemas.people.faces.views import (
     FaceCheckPage,
     FaceEntryPage,
     FaceHit,

@@ -14,7 +14,7 @@ from pipelines.rules.security.purposes import LIVENESS
 from pipelines.rules.vision.face import FaceAnalysis, FaceVerdict
 from pipelines.rules.vision.liveness import MESSAGES, judge_movement, most_ahead, turns_of
 from schemas.errors import Forbidden, InvalidInput
-from schemas.faces.liveness import LivenessChallenge, Turn
+from schemas.people.faces.liveness import LivenessChallenge, Turn
 from schemas.people.views import FaceCheckRequest
 
 ANYBODY = "liveness"

@@ -19,7 +19,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.vision.judge import judge_registration, people_of
 from schemas.errors import NotFound
-from schemas.faces.kinds import FaceCaller, FaceSource
+from schemas.people.faces.kinds import FaceCaller, FaceSource
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceOutcome, FaceRegistration
 

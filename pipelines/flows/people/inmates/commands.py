@@ -23,7 +23,7 @@ from pipelines.rules.calls.window import require_joinable
 from schemas.calls.state import ActorKind, CallState, PartyRole, StageKind
 from schemas.calls.views import CallPage, CallView, JoinToken, TokenRequest
 from schemas.errors import Conflict, Forbidden, NotFound
-from schemas.faces.kinds import FaceCaller
+from schemas.people.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
 

@@ -14,8 +14,8 @@ from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.phone.phone_figures import months_before
 from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.errors import InvalidInput, NotFound
-from schemas.periods import Step
-from schemas.phone_figures import Which
+from schemas.phone.phone_figures import Which
+from schemas.platform.periods import Step
 
 LONGEST_DAYS = 366
 

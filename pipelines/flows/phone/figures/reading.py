@@ -17,8 +17,8 @@ from pipelines.rules.governance.masking import mask_phone
 from pipelines.rules.phone.phone_figures import prisons_of, share, summed, whole_trend
 from pipelines.rules.platform.local_time import local
 from schemas.errors import InvalidInput
-from schemas.modules.relative_numbers import RELATIVE_NUMBERS
-from schemas.phone_figures import (
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
+from schemas.phone.phone_figures import (
     CallNumbers,
     CallsPage,
     Lengths,

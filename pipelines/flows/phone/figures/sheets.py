@@ -14,10 +14,10 @@ from pipelines.rules.modules.titles import option_title
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
 from schemas.errors import Conflict
-from schemas.modules.call_tariffs import DISTANCES
-from schemas.modules.inmate_bindings import KINSHIPS
-from schemas.modules.phone_calls import PHONE_CALLS
-from schemas.phone_figures import (
+from schemas.modules.people.inmate_bindings import KINSHIPS
+from schemas.modules.phone.call_tariffs import DISTANCES
+from schemas.modules.phone.phone_calls import PHONE_CALLS
+from schemas.phone.phone_figures import (
     CallNumbers,
     Lengths,
     PersonNumbers,

@@ -18,7 +18,7 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.keys import KeyProvider
 from schemas.calls.fees import TicketState
-from schemas.funds import Entry
+from schemas.phone.funds import Entry
 
 PEER = "资金管理平台"
 KEEPER = system_actor("话费对账")

@@ -21,10 +21,10 @@ from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.keys import KeyProvider
 from schemas.calls.fees import TicketState
 from schemas.errors import Conflict, NotFound, Unavailable
-from schemas.funds import Charge, FundsReceipt, Reversal
 from schemas.messages.funds import TicketsDue
 from schemas.messages.subjects import FUNDS
-from schemas.modules.phone_tickets import PHONE_TICKETS
+from schemas.modules.phone.phone_tickets import PHONE_TICKETS
+from schemas.phone.funds import Charge, FundsReceipt, Reversal
 
 CONSUMER = "ticket-sender"
 SENDER = system_actor("话费扣费")

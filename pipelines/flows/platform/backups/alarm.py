@@ -8,7 +8,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.messages import outbox
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
-from schemas.tables.org import org_unit
+from schemas.tables.platform.org import org_unit
 
 PERMISSION, LINK = "backups:list", "/backups"
 

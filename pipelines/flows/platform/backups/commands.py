@@ -6,7 +6,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.platform.backups.listing import page_of
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
-from schemas.backups import BackupPage
+from schemas.platform.backups import BackupPage
 
 READ = "backups:list"
 

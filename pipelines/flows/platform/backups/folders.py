@@ -12,8 +12,8 @@ from connectors.keys.recovery import RecoveryKey
 from pipelines.flows.platform.backups.place import CHECKPOINT
 from pipelines.flows.platform.backups.sealed_part import PartReader, PartWriter
 from pipelines.rules.security.checkpoint import Checkpoint, Head
-from schemas.backups import Part
 from schemas.errors import IntegrityBroken
+from schemas.platform.backups import Part
 from schemas.settings import Settings
 
 KEYS, CHECKPOINTS = "keys.tar", "checkpoints.tar"

@@ -12,8 +12,8 @@ from pipelines.flows.platform.backups.making import places_of
 from pipelines.flows.platform.backups.origin import is_signed_by, own_platform
 from pipelines.flows.platform.backups.place import Place
 from pipelines.rules.platform.backup_manifest import warnings
-from schemas.backups import BackupPage, BackupView, Drill, Manifest, PlaceView
 from schemas.errors import IntegrityBroken, NotFound, Unavailable
+from schemas.platform.backups import BackupPage, BackupView, Drill, Manifest, PlaceView
 from schemas.settings import Settings
 
 MEGABYTE = 1024 * 1024

@@ -26,10 +26,10 @@ from pipelines.flows.platform.backups.place import Place, copy_backup, newest_li
 from pipelines.flows.platform.backups.sealed_part import PartWriter
 from pipelines.flows.platform.backups.sums import revision_of, sums_of
 from pipelines.rules.platform.backup_manifest import SIGNER, signed_bytes, to_drop
-from schemas.backups import DatabasePart, FilesPart, Manifest
 from schemas.errors import Conflict, QinqiaoError
+from schemas.platform.backups import DatabasePart, FilesPart, Manifest
 from schemas.settings import Settings
-from schemas.tables.recording import stored_file
+from schemas.tables.recordings.recording import stored_file
 
 
 class Made(msgspec.Struct, frozen=True):

@@ -6,8 +6,8 @@ from connectors.keys import open_keys, sm2
 from connectors.keys.recovery import platform_name
 from connectors.keys.software import FILE_NAME as MASTER
 from pipelines.rules.platform.backup_manifest import SIGNER, signed_bytes
-from schemas.backups import Manifest
 from schemas.errors import IntegrityBroken
+from schemas.platform.backups import Manifest
 from schemas.settings import Settings
 
 

@@ -25,8 +25,8 @@ from pipelines.flows.platform.backups.file_pool import (
     copy_with_digest,
     sm3_of,
 )
-from schemas.backups import Drill, Manifest, Part
 from schemas.errors import Conflict, IntegrityBroken, NotFound, Unavailable
+from schemas.platform.backups import Drill, Manifest, Part
 
 MANIFEST, FILE_LIST, CHECKPOINT = "manifest.json", "files.list", "checkpoint.json"
 _lines = msgspec.json.Encoder()

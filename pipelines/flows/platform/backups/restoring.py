@@ -31,13 +31,13 @@ from pipelines.rules.security.contexts import relative_phone
 from pipelines.rules.security.field import open_field
 from pipelines.rules.security.purposes import PERSONAL
 from pipelines.rules.security.sealing_key import SealingKey
-from schemas.backups import Difference, Manifest
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput
+from schemas.platform.backups import Difference, Manifest
 from schemas.settings import Settings
-from schemas.tables.ledger import applied_message
-from schemas.tables.messaging import dead_letter, inbox, outbox
-from schemas.tables.person import relative
-from schemas.tables.recording import stored_file
+from schemas.tables.labour.ledger import applied_message
+from schemas.tables.messages.messaging import dead_letter, inbox, outbox
+from schemas.tables.people.person import relative
+from schemas.tables.recordings.recording import stored_file
 
 CHUNK = 1000
 KNOWS_ERASURES = "select to_regclass('public.conversation_key')::text"

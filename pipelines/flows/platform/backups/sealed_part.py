@@ -18,8 +18,8 @@ from pipelines.rules.security.sealed_stream import (
     ChunkSealer,
     Header,
 )
-from schemas.backups import Part
 from schemas.errors import IntegrityBroken
+from schemas.platform.backups import Part
 
 
 class PartWriter:

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 
 from connectors.postgres.transaction import Tx
-from schemas.backups import TableSum
+from schemas.platform.backups import TableSum
 
 TABLES = """
 select c.relname from pg_class c

@@ -18,7 +18,7 @@ from pipelines.rules.platform.jobs.kinds import complete as complete_parameters
 from pipelines.rules.platform.jobs.schedule import require_cron, require_daily
 from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, InvalidInput, NotFound
-from schemas.jobs import JobKind, JobRequest, JobView, LogLine, RunPage, RunView, Trigger
+from schemas.platform.jobs import JobKind, JobRequest, JobView, LogLine, RunPage, RunView, Trigger
 
 OBJECT = "job"
 

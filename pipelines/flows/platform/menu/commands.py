@@ -13,9 +13,9 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.platform.subsystems import SUBSYSTEMS, Subsystem, is_open
 from schemas.errors import Conflict, InvalidInput, NotFound
-from schemas.menu import MenuView, SetMenuItem, SetSubsystem, SubsystemView
 from schemas.modules.catalog import MODULES
 from schemas.modules.views import MenuEntry
+from schemas.platform.menu import MenuView, SetMenuItem, SetSubsystem, SubsystemView
 
 OBJECT = "subsystem"
 KEEP = "keep_menu"

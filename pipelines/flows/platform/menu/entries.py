@@ -16,7 +16,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.platform.menu_target import checked_target
 from pipelines.rules.platform.subsystems import SUBSYSTEMS
 from schemas.errors import Conflict, InvalidInput, NotFound
-from schemas.menu import MenuEntryView, MenuView, SetMenuEntry
+from schemas.platform.menu import MenuEntryView, MenuView, SetMenuEntry
 
 OBJECT = "menu_entry"
 

@@ -10,7 +10,7 @@ from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.parameters.catalog import PARAMETERS, checked, require_parameter
 from pipelines.rules.platform.parameters.definition import Definition
 from schemas.errors import Conflict
-from schemas.parameters import ParameterChange, ParameterView, SetParameter, Value
+from schemas.platform.parameters import ParameterChange, ParameterView, SetParameter, Value
 from schemas.settings import Settings
 
 OBJECT = "parameter"

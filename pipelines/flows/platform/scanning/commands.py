@@ -5,7 +5,7 @@ from connectors.scanning.opening import admits_unscanned
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
-from schemas.uploads import UploadChecks
+from schemas.platform.uploads import UploadChecks
 
 
 async def checks(services: Services, officer: Officer, limit: int, offset: int) -> UploadChecks:

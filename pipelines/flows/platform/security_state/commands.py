@@ -10,7 +10,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.security_state.points import is_stale
-from schemas.security_state import SecurityStatePage
+from schemas.platform.security_state import SecurityStatePage
 
 READ = "security_state:read"
 

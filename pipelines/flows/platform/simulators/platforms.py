@@ -9,7 +9,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.exchange.prison_affairs import InmateStatus
 from pipelines.rules.headcount.movement import BasicData, Movement
 from schemas.errors import NotFound
-from schemas.simulators import (
+from schemas.platform.simulators import (
     GatewayCall,
     PlatformSilence,
     RecordedMovement,

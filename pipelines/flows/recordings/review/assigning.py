@@ -13,9 +13,9 @@ from pipelines.flows.recordings.review.scope import (
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.security.row_seal import PURPOSE, RowSeal
-from schemas.conversations import ConversationRow
 from schemas.errors import Conflict, InvalidInput
-from schemas.review_assignments import AssignReview, Reviewer
+from schemas.recordings.conversations import ConversationRow
+from schemas.recordings.review_assignments import AssignReview, Reviewer
 
 TRIES = "call.assign_review"
 

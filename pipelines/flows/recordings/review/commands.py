@@ -20,7 +20,7 @@ from pipelines.rules.speech.words.live_corrections import live_corrections
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, Waveform
 from schemas.errors import NotFound
-from schemas.transcription import LiveCorrection, TranscriptChanges
+from schemas.speech.transcription import LiveCorrection, TranscriptChanges
 
 
 class OpenPart(msgspec.Struct, frozen=True):

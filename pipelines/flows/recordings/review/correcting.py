@@ -8,8 +8,8 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.speech.words.matcher import Matcher
 from schemas.calls.views import LineView
-from schemas.conversations import CorrectLine, LineVersion
 from schemas.errors import Conflict, InvalidInput, NotFound
+from schemas.recordings.conversations import CorrectLine, LineVersion
 
 TEXT = "text"
 """The kind of line that has one; a gap says that there is none."""

@@ -16,7 +16,7 @@ from pipelines.flows.recordings.review.scope import attempt, conversation_for, n
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.recordings.conversation_rights import allowed_with
-from schemas.conversations import ConversationPage, ConversationView
+from schemas.recordings.conversations import ConversationPage, ConversationView
 
 ALERTS = 200
 

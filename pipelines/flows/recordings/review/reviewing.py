@@ -23,9 +23,9 @@ from pipelines.rules.access.permissions import Action
 from pipelines.rules.speech.attention import of_review
 from schemas.calls.state import CallState, StageKind
 from schemas.calls.views import ReviewRequest
-from schemas.contacts import ContactChannel
-from schemas.conversations import ConversationView
 from schemas.errors import Conflict, InvalidInput
+from schemas.people.contacts import ContactChannel
+from schemas.recordings.conversations import ConversationView
 
 
 async def review(

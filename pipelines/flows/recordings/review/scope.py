@@ -12,9 +12,9 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import OBJECT_KINDS
 from schemas.errors import Conflict, Forbidden, NotFound
+from schemas.governance.confidentiality import Confidentiality
+from schemas.people.contacts import OBJECT_KINDS
 
 
 def attempt(

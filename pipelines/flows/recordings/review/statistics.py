@@ -16,7 +16,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import InvalidInput, NotFound
-from schemas.review_statistics import Dimension, HitTable, ReviewStatistics
+from schemas.recordings.review_statistics import Dimension, HitTable, ReviewStatistics
 
 LONGEST_DAYS = 366
 

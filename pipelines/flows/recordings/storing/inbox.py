@@ -23,9 +23,9 @@ from pipelines.flows.recordings.storing.intake import conversation_of, take_in
 from pipelines.flows.recordings.storing.refusal import PRIVILEGED, Unsettled, refuse
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import PartyRole
-from schemas.contacts import ContactChannel
 from schemas.errors import InvalidInput, QinqiaoError
-from schemas.recording_intake import RecordingNote
+from schemas.people.contacts import ContactChannel
+from schemas.recordings.recording_intake import RecordingNote
 from schemas.settings import Settings
 
 logger = logging.getLogger(__name__)

@@ -22,8 +22,8 @@ from pipelines.flows.recordings.storing.refusal import require_outside
 from pipelines.rules.recordings.outside import gaps_of
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.speech.lines.channels import transcribes
-from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, InvalidInput, NotFound
+from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
 
 BLOCK = 1 << 20

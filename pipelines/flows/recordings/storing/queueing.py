@@ -5,7 +5,7 @@ from datetime import datetime
 from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.speech import transcription_tasks
 from connectors.postgres.transaction import Tx
-from schemas.transcription import QueueLevel
+from schemas.speech.transcription import QueueLevel
 
 
 async def queue_sealed(

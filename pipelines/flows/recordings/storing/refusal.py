@@ -7,9 +7,9 @@ from connectors.postgres.recordings import recording_intake
 from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import Actor
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, Forbidden, QinqiaoError
+from schemas.governance.confidentiality import Confidentiality
+from schemas.people.contacts import ContactChannel
 
 PRIVILEGED = "privileged"
 

@@ -24,7 +24,7 @@ from pipelines.rules.recordings.retention import (
 )
 from pipelines.rules.security.actor import system_actor
 from schemas.errors import Conflict
-from schemas.modules.recording_rules import LEAST_DAYS
+from schemas.modules.recordings.recording_rules import LEAST_DAYS
 
 KEEPER = system_actor("录音录像留存")
 KINDS = ("call", "sound", "picture", "track")

@@ -18,8 +18,8 @@ from connectors.postgres.recordings.recordings import RecordingRow
 from connectors.postgres.transaction import Tx
 from pipelines.rules.recordings.segment_chain import ChainHead, Link, SegmentProblem, verify_links
 from schemas.errors import IntegrityBroken, NotFound
-from schemas.recordings import FileFault, RecordingVerdict, SegmentFault
-from schemas.tables.audit import audit_row
+from schemas.recordings.recordings import FileFault, RecordingVerdict, SegmentFault
+from schemas.tables.audit.audit import audit_row
 
 SLACK_S = 1.0
 """A recording is as long as its call within this."""

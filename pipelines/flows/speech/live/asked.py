@@ -7,7 +7,7 @@ import msgspec
 
 from pipelines.rules.speech.live_stream import require_format
 from schemas.errors import InvalidInput
-from schemas.live_speech import SoundFormat
+from schemas.speech.live_speech import SoundFormat
 
 ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 CALL_NO = re.compile(r"[0-9A-Za-z_.:-]{1,64}")

@@ -20,7 +20,7 @@ from pipelines.rules.speech.pieces import Said
 from pipelines.rules.speech.transcription import Hearing
 from schemas.calls.state import StageKind, TranscriptSource
 from schemas.calls.views import LineView
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 
 READER = system_actor("录音转写")
 LONGEST_TEXT = 2000

@@ -25,7 +25,7 @@ from pipelines.rules.speech.pieces import Piece, pieces
 from pipelines.rules.speech.reading import Reader
 from pipelines.rules.speech.segmenter import VoiceDetector
 from schemas.errors import QinqiaoError, Unavailable
-from schemas.transcription import TaskState
+from schemas.speech.transcription import TaskState
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import Conflict, NotFound
-from schemas.transcription import (
+from schemas.speech.transcription import (
     MOST_AT_ONCE,
     BatchRequest,
     BatchView,

@@ -9,7 +9,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
-from schemas.transcription import (
+from schemas.speech.transcription import (
     BatchView,
     IntakePage,
     IntakeState,

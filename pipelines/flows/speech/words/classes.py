@@ -7,7 +7,7 @@ from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, note, reach_of, require_bureau
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
-from schemas.words import EditWordClass, WordClassRequest, WordClassView
+from schemas.speech.words import EditWordClass, WordClassRequest, WordClassView
 
 TOLD = "敏感词类别由局级管理员维护。"
 

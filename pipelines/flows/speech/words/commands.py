@@ -8,7 +8,7 @@ from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, level_for, note, reach_of, require_keeper
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
-from schemas.words import EditWord, SetWordEnabled, WordPage, WordRequest, WordView
+from schemas.speech.words import EditWord, SetWordEnabled, WordPage, WordRequest, WordView
 
 CHANGEABLE = (
     "word", "class_name", "own_severity", "definition", "variants", "by_sound", "context",

@@ -8,7 +8,7 @@ from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, level_for, note, reach_of, require_keeper
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
-from schemas.words import PhrasePage, PhraseRequest, PhraseView
+from schemas.speech.words import PhrasePage, PhraseRequest, PhraseView
 
 
 async def page(

@@ -10,8 +10,8 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted
 from pipelines.rules.access.permissions import Action, require_permission
-from schemas.modules.inmate_bindings import KINSHIPS
-from schemas.visit_figures import ArrivalFigures, ArrivalGroup, Arrivals
+from schemas.modules.people.inmate_bindings import KINSHIPS
+from schemas.visits.visit_figures import ArrivalFigures, ArrivalGroup, Arrivals
 
 UNTOLD = "未登记"
 TITLES = {option.value: option.title for option in KINSHIPS.options}

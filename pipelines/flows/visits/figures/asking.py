@@ -11,7 +11,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import InvalidInput, NotFound
-from schemas.periods import Step
+from schemas.platform.periods import Step
 
 LONGEST_DAYS = 366
 MOST_YEARS = 10

@@ -11,7 +11,7 @@ from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.visits.visit_figures import average
-from schemas.visit_figures import RatingFigures, RatingMonth
+from schemas.visits.visit_figures import RatingFigures, RatingMonth
 
 SCORES = range(1, 6)
 

@@ -12,8 +12,8 @@ from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.visits.visit_figures import share
-from schemas.modules.visits import VISIT_TYPES
-from schemas.visit_figures import (
+from schemas.modules.visits.visits import VISIT_TYPES
+from schemas.visits.visit_figures import (
     VisitReviewFigures,
     VisitReviewGroup,
     VisitReviewPeople,

@@ -14,7 +14,7 @@ from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.visits.visit_figures import months_later, unseen_tree
 from schemas.errors import InvalidInput
-from schemas.visit_figures import UnseenFigures, UnseenPeople, UnseenPerson
+from schemas.visits.visit_figures import UnseenFigures, UnseenPeople, UnseenPerson
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):

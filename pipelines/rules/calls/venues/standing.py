@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from schemas.calls.state import CallState
-from schemas.modules.call_venues import IN_USE
-from schemas.venues import VenueStanding
+from schemas.calls.venues import VenueStanding
+from schemas.modules.calls.call_venues import IN_USE
 
 RUNNING = (CallState.WAITING, CallState.CONNECTED)
 AWAITED = (CallState.REQUESTED, CallState.APPROVED)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.rules.exchange.open_api.interfaces import interfaces, require_interface
 from schemas.errors import InvalidInput
-from schemas.open_api import GrantView
+from schemas.exchange.open_api import GrantView
 
 NONE = "未授权"
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import msgspec
 
 from schemas.errors import Conflict, Forbidden, InvalidInput
-from schemas.open_life import LifeState
+from schemas.exchange.open_life import LifeState
 
 LONGEST = timedelta(days=3650)
 TESTING, ENABLED = LifeState.TESTING, LifeState.ENABLED

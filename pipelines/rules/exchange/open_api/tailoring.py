@@ -14,8 +14,8 @@ from pipelines.rules.governance.masking import mask_name
 from pipelines.rules.modules.levels import narrowed
 from pipelines.rules.modules.masks import masked_value
 from pipelines.rules.modules.queries import OWN, ListQuery, read_query
-from schemas.data_sets import FieldChoice, SetFilter, Shown, Tailoring
 from schemas.errors import InvalidInput
+from schemas.exchange.data_sets import FieldChoice, SetFilter, Shown, Tailoring
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field, Found

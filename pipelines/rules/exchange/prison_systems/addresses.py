@@ -8,7 +8,7 @@ import re
 from urllib.parse import urlsplit
 
 from pipelines.rules.exchange.prison_systems.problem import Problem
-from schemas.prison_systems.access import (
+from schemas.exchange.prison_systems.access import (
     Access,
     FilesAccess,
     PackageAccess,

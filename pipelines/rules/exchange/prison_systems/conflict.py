@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from schemas.prison_systems.settings import ConflictRule
+from schemas.exchange.prison_systems.settings import ConflictRule
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LEAST_MOMENT = 10**14

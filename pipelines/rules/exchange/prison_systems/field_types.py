@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from schemas.prison_systems.mapping import Reading
-from schemas.prison_systems.records import PrisonRecord
+from schemas.exchange.prison_systems.mapping import Reading
+from schemas.exchange.prison_systems.records import PrisonRecord
 
 SUITING: dict[type, tuple[Reading, ...]] = {
     str: (Reading.TEXT, Reading.CODE),

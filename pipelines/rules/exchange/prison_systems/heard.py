@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from pipelines.rules.exchange.prison_systems.readings import Scalar
-from schemas.confidentiality import Confidentiality
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
+from schemas.governance.confidentiality import Confidentiality
 
 WORDS: dict[RecordKind, frozenset[str]] = {
     RecordKind.REVIEW: frozenset({"summary", "assessment", "anomaly"}),

@@ -20,8 +20,8 @@ from pipelines.rules.exchange.prison_systems.readings import (
     require_storable,
     text_of,
 )
-from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
-from schemas.prison_systems.records import RECORDS, PrisonRecord
+from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
+from schemas.exchange.prison_systems.records import RECORDS, PrisonRecord
 
 Fields = Mapping[str, Scalar]
 MOST_KEY = 200

@@ -1,7 +1,7 @@
 """Moments of one record that cannot follow one another so."""
 
 from pipelines.rules.exchange.prison_systems.problem import Problem
-from schemas.prison_systems.records import PrisonRecord
+from schemas.exchange.prison_systems.records import PrisonRecord
 
 PAIRS: dict[str, tuple[tuple[str, str], ...]] = {
     "Visit": (("started_at", "ended_at"),),

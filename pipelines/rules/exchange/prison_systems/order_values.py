@@ -7,14 +7,14 @@ from typing import Any
 import msgspec
 
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.modules.blacklist_entries import BLACKLIST_ENTRIES
-from schemas.modules.call_rules import CALL_RULES
-from schemas.modules.extra_calls import EXTRA_CALLS
-from schemas.modules.inmate_bindings import KINSHIPS
-from schemas.modules.inmate_blacklist import INMATE_BLACKLIST
-from schemas.modules.relative_numbers import RELATIVE_NUMBERS
-from schemas.modules.visit_bookings import VISIT_BOOKINGS
-from schemas.modules.visits import VisitType
+from schemas.modules.calls.call_rules import CALL_RULES
+from schemas.modules.calls.extra_calls import EXTRA_CALLS
+from schemas.modules.people.blacklist_entries import BLACKLIST_ENTRIES
+from schemas.modules.people.inmate_bindings import KINSHIPS
+from schemas.modules.people.inmate_blacklist import INMATE_BLACKLIST
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
+from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
+from schemas.modules.visits.visits import VisitType
 
 Scalar = str | int | float | bool | None
 Values = dict[str, Scalar]

@@ -5,14 +5,14 @@ from enum import StrEnum
 
 import msgspec
 
-from schemas.modules.blacklist_entries import BLACKLIST_ENTRIES
-from schemas.modules.call_rules import CALL_RULES
-from schemas.modules.extra_calls import EXTRA_CALLS
-from schemas.modules.inmate_blacklist import INMATE_BLACKLIST
-from schemas.modules.relative_numbers import RELATIVE_NUMBERS
-from schemas.modules.visit_bookings import VISIT_BOOKINGS
-from schemas.prison_systems.kinds import OrderKind, SystemKind
-from schemas.prison_systems.orders import OPEN_STATES, OrderState
+from schemas.exchange.prison_systems.kinds import OrderKind, SystemKind
+from schemas.exchange.prison_systems.orders import OPEN_STATES, OrderState
+from schemas.modules.calls.call_rules import CALL_RULES
+from schemas.modules.calls.extra_calls import EXTRA_CALLS
+from schemas.modules.people.blacklist_entries import BLACKLIST_ENTRIES
+from schemas.modules.people.inmate_blacklist import INMATE_BLACKLIST
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
+from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
 
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)

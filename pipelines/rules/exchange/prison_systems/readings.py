@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.rules.exchange.prison_systems.moments import reader_of
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.mapping import Reading
+from schemas.exchange.prison_systems.mapping import Reading
 
 Read = Callable[[str], Any]
 Scalar = str | int | float | bool | None

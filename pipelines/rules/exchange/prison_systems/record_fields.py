@@ -5,11 +5,11 @@ from typing import Any, Literal, get_args, get_origin
 
 from pipelines.rules.exchange.prison_systems.field_types import fields_of, parts_of, suits
 from pipelines.rules.exchange.prison_systems.readings import FLAGS
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import Reading
-from schemas.prison_systems.records import RECORDS
-from schemas.prison_systems.titles import VALUE_TITLES, field_title
-from schemas.prison_systems.views import RecordField, RecordValue
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import Reading
+from schemas.exchange.prison_systems.records import RECORDS
+from schemas.exchange.prison_systems.titles import VALUE_TITLES, field_title
+from schemas.exchange.prison_systems.views import RecordField, RecordValue
 
 
 def record_fields(kind: RecordKind) -> list[RecordField]:

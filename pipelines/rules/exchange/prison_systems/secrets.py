@@ -5,7 +5,7 @@ Whoever may change an address could otherwise have what was meant for one system
 
 from collections.abc import Mapping
 
-from schemas.prison_systems.access import (
+from schemas.exchange.prison_systems.access import (
     Access,
     FilesAccess,
     PackageAccess,

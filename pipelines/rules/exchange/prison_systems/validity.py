@@ -13,11 +13,11 @@ from pipelines.rules.exchange.prison_systems.mapping import constant_value
 from pipelines.rules.exchange.prison_systems.moments import problem_of
 from pipelines.rules.exchange.prison_systems.problem import Problem
 from pipelines.rules.exchange.prison_systems.readings import FLAGS, Unreadable
-from schemas.prison_systems.access import Access, ViewAccess
-from schemas.prison_systems.kinds import KINDS, SystemKind
-from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
-from schemas.prison_systems.records import RECORDS
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.access import Access, ViewAccess
+from schemas.exchange.prison_systems.kinds import KINDS, SystemKind
+from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
+from schemas.exchange.prison_systems.records import RECORDS
+from schemas.exchange.prison_systems.settings import SystemSettings
 
 NAME = re.compile(r"[^\x00-\x1f/\\]{1,100}")
 TIMED = (Reading.MOMENT, Reading.DAY)

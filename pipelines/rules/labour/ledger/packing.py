@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipelines.rules.labour.ledger.ids import as_bits
 from pipelines.rules.labour.ledger.seals import PersonSeal, Seals
 from schemas.labour.hours import KIND_CODES, HoursLine
-from schemas.tables.ledger import NO_ID
+from schemas.tables.labour.ledger import NO_ID
 
 COLUMNS = (
     "day",

@@ -7,7 +7,7 @@ from pipelines.rules.labour.legacy import pay_row, row
 from pipelines.rules.labour.legacy.line import Form, Refused, UnitYear
 from pipelines.rules.labour.legacy.pay_row import OldPay
 from pipelines.rules.labour.legacy.row import OldHours
-from schemas.legacy import LegacyKind
+from schemas.labour.legacy import LegacyKind
 
 Old = OldHours | OldPay
 Reader = Callable[[int, list[str] | None, UnitYear], Old | Refused]

@@ -12,8 +12,8 @@ from pipelines.rules.labour.legacy.line import Outcome, Refused, Sum
 from pipelines.rules.labour.legacy.marks import Marked
 from pipelines.rules.labour.legacy.numbers import hundredths_of_minutes
 from pipelines.rules.labour.legacy.row import OldHours
-from schemas.legacy import RowProblem
-from schemas.tables.ledger import NO_ID
+from schemas.labour.legacy import RowProblem
+from schemas.tables.labour.ledger import NO_ID
 
 DAY_MINUTES = 24 * 60
 LineKey = tuple[bytes, date, bytes, int, bytes]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pipelines.rules.labour.legacy.numbers import hundredths_of
-from schemas.legacy import RowProblem
+from schemas.labour.legacy import RowProblem
 
 LEGACY_ID = re.compile(r"[0-9A-Za-z_.:/-]{1,64}")
 MOST_NAME = 64

@@ -7,7 +7,7 @@ import msgspec
 
 from pipelines.rules.labour.legacy.numbers import SUM, hundredths_of
 from schemas.errors import InvalidInput
-from schemas.legacy import LegacyKind
+from schemas.labour.legacy import LegacyKind
 
 FILE_NAME = "manifest.json"
 MOST_FILES = 2_000

@@ -12,7 +12,7 @@ from pipelines.rules.labour.legacy.numbers import amount_text
 from pipelines.rules.labour.legacy.pay_row import OldPay
 from pipelines.rules.labour.pay.line import PayLine, PayStep, StepKind
 from pipelines.rules.labour.pay.month import month_of_day
-from schemas.legacy import RowProblem
+from schemas.labour.legacy import RowProblem
 
 WardMonth = tuple[str, date]
 REASON = "旧系统数据"

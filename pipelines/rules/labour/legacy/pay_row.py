@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipelines.rules.labour.legacy.line import LEGACY_ID, Form, Refused, UnitYear, is_name
 from pipelines.rules.labour.legacy.numbers import hundredths_of
-from schemas.legacy import RowProblem
+from schemas.labour.legacy import RowProblem
 
 HEADINGS = ("旧系统行号", "监狱编码", "监区编码", "罪犯编号", "月份", "合计", "明细")
 MONTH, AMOUNT = 4, 5

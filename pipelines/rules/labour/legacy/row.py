@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pipelines.rules.labour.legacy.line import LEGACY_ID, Form, Refused, UnitYear, is_name
 from pipelines.rules.labour.legacy.numbers import DAY_HUNDREDTHS, hundredths_of, minutes_of
 from schemas.labour.hours import KIND_CODES, HoursKind
-from schemas.legacy import RowProblem
+from schemas.labour.legacy import RowProblem
 
 HEADINGS = (
     "旧系统行号",

@@ -1,6 +1,6 @@
 """What officers and operators read of the take-over of old data."""
 
-from schemas.legacy import LegacyKind, RowProblem
+from schemas.labour.legacy import LegacyKind, RowProblem
 
 REASONS: dict[RowProblem, str] = {
     RowProblem.OTHER_ENCODING: "该行编码与文件不一致，无法读取",

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from pipelines.rules.labour.ledger.applying import bad_lines
-from schemas.dead_letters import MendedLine
 from schemas.errors import Conflict, InvalidInput
 from schemas.labour.hours import HoursLine
+from schemas.messages.dead_letters import MendedLine
 from schemas.messages.kinds import Kind, kind_of
 from schemas.messages.labour import HoursEntered
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from schemas.errors import InvalidInput
-from schemas.jobs import JobKind, Parameter
+from schemas.platform.jobs import JobKind, Parameter
 
 LOG_DAYS = 180
 """Logs are kept so long at least (AU-2)."""

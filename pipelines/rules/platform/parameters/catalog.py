@@ -15,7 +15,7 @@ from pipelines.rules.platform.parameters import (
 )
 from pipelines.rules.platform.parameters.definition import FLAG, INTEGER, Definition
 from schemas.errors import InvalidInput, NotFound
-from schemas.parameters import Value
+from schemas.platform.parameters import Value
 from schemas.settings import Settings
 
 DEFINITIONS: tuple[Definition, ...] = (

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from schemas.parameters import ParameterKind
+from schemas.platform.parameters import ParameterKind
 
 INTEGER, DECIMAL, FLAG = ParameterKind.INTEGER, ParameterKind.DECIMAL, ParameterKind.FLAG
 

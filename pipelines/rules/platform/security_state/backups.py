@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pipelines.rules.platform.backup_manifest import OLD_AFTER
 from pipelines.rules.platform.security_state.points import opened, sound
-from schemas.backups import BackupPage
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.backups import BackupPage
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 
 def judge(page: BackupPage, now: datetime) -> SecurityPoint:

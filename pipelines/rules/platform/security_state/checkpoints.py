@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from pipelines.rules.platform.security_state.points import opened, sound, told, unknown
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 LATE = 3
 """So many times the time between two checkpoints may pass before one is missed."""

@@ -6,7 +6,7 @@ import msgspec
 
 from pipelines.rules.platform.security_state.points import opened, sound, told
 from schemas.access.kinds import ADMINISTRATORS, Duty
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 TITLES = {Duty.SYSTEM: "系统管理员", Duty.SECURITY: "安全管理员", Duty.AUDIT: "审计员"}
 SHARED = frozenset({"admin", "administrator", "root", "guest", "test", "demo", "user"})

@@ -3,7 +3,7 @@
 import msgspec
 
 from pipelines.rules.platform.security_state.points import opened, sound, told, unknown
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 FORGED = "203.0.113.7"
 """Of a network that is nobody's: what the request of the look says it comes from."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from pipelines.rules.platform.security_state.points import days, opened, sound, told, unknown
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 OLD = timedelta(days=365)
 """A generation that has sealed for longer had better be followed by another one."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from pipelines.rules.platform.security_state.points import opened, sound, told, unknown
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 
 class PlaceKind(StrEnum):

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from schemas.security_state import POINT_TITLES, PointCode, PointState, SecurityPoint, SecurityState
+from schemas.platform.security_state import (
+    POINT_TITLES,
+    PointCode,
+    PointState,
+    SecurityPoint,
+    SecurityState,
+)
 
 SHOWN: Final = 5
 """So many gaps are told of; more are counted."""

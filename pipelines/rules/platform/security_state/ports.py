@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from pipelines.rules.platform.security_state.points import opened, sound, told, unknown
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 NOWHERE: Final = "none"
 LOOPBACK: Final = "127.0.0.1"

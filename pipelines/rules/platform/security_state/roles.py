@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pipelines.rules.platform.security_state.points import opened, sound, told, unknown
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 
 def judge(unbounded: Mapping[str, Sequence[str]], away: Sequence[str] = ()) -> SecurityPoint:

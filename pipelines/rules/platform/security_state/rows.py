@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from pipelines.rules.platform.security_state.points import opened, sound, told, unknown
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 WALKED_WITHIN = timedelta(days=2)
 """The check goes on every night."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipelines.rules.platform.security_state.points import opened, sound
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 
 def judge(failed: Sequence[str], checks: int) -> SecurityPoint:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pipelines.rules.platform.security_state.points import not_here, opened, sound, told, unknown
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 SCANNER = "clamd"
 

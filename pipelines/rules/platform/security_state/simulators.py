@@ -1,7 +1,7 @@
 """Whether anything that is made up stands in for an outside system (ID-4)."""
 
 from pipelines.rules.platform.security_state.points import opened, sound, told
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 from schemas.settings import Settings
 
 

@@ -12,7 +12,7 @@ from pipelines.rules.platform.security_state.points import (
     told,
     unknown,
 )
-from schemas.security_state import PointCode, SecurityPoint
+from schemas.platform.security_state import PointCode, SecurityPoint
 
 GOOD = ("TLSv1.2", "TLSv1.3")
 SOON = timedelta(days=30)

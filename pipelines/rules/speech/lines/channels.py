@@ -1,7 +1,7 @@
 """Which channels are transcribed, live and from their recordings (VC-GEN-15)."""
 
-from schemas.contacts import ContactChannel
 from schemas.errors import Conflict
+from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from schemas.contacts import ContactChannel
-from schemas.speech import LeaseState, Standing
+from schemas.people.contacts import ContactChannel
+from schemas.speech.speech import LeaseState, Standing
 
 
 class _Holder(msgspec.Struct):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from schemas.transcription import QueueLevel, TaskState
+from schemas.speech.transcription import QueueLevel, TaskState
 
 ORDER = (QueueLevel.URGENT, QueueLevel.ORDINARY, QueueLevel.BACKLOG)
 """From what is served first to what is served last."""

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from schemas.contacts import ContactChannel
-from schemas.speech import ChannelUse, UseSample
+from schemas.people.contacts import ContactChannel
+from schemas.speech.speech import ChannelUse, UseSample
 
 
 class UseMinutes:

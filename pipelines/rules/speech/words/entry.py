@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from schemas.errors import InvalidInput
-from schemas.words import EditWord, WordRequest
+from schemas.speech.words import EditWord, WordRequest
 
 BETWEEN = re.compile(r"[、,，;；\s]+")
 LONGEST = 32

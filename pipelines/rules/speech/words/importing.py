@@ -21,7 +21,7 @@ from pipelines.rules.speech.words.sheet import (
     read_row,
 )
 from schemas.errors import Conflict, InvalidInput
-from schemas.words import WordImportNote
+from schemas.speech.words import WordImportNote
 
 Known = Literal["skip", "update"]
 """What becomes of words that the library holds otherwise than the file."""

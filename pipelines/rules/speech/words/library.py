@@ -2,7 +2,7 @@
 
 import msgspec
 
-from schemas.words import KEYWORD
+from schemas.speech.words import KEYWORD
 
 
 class LibraryWord(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pipelines.rules.speech.comparison import TEXT, TOUCH_S
 from schemas.calls.state import Speaker
 from schemas.calls.views import LineView
-from schemas.transcription import LiveCorrection
+from schemas.speech.transcription import LiveCorrection
 
 
 def touches(one: LineView, other: LineView) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 from pipelines.rules.modules.transfer import WATERMARK
 from pipelines.rules.sheets.cells import Broken, Cell, Formula, Row
 from schemas.errors import InvalidInput
-from schemas.words import WordRequest, WordView
+from schemas.speech.words import WordRequest, WordView
 
 WORD, CLASS, SEVERITY, DEFINITION, VARIANTS, BY_SOUND, CONTEXT, STATE, LEVEL = HEADINGS = (
     "敏感词",

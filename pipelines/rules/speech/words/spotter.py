@@ -10,7 +10,7 @@ from pipelines.rules.speech.words.library import WordLibrary
 from pipelines.rules.speech.words.matcher import Matcher, mark
 from pipelines.rules.speech.words.spans import Span
 from schemas.calls.views import HitMark
-from schemas.words import KEYWORD
+from schemas.speech.words import KEYWORD
 
 MOST_QUESTIONS = 5
 """Texts that the model is asked to weigh for one utterance."""

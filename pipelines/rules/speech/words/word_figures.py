@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from schemas.word_figures import MatchFigures, WordFigures
+from schemas.speech.word_figures import MatchFigures, WordFigures
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):

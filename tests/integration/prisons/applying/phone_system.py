@@ -11,9 +11,9 @@ from connectors.postgres import Database
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source
 from pipelines.flows.exchange.applying.registry import appliers
 from schemas.calls.phone import EndCause
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.records import RECORDS, Distance
-from schemas.prison_systems.settings import ConflictRule
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.records import RECORDS, Distance
+from schemas.exchange.prison_systems.settings import ConflictRule
 from tests.integration.world import NOW, World
 
 SYSTEM = "01PHONESYSTEM0000000000003"

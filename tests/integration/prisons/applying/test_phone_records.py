@@ -24,11 +24,11 @@ from pipelines.flows.exchange.applying.problems import (
 )
 from pipelines.rules.platform.local_time import local
 from schemas.calls.phone import EndCause
-from schemas.modules.relative_numbers import APPLIED, DISABLED, REJECTED, USABLE
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Distance
+from schemas.exchange.prison_systems.settings import ConflictRule
+from schemas.modules.phone.relative_numbers import APPLIED, DISABLED, REJECTED, USABLE
 from schemas.people.kinds import Kinship
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Distance
-from schemas.prison_systems.settings import ConflictRule
 from schemas.tables.generated import GENERATED
 from tests.integration.prisons.applying.phone_system import BEGAN, ID_NO, PHONE, PhoneSystem
 from tests.integration.world import NOW, World

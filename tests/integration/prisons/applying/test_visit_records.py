@@ -27,15 +27,15 @@ from pipelines.flows.exchange.applying.problems import (
 )
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.calls.state import Assessment
-from schemas.modules.inmates import INMATES
-from schemas.modules.visits import VISITS, VisitState, VisitType
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.modules.people.inmates import INMATES
+from schemas.modules.visits.visits import VISITS, VisitState, VisitType
 from schemas.people.kinds import Kinship
-from schemas.prison_systems.kinds import RecordKind
-from schemas.tables.audit import audit_row
-from schemas.tables.conversation import conversation
+from schemas.tables.audit.audit import audit_row
 from schemas.tables.generated import GENERATED
-from schemas.tables.headcount import headcount_spell
-from schemas.tables.review import call_review
+from schemas.tables.headcount.headcount import headcount_spell
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.review import call_review
 from tests.integration.prisons.applying.visit_system import BEGAN, INMATE_NO, VisitSystem, mapped
 from tests.integration.world import NOW, World
 

@@ -8,9 +8,9 @@ from connectors.postgres import Database
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source
 from pipelines.flows.exchange.applying.registry import appliers
 from pipelines.rules.platform.local_time import local
-from schemas.modules.visits import VisitState, VisitType
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.records import RECORDS, PrisonRecord
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.records import RECORDS, PrisonRecord
+from schemas.modules.visits.visits import VisitState, VisitType
 from tests.integration.world import NOW, World
 
 SYSTEM = "01VISITSYSTEM0000000000003"

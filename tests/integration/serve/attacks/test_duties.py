@@ -13,7 +13,7 @@ from schemas.access.kinds import ADMINISTRATORS, Duty
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Text
 from schemas.people.kinds import Role
-from schemas.tables.audit import audit_row
+from schemas.tables.audit.audit import audit_row
 from schemas.tables.module import table_of
 from tests.integration.serve.attacks.duties import holdable, holding_all, role_of
 from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished

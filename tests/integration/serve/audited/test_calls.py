@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.audited.driving import delete, put
 from tests.integration.serve.client import People, picture

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from schemas.modules.worker_grade_settings import WORKER_GRADE_SETTINGS
-from schemas.tables.audit import audit_row
+from schemas.modules.labour.worker_grade_settings import WORKER_GRADE_SETTINGS
+from schemas.tables.audit.audit import audit_row
 from tests.integration.serve.client import People
 from tests.integration.serve.labour_terms import define
 from tests.integration.serve.world import World

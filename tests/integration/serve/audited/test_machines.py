@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from connectors.platforms.terminal_simulator import TerminalSimulator
-from schemas.cards import CardAtReader
+from schemas.devices.cards import CardAtReader
 from schemas.devices.kinds import FaceLicence, ReportedState
 from schemas.errors import Unauthenticated
 from tests.integration.serve.client import ANSWER_S, People, picture

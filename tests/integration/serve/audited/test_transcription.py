@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from connectors.postgres.recordings import recording_intake
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.media.made_recordings import record
 from tests.integration.serve.client import People
 from tests.integration.serve.made_files import send_file

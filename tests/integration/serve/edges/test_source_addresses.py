@@ -12,8 +12,8 @@ from sqlalchemy import select
 from connectors.sealed_http import SealingTransport
 from pipelines.flows.services import Services
 from pipelines.rules.security.edge import ADDRESS, WORD
-from schemas.tables.access import sign_in_log
-from schemas.tables.audit import audit_row
+from schemas.tables.access.access import sign_in_log
+from schemas.tables.audit.audit import audit_row
 from tests.integration.serve.client import PLAIN, People, Person, picture
 from tests.integration.serve.edges.haproxies import GATEWAY, before
 from tests.integration.serve.journey import configure

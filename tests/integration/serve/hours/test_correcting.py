@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from connectors.postgres import make_id
-from schemas.tables.pay import pay_sheet
+from schemas.tables.labour.pay import pay_sheet
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.hours.ward import Ward, booked

@@ -10,7 +10,7 @@ from connectors.doors import open_shards
 from connectors.postgres.access import rights
 from pipelines.rules.labour.ledger.ids import as_uuid
 from schemas.people.kinds import Role
-from schemas.tables.ledger import ledger
+from schemas.tables.labour.ledger import ledger
 from tests.integration.serve.approving import add_officer, decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.hours.ward import Ward, booked

@@ -30,7 +30,7 @@ from connectors.postgres.labour.grade_rows import grades_between
 from pipelines.flows.services import Services
 from schemas.messages.labour import LabourMessage
 from schemas.messages.subjects import LABOUR
-from schemas.tables.ledger import applied_message
+from schemas.tables.labour.ledger import applied_message
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, Person

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from loadtests.labour.plan import Enterer, LabourPlan, Reader
 from loadtests.platform import load
 from schemas.people.kinds import Role
-from schemas.tables.timesheet import timesheet
+from schemas.tables.labour.timesheet import timesheet
 from tests.integration.serve.approving import add_officer
 from tests.integration.serve.client import People
 from tests.integration.serve.hours.ward import Ward

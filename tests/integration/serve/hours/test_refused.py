@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.dead_letters import LetterState
+from schemas.messages.dead_letters import LetterState
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.hours.refusing import stray

@@ -9,7 +9,7 @@ import msgspec
 from connectors.postgres.headcount import spells
 from connectors.postgres.headcount.spells import SpellRow
 from connectors.postgres.transaction import Tx
-from schemas.headcount import Began
+from schemas.headcount.headcount import Began
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import Person

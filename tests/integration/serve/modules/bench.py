@@ -19,10 +19,10 @@ from schemas.modules.catalog import MODULES
 from schemas.modules.field import Attached, Found, Linked, Text
 from schemas.modules.module import Module, Verb
 from schemas.people.kinds import Role
-from schemas.tables.audit import audit_row
-from schemas.tables.call import video_call
+from schemas.tables.audit.audit import audit_row
+from schemas.tables.calls.call import video_call
 from schemas.tables.module import table_of
-from schemas.tables.review import call_review
+from schemas.tables.recordings.review import call_review
 from tests.integration.serve.approving import add_officer, decide
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, send_file

@@ -13,8 +13,8 @@ from pipelines.rules.modules.sealed_search import may_be
 from pipelines.rules.security.chain import ChainRow
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Found
-from schemas.tables.audit import audit_row
-from schemas.tables.person import relative
+from schemas.tables.audit.audit import audit_row
+from schemas.tables.people.person import relative
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import configure

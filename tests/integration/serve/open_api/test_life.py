@@ -9,7 +9,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.exchange import open_api
 from connectors.postgres.ids import make_id
 from pipelines.rules.platform.local_time import local
-from schemas.open_api import ApiCallView
+from schemas.exchange.open_api import ApiCallView
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule
 from tests.integration.serve.modules.bench import Bench

@@ -8,8 +8,8 @@ import msgspec
 
 from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender
 from pipelines.flows.recordings.storing.inbox import Inbox
-from schemas.confidentiality import Confidentiality
-from schemas.live_speech import StreamAccepted
+from schemas.governance.confidentiality import Confidentiality
+from schemas.speech.live_speech import StreamAccepted
 from tests.integration.serve.client import Person
 from tests.integration.serve.made_files import send_file
 from tests.integration.serve.privilege.kinds import Kind

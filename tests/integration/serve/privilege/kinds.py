@@ -7,7 +7,7 @@ import wave
 from array import array
 from typing import NamedTuple
 
-from schemas.confidentiality import Confidentiality
+from schemas.governance.confidentiality import Confidentiality
 
 PRIVILEGED, UNDETERMINED, ORDINARY = (
     Confidentiality.PRIVILEGED,

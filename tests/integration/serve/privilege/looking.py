@@ -4,9 +4,9 @@ from typing import Any
 
 import httpx
 
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
+from schemas.governance.confidentiality import Confidentiality
 from schemas.modules.catalog import MODULES
+from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer
 from tests.integration.serve.attacks.routes import operations

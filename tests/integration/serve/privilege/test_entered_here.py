@@ -17,14 +17,14 @@ from pipelines.rules.security.actor import system_actor
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.reading import read_rows
 from schemas.calls.state import CallState, EndReason
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
+from schemas.governance.confidentiality import Confidentiality
 from schemas.modules.field import Edited
+from schemas.people.contacts import ContactChannel
 from schemas.tables.generated import GENERATED
-from schemas.tables.person import inmate_binding
-from schemas.tables.recording import recording
-from schemas.tables.transcript import transcript_line
-from schemas.tables.transcription import transcription_task
+from schemas.tables.people.person import inmate_binding
+from schemas.tables.recordings.recording import recording
+from schemas.tables.speech.transcript import transcript_line
+from schemas.tables.speech.transcription import transcription_task
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchanges import INMATE_NO, exchange, phone_rule

@@ -15,13 +15,13 @@ from connectors.postgres.exchange.prison_systems.undetermined_shares import shar
 from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.exchange.prisons import fetching
 from pipelines.flows.exchange.prisons import link as links
-from schemas.confidentiality import Confidentiality
-from schemas.contacts import ContactChannel
-from schemas.prison_systems.kinds import Protocol, SystemKind
-from schemas.tables.recording import recording
-from schemas.tables.review import call_review
-from schemas.tables.transcript import transcript_line
-from schemas.tables.transcription import transcription_task
+from schemas.exchange.prison_systems.kinds import Protocol, SystemKind
+from schemas.governance.confidentiality import Confidentiality
+from schemas.people.contacts import ContactChannel
+from schemas.tables.recordings.recording import recording
+from schemas.tables.recordings.review import call_review
+from schemas.tables.speech.transcript import transcript_line
+from schemas.tables.speech.transcription import transcription_task
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People
 from tests.integration.serve.privilege.kinds import CLOSED, COMPLETED, TWIN

@@ -37,9 +37,9 @@ from pipelines.flows.exchange.prisons import link as links
 from pipelines.flows.platform.backups.making import BackupMaker, places_of
 from pipelines.flows.platform.backups.sealed_part import PartReader
 from schemas.calls.kind import CallKind
-from schemas.live_speech import StreamAccepted, StreamStanding
 from schemas.settings import Settings
-from schemas.words import WordRequest
+from schemas.speech.live_speech import StreamAccepted, StreamStanding
+from schemas.speech.words import WordRequest
 from serve.models.speech import SpeechModel
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person

@@ -30,16 +30,23 @@ from pipelines.rules.platform.local_time import LOCAL
 from pipelines.rules.recordings.retention import Space
 from schemas.calls.phone import EndCause
 from schemas.calls.state import Assessment
-from schemas.confidentiality import Confidentiality
-from schemas.modules.visits import VisitState, VisitType
+from schemas.exchange.prison_systems.access import Access, ViewAccess
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.records import (
+    Call,
+    Monitoring,
+    Recording,
+    Registration,
+    Review,
+    Visit,
+)
+from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.governance.confidentiality import Confidentiality
+from schemas.modules.visits.visits import VisitState, VisitType
 from schemas.people.kinds import OrgType
-from schemas.prison_systems.access import Access, ViewAccess
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.records import Call, Monitoring, Recording, Registration, Review, Visit
-from schemas.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
-from schemas.tables.conversation import conversation
-from schemas.tables.prison_system import raw_record, recording_fetch
+from schemas.tables.exchange.prison_system import raw_record, recording_fetch
+from schemas.tables.recordings.conversation import conversation
 from tests.integration.eventually import eventually
 from tests.integration.prisons.bureau import connect, people_of
 from tests.integration.serve.privilege.kinds import CLOSED, COMPLETED, TWIN, Kind

@@ -10,7 +10,7 @@ from connectors.keys.recovery import make_pair
 from connectors.scanning.clamd_simulator import ClamdSimulator
 from connectors.scanning.signatures import MADE_UP
 from pipelines.flows.platform.backups.making import BackupMaker, places_of
-from schemas.backups import Drill
+from schemas.platform.backups import Drill
 from schemas.settings import Settings
 from tests.integration.serve.client import People
 from tests.integration.serve.made_files import send_file

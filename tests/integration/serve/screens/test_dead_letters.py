@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from sqlalchemy import select
 
 from schemas.messages.labour import HoursEntered
-from schemas.tables.messaging import outbox
+from schemas.tables.messages.messaging import outbox
 from tests.integration.serve.letters import POST, decision, lettered
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.test_attention import look

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Playwright, expect
 from sqlalchemy import update
 
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 from tests.e2e.browser import CHROMIUM
 from tests.integration.serve.client import People
 from tests.integration.serve.made_files import send_file

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.test_review import at, opened, stands_at

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.async_api import Route, expect
 
 from connectors.prisons.simulators.population import Population
-from schemas.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.kinds import SystemKind
 from tests.integration.serve.client import People
 from tests.integration.serve.prison_sources import INMATE
 from tests.integration.serve.screens.console import Console

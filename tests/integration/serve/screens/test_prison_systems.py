@@ -9,8 +9,8 @@ from playwright.async_api import Locator, expect
 from connectors.postgres.people import people as records_of_people
 from connectors.postgres.platform import units
 from pipelines.flows.services import Services
-from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.access import RestAccess
+from schemas.exchange.prison_systems.settings import SystemSettings
 from tests.integration.prisons.source import STAMP, MemorySystem
 from tests.integration.serve.client import People
 from tests.integration.serve.prison_sources import INMATE, SYSTEMS, added, connected, pulled

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from connectors.nats.bus import Bus
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer, add_pair
 from tests.integration.serve.client import People

@@ -13,8 +13,8 @@ from connectors.postgres.speech.transcript_passes import ReadLine
 from connectors.postgres.speech.words import words
 from schemas.calls.kind import CallKind
 from schemas.calls.state import PartyRole, TranscriptSource
-from schemas.contacts import ContactChannel
-from schemas.words import WordRequest
+from schemas.people.contacts import ContactChannel
+from schemas.speech.words import WordRequest
 from tests.integration.serve.client import People
 from tests.integration.serve.recorded import recorded
 from tests.integration.serve.screens.console import Console

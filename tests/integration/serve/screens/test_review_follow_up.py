@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.sizes import look_small

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from connectors.postgres.speech import said
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.sizes import look_small

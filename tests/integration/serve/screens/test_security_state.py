@@ -13,7 +13,7 @@ from pipelines.rules.platform.security_state.points import (
     sound,
     unknown,
 )
-from schemas.security_state import PointCode, SecurityState
+from schemas.platform.security_state import PointCode, SecurityState
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.sizes import look_small
 from tests.integration.serve.world import World

@@ -6,8 +6,8 @@ import pytest
 from playwright.async_api import expect
 
 from connectors.postgres.speech import speech_scaling, speech_use
-from schemas.speech import UseSample
-from schemas.speech_scaling import FailOverView, Observed
+from schemas.speech.speech import UseSample
+from schemas.speech.speech_scaling import FailOverView, Observed
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
 

@@ -10,8 +10,8 @@ from playwright.async_api import Page, Route, expect
 from sqlalchemy import select, update
 
 from connectors.postgres.recordings import recording_intake
-from schemas.contacts import ContactChannel
-from schemas.tables.transcription import transcription_task
+from schemas.people.contacts import ContactChannel
+from schemas.tables.speech.transcription import transcription_task
 from tests.integration.serve.client import People
 from tests.integration.serve.recorded import recorded
 from tests.integration.serve.screens.console import Console

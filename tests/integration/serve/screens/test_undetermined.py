@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.spoken import NOON, talked
 from tests.integration.serve.world import World

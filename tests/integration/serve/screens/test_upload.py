@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, Page, Route, expect
 
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.tables.generated import GENERATED
 from tests.integration.media.made_recordings import record
 from tests.integration.serve.client import People

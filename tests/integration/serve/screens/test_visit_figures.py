@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from pipelines.rules.sheets.reading import read_rows
-from schemas.modules.visits import VisitType
+from schemas.modules.visits.visits import VisitType
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.visits.told_here import VisitSystem

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.media.made_pictures import brightness, picture
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import send_file

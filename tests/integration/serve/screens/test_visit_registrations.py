@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from pipelines.rules.sheets.reading import read_rows
-from schemas.modules.visits import VisitSource, VisitState, VisitType
+from schemas.modules.visits.visits import VisitSource, VisitState, VisitType
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.visits.told_here import VisitSystem

@@ -11,7 +11,7 @@ from pipelines.flows.recordings.storing.incoming import Incoming
 from pipelines.flows.recordings.storing.intake import take_in
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import PartyRole
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.media.made_recordings import record
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console

@@ -20,7 +20,7 @@ from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import Utterance
 from pipelines.rules.speech.words.library import WordLibrary
 from schemas.calls.state import PartyRole
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.headcounts import NOW, ZHOU, Platform
 from tests.integration.serve.screens.console import Console

@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from pipelines.flows.exchange.applying import Mapped
-from schemas.modules.visits import VisitState, VisitType
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.records import Visit
-from schemas.prison_systems.settings import ConflictRule
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.records import Visit
+from schemas.exchange.prison_systems.settings import ConflictRule
+from schemas.modules.visits.visits import VisitState, VisitType
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.visits.told_here import INMATE_NO, VisitSystem
 from tests.integration.serve.world import World

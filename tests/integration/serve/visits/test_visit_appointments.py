@@ -22,11 +22,11 @@ from connectors.prisons.simulators.source import Source
 from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from pipelines.rules.platform.local_time import LOCAL, local
-from schemas.modules.visits import VisitSource, VisitType
-from schemas.prison_systems.access import PackageAccess
-from schemas.prison_systems.kinds import SystemKind
-from schemas.prison_systems.records import Registration
-from schemas.prison_systems.settings import Direction, SystemSettings
+from schemas.exchange.prison_systems.access import PackageAccess
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.records import Registration
+from schemas.exchange.prison_systems.settings import Direction, SystemSettings
+from schemas.modules.visits.visits import VisitSource, VisitType
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person

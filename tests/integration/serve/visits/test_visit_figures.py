@@ -10,11 +10,11 @@ from connectors.postgres.modules import periods
 from connectors.postgres.people import people as people_of
 from connectors.postgres.platform import units
 from pipelines.rules.sheets.reading import read_rows
-from schemas.modules.inmates import INMATES
-from schemas.modules.visits import VisitState, VisitType
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.modules.people.inmates import INMATES
+from schemas.modules.visits.visits import VisitState, VisitType
 from schemas.people.kinds import OrgType
-from schemas.prison_systems.kinds import RecordKind
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.spoken import marked, say
 from tests.integration.serve.visits.told_here import INMATE_NO, VisitSystem, stay

@@ -8,10 +8,10 @@ from sqlalchemy import insert, update
 
 from connectors.postgres.ids import make_id
 from pipelines.rules.sheets.reading import read_rows
-from schemas.modules.visits import VisitState, VisitType
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.modules.visits.visits import VisitState, VisitType
 from schemas.tables.generated import GENERATED
-from schemas.tables.person import inmate
+from schemas.tables.people.person import inmate
 from tests.integration.serve.approving import add_pair
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench

@@ -13,8 +13,8 @@ import msgspec
 import pytest
 
 from pipelines.rules.recordings.download_mark import read_mark
-from schemas.contacts import ContactChannel
-from schemas.modules.visits import VisitType
+from schemas.modules.visits.visits import VisitType
+from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.spoken import marked, say, talked

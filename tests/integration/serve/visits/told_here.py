@@ -9,10 +9,10 @@ from sqlalchemy import insert
 from connectors.postgres.ids import make_id
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source
 from pipelines.flows.exchange.applying.registry import appliers
-from schemas.modules.visits import VisitState, VisitType
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.records import RECORDS
-from schemas.tables.headcount import headcount_spell
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.records import RECORDS
+from schemas.modules.visits.visits import VisitState, VisitType
+from schemas.tables.headcount.headcount import headcount_spell
 from tests.integration.serve.world import World
 
 INMATE_NO = "3103000001"

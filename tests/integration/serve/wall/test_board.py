@@ -15,7 +15,7 @@ from connectors.postgres.calls import calls
 from connectors.postgres.platform import files
 from pipelines.flows.services import Services
 from schemas.calls.state import StageKind
-from schemas.tables.recording import stored_file
+from schemas.tables.recordings.recording import stored_file
 from tests.integration.serve.client import People, Socket
 from tests.integration.serve.journey import approved, configure, ready, related, token
 from tests.integration.serve.wall.local_rooms import LocalRooms

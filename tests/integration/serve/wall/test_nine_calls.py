@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 from sqlalchemy import func, select
 
-from schemas.tables.call import call_stage
+from schemas.tables.calls.call import call_stage
 from tests.integration.serve.wall.conftest import Begin, Console, Running
 from tests.integration.serve.world import World
 

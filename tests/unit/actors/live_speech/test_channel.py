@@ -10,7 +10,7 @@ from actors.speech.live.channel import LeasedSpeakers
 from actors.speech.live.event_log import EventLog
 from schemas.calls.live import AnyEvent, SpeechChannel
 from schemas.calls.state import PartyRole
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from tests.pools import LocalPool
 
 pytestmark = pytest.mark.requirement("NF-DEP-06")

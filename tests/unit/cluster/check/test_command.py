@@ -16,7 +16,7 @@ from cluster.cli import app
 from cluster.ready import Ready, write_ready
 from cluster.settings import load_settings
 from pipelines.rules.platform.security_state.points import not_here, opened, sound, unknown
-from schemas.security_state import PointCode, SecurityPoint, SecurityState
+from schemas.platform.security_state import PointCode, SecurityPoint, SecurityState
 from schemas.settings import Settings
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)

@@ -12,7 +12,7 @@ from cluster.ready import Ready
 from cluster.services.ports import free_port
 from cluster.settings import load_settings
 from connectors.keys.software import SoftwareKeys
-from schemas.security_state import PointCode, PointState, SecurityState
+from schemas.platform.security_state import PointCode, PointState, SecurityState
 from schemas.settings import Settings
 
 

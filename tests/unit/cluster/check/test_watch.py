@@ -13,7 +13,7 @@ from cluster.settings import load_settings
 from connectors.state_file import StateFile
 from pipelines.rules.platform.security_state.points import opened, sound
 from schemas.errors import Unavailable
-from schemas.security_state import PointCode, SecurityState
+from schemas.platform.security_state import PointCode, SecurityState
 from schemas.settings import Settings
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)

@@ -5,9 +5,9 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.dm8 import NotInDm8
-from schemas.tables.audit import audit_head
-from schemas.tables.node import leading_node
-from schemas.tables.rights import role_permission
+from schemas.tables.access.rights import role_permission
+from schemas.tables.audit.audit import audit_head
+from schemas.tables.exchange.node import leading_node
 from tests.unit.connectors.dm8.written import written
 
 

@@ -8,7 +8,7 @@ from sqlglot import parse_one
 from connectors.dm8.script import CORE, SHARD, WRITTEN, script_of, write_scripts
 from connectors.postgres.speech.spoken import conversation_hit, shown_line
 from schemas.tables import metadata
-from schemas.tables.ledger import ledger
+from schemas.tables.labour.ledger import ledger
 from tests.dialects.parsing import LEFT_OVER, QUOTED
 
 TYPES = re.compile(

@@ -25,12 +25,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from connectors.dm8 import NotInDm8
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import of_units
-from schemas.tables.alert import alert
-from schemas.tables.attention import attention_record
-from schemas.tables.audit import audit_head
-from schemas.tables.conversation import conversation
-from schemas.tables.outbound import outbound_call
-from schemas.tables.recording import stored_file
+from schemas.tables.audit.audit import audit_head
+from schemas.tables.exchange.outbound import outbound_call
+from schemas.tables.recordings.conversation import conversation
+from schemas.tables.recordings.recording import stored_file
+from schemas.tables.speech.alert import alert
+from schemas.tables.speech.attention import attention_record
 from tests.dialects.parsing import problem_of
 from tests.unit.connectors.dm8.written import written
 

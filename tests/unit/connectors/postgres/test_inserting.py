@@ -2,7 +2,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.audit.audit import _ONE_MORE
 from connectors.postgres.inserting import with_rows
-from schemas.tables.audit import audit_head
+from schemas.tables.audit.audit import audit_head
 
 
 def test_an_insert_of_one_row_is_compiled_once() -> None:

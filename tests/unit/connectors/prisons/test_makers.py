@@ -10,7 +10,7 @@ from connectors.prisons.simulators.makers import MAKERS
 from connectors.prisons.simulators.makers.maker import Maker, flat
 from connectors.prisons.simulators.population import Population
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.kinds import SystemKind
 from tests.contracts.prisons.reading import read
 
 INMATES = [f"31010{number:05}" for number in range(20)]

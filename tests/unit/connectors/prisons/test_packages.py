@@ -23,9 +23,9 @@ from pipelines.rules.exchange.prison_systems.packages.manifest import Held, Mani
 from pipelines.rules.exchange.prison_systems.packages.problems import PackageRefused
 from pipelines.rules.security.keys import KEY_BYTES
 from schemas.errors import QinqiaoError, Unavailable
-from schemas.prison_systems.access import PackageAccess
-from schemas.prison_systems.kinds import OrderKind, RecordKind
-from schemas.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.access import PackageAccess
+from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
 
 NAME = "visits"
 KEY = bytes(range(KEY_BYTES))

@@ -12,7 +12,7 @@ from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.port import Told
 from connectors.prisons.simulators.prisons import Plan, Prisons, standing_prisons
 from pipelines.rules.platform.local_time import LOCAL
-from schemas.prison_systems.kinds import KINDS, RecordKind
+from schemas.exchange.prison_systems.kinds import KINDS, RecordKind
 from tests.contracts.prisons.reading import read
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=LOCAL)

@@ -9,8 +9,8 @@ from pipelines.flows.exchange.prisons.raw_seals import RawContent, RawSeals, pla
 from pipelines.rules.security.field import seal_field
 from pipelines.rules.security.purposes import PRISON_SYSTEM_SECRET
 from schemas.errors import IntegrityBroken
-from schemas.prison_systems.access import RestAccess
-from schemas.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.access import RestAccess
+from schemas.exchange.prison_systems.kinds import RecordKind
 
 HERE = RestAccess(address="https://a.example/")
 PLACE = place_of("01J", RecordKind.VISIT, "V1", 1)

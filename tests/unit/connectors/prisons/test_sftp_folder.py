@@ -12,9 +12,9 @@ from connectors.prisons.adapters.sftp_folder import SftpFolder, host_keys
 from connectors.prisons.port import Told
 from connectors.prisons.simulators.sftp_server import SftpStandIn, sftp_server
 from schemas.errors import InvalidInput, Unavailable
-from schemas.prison_systems.access import FilesAccess
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.access import FilesAccess
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import KindMapping
 
 LOOPBACK = Guard(("127.0.0.1/32",), loopback=True)
 KINDS = (

@@ -15,8 +15,8 @@ from connectors.prisons.simulators.source import Source
 from pipelines.rules.exchange.prison_systems.order_values import KINSHIP_TITLES
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.errors import Unavailable
-from schemas.prison_systems.kinds import OrderKind, RecordKind, SystemKind
-from schemas.prison_systems.records import Rating
+from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind, SystemKind
+from schemas.exchange.prison_systems.records import Rating
 from tests.contracts.prisons.standing import rest
 
 NOW = datetime(2026, 11, 9, 8, tzinfo=LOCAL)

@@ -8,9 +8,9 @@ import pytest
 
 from connectors.keys.software import SoftwareKeys
 from pipelines.flows.governance.privileged.erasure_list import ErasureList, Listed
-from schemas.contacts import ContactChannel
 from schemas.errors import IntegrityBroken
-from schemas.privileged import DestroyedKey
+from schemas.governance.privileged import DestroyedKey
+from schemas.people.contacts import ContactChannel
 
 RECORD = "01JXXXXXXXXXXXXXXXXXXXXXXX"
 KEY = DestroyedKey(

@@ -10,7 +10,7 @@ from connectors.speech.http_engine import HttpEngine
 from connectors.speech.http_simulator import Fault, SpeechServiceSimulator
 from pipelines.rules.speech.utterance import Pcm
 from schemas.errors import Unavailable
-from schemas.speech_service import Segment
+from schemas.speech.speech_service import Segment
 
 SECRET = b"a key of the bureau's service"
 SOUND = np.zeros(32_000, np.float32)

@@ -7,7 +7,7 @@ from connectors.speech.line_sound import LineSound
 from pipelines.rules.speech import alaw
 from pipelines.rules.speech.utterance import SAMPLE_RATE
 from schemas.calls.state import PartyRole
-from schemas.live_speech import SoundEncoding, SoundFormat
+from schemas.speech.live_speech import SoundEncoding, SoundFormat
 
 pytestmark = pytest.mark.requirement("VC-SUP-18")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pipelines.rules.platform.backup_manifest import compared, to_drop, warnings
-from schemas.backups import BackupView, Drill, PlaceView, TableSum
+from schemas.platform.backups import BackupView, Drill, PlaceView, TableSum
 
 NOW = datetime(2026, 11, 28, 2, tzinfo=UTC)
 

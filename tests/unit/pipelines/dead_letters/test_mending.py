@@ -9,9 +9,9 @@ import pytest
 from pipelines.rules.messages.dead_letters.mending import as_it_was, mended, with_line
 from pipelines.rules.messages.dead_letters.place import Place, place_of
 from pipelines.rules.messages.dead_letters.telling import plain_reason
-from schemas.dead_letters import MendedLine
 from schemas.errors import Conflict, InvalidInput
 from schemas.labour.hours import HoursKind, HoursLine
+from schemas.messages.dead_letters import MendedLine
 from schemas.messages.kinds import KINDS, kind_of
 from schemas.messages.labour import HoursEntered
 from schemas.messages.subjects import (

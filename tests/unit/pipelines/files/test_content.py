@@ -6,7 +6,7 @@ from pipelines.rules.files.admission import EICAR, HarmSearch, admitted, titles
 from pipelines.rules.files.content import HEAD_BYTES, file_type
 from pipelines.rules.files.names import LONGEST, clean_name, disposition, extension
 from schemas.errors import InvalidInput
-from schemas.files import DOCUMENTS, PACKAGES
+from schemas.platform.files import DOCUMENTS, PACKAGES
 
 
 @pytest.mark.parametrize(

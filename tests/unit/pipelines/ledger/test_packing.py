@@ -12,7 +12,7 @@ from pipelines.rules.labour.ledger.seals import PersonSeal, Seals, seals_of
 from pipelines.rules.security.digest import hmac_sm3
 from pipelines.rules.security.sealing_key import OneKey
 from schemas.labour.hours import HoursKind, HoursLine
-from schemas.tables.ledger import NO_ID
+from schemas.tables.labour.ledger import NO_ID
 
 KEY = bytes(range(32))
 SEALS = Seals(mac_under(KEY), PersonSeal(KEY))

@@ -11,8 +11,8 @@ from pipelines.rules.labour.legacy.line import Sum
 from pipelines.rules.labour.legacy.marks import marked
 from pipelines.rules.labour.legacy.row import OldHours
 from pipelines.rules.security.digest import hmac_sm3
-from schemas.legacy import RowProblem
-from schemas.tables.ledger import NO_ID
+from schemas.labour.legacy import RowProblem
+from schemas.tables.labour.ledger import NO_ID
 
 WARDS = {f"P03-W0{n}": f"0000000000000000000000000{n}" for n in (1, 2)}
 INMATES = {f"310300{n}": f"0000000000000000000000001{n}" for n in (1, 2)}

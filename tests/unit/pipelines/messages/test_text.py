@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.rules.messages.text import PLACES, filled, wrong_text
-from schemas.outgoing import Occasion
+from schemas.messages.to_relatives import Occasion
 
 
 @pytest.mark.parametrize("occasion", list(Occasion))

@@ -1,8 +1,8 @@
 """What an officer may do with a module in his units."""
 
 from pipelines.rules.modules.rights import kept_by_bureau, permitted
-from schemas.modules.rest_days import REST_DAYS
-from schemas.modules.worker_grades import WORKER_GRADES
+from schemas.modules.labour.rest_days import REST_DAYS
+from schemas.modules.labour.worker_grades import WORKER_GRADES
 
 HELD = frozenset(
     f"{one}:{verb}"

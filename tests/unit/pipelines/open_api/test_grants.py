@@ -11,7 +11,7 @@ from pipelines.rules.exchange.open_api.grants import (
     unmasked_more,
 )
 from schemas.errors import InvalidInput, NotFound
-from schemas.open_api import GrantView
+from schemas.exchange.open_api import GrantView
 
 
 def grant(interface: str, *, unmasked: bool = False, tailored: bool = False) -> GrantView:

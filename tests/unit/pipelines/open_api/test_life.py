@@ -12,7 +12,7 @@ from pipelines.rules.exchange.open_api.life import (
     require_move,
 )
 from schemas.errors import Forbidden, QinqiaoError
-from schemas.open_life import LifeState
+from schemas.exchange.open_life import LifeState
 
 TODAY = date(2026, 11, 28)
 T, E, D, OFF = LifeState.TESTING, LifeState.ENABLED, LifeState.DEPRECATED, LifeState.DISABLED

@@ -9,9 +9,9 @@ from pipelines.rules.exchange.open_api.tailoring import (
     query_of,
     require_fitting,
 )
-from schemas.data_sets import SetField, SetFilter, Shown, Tailoring
 from schemas.errors import InvalidInput
-from schemas.modules.agency_people import AGENCY_PEOPLE
+from schemas.exchange.data_sets import SetField, SetFilter, Shown, Tailoring
+from schemas.modules.people.agency_people import AGENCY_PEOPLE
 
 WHOLE, MASKED = Shown.WHOLE, Shown.MASKED
 VALUES = {"name": "钱律师", "id_no": "99000019700101001X", "body": "申海律师事务所"}

@@ -1,7 +1,7 @@
 """Mappings that the tests of this folder share."""
 
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
 
 STAMP = "%Y-%m-%d %H:%M:%S"
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.rules.exchange.prison_systems.conflict import changed_at, ours_stands
-from schemas.prison_systems.settings import ConflictRule
+from schemas.exchange.prison_systems.settings import ConflictRule
 
 SEEN = datetime(2026, 11, 28, 4, tzinfo=UTC)
 EARLIER, LATER = SEEN - timedelta(hours=1), SEEN + timedelta(hours=1)

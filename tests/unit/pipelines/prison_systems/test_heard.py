@@ -4,10 +4,10 @@ import pytest
 
 from pipelines.rules.exchange.prison_systems.heard import WORDS, may_be_kept, without_words
 from pipelines.rules.exchange.prison_systems.mapping import Mapper
-from schemas.confidentiality import Confidentiality
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
-from schemas.prison_systems.records import RECORDS
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
+from schemas.exchange.prison_systems.records import RECORDS
+from schemas.governance.confidentiality import Confidentiality
 
 MAPPING = KindMapping(
     kind=RecordKind.REVIEW,

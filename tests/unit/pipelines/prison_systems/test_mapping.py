@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from pipelines.rules.exchange.prison_systems.mapping import Mapped, Mapper, Unmapped, version_number
 from pipelines.rules.exchange.prison_systems.readings import Unreadable
-from schemas.modules.visits import VisitState, VisitType
-from schemas.prison_systems.records import Visit
+from schemas.exchange.prison_systems.records import Visit
+from schemas.modules.visits.visits import VisitState, VisitType
 from tests.unit.pipelines.prison_systems.mappings import visit_mapping, visit_row
 
 MAPPER = Mapper(visit_mapping())

@@ -14,8 +14,8 @@ from pipelines.rules.exchange.prison_systems.outgoing import (
     pause_after,
     step,
 )
+from schemas.exchange.prison_systems.orders import OrderState
 from schemas.modules.catalog import MODULES
-from schemas.prison_systems.orders import OrderState
 
 STANDS = Held(version=3, here=True, stands=True, over=False)
 ENDED = msgspec.structs.replace(STANDS, stands=False)

@@ -5,9 +5,9 @@ import pytest
 from pipelines.rules.exchange.prison_systems.field_types import accepts, fields_of, suits
 from pipelines.rules.exchange.prison_systems.readings import FLAGS
 from pipelines.rules.exchange.prison_systems.record_fields import record_fields
-from schemas.prison_systems.kinds import RecordKind
-from schemas.prison_systems.mapping import Reading
-from schemas.prison_systems.records import RECORDS
+from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.mapping import Reading
+from schemas.exchange.prison_systems.records import RECORDS
 
 
 @pytest.mark.parametrize("kind", RecordKind)

@@ -9,7 +9,7 @@ from pipelines.rules.exchange.prison_systems.secrets import (
     place_of,
     secret_of,
 )
-from schemas.prison_systems.access import (
+from schemas.exchange.prison_systems.access import (
     Access,
     FilesAccess,
     PackageAccess,

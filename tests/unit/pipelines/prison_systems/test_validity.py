@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from pipelines.rules.exchange.prison_systems.validity import problems_of, problems_of_mapping
-from schemas.prison_systems.access import (
+from schemas.exchange.prison_systems.access import (
     Access,
     FilesAccess,
     PackageAccess,
@@ -10,9 +10,9 @@ from schemas.prison_systems.access import (
     SoapAccess,
     ViewAccess,
 )
-from schemas.prison_systems.kinds import RecordKind, SystemKind
-from schemas.prison_systems.mapping import FieldMapping, KindMapping, Reading
-from schemas.prison_systems.settings import SystemSettings
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
+from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
+from schemas.exchange.prison_systems.settings import SystemSettings
 from tests.unit.pipelines.prison_systems.mappings import visit_mapping
 
 REST = RestAccess(address="https://visits.p03.example/api")

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.rules.recordings.naming import file_stem, title_of
-from schemas.contacts import ContactChannel
-from schemas.recordings import RecordingRow
+from schemas.people.contacts import ContactChannel
+from schemas.recordings.recordings import RecordingRow
 
 pytestmark = [pytest.mark.requirement("VC-SUP-15"), pytest.mark.requirement("VC-SUP-16")]
 

@@ -18,7 +18,7 @@ from pipelines.rules.recordings.retention import (
     may_remove_for_space,
     wanted_bytes,
 )
-from schemas.modules.recording_rules import LEAST_DAYS
+from schemas.modules.recordings.recording_rules import LEAST_DAYS
 
 pytestmark = pytest.mark.requirement("VC-REC-07")
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)

@@ -22,7 +22,7 @@ from pipelines.rules.headcount.movement import (
 )
 from pipelines.rules.headcount.own import OwnRecord, own_since
 from schemas.errors import Unavailable
-from schemas.headcount import MovementKind
+from schemas.headcount.headcount import MovementKind
 
 DAY = date(2026, 11, 26)
 NOON = datetime(2026, 11, 26, 4, tzinfo=UTC)

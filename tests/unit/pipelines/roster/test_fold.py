@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.rules.headcount.fold import Folded, Known, Step, fold
-from schemas.headcount import MovementKind, MovementReason, MovementState
+from schemas.headcount.headcount import MovementKind, MovementReason, MovementState
 from schemas.people.kinds import CustodyState
 
 START = datetime(2026, 11, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.rules.phone.balance import balance_after
 from schemas.errors import InvalidInput
-from schemas.modules.card_movements import CHARGE, REFUND, TOP_UP
+from schemas.modules.devices.card_movements import CHARGE, REFUND, TOP_UP
 
 TEN = Decimal("10.00")
 

@@ -18,7 +18,7 @@ from pipelines.rules.phone.call_fee import (
     tariff_on,
 )
 from schemas.calls.fees import Rounding
-from schemas.prison_systems.records import Distance
+from schemas.exchange.prison_systems.records import Distance
 
 LOCAL, DOMESTIC, ABROAD = Distance.LOCAL, Distance.DOMESTIC, Distance.INTERNATIONAL
 BASE = Tariff(

@@ -12,9 +12,9 @@ from pipelines.rules.calls.call_kind import (
     require_kind_holds,
 )
 from schemas.calls.kind import KIND_TITLES, CallKind
-from schemas.confidentiality import Confidentiality
 from schemas.errors import Conflict
-from schemas.modules.inmate_bindings import KINSHIPS
+from schemas.governance.confidentiality import Confidentiality
+from schemas.modules.people.inmate_bindings import KINSHIPS
 from schemas.people.kinds import FAMILY, Kinship
 
 pytestmark = pytest.mark.requirement("VC-MON-01")

@@ -12,8 +12,8 @@ from pipelines.rules.people.contacts import (
     place_of,
 )
 from schemas.calls.state import CallState
-from schemas.contacts import ContactChannel
 from schemas.errors import InvalidInput
+from schemas.people.contacts import ContactChannel
 
 ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipelines.rules.labour.contract_term import expiry, wrong_end
-from schemas.modules.labour_contracts import ContractState, Expiry
+from schemas.modules.labour.labour_contracts import ContractState, Expiry
 
 pytestmark = pytest.mark.requirement("LR-XC-05")
 TODAY = date(2026, 11, 26)

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.rules.access.permissions import ACTIONS
 from pipelines.rules.recordings.conversation_rights import allowed_with
-from schemas.contacts import ContactChannel
+from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import Role
 
 REVIEWER = frozenset(action.value for action in ACTIONS[Role.REVIEWER])

@@ -14,7 +14,7 @@ from pipelines.rules.phone.dialling import (
     written_forms,
 )
 from schemas.calls.phone import Refusal
-from schemas.modules.phone_calls import REFUSALS
+from schemas.modules.phone.phone_calls import REFUSALS
 from schemas.people.kinds import CustodyState
 
 GOOD = DialFacts(

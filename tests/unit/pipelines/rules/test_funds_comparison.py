@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from pipelines.rules.phone.funds_comparison import Ours, compare
 from schemas.calls.fees import TicketState
-from schemas.funds import Entry
-from schemas.modules.funds_differences import Difference
+from schemas.modules.phone.funds_differences import Difference
+from schemas.phone.funds import Entry
 
 FEE = Decimal("1.10")
 

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from pipelines.rules.speech.live_stream import require_format, require_streamable
-from schemas.contacts import ContactChannel
 from schemas.errors import Conflict, Forbidden, InvalidInput, QinqiaoError
-from schemas.live_speech import SoundEncoding, SoundFormat
+from schemas.people.contacts import ContactChannel
+from schemas.speech.live_speech import SoundEncoding, SoundFormat
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 BEGAN = NOW - timedelta(minutes=5)

@@ -1,8 +1,8 @@
 import pytest
 
 from pipelines.rules.phone.told_number import number_state
-from schemas.modules.relative_numbers import APPLIED, DISABLED, REJECTED, USABLE
-from schemas.prison_systems.settings import ConflictRule
+from schemas.exchange.prison_systems.settings import ConflictRule
+from schemas.modules.phone.relative_numbers import APPLIED, DISABLED, REJECTED, USABLE
 
 STATES = [None, APPLIED, USABLE, REJECTED, DISABLED]
 

@@ -21,7 +21,7 @@ from pipelines.rules.security.sealed_request import (
     sealed_size,
 )
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput
-from schemas.sealing import SealedBody
+from schemas.security.sealing import SealedBody
 
 KEY, NONCE, AT = bytes(range(KEY_BYTES)), bytes(12), 1_764_410_000
 CONTEXT = context_of("POST", "/api/calls", "day=1", AT)

@@ -3,7 +3,7 @@
 import msgspec
 
 from pipelines.rules.platform.security_state.edge import FORGED, Asked, EdgeSeen, judge
-from schemas.security_state import PointState
+from schemas.platform.security_state import PointState
 
 TRUE = Asked("127.0.0.2", "127.0.0.2")
 SOUND = EdgeSeen(asked=TRUE, word_set=True)

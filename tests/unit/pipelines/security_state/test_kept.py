@@ -9,8 +9,8 @@ from pipelines.rules.platform.security_state import backups, checkpoints, keys, 
 from pipelines.rules.platform.security_state.checkpoints import CheckpointsSeen, Verified
 from pipelines.rules.platform.security_state.keys import KeysSeen
 from pipelines.rules.platform.security_state.rows import RowsSeen
-from schemas.backups import BackupPage, BackupView
-from schemas.security_state import PointState, SecurityPoint
+from schemas.platform.backups import BackupPage, BackupView
+from schemas.platform.security_state import PointState, SecurityPoint
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)

@@ -4,7 +4,7 @@ import pytest
 
 from cluster.settings import load_settings
 from pipelines.rules.platform.security_state import self_test, simulators
-from schemas.security_state import PointState
+from schemas.platform.security_state import PointState
 
 
 def test_production_without_simulators_is_sound() -> None:

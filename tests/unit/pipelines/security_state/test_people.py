@@ -7,7 +7,7 @@ import pytest
 from pipelines.rules.platform.security_state import duties, roles
 from pipelines.rules.platform.security_state.duties import Administrator, DutiesSeen
 from schemas.access.kinds import Duty
-from schemas.security_state import PointState, SecurityPoint
+from schemas.platform.security_state import PointState, SecurityPoint
 
 
 def administrator(login: str, *held: Duty, known_password: bool = False) -> Administrator:

@@ -9,7 +9,7 @@ from pipelines.rules.platform.security_state.places import (
     is_open,
     judge,
 )
-from schemas.security_state import PointState
+from schemas.platform.security_state import PointState
 
 FOLDER, SOCKET, FILE = PlaceKind.FOLDER, PlaceKind.SOCKET, PlaceKind.FILE
 

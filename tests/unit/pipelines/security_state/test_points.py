@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.rules.platform.security_state import points
-from schemas.security_state import (
+from schemas.platform.security_state import (
     POINT_TITLES,
     STATE_TITLES,
     PointCode,

@@ -13,7 +13,7 @@ from pipelines.rules.platform.security_state.ports import (
     judge,
     undeclared,
 )
-from schemas.security_state import PointState
+from schemas.platform.security_state import PointState
 
 LINE = re.compile(r"^\| ([\w:-]+) \| ([^|]+) \| ([^|]+) \|")
 HERE = People("127.0.0.1", 8700)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pipelines.rules.platform.security_state.services import ServiceSeen, ServicesSeen, judge
-from schemas.security_state import PointState, SecurityPoint
+from schemas.platform.security_state import PointState, SecurityPoint
 
 POSTGRES = ServiceSeen(name="postgres", uid=101, inherited=())
 NATS = ServiceSeen(name="nats", uid=0, inherited=())

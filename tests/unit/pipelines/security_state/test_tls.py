@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pipelines.rules.platform.security_state.tls import Certificate, Shaken, TlsSeen, judge
-from schemas.security_state import PointState, SecurityPoint
+from schemas.platform.security_state import PointState, SecurityPoint
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

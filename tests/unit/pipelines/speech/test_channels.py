@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from pipelines.rules.speech.lines.channels import require_live, transcribes, transcribes_live
-from schemas.contacts import ContactChannel
 from schemas.errors import Conflict
+from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
 
 pytestmark = pytest.mark.requirement("VC-GEN-15")

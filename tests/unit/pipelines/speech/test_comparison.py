@@ -7,7 +7,7 @@ import pytest
 from pipelines.rules.speech.comparison import Span, hit_changes, is_known, line_changes
 from schemas.calls.state import Speaker, TranscriptSource
 from schemas.calls.views import HitMark, LineView
-from schemas.transcription import ChangeKind
+from schemas.speech.transcription import ChangeKind
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 pytestmark = pytest.mark.requirement("VC-SUP-18")

@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.rules.speech.lines.leases import LeaseBook
-from schemas.contacts import ContactChannel
-from schemas.speech import LeaseState
+from schemas.people.contacts import ContactChannel
+from schemas.speech.speech import LeaseState
 
 pytestmark = [pytest.mark.requirement("NF-DEP-06"), pytest.mark.requirement("VC-API-08")]
 

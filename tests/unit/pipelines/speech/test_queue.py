@@ -18,7 +18,7 @@ from pipelines.rules.speech.lines.queue import (
     next_levels,
     real_time_factor,
 )
-from schemas.transcription import QueueLevel, TaskState
+from schemas.speech.transcription import QueueLevel, TaskState
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 pytestmark = [pytest.mark.requirement("VC-SUP-02"), pytest.mark.requirement("VC-SUP-03")]

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.rules.speech.lines.use_minutes import UseMinutes
-from schemas.contacts import ContactChannel
-from schemas.speech import ChannelUse
+from schemas.people.contacts import ContactChannel
+from schemas.speech.speech import ChannelUse
 
 pytestmark = pytest.mark.requirement("NF-DEP-06")
 AT = datetime(2026, 11, 24, 6, 0, 10, tzinfo=UTC)

@@ -12,8 +12,8 @@ from pipelines.rules.phone.phone_figures import (
     summed,
     whole_trend,
 )
-from schemas.periods import Step
-from schemas.phone_figures import Lengths, StepLengths, UnitLengths
+from schemas.phone.phone_figures import Lengths, StepLengths, UnitLengths
+from schemas.platform.periods import Step
 
 A, B = "01JXXXXXXXXXXXXXXXXXXXXXXA", "01JXXXXXXXXXXXXXXXXXXXXXXB"
 NONE = Lengths(seconds=0, local=0, domestic=0, international=0)

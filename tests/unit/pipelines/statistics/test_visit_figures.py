@@ -16,7 +16,7 @@ from pipelines.rules.visits.visit_figures import (
     share,
     unseen_tree,
 )
-from schemas.periods import Step
+from schemas.platform.periods import Step
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 

@@ -1,7 +1,7 @@
 import pytest
 
 from pipelines.rules.speech.words.word_figures import Count, match_figures, total, worst_first
-from schemas.word_figures import WordFigures
+from schemas.speech.word_figures import WordFigures
 
 pytestmark = pytest.mark.requirement("VC-SUP-14")
 

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.rules.calls.venues.standing import standing
 from schemas.calls.state import CallState
-from schemas.venues import VenueStanding
+from schemas.calls.venues import VenueStanding
 from tests.unit.pipelines.venues.made import at
 
 TEN = (at("10:00"), at("10:25"))

@@ -9,7 +9,7 @@ from pipelines.rules.security import challenge
 from pipelines.rules.vision.face import Face, FaceAnalysis
 from pipelines.rules.vision.find import judge_find
 from pipelines.rules.vision.liveness import judge_movement, most_ahead, turns_of
-from schemas.faces.liveness import Turn
+from schemas.people.faces.liveness import Turn
 
 LEFT, RIGHT = Turn.LEFT, Turn.RIGHT
 LEAST = 0.2

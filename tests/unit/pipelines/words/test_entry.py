@@ -2,7 +2,7 @@ import pytest
 
 from pipelines.rules.speech.words.entry import entry_of
 from schemas.errors import InvalidInput
-from schemas.words import WordRequest
+from schemas.speech.words import WordRequest
 
 
 def asked(word: str, **more: str) -> WordRequest:

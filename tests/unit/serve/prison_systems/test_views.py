@@ -8,7 +8,7 @@ from connectors.postgres.exchange.prison_systems.fetches import Figures
 from connectors.postgres.exchange.prison_systems.systems import SystemRow
 from pipelines.flows.exchange.prison_systems.views import Kept, system_view
 from pipelines.rules.exchange.prison_systems.fetching import NO_ROOM
-from schemas.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.kinds import SystemKind
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 SYSTEM = SystemRow(

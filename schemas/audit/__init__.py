@@ -1,0 +1,1 @@
+"""The record of who did what, and whether it is whole."""

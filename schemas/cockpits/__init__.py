@@ -1,0 +1,1 @@
+"""Cockpits and analysts."""

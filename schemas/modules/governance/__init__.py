@@ -1,0 +1,1 @@
+"""Confidentiality, privacy, quality of data."""

@@ -1,0 +1,40 @@
+"""Which project the work at a post belongs to, and from when on (LR-HOUR-03)."""
+
+from schemas.modules.common import remark_field
+from schemas.modules.field import Edited, Field, Found, Linked
+from schemas.modules.labour.labour_fields import WORK_GROUP, valid_from_field, valid_until_field
+from schemas.modules.module import Module, Scope
+
+POST_PROJECTS = Module(
+    code="post_projects",
+    title="岗位所属项目",
+    noun="岗位所属项目",
+    subsystem="labour",
+    group=WORK_GROUP,
+    table="post_project",
+    fields=(
+        Field(
+            name="post_id",
+            title="岗位",
+            kind=Linked(module="labour_posts", in_use=True),
+            found=Found.EXACT,
+            edited=Edited.ONCE,
+        ),
+        Field(
+            name="project_id",
+            title="劳动项目",
+            kind=Linked(module="labour_projects", in_use=True),
+            found=Found.EXACT,
+            hint="该岗位的工时自生效日期起计入此项目；已录入的工时不变。",
+        ),
+        valid_from_field(),
+        valid_until_field("不填则计入到下一个项目生效的前一天。"),
+        remark_field(),
+    ),
+    core=("post_id", "project_id", "valid_from"),
+    label=("post_id", "valid_from"),
+    scope=Scope(unit="post_id.unit_id", from_below=True),
+    order=("post_id", "-valid_from"),
+    unique_together=(("post_id", "valid_from"),),
+    requirements=("LR-HOUR-03",),
+)

@@ -1,0 +1,64 @@
+"""What a message may say: texts with named places, approved before use (NF-SEC-17)."""
+
+from schemas.modules.common import remark_field
+from schemas.modules.field import Choice, Edited, Field, Found, Text
+from schemas.modules.messages.message_fields import (
+    MESSAGE_GROUP,
+    OCCASIONS,
+    STATES,
+    approved_by_two,
+    bureau_field,
+    kind_field,
+)
+from schemas.modules.module import Module, Scope, Verb
+
+MESSAGE_TEMPLATE = "message_template"
+"""Kind of approval that lets a template be used."""
+LONGEST = 300
+
+MESSAGE_TEMPLATES = Module(
+    code="message_templates",
+    title="消息模板",
+    noun="消息模板",
+    subsystem="configuration",
+    group=MESSAGE_GROUP,
+    table="message_template",
+    fields=(
+        Field(
+            name="code",
+            title="模板编号",
+            kind=Text(most=32, pattern=r"[A-Za-z0-9_\-]+", form="字母、数字、下划线或短横线"),
+            unique=True,
+            found=Found.EXACT,
+            sortable=True,
+            edited=Edited.ONCE,
+        ),
+        Field(name="title", title="模板名称", kind=Text(most=50), found=Found.WITHIN),
+        kind_field(),
+        Field(
+            name="occasion",
+            title="适用事项",
+            kind=Choice(options=OCCASIONS),
+            found=Found.EXACT,
+        ),
+        Field(
+            name="body",
+            title="消息内容",
+            kind=Text(most=LONGEST, lines=5),
+            found=Found.WITHIN,
+            hint="可写{时间}{监狱}{预约号}，改时间的还可写{原时间}；不能写网址，"
+            "不要写罪犯姓名和与案情有关的内容。",
+        ),
+        bureau_field(),
+        remark_field(),
+    ),
+    core=("code", "title", "message_kind", "occasion", "body", "unit_id"),
+    label=("title",),
+    scope=Scope(unit="unit_id"),
+    order=("code",),
+    key="code",
+    states=STATES,
+    actions=approved_by_two(MESSAGE_TEMPLATE),
+    verbs=(Verb.LIST, Verb.CREATE, Verb.EDIT, Verb.DELETE),
+    requirements=("NF-SEC-17",),
+)

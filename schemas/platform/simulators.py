@@ -1,0 +1,88 @@
+"""What the knobs of simulated platforms ask and answer; only where simulators run."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+
+from schemas.base import Request, View
+from schemas.headcount.headcount import MovementKind
+from schemas.people.kinds import CustodyState
+
+Code = Annotated[str, msgspec.Meta(max_length=64)]
+Aware = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class SimulatedInmate(Request, frozen=True, kw_only=True):
+    """What the simulated prison affairs platform says of an inmate from now on."""
+
+    custody: CustodyState
+    visits_allowed: bool = True
+    reason: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class PlatformSilence(Request, frozen=True, kw_only=True):
+    """Whether a simulated platform answers nobody."""
+
+    silent: bool
+
+
+class SimulatedNumber(Request, frozen=True, kw_only=True):
+    """Whether somebody answers at a telephone number."""
+
+    phone: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{5,20}$")]
+    answers: bool
+
+
+class GatewayCall(View, frozen=True, kw_only=True):
+    """A call that the simulated gateway placed."""
+
+    key: str
+    phone: str
+    text: str
+    answered: bool
+    at: datetime
+
+
+class SimulatedMovement(Request, frozen=True, kw_only=True):
+    """A movement that the simulated prison affairs platform records now."""
+
+    inmate_no: Annotated[str, msgspec.Meta(max_length=64)]
+    kind: MovementKind
+    prison_code: Code
+    ward_code: Code
+    effective_at: Aware
+    lost: bool = False
+    """Whether the feed leaves it out."""
+    name: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    gender: Code | None = None
+    id_no: Annotated[str, msgspec.Meta(max_length=18)] | None = None
+    birth_day: date | None = None
+    offence: Annotated[str, msgspec.Meta(max_length=100)] | None = None
+    sentence: Annotated[str, msgspec.Meta(max_length=60)] | None = None
+    term_from: date | None = None
+    term_until: date | None = None
+    custody_type: Code | None = None
+    treatment_level: Code | None = None
+
+
+class SimulatedLoss(Request, frozen=True, kw_only=True):
+    """Whether the feed leaves a movement out."""
+
+    lost: bool
+
+
+class SimulatedFaults(Request, frozen=True, kw_only=True):
+    """What the simulated feed and rosters do wrong from now on."""
+
+    repeated: bool = False
+    reversed: bool = False
+    stale: bool = False
+    short_roster: bool = False
+    wrong_count: bool = False
+
+
+class RecordedMovement(View, frozen=True, kw_only=True):
+    """The number that the simulated platform gave a movement."""
+
+    seq: int

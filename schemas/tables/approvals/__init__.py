@@ -1,0 +1,1 @@
+"""Approvals: flows, cases, who decides."""

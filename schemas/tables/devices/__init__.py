@@ -1,0 +1,1 @@
+"""Terminals, readers, cards."""

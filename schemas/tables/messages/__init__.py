@@ -1,0 +1,1 @@
+"""Messages within the platform and to relatives."""

@@ -1,0 +1,1 @@
+"""Inmates, relatives, faces, lists of people."""

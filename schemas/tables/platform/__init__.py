@@ -1,0 +1,1 @@
+"""What keeps the platform running: jobs, parameters, menu, backups."""

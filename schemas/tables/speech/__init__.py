@@ -1,0 +1,1 @@
+"""Speech becomes text, words and alerts."""
