@@ -3,9 +3,9 @@
 from rich.console import Console
 from rich.table import Table
 
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
+from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_PRISON, SCRIPT_RELATIVE
 from cluster.listener import address_of
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
-from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_PRISON, SCRIPT_RELATIVE
 from schemas.settings import Settings
 
 _FACES = (("officer console", "console"), ("relative, phone", "relative"), ("inmate", "inmate"))

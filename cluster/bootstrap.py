@@ -16,6 +16,7 @@ import msgspec
 from rich.console import Console
 
 from cluster.announce import announce
+from cluster.benches.seed import plant
 from cluster.check.watch import Watch
 from cluster.database_roles import require_bounded, require_two_roles
 from cluster.instance_lock import InstanceLock
@@ -29,7 +30,6 @@ from cluster.nodes.preparing import alone
 from cluster.nodes.standing import Always, Claim, Standing
 from cluster.problems import CannotStart
 from cluster.ready import Ready, write_ready
-from cluster.seed import plant
 from cluster.self_test import require_self_test
 from cluster.services.clamd import Clamd, installed
 from cluster.services.leftovers import end_leftovers
@@ -63,7 +63,7 @@ from pipelines.flows.governance.privileged.erasure_list import open_list
 from schemas.settings import Settings
 
 if TYPE_CHECKING:
-    from cluster.prisons.standing import PrisonStandIns
+    from cluster.benches.prisons.standing import PrisonStandIns
 
 _log = logging.getLogger("qinqiao.cluster")
 SERVER = {"shared_buffers": "512MB", "max_wal_size": "4GB"}
@@ -162,7 +162,7 @@ def prison_stand_ins(
     if not settings.prison_stand_ins:
         return []
     # Here, so that other platforms need not load what stand-ins need.
-    from cluster.prisons.standing import PrisonStandIns
+    from cluster.benches.prisons.standing import PrisonStandIns
 
     stand_ins = PrisonStandIns(settings, layout.log / "prison-stand-ins.log", os.environ)
     running.callback(stand_ins.stop)

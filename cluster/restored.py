@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
+from cluster.benches.own_folder import settings_in
 from cluster.instance_lock import InstanceLock
 from cluster.layout import Layout
-from cluster.own_folder import settings_in
 from cluster.services.leftovers import end_leftovers
 from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, settings
 
-from cluster import own_platform
+from cluster.benches import own_platform
 from cluster.ready import Ready
 from cluster.services.nats import Nats
 from cluster.services.ports import free_port

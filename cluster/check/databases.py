@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from connectors.doors import Doors
 from connectors.keys.vault import DATABASE
 from connectors.postgres.access import administrators, rights_check

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from cluster.ledger.questions import timed
+from cluster.benches.labour.questions import timed
 from connectors.doors import open_doors, open_shards
 from connectors.duckdb.exporting import Exporter
 from connectors.duckdb.figures import bureau_month

@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import groupby
 from multiprocessing import get_context
 
-from cluster.ledger.workload import Prison, days_of, sheets_of
+from cluster.benches.labour.workload import Prison, days_of, sheets_of
 from connectors.doors import open_database, open_shards
 from connectors.ledger.bulk import load
 from connectors.ledger.months import ensure_months

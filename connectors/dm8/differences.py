@@ -19,14 +19,14 @@ LOCKED = "limits of a transaction while a table is rebuilt; DM8: set for the ses
 SAME = "plain SQL that is the same in DM8"
 
 TEXTUAL: dict[str, str] = {
-    "cluster/ledger/settling.py: settle": SERVER,
-    "cluster/ledger/questions.py: _sizes": SERVER,
+    "cluster/benches/labour/settling.py: settle": SERVER,
+    "cluster/benches/labour/questions.py: _sizes": SERVER,
     "cluster/nodes/preparing.py: alone": SERVER,
-    "cluster/prisons/figures_planting.py: _fill": SERVER,
-    "cluster/speech/said_bench.py: _search": SERVER,
-    "cluster/speech/said_bench.py: _tables": SERVER,
-    "cluster/speech/said_bench.py: _vacuum": SERVER,
-    "cluster/speech/said_bench.py: _write": SERVER,
+    "cluster/benches/prisons/figures_planting.py: _fill": SERVER,
+    "cluster/benches/speech/said_bench.py: _search": SERVER,
+    "cluster/benches/speech/said_bench.py: _tables": SERVER,
+    "cluster/benches/speech/said_bench.py: _vacuum": SERVER,
+    "cluster/benches/speech/said_bench.py: _write": SERVER,
     "cluster/services/postgres.py: _connect": SERVER,
     "pipelines/flows/platform/backups/cut.py: _opened": DUMP,
     "pipelines/flows/platform/backups/cut.py: _taken": DUMP,

@@ -7,9 +7,9 @@ import pytest
 import soundfile
 from playwright.sync_api import Playwright, sync_playwright
 
-from cluster.casting import head_of
+from cluster.benches.casting import head_of
+from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from cluster.ready import Ready
-from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from connectors.vision.fake_camera import write_y4m
 from connectors.vision.sample_faces import sample_face, varied
 from tests.e2e.browser import Device, opened

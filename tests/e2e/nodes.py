@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from cluster import own_platform
+from cluster.benches import own_platform
 from cluster.nodes.balancing import balancer
 from cluster.services.child import Child
 from cluster.services.leftovers import end_leftovers, marked_processes

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from connectors.sealed_http import SealingTransport
 
 PAUSES = (0.3, 1.0, 2.5)

@@ -9,8 +9,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Playwright, expect
 
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.ready import Ready
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from tests.e2e.browser import Device, opened
 from tests.e2e.pages import ConsolePage, _fill
 

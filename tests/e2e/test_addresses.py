@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.ready import Ready
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from connectors.sealed_http import SealingTransport
 from pipelines.rules.security.edge import ADDRESS, WORD
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
-from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
+from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from tests.e2e.pages import SLOW_MS, ConsolePage, KioskPage, RelativePage, expect_playing
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]

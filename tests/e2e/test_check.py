@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.ready import Ready
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from connectors.sealed_http import SealingTransport
 from tests.e2e.places import data_of
 from tests.integration.eventually import eventually

@@ -9,8 +9,8 @@ import psutil
 import pytest
 import soundfile
 
-from cluster.casting import call_plan
-from cluster.faults import kill_service, processes
+from cluster.benches.casting import call_plan
+from cluster.benches.faults import kill_service, processes
 from cluster.ready import Ready, read_ready
 from loadtests.demo import script
 from loadtests.demo.conversation import Conversation

@@ -2,8 +2,8 @@
 
 import pytest
 
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.ready import Ready
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from loadtests.platform import load
 from loadtests.platform.plan import LoadPlan
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cluster.casting import call_plan
-from cluster.faults import kill_replica, kill_rooms
+from cluster.benches.casting import call_plan
+from cluster.benches.faults import kill_replica, kill_rooms
 from cluster.ready import Ready
 from loadtests.demo import script
 from loadtests.demo.conversation import Conversation

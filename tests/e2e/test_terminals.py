@@ -2,9 +2,9 @@
 
 import pytest
 
-from cluster import terminals
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD, SYSTEM_LOGIN
 from cluster.ready import Ready
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD, SYSTEM_LOGIN
+from cluster.verbs import terminals
 from loadtests.people.officer import Officer
 from schemas.devices.views import RefusedDevicePage
 from schemas.modules.views import RecordPage

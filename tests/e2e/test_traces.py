@@ -6,8 +6,8 @@ import secrets
 import httpx
 import pytest
 
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.ready import Ready
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.services.run_dir import run_dir
 from connectors.sealed_http import SealingTransport
 from tests.e2e.places import data_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cluster import bench_labour_users as crowd
+from cluster.benches import bench_labour_users as crowd
 from cluster.settings import settings_of_process
 
 USERS, SECONDS, INMATES = 500, 120, 200
@@ -12,7 +12,7 @@ MOST_ERRORS = 0.01
 pytestmark = [
     pytest.mark.timeout(1800),
     pytest.mark.drives(
-        "cluster/bench_labour_users.py",
+        "cluster/benches/bench_labour_users.py",
         "connectors/ledger",
         "connectors/postgres/database.py",
         "connectors/postgres/transaction.py",

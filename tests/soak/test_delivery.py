@@ -18,10 +18,10 @@ pytestmark = [
     pytest.mark.requirement("LR-XC-01"),
     pytest.mark.timeout(1800),
     pytest.mark.drives(
-        "cluster/admin.py",
-        "cluster/administrators.py",
+        "cluster/verbs/admin.py",
+        "cluster/verbs/administrators.py",
         "cluster/bootstrap.py",
-        "cluster/delivered.py",
+        "cluster/verbs/delivered.py",
         "cluster/services",
         "cluster/system",
         "docs/安装手册.md",

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cluster.benches.labour.settling import settle
+from cluster.benches.labour.workload import days_of
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
+from cluster.benches.seed.units import PRISON_NAMES
 from cluster.ledger.loading import load_year
-from cluster.ledger.settling import settle
-from cluster.ledger.workload import days_of
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
-from cluster.seed.units import PRISON_NAMES
 from loadtests.people.officer import Officer
 from schemas.labour.hours import HoursKind
 from schemas.labour.statistics import CountBy, CountedLines, HoursStatistics

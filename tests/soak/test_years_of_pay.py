@@ -2,7 +2,7 @@
 
 import pytest
 
-from cluster.ledger import pay_bench
+from cluster.benches.labour import pay_bench
 from cluster.settings import settings_of_process
 
 ROWS = 1_500_000
@@ -12,7 +12,7 @@ LATEST_MS = 2_000
 pytestmark = [
     pytest.mark.timeout(1800),
     pytest.mark.drives(
-        "cluster/ledger/pay_bench.py",
+        "cluster/benches/labour/pay_bench.py",
         "connectors/ledger",
         "pipelines/rules/labour/pay",
         "schemas/tables/labour/ledger.py",

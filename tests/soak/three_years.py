@@ -11,10 +11,10 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import insert, text
 
-from cluster import own_platform
-from cluster.ledger.workload import POSTS, WARDS, Prison, Ward
-from cluster.seed.records import Planter
-from cluster.seed.units import PRISON_NAMES, prison_code
+from cluster.benches import own_platform
+from cluster.benches.labour.workload import POSTS, WARDS, Prison, Ward
+from cluster.benches.seed.records import Planter
+from cluster.benches.seed.units import PRISON_NAMES, prison_code
 from cluster.services.ports import free_port
 from cluster.services.run_dir import run_dir
 from cluster.settings import load_settings

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cluster.own_folder import settings_in
+from cluster.benches.own_folder import settings_in
 from cluster.restored import own_server, restore
 from cluster.services.run_dir import run_dir
 from connectors.keys import open_keys

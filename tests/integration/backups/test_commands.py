@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from cluster.own_folder import settings_in
+from cluster.benches.own_folder import settings_in
 from cluster.restored import own_server
 from cluster.services.run_dir import run_dir
 from cluster.settings import load_settings

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from cluster.own_folder import settings_in
+from cluster.benches.own_folder import settings_in
 from cluster.restored import own_server, restore
 from cluster.services.run_dir import run_dir
 from connectors.doors import row_seals

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from cluster.administrators import PHRASE
 from cluster.cli import app
+from cluster.verbs.administrators import PHRASE
 from connectors.doors import Doors, open_doors
 from connectors.keys import sm2
 from connectors.postgres.access import officers, security_notices, sign_ins

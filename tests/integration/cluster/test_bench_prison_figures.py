@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cluster.prisons.figures_bench import NAME
+from cluster.benches.prisons.figures_bench import NAME
 from cluster.services.leftovers import marked_processes
 from cluster.settings import REPOSITORY
 from loadtests.bench.prison_figures import PrisonFiguresBench

@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cluster.benches.speech.said_bench import LINES, NAME, RARE, SaidBench
 from cluster.services.leftovers import marked_processes
 from cluster.settings import REPOSITORY
-from cluster.speech.said_bench import LINES, NAME, RARE, SaidBench
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 CONVERSATIONS = 100

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from typer.testing import CliRunner
 
-from cluster import own_platform
+from cluster.benches import own_platform
 from cluster.cli import app
 from cluster.ready import Ready
 from cluster.services.ports import free_port

@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cluster import own_platform
+from cluster.benches import own_platform
 from cluster.ready import Ready, read_ready
 from cluster.services.leftovers import marked_processes
 from cluster.services.ports import LOOPBACK, free_port

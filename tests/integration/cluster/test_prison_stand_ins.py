@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from cluster.prisons.registering import register
-from cluster.prisons.standing import PrisonStandIns
+from cluster.benches.prisons.registering import register
+from cluster.benches.prisons.standing import PrisonStandIns
 from connectors.keys import open_keys
 from connectors.postgres import Database
 from connectors.postgres.exchange.prison_systems import feeds, systems, versions

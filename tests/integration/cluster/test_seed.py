@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from cluster.delivered import look_through
-from cluster.seed import plant
-from cluster.seed.accounts import DEMONSTRATION_PASSWORD
-from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE, kin, prisoners
-from cluster.seed.names import made_up_names
+from cluster.benches.seed import plant
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
+from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE, kin, prisoners
+from cluster.benches.seed.names import made_up_names
 from cluster.settings import REPOSITORY, load_settings
+from cluster.verbs.delivered import look_through
 from connectors.doors import Doors, open_doors
 from connectors.postgres import Tx
 from connectors.postgres.access import held_rights, officers

@@ -30,7 +30,9 @@ from tests.integration.world import NOW, World
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.soak,
-    pytest.mark.drives("cluster/legacy.py", "connectors/ledger", "pipelines/flows/labour/legacy"),
+    pytest.mark.drives(
+        "cluster/verbs/legacy.py", "connectors/ledger", "pipelines/flows/labour/legacy"
+    ),
 ]
 MONTHS = range(1, 6)
 HELD_MONTH = 3

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cluster.rooms.measured import measure
+from cluster.benches.rooms.measured import measure
 from loadtests.bench.rooms import MOST_AUDIO_LOSS, MOST_DELAY_MS, lost, within_limits
 from loadtests.rooms.clip import SECONDS, VIDEO_BITS_S, Clip, write_clip
 

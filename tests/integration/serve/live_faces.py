@@ -4,7 +4,7 @@ import base64
 from collections.abc import Sequence
 from typing import Any
 
-from cluster.casting import turning
+from cluster.benches.casting import turning
 from connectors.vision.fake_camera import frames
 from connectors.vision.picture import encode
 from connectors.vision.sample_faces import sample_face, varied

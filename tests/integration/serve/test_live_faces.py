@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cluster.casting import turning
+from cluster.benches.casting import turning
 from connectors.postgres.people import people as registry
 from connectors.vision.sample_faces import PROFILE, sample_face
 from loadtests.demo.plan import still

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from cluster.recordings import app
+from cluster.verbs.recordings import app
 from connectors.postgres.database import Database
 from pipelines.flows.recordings.storing.verification import verify_recording
 from schemas.recordings.recordings import RecordingVerdict
@@ -155,7 +155,7 @@ async def test_the_command_line_proves_a_call_and_all_and_says_what_is_broken(
     made: Recorded, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The command reads the process's environment, which names no database of this test.
-    monkeypatch.setattr("cluster.recordings._settings", lambda: world.settings)
+    monkeypatch.setattr("cluster.verbs.recordings._settings", lambda: world.settings)
 
     async def asked(*arguments: str) -> tuple[int, str]:
         result = await asyncio.to_thread(CliRunner().invoke, app, ["verify", *arguments])

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from cluster.casting import turning
-from cluster.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
+from cluster.benches.casting import turning
+from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
 from connectors.vision.engine import FaceEngine
 from connectors.vision.sample_faces import sample_face, varied
 from pipelines.rules.vision.liveness import judge_movement

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cluster.simulate import read_roster
+from cluster.verbs.simulate import read_roster
 from connectors.keys.software import SoftwareKeys
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings

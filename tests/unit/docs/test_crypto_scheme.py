@@ -9,7 +9,7 @@ LAYERS = ("schemas", "pipelines", "connectors", "actors", "serve", "cluster")
 HOLDERS = Path("connectors/keys")
 USE = re.compile(r"\.(?:derive|sealing)\((\w+(?:\.\w+)?)\)")
 SM2_USERS = {
-    "cluster/administrators.py",
+    "cluster/verbs/administrators.py",
     "pipelines/flows/platform/backups/origin.py",
     "connectors/keys/recovery.py",
     "connectors/keys/software.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, Page, Playwright, expect
 
-from cluster.casting import head_of
+from cluster.benches.casting import head_of
 from connectors.vision.fake_camera import write_y4m
 from connectors.vision.sample_faces import sample_face, varied
 from pipelines.flows.services import Services

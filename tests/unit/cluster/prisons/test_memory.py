@@ -2,7 +2,7 @@
 
 import os
 
-from cluster.prisons.memory import Memory, memory_of
+from cluster.benches.prisons.memory import Memory, memory_of
 
 
 def test_own_memory_is_a_part_of_what_is_mapped() -> None:

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from cluster.prisons.roster import MOST_DAYS, kept_in
-from cluster.simulate import read_officers, read_roster
+from cluster.benches.prisons.roster import MOST_DAYS, kept_in
+from cluster.verbs.simulate import read_officers, read_roster
 
 FIRST = datetime(2026, 11, 28, 4, tzinfo=UTC)
 PEOPLE = ("P01,3101000001\nP02,3102000001\n", "P01,3100010,王警官\n")

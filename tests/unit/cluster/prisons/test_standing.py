@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cluster.prisons.standing import clear
+from cluster.benches.prisons.standing import clear
 
 
 def test_only_what_stand_ins_wrote_is_taken_away(tmp_path: Path) -> None:

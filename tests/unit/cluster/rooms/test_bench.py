@@ -2,7 +2,7 @@
 
 import pytest
 
-from cluster.rooms.bench import STEP, most_within
+from cluster.benches.rooms.bench import STEP, most_within
 
 
 @pytest.mark.parametrize("most", [0, 3, 29, 30, 31, 64, 113])

@@ -1,0 +1,343 @@
+"""`qinqiao demo …` and `qinqiao bench …`: scripted calls against a running platform."""
+
+import asyncio
+import dataclasses
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.console import Console
+
+from cluster.benches.casting import Pictures, call_plan, head_of
+from cluster.benches.own_platform import platform
+from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
+from cluster.settings import settings_of_process
+from schemas.calls.state import PartyRole
+from schemas.speech.live_speech import SoundEncoding, SoundFormat
+
+demo = typer.Typer(no_args_is_help=True)
+bench = typer.Typer(no_args_is_help=True)
+
+Shown = Annotated[
+    Path | None,
+    typer.Option(help="Picture before the camera; must be the registered person to pass."),
+]
+Registered = Annotated[
+    Path | None, typer.Option(help="Picture to register for the length of the call.")
+]
+Words = Annotated[Path | None, typer.Option(help="TSV of word and class, for this call alone.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@demo.callback()
+def demo_group() -> None:
+    """Play what people do, by script."""
+
+
+@bench.callback()
+def bench_group() -> None:
+    """Measure a running platform."""
+
+
+@demo.command("call")
+def demo_call(
+    audio: Annotated[Path, typer.Option(help="FLAC: left the relative, right the inmate.")],
+    relative_face: Shown = None,
+    inmate_face: Shown = None,
+    relative_registered_face: Registered = None,
+    inmate_registered_face: Registered = None,
+    words: Words = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold one call from application to review, over the public interfaces alone."""
+    from loadtests.demo import script
+
+    relative = Pictures(shown=relative_face, registered=relative_registered_face)
+    inmate = Pictures(shown=inmate_face, registered=inmate_registered_face)
+    with _told("demo call"):
+        script.require_sound(audio)
+        plan = call_plan("", audio, relative, inmate, words)
+        with platform(settings_of_process()) as address:
+            plan = dataclasses.replace(plan, base_url=address)
+            result, _ = asyncio.run(script.run(plan))
+    _print(result, as_json)
+
+
+@demo.command("speech")
+def demo_speech(
+    audio: Annotated[Path, typer.Argument(help="Sound file of one or two channels.")],
+    key_file: Annotated[Path, typer.Option(help="JSON with key_id and secret of a consumer.")],
+    url: Annotated[str, typer.Option(help="Address of the platform.")] = "http://127.0.0.1:8700",
+    conversation: Annotated[str | None, typer.Option(help="Our id of the conversation.")] = None,
+    call_no: Annotated[str | None, typer.Option(help="Or the exchange's number.")] = None,
+    encoding: SoundEncoding = SoundEncoding.ALAW,
+    rate: int = 8000,
+    channels: int = 2,
+    first: Annotated[PartyRole | None, typer.Option(help="On the first channel.")] = None,
+) -> None:
+    """Hand in a sound file as the speech of a running visit or phone call, in real time."""
+    from cluster.benches.speech import hand_in
+
+    sound = SoundFormat(encoding=encoding, rate=rate, channels=channels, first=first)
+    plan = hand_in.HandIn(
+        url=url,
+        key_file=key_file,
+        audio=audio,
+        sound=sound,
+        conversation=conversation,
+        call_no=call_no,
+    )
+    with _told("demo speech"):
+        in_order = asyncio.run(hand_in.run(plan, typer.echo))
+    raise typer.Exit(0 if in_order else 1)
+
+
+@demo.command("cameras")
+def demo_cameras(
+    folder: Annotated[Path, typer.Argument(help="Where relative.y4m and inmate.y4m go.")],
+) -> None:
+    """Write the demonstration pair's faces as videos that Chromium takes for a camera."""
+    from connectors.vision.fake_camera import write_y4m
+    from connectors.vision.sample_faces import sample_face, varied
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, face in (("relative", SCRIPT_RELATIVE.face), ("inmate", SCRIPT_INMATE.face)):
+        shown = varied(sample_face(face or ""))
+        typer.echo(write_y4m(folder / f"{name}.y4m", shown, head_of(shown)))
+
+
+@demo.command("terminals")
+def demo_terminals(
+    count: Annotated[int, typer.Option(min=1, max=50, help="Terminals at once.")] = 5,
+    minutes: Annotated[float, typer.Option(min=0, max=600, help="How long they stay.")] = 30,
+) -> None:
+    """Let made-up terminals register and obey, so that the terminal console has something to do."""
+    from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD, SYSTEM_LOGIN
+    from cluster.verbs import terminals
+
+    tell = Console(stderr=True).print
+    with platform(settings_of_process()) as address:
+        account = (SYSTEM_LOGIN, DEMONSTRATION_PASSWORD)
+        played = terminals.play(address, account, count=count, seconds=minutes * 60, tell=tell)
+        asyncio.run(played)
+
+
+@bench.command("call")
+def bench_call(
+    audio: Annotated[Path, typer.Option(help="Folder of calls with index.tsv and TSV texts.")],
+    words: Words = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold every call of a folder; measure alerts, lines, pictures and the error rate."""
+    from loadtests.bench import call
+    from pipelines.rules.speech.error_rate import character_error_rate
+
+    with _told("bench call"), platform(settings_of_process()) as address:
+        plan = call_plan(address, audio, words=words)
+        result = asyncio.run(call.run(plan, audio, character_error_rate))
+    _print(result, as_json)
+
+
+@bench.command("platform")
+def bench_platform(
+    users: Annotated[int, typer.Option(min=1, help="Officers at once.")] = 200,
+    seconds: Annotated[int, typer.Option(min=5, help="How long, once all are signed in.")] = 120,
+    inmates: Annotated[int, typer.Option(min=1000)] = 100_000,
+    log_rows: Annotated[int, typer.Option(min=1000)] = 1_000_000,
+    keep: Annotated[bool, typer.Option(help="Leave the data folder.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Plant masses into a platform of its own; measure a crowd, an export and the audit proof."""
+    from cluster.benches import bench_platform as bench
+    from cluster.benches.bulk.plant import Masses
+    from loadtests.people.person import Refusal
+    from loadtests.platform.load import LoadFailed
+
+    told = Console(stderr=True)
+    masses = Masses(officers=users, inmates=inmates, log_rows=log_rows)
+    wanted = bench.Wanted(masses=masses, users=users, seconds=seconds, keep=keep)
+    try:
+        result = bench.run(settings_of_process(), wanted, told.print)
+    except (LoadFailed, Refusal) as failure:
+        told.print(f"bench platform failed: {failure}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from failure
+    _print(result, as_json)
+
+
+@bench.command("rooms")
+def bench_rooms(
+    calls: Annotated[int, typer.Option(min=1, help="Calls at once.")] = 10,
+    seconds: Annotated[float, typer.Option(min=2, help="How long each way is measured.")] = 20,
+    per_process: Annotated[int, typer.Option(min=1, help="The platform has one.")] = 1,
+    find_max: Annotated[bool, typer.Option(help="Search for the most calls at once.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure what a call costs in our rooms, and through aiortc's own relay."""
+    from cluster.benches.rooms import bench as rooms
+
+    wanted = rooms.Wanted(calls=calls, seconds=seconds, per_process=per_process, find_max=find_max)
+    _print(rooms.run(wanted, Console(stderr=True).print), as_json)
+
+
+@bench.command("labour")
+def bench_labour(
+    rows: Annotated[int, typer.Option(min=100_000, help="Rows of a year.")] = 15_000_000,
+    message_rows: Annotated[
+        int | None, typer.Option(min=10_000, help="Rows by messages; as many where not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fill the labour ledger by each path, ask it, and do the same the old way."""
+    from cluster.benches.labour import bench as labour
+
+    wanted = labour.Wanted(rows=rows, message_rows=message_rows or rows)
+    _print(labour.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+
+
+@bench.command("pay")
+def bench_pay(
+    rows: Annotated[int, typer.Option(min=1_440, help="Rows of three years.")] = 1_000_000,
+    as_json: AsJson = False,
+) -> None:
+    """Fill the labour ledger with sealed pay of three years, and ask it."""
+    from cluster.benches.labour import pay_bench as pay
+
+    wanted = pay.Wanted(rows=rows)
+    _print(pay.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+
+
+@bench.command("labour-users")
+def bench_labour_users(
+    users: Annotated[int, typer.Option(min=5, help="Officers at once.")] = 500,
+    seconds: Annotated[int, typer.Option(min=5, help="How long, once all are signed in.")] = 120,
+    inmates: Annotated[int, typer.Option(min=1, max=1000, help="Of each ward.")] = 200,
+    keep: Annotated[bool, typer.Option(help="Leave the data folder.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let a crowd enter, decide and count hours on a platform of its own; measure its waiting."""
+    from cluster.benches import bench_labour_users as crowd
+    from loadtests.platform.load import LoadFailed
+
+    told = Console(stderr=True)
+    wanted = crowd.Wanted(users=users, seconds=seconds, inmates=inmates, keep=keep)
+    try:
+        result = crowd.run(settings_of_process(), wanted, told.print)
+    except LoadFailed as failure:
+        told.print(f"bench labour-users failed: {failure}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from failure
+    _print(result, as_json)
+
+
+@bench.command("connectors")
+def bench_connectors(
+    records: Annotated[
+        int, typer.Option(min=300, help="Of all systems, two a prison, about.")
+    ] = 1_000_000,
+    prisons: Annotated[int, typer.Option(min=1, max=15, help="With a connector each.")] = 15,
+    hours: Annotated[float, typer.Option(min=0.1, max=72, help="Of increments.")] = 24,
+    rate: Annotated[float, typer.Option(min=1, max=600, help="Times real speed.")] = 60,
+    as_json: AsJson = False,
+) -> None:
+    """Let the prisons' connectors take in what stand-ins tell; measure rate, delay, losses."""
+    from cluster.benches.prisons import bench as connectors
+
+    wanted = connectors.Wanted(records=records, prisons=prisons, hours=hours, rate=rate)
+    # Ray prints warnings of so many new processes there, between which no JSON could be read.
+    told = Console(stderr=True)
+    try:
+        with redirect_stdout(sys.stderr):
+            result = connectors.run(settings_of_process(), wanted, told.print)
+    except connectors.NotStarted as failure:
+        told.print(f"bench connectors failed: {failure}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from failure
+    _print(result, as_json)
+
+
+@bench.command("prison-figures")
+def bench_prison_figures(
+    records: Annotated[
+        int, typer.Option(min=1_000, help="Visits and calls, half and half, of three years.")
+    ] = 3_000_000,
+    as_json: AsJson = False,
+) -> None:
+    """Ask every statistics page of visits and family phone calls over so many records."""
+    from cluster.benches.prisons import figures_bench as prison_figures
+
+    told = Console(stderr=True)
+    with redirect_stdout(sys.stderr):
+        result = prison_figures.run(
+            settings_of_process(), prison_figures.Wanted(records=records), told.print
+        )
+    _print(result, as_json)
+
+
+@bench.command("said")
+def bench_said(
+    conversations: Annotated[int, typer.Option(min=100, help="Of a hundred lines each.")] = 2_000,
+    as_json: AsJson = False,
+) -> None:
+    """Write, search and erase what was said, sealed and in clear; measure room and time."""
+    from cluster.benches.speech import said_bench as said
+
+    told = Console(stderr=True)
+    with redirect_stdout(sys.stderr):
+        result = said.run(settings_of_process(), conversations, told.print)
+    _print(result, as_json)
+
+
+@bench.command("asr")
+def bench_asr(
+    audio: Annotated[Path, typer.Option(help="Folder of calls with index.tsv and TSV texts.")],
+    channels: Annotated[int, typer.Option(min=1, help="Calls at once.")] = 60,
+    seconds: Annotated[float, typer.Option(min=10, help="How long they speak.")] = 120,
+    words: Annotated[Path | None, typer.Option(help="TSV with a column word: more words.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Play recorded calls as live channels; measure delay, errors, words and cost beside stock."""
+    from cluster.benches.speech import bench as asr
+
+    wanted = asr.Wanted(folder=audio, channels=channels, seconds=seconds, words=words)
+    _print(asr.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+
+
+@bench.command("faults")
+def bench_faults(
+    audio: Annotated[Path, typer.Option(help="A two-channel recording that is spoken.")],
+    fault: Annotated[
+        list[str] | None, typer.Option(help="room, replica, postgres, nats; all where none is.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Kill what carries a call, a call for each; measure how soon it is back and what is lost."""
+    from cluster.benches.faults import strikes
+    from loadtests.bench import faults
+
+    settings = settings_of_process()
+    wanted = strikes(settings, fault)
+    with _told("bench faults"), platform(settings) as address:
+        result = asyncio.run(faults.run(call_plan(address, audio), wanted))
+    _print(result, as_json)
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """A failing stage is named on stderr, and the command ends with code 1."""
+    from loadtests.demo.plan import UnusableWords
+    from loadtests.demo.stage import StageFailed
+    from loadtests.media.camera import UnusablePicture
+
+    try:
+        yield
+    except (StageFailed, UnusableWords, UnusablePicture) as failure:
+        Console(stderr=True).print(f"{what} failed at {failure}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from failure
+
+
+def _print(result: Any, as_json: bool) -> None:
+    text = msgspec.json.encode(result, enc_hook=str)
+    sys.stdout.buffer.write(text if as_json else msgspec.json.format(text))
+    sys.stdout.buffer.write(b"\n")

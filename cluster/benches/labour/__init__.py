@@ -1,0 +1,1 @@
+"""Hours, posts, pay, documents of labour."""

@@ -1,0 +1,63 @@
+"""What a bench needs of the platform, for as long as it runs: no faces, no HTTP."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import msgspec
+
+from cluster.benches.own_folder import settings_in
+from cluster.bootstrap import Services, prepare_data
+from cluster.layout import Layout
+from cluster.services.leftovers import end_leftovers
+from cluster.services.ports import free_port
+from cluster.services.ray_environment import ray_environment
+from cluster.services.run_dir import make_run_dir
+from cluster.settings import INSTANCE_VARIABLE
+from schemas.settings import Settings
+
+
+@contextmanager
+def own_parts(settings: Settings, name: str, *, people: bool = True) -> Iterator[Settings]:
+    """Database, messages and Ray on a folder of their own, which is removed at the end.
+
+    `people` plants the demonstration's.
+    """
+    with own_services(settings, name, people=people) as (own, run_dir):
+        # Imported now and not before: Ray and Serve read the environment when imported.
+        from cluster.services.ray_cluster import RayCluster
+
+        cluster = RayCluster(own, run_dir, Layout.of(own).log)
+        with ExitStack() as running:
+            running.callback(cluster.stop)
+            cluster.start()
+            yield own
+
+
+@contextmanager
+def own_services(
+    settings: Settings, name: str, *, people: bool = True
+) -> Iterator[tuple[Settings, Path]]:
+    """Database and messages alone, and the folder of their sockets."""
+    folder = Path(settings.data_dir) / name
+    own = msgspec.structs.replace(
+        settings_in(settings, folder),
+        http_port=free_port(),
+        demonstration=people,
+        simulators=True,
+        nats_url="",
+    )
+    layout = Layout.of(own)
+    with ExitStack() as running:
+        running.callback(shutil.rmtree, folder, ignore_errors=True)
+        layout.log.mkdir(parents=True, exist_ok=True)
+        running.callback(end_leftovers, layout.data)
+        run_dir = make_run_dir(layout.data)
+        os.environ[INSTANCE_VARIABLE] = str(layout.data)
+        os.environ.update(ray_environment(run_dir))
+        services = Services(own, layout)
+        running.callback(services.stop)
+        prepare_data(services.settings, services)
+        yield services.settings, run_dir

@@ -1,0 +1,301 @@
+"""What officers ask of 会见统计, 亲情电话 and 复听统计, by the functions that their routes call."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from cluster.benches.prisons.figures_planting import Planted
+from connectors.postgres.access.data_levels import AllLevels
+from connectors.postgres.platform.units import UnitRow
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.phone.figures import counting, reading
+from pipelines.flows.phone.figures.asking import Asked, SilentAsked
+from pipelines.flows.phone.figures.counting import CountsAsked
+from pipelines.flows.recordings.review import statistics as reviewing
+from pipelines.flows.services import Services
+from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, unseen
+from pipelines.flows.visits.figures.asking import Range
+from pipelines.flows.visits.figures.unseen import Cut
+from pipelines.rules.access.permission_catalog import catalog
+from schemas.phone.phone_figures import Which
+from schemas.platform.periods import Step
+from serve.modules import commands
+
+Question = Callable[[int], Awaitable[Any]]
+"""Asked by how often it was asked before, so that no two ask for the same days."""
+PAGE = 20
+MONTH, YEAR = 30, 365
+
+
+class Asker(NamedTuple):
+    """An officer, and the unit that he chose on the page."""
+
+    officer: Officer
+    unit_id: str | None
+
+
+def officer_of(unit: UnitRow, levels: AllLevels) -> Officer:
+    """One who may see everything of a unit."""
+    return Officer(
+        id=unit.id,
+        name="某警官",
+        login="bench",
+        unit_id=unit.id,
+        unit_code=unit.code,
+        unit_name=unit.name,
+        unit_type=unit.org_type,
+        scope=unit.path,
+        stream="bureau",
+        prison_id=unit.prison_id,
+        roles=frozenset(),
+        permissions=frozenset(catalog()),
+        scopes=(unit.path,),
+        levels=levels,
+        restriction=None,
+        session_id="",
+        address="",
+    )
+
+
+class Questions:
+    """Every page at most of the bureau, then of a prison and a ward."""
+
+    def __init__(self, services: Services, planted: Planted, levels: AllLevels) -> None:
+        self._services, self._planted = services, planted
+        bureau = officer_of(planted.bureau, levels)
+        self._bureau = Asker(bureau, None)
+        self._askers = {
+            "bureau": self._bureau,
+            "prison_chosen": Asker(bureau, planted.prisons[3].id),
+            "prison_officer": Asker(officer_of(planted.prisons[5], levels), None),
+            "ward_officer": Asker(officer_of(planted.wards[7], levels), None),
+        }
+
+    def each(self) -> Iterator[tuple[str, Question]]:
+        """By name: the page, the days, who asks."""
+        for who, asker in self._askers.items():
+            for what, question in self._of_all(asker):
+                yield f"{what}.{who}", question
+        yield from self._of_bureau()
+
+    def _of_all(self, asker: Asker) -> Iterator[tuple[str, Question]]:
+        yield "visits.month_by_day", self._visits(asker, MONTH, Step.DAY)
+        yield "visits.year_by_month", self._visits(asker, YEAR, Step.MONTH)
+        yield "visits.all_by_year", self._visits(asker, self._planted.days, Step.YEAR)
+        yield "arrivals.month_by_day", self._arrivals(asker, MONTH, Step.DAY)
+        yield "arrivals.year_by_month", self._arrivals(asker, YEAR, Step.MONTH)
+        yield "visit_reviews.month_by_day", self._reviews(asker, MONTH, Step.DAY)
+        yield "visit_reviews.year_by_month", self._reviews(asker, YEAR, Step.MONTH)
+        yield "unseen.tree", self._unseen(asker)
+        yield "phone.month", self._phone(asker, MONTH)
+        yield "phone.year", self._phone(asker, YEAR)
+        yield "phone_lengths.year_by_month", self._lengths(asker, YEAR, Step.MONTH)
+        yield "phone_long_without.tree", self._silence(asker)
+
+    def _of_bureau(self) -> Iterator[tuple[str, Question]]:
+        """What is the largest for the bureau alone."""
+        asker, whole = self._bureau, self._planted.days
+        yield "visits.year_by_quarter.bureau", self._visits(asker, YEAR, Step.QUARTER)
+        yield "visits.all_by_month.bureau", self._visits(asker, whole, Step.MONTH)
+        yield "visit_people.month.bureau", self._visited(asker, MONTH)
+        yield "visit_people.year.bureau", self._visited(asker, YEAR)
+        yield "arrivals.all_by_year.bureau", self._arrivals(asker, whole, Step.YEAR)
+        yield "ratings.year.bureau", self._ratings(asker, YEAR)
+        yield "ratings.all.bureau", self._ratings(asker, whole)
+        yield "visit_reviews.all_by_year.bureau", self._reviews(asker, whole, Step.YEAR)
+        yield "visit_review_people.month.bureau", self._reviewed(asker, MONTH)
+        yield "unseen_people.bureau", self._unseen_people(asker)
+        yield "review_statistics.phone_month.bureau", self._statistics(asker, MONTH, "phone_call")
+        yield "review_statistics.year.bureau", self._statistics(asker, YEAR, None)
+        yield "phone_people.year.bureau", self._people(asker, YEAR)
+        yield "phone_people.extra_month.bureau", self._people(asker, MONTH, kind=Which.EXTRA)
+        yield "phone_people.fewer_than_3.bureau", self._people(asker, MONTH, fewer_than=3)
+        yield "phone_calls.month.bureau", self._calls(asker, MONTH)
+        yield "phone_calls.year.bureau", self._calls(asker, YEAR)
+        yield "phone_lengths.month_by_day.bureau", self._lengths(asker, MONTH, Step.DAY)
+        yield "phone_shared_numbers.bureau", self._shared(asker)
+        yield "phone_long_without_people.bureau", self._silent_people(asker)
+        yield "phone_settlement.bureau", self._settlement(asker)
+        yield "phone_counts.bureau", self._counts(asker)
+        yield "visit_list.month.bureau", self._list("visits", "planned_at", MONTH)
+        yield "visit_list.year.bureau", self._list("visits", "planned_at", YEAR)
+        yield "visit_list.whole.bureau", self._list("visits", None, 0)
+        yield "ticket_list.month.bureau", self._list("phone_tickets", "started_at", MONTH)
+        yield "ticket_list.whole.bureau", self._list("phone_tickets", None, 0)
+
+    def _days(self, length: int, turn: int) -> tuple[date, date]:
+        """So many days within what was planted, the latest first."""
+        last = self._planted.first + timedelta(days=self._planted.days - 1)
+        room = max(1, self._planted.days - length)
+        until = last - timedelta(days=turn * 29 % room)
+        return max(until - timedelta(days=length - 1), self._planted.first), until
+
+    def _range(self, asker: Asker, length: int, step: Step, turn: int) -> Range:
+        since, until = self._days(length, turn)
+        return Range(since=since, until=until, unit_id=asker.unit_id, step=step)
+
+    def _asked(self, asker: Asker, length: int, turn: int, **more: Any) -> Asked:
+        since, until = self._days(length, turn)
+        return Asked(since=since, until=until, unit_id=asker.unit_id, **more)
+
+    def _visits(self, asker: Asker, length: int, step: Step) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._range(asker, length, step, turn)
+            return await numbers.report(self._services, asker.officer, wanted)
+
+        return asked
+
+    def _visited(self, asker: Asker, length: int) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._range(asker, length, Step.MONTH, turn)
+            return await numbers.people(self._services, asker.officer, wanted, PAGE, 0)
+
+        return asked
+
+    def _arrivals(self, asker: Asker, length: int, step: Step) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._range(asker, length, step, turn)
+            return await arrivals.report(self._services, asker.officer, wanted)
+
+        return asked
+
+    def _ratings(self, asker: Asker, length: int) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._range(asker, length, Step.MONTH, turn)
+            return await ratings.report(self._services, asker.officer, wanted)
+
+        return asked
+
+    def _reviews(self, asker: Asker, length: int, step: Step) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._range(asker, length, step, turn)
+            return await reviews.report(self._services, asker.officer, wanted, None)
+
+        return asked
+
+    def _reviewed(self, asker: Asker, length: int) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._range(asker, length, Step.MONTH, turn)
+            return await reviews.people(self._services, asker.officer, wanted, None, PAGE, 0)
+
+        return asked
+
+    def _statistics(self, asker: Asker, length: int, channel: str | None) -> Question:
+        async def asked(turn: int) -> Any:
+            since, until = self._days(length, turn)
+            wanted = reviewing.Asked(since=since, until=until, channel=channel)
+            return await reviewing.report(self._services, asker.officer, wanted)
+
+        return asked
+
+    def _cut(self, asker: Asker, turn: int) -> Cut:
+        at = self._days(MONTH, turn)[1]
+        return Cut(at=at, months=3, unit_id=asker.unit_id)
+
+    def _unseen(self, asker: Asker) -> Question:
+        async def asked(turn: int) -> Any:
+            return await unseen.report(self._services, asker.officer, self._cut(asker, turn))
+
+        return asked
+
+    def _unseen_people(self, asker: Asker) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._cut(asker, turn)
+            return await unseen.people(self._services, asker.officer, wanted, PAGE, 0)
+
+        return asked
+
+    def _phone(self, asker: Asker, length: int) -> Question:
+        async def asked(turn: int) -> Any:
+            async with self._services.database.transaction() as tx:
+                return await reading.figures(tx, asker.officer, self._asked(asker, length, turn))
+
+        return asked
+
+    def _people(self, asker: Asker, length: int, **more: Any) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._asked(asker, length, turn, **more)
+            async with self._services.database.transaction() as tx:
+                return await reading.people(tx, asker.officer, wanted, PAGE, 0)
+
+        return asked
+
+    def _calls(self, asker: Asker, length: int) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._asked(asker, length, turn)
+            async with self._services.database.transaction() as tx:
+                return await reading.listed(tx, asker.officer, wanted, PAGE, 0)
+
+        return asked
+
+    def _lengths(self, asker: Asker, length: int, step: Step) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._asked(asker, length, turn, step=step)
+            async with self._services.database.transaction() as tx:
+                return await reading.talked(tx, asker.officer, wanted)
+
+        return asked
+
+    def _shared(self, asker: Asker) -> Question:
+        async def asked(turn: int) -> Any:
+            async with self._services.database.transaction() as tx:
+                return await reading.shared_numbers(
+                    tx, self._services, asker.officer, None, PAGE, PAGE * (turn % 3)
+                )
+
+        return asked
+
+    def _silent(self, asker: Asker, turn: int) -> SilentAsked:
+        day = self._days(MONTH, turn)[1]
+        return SilentAsked(months=3, day=day, unit_id=asker.unit_id)
+
+    def _silence(self, asker: Asker) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._silent(asker, turn)
+            async with self._services.database.transaction() as tx:
+                return await reading.silence(tx, self._services, asker.officer, wanted)
+
+        return asked
+
+    def _silent_people(self, asker: Asker) -> Question:
+        async def asked(turn: int) -> Any:
+            wanted = self._silent(asker, turn)
+            async with self._services.database.transaction() as tx:
+                return await reading.silent_people(
+                    tx, self._services, asker.officer, wanted, PAGE, 0
+                )
+
+        return asked
+
+    def _settlement(self, asker: Asker) -> Question:
+        async def asked(turn: int) -> Any:
+            month = f"{self._days(MONTH, turn)[1]:%Y-%m}"
+            async with self._services.database.transaction() as tx:
+                return await reading.settled(tx, asker.officer, month, None)
+
+        return asked
+
+    def _counts(self, asker: Asker) -> Question:
+        async def asked(turn: int) -> Any:
+            async with self._services.database.transaction() as tx:
+                return await counting.page(
+                    tx, self._services, asker.officer, CountsAsked(), PAGE, PAGE * turn
+                )
+
+        return asked
+
+    def _list(self, module: str, moment: str | None, length: int) -> Question:
+        """As a number of the page is opened: the records of its days, or the whole list."""
+
+        async def asked(turn: int) -> Any:
+            pairs: list[tuple[str, str]] = []
+            if moment is not None:
+                since, until = self._days(length, turn)
+                pairs = [
+                    (f"{moment}.from", f"{since}T00:00:00+08:00"),
+                    (f"{moment}.until", f"{until}T23:59:59+08:00"),
+                ]
+            officer = self._bureau.officer
+            return await commands.page(self._services, officer, module, pairs, PAGE, PAGE * turn)
+
+        return asked

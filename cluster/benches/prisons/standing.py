@@ -1,0 +1,126 @@
+"""Stand-ins of all prisons' systems beside a demonstration: watched, and ended with it."""
+
+import asyncio
+import logging
+import shutil
+import signal
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from cluster.benches.prisons.registering import register
+from cluster.benches.prisons.roster import Kept, kept_in, people
+from cluster.services.child import Child
+from cluster.settings import PREFIX
+from connectors.doors import open_doors
+from connectors.prisons.adapters.files import COUNTS, RECORDS
+from connectors.prisons.adapters.packages import IN
+from connectors.prisons.simulators.prisons import StandIn
+from pipelines.flows.exchange.prisons.opening import FOLDER
+from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.settings import Settings
+
+_log = logging.getLogger("qinqiao.prisons")
+KEPT = "stand-ins"
+TOLD = "told.jsonl"
+RECORDS_OF_A_SYSTEM, DAYS = 500, 10
+"""Some fifty records a day and system: a page of them lives, and none is crowded."""
+_STOP_S = 10.0
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """What the process tells of one."""
+
+    prison: str
+    kind: SystemKind
+    maker: str
+    settings: SystemSettings
+    secret: str
+
+
+class PrisonStandIns:
+    """One process for all of them; systems are registered as soon as it has told of them."""
+
+    name = "prison stand-ins"
+
+    def __init__(self, settings: Settings, log: Path, environment: Mapping[str, str]) -> None:
+        self._settings = settings
+        self._log = log
+        own = {"DATA_DIR": settings.data_dir, "KEYS_DIR": settings.keys_dir}
+        self._environment = {**environment, **{f"{PREFIX}{k}": v for k, v in own.items()}}
+        self._folder = Path(settings.prisons_dir or Path(settings.data_dir) / FOLDER)
+        self._told = self._folder / KEPT / TOLD
+        self._child = Child([], log=log, environment=self._environment)
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def alive(self) -> bool:
+        return self._child.alive()
+
+    def start(self) -> None:
+        now = datetime.now(UTC)
+        kept = kept_in(self._folder / KEPT, lambda: asyncio.run(self._people()), now)
+        self._told.unlink(missing_ok=True)
+        clear(self._folder)
+        self._child = Child(self._command(kept), log=self._log, environment=self._environment)
+        self._child.start()
+
+    def restart(self) -> None:
+        self.start()
+
+    def stop(self) -> None:
+        self._child.stop(signal.SIGINT, _STOP_S)
+
+    def look(self) -> None:
+        """Register what the process tells of, once for each start of it."""
+        if not self._told.exists():
+            return
+        lines = self._told.read_bytes().splitlines()
+        told = [msgspec.json.decode(line, type=_Line) for line in lines]
+        asyncio.run(self._register([StandIn(*msgspec.structs.astuple(one)) for one in told]))
+        # Secrets stand in it; a registration that failed is tried again at the next look.
+        self._told.unlink()
+        _log.info("registered %d stand-ins", len(told))
+
+    async def _people(self) -> tuple[str, str]:
+        doors = open_doors(self._settings)
+        try:
+            return await people(doors.database)
+        finally:
+            await doors.close()
+
+    async def _register(self, told: list[StandIn]) -> None:
+        doors = open_doors(self._settings)
+        try:
+            await register(doors.database, doors.keys, told, datetime.now(UTC))
+        finally:
+            await doors.close()
+
+    def _command(self, kept: Kept) -> list[str]:
+        options = {
+            "--roster": kept.inmates,
+            "--officers": kept.officers,
+            "--since": kept.since,
+            "--days": DAYS,
+            "--records": RECORDS_OF_A_SYSTEM,
+            "--told": self._told,
+        }
+        said = [str(part) for option in options.items() for part in option]
+        return [sys.executable, "-m", "cluster", "simulate", "prisons", str(self._folder), *said]
+
+
+def clear(folder: Path) -> None:
+    """Take away what a process before wrote: the next one writes all of it anew, from number one.
+
+    Orders that the platform laid down stay, since nobody would lay them down again.
+    """
+    for system in SystemKind:
+        for place in (*folder.glob(f"*-{system}"), *folder.glob(f"sftp/*-{system}")):
+            for name in (RECORDS, COUNTS, IN):
+                shutil.rmtree(place / name, ignore_errors=True)

@@ -1,0 +1,94 @@
+"""Planting the whole demonstration, once."""
+
+import logging
+from datetime import UTC, datetime
+
+from cluster.benches.seed.accounts import plant_accounts
+from cluster.benches.seed.contacts import plant_contacts
+from cluster.benches.seed.documents import plant_documents
+from cluster.benches.seed.faces import plant_faces
+from cluster.benches.seed.labour import plant_labour
+from cluster.benches.seed.messages import plant_messages
+from cluster.benches.seed.papers import Papers
+from cluster.benches.seed.pay import plant_pay
+from cluster.benches.seed.people import plant_inmates, plant_relatives
+from cluster.benches.seed.phone_fees import plant_phone_fees
+from cluster.benches.seed.post_projects import plant_post_projects
+from cluster.benches.seed.projects import plant_projects
+from cluster.benches.seed.records import Planter, plant_records
+from cluster.benches.seed.units import BUREAU, plant_units
+from cluster.benches.seed.venues import plant_venues
+from cluster.benches.seed.words import plant_words
+from connectors.doors import Doors, open_doors
+from connectors.postgres.access import rights
+from connectors.postgres.audit import audit
+from connectors.postgres.modules.first_dictionaries import plant_dictionaries
+from connectors.postgres.modules.first_official_kinds import plant_official_kinds
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import units
+from connectors.postgres.transaction import Tx
+from connectors.vision.engine import make_engine
+from pipelines.rules.security.actor import system_actor
+from schemas.settings import Settings
+
+_log = logging.getLogger("qinqiao.seed")
+
+
+async def seed(settings: Settings) -> bool:
+    """Plant everything in one transaction; False where a bureau is there already.
+
+    What officers changed since is therefore never brought back by a later start.
+    """
+    doors = open_doors(settings)
+    try:
+        async with doors.database.transaction() as tx:
+            if await units.by_code(tx, BUREAU[0]) is not None:
+                return False
+            await _plant(tx, settings, doors)
+    finally:
+        await doors.close()
+    _log.info("planted the demonstration")
+    return True
+
+
+async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
+    now = datetime.now(UTC)
+    tree = await plant_units(tx)
+    seal = doors.rights_seal()
+    await rights.plant_built_in(tx, seal)
+    await plant_accounts(tx, seal, tree)
+    inmates = await plant_inmates(tx, tree)
+    relatives = await plant_relatives(tx, doors.keys, inmates, now)
+    await plant_faces(
+        tx,
+        engine=make_engine(settings),
+        keys=doors.keys,
+        store=doors.store,
+        inmates=inmates,
+        relatives=relatives,
+        now=now,
+    )
+    await plant_dictionaries(tx)
+    await plant_official_kinds(tx)
+    planter = Planter(tx, FieldSeals(doors.keys), now)
+    records = await plant_records(planter, tree, inmates, relatives)
+    records |= await plant_contacts(planter, tree[BUREAU[0]], inmates, relatives)
+    records |= await plant_labour(planter, tree, inmates)
+    records["pay_rules"] = await plant_pay(planter, tree[BUREAU[0]])
+    records["venues"] = await plant_venues(planter, tree)
+    papers = Papers(planter, doors.store)
+    records |= await plant_projects(planter, tree, papers)
+    records["post_projects"] = await plant_post_projects(planter)
+    records["documents"] = await plant_documents(planter, tree[BUREAU[0]], papers)
+    records["message_templates"] = await plant_messages(planter, tree[BUREAU[0]])
+    records["call_tariffs"] = await plant_phone_fees(planter, tree[BUREAU[0]])
+    words = await plant_words(tx, now)
+    await audit.write(
+        tx,
+        stream=audit.BUREAU,
+        actor=system_actor("seed"),
+        action="seed.demonstration",
+        object_kind="org_unit",
+        object_id=tree[BUREAU[0]].id,
+        detail={"units": len(tree), "inmates": len(inmates), "words": words} | records,
+    )

@@ -1,0 +1,130 @@
+"""`qinqiao simulate …`: stand-ins of outside systems as a process of their own."""
+
+import asyncio
+import csv
+import signal
+from collections import defaultdict
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+
+from cluster.benches.prisons.whole_file import write_whole
+from cluster.settings import settings_of_process
+from connectors.keys import open_keys
+from schemas.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from connectors.prisons.simulators.population import OfficerTold
+
+ASKED_EVERY_S = 30
+"""Thirty systems are company for the platform, not its load."""
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Stand-ins of outside systems."""
+
+
+@app.command()
+def prisons(
+    folder: Annotated[Path, typer.Argument(help="Where files, packages and databases lie.")],
+    roster: Annotated[
+        Path | None, typer.Option(help="CSV of prison,inmate_no; without it they are made up.")
+    ] = None,
+    officers: Annotated[
+        Path | None, typer.Option(help="CSV of prison,police_no,name; the same.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Their first day.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=400, help="Those records are of so many.")] = 30,
+    records: Annotated[int, typer.Option(min=100, help="Records a system begins with.")] = 2_000,
+    rate: Annotated[float, typer.Option(min=0.0, help="How fast their clock runs.")] = 1.0,
+    every: Annotated[float, typer.Option(min=0.5, help="Seconds between files.")] = 5.0,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Of HTTP; 0: any.")] = 0,
+    seed: Annotated[int, typer.Option(help="Another one makes up other records.")] = 0,
+    told: Annotated[
+        Path | None, typer.Option(help="File for the lines, instead of printing them.")
+    ] = None,
+) -> None:
+    """Stand in for the visit and phone systems of the prisons until Ctrl-C.
+
+    Prints a line of JSON for each: prison, kind, maker, settings and secret.
+    """
+    # Here, so that other commands need not load what stand-ins need.
+    from connectors.prisons.adapters.package_file import OWNER
+    from connectors.prisons.simulators.prisons import Plan, StandIn, stand_prisons
+
+    def tell(stand_ins: Sequence[StandIn]) -> None:
+        lines = [msgspec.json.encode(one._asdict()).decode() for one in stand_ins]
+        if told is None:
+            typer.echo("\n".join(lines))
+        else:
+            write_whole(told, "".join(f"{line}\n" for line in lines))
+
+    keys = open_keys(settings_of_process())
+    plan = Plan(
+        folder=folder,
+        inmates=read_roster(roster) if roster else _made_up(),
+        officers=read_officers(officers) if officers else {},
+        receiver=keys.public_key(OWNER),
+        now=datetime.now(UTC),
+        rate=rate,
+        records=records,
+        days=days,
+        asked_every_s=ASKED_EVERY_S,
+        since=since.date() if since else None,
+        seed=seed,
+        port=port,
+    )
+    asyncio.run(_until_told(stand_prisons(plan, every, tell)))
+
+
+async def _until_told(standing: Coroutine[Any, Any, None]) -> None:
+    """Ctrl-C ends it, also where a shell began it in the background and has that ignored."""
+    task = asyncio.ensure_future(standing)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def _made_up() -> Mapping[str, Sequence[str]]:
+    return {
+        f"P{prison:02}": [f"31{prison:02}{number:06}" for number in range(1, 201)]
+        for prison in range(1, 16)
+    }
+
+
+def read_roster(path: Path) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for prison, number in _rows(path, "监狱代码,罪犯编号", 2):
+        found[prison].append(number)
+    return found
+
+
+def read_officers(path: Path) -> "Mapping[str, Sequence[OfficerTold]]":
+    from connectors.prisons.simulators.population import OfficerTold
+
+    found: dict[str, list[OfficerTold]] = defaultdict(list)
+    for prison, police_no, name in _rows(path, "监狱代码,警号,姓名", 3):
+        found[prison].append(OfficerTold(name, police_no))
+    return found
+
+
+def _rows(path: Path, wanted: str, columns: int) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [[one.strip() for one in row] for row in csv.reader(file)]
+    if any(len(row) != columns or not all(row) for row in rows):
+        raise InvalidInput(f"名单每行应为：{wanted}。", code="roster_broken")
+    if not rows:
+        raise InvalidInput("名单是空的。", code="roster_empty")
+    return rows
