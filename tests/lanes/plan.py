@@ -16,8 +16,8 @@ PLATFORM = Lane(
         "tests/e2e",
         "tests/integration/actors",
         "tests/integration/cluster",
-        "tests/integration/serve/wall",
-        "tests/integration/serve/test_live_speech_by_ray.py",
+        "tests/integration/serve/calls/wall",
+        "tests/integration/serve/speech/test_live_speech_by_ray.py",
     ),
     mark=f"not {ALONE}",
 )
@@ -40,9 +40,9 @@ QUIET = Lane(
         "tests/integration/media/test_many_calls.py",
         "tests/integration/media/test_masking.py",
         "tests/integration/media/test_recording.py",
-        "tests/integration/serve/test_alert_handling.py",
-        "tests/integration/serve/test_stalled_keys.py",
-        "tests/integration/serve/test_withdrawn_rights.py",
+        "tests/integration/serve/speech/test_alert_handling.py",
+        "tests/integration/serve/platform/test_stalled_keys.py",
+        "tests/integration/serve/access/test_withdrawn_rights.py",
     ),
     mark=ALONE,
 )

@@ -3,8 +3,8 @@
 from typing import Any
 
 from connectors.postgres.access import rights
+from tests.integration.serve.access.test_rights_changes import account, unit
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.test_rights_changes import account, unit
 from tests.integration.serve.world import World
 
 CLAIM = "/api/officer/claim"

@@ -6,10 +6,10 @@ import pytest
 from connectors.doors import open_shards
 from pipelines.flows.services import Services
 from schemas.settings import Settings
+from tests.integration.serve.access.test_permission_table import _plant
 from tests.integration.serve.attacks.furnished import Furnished
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure
-from tests.integration.serve.test_permission_table import _plant
 from tests.integration.serve.world import World
 
 

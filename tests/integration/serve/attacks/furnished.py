@@ -20,6 +20,7 @@ from pipelines.rules.labour.pay.calculation import calculate
 from schemas.modules.catalog import MODULES
 from schemas.people.kinds import Role
 from tests.integration.serve.attended_calls import proposed
+from tests.integration.serve.calls.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.journey import DEVICE, approved, requested
 from tests.integration.serve.letters import lettered
@@ -27,7 +28,6 @@ from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.opening import granted, path_of
 from tests.integration.serve.prison_sources import held_record, queued_order
 from tests.integration.serve.taken_over import taken_over
-from tests.integration.serve.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.world import PASSWORD, World
 from tests.passwords import as_kept
 

@@ -24,10 +24,10 @@ from schemas.modules.module import Module, Verb
 from schemas.tables import metadata
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person, picture
+from tests.integration.serve.family.test_family_applications import proof
 from tests.integration.serve.handed_over import CLAIM, claim_of, reset
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.opening import WHY, let_through, path_of
-from tests.integration.serve.test_family_applications import proof
 from tests.integration.serve.world import PASSWORD, World
 
 SEALED = [code for code, module in MODULES.items() if any(f.mask for f in module.fields)]

@@ -10,6 +10,7 @@ from websockets.exceptions import InvalidStatus
 
 from pipelines.rules.security import password as passwords
 from serve.access.auth import officers as signing_in
+from tests.integration.serve.access.test_signing_in import actions
 from tests.integration.serve.attacks.routes import (
     address,
     changing,
@@ -20,7 +21,6 @@ from tests.integration.serve.attacks.routes import (
 )
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of, set_password
-from tests.integration.serve.test_signing_in import actions
 from tests.integration.serve.world import PASSWORD, World
 
 pytestmark = pytest.mark.requirement("NF-SEC-10")

@@ -12,6 +12,7 @@ from pipelines.rules.modules.rights import verbs_of
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module, Verb
 from schemas.people.kinds import Role
+from tests.integration.serve.access.test_permission_table import _plant
 from tests.integration.serve.attacks.callers import callers
 from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished
 from tests.integration.serve.attacks.walk import (
@@ -25,7 +26,6 @@ from tests.integration.serve.attacks.walk import (
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.modules.bench import Bench
-from tests.integration.serve.test_permission_table import _plant
 from tests.integration.serve.world import World
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from pipelines.flows.services import Services
+from tests.integration.serve.access.test_signing_in import actions
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure
-from tests.integration.serve.test_signing_in import actions
 from tests.integration.serve.world import PASSWORD, World
 
 SIGN_IN = "/api/officer/sign-in"

@@ -11,11 +11,11 @@ from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from pipelines.rules.access.route_permissions import ROUTES, rule_of
 from pipelines.rules.access.routes.who import Who
 from schemas.people.kinds import Role, SubjectKind
+from tests.integration.serve.access.test_permission_table import BODIES
 from tests.integration.serve.attacks.furnished import BUSINESS, EVERYTHING, Furnished
 from tests.integration.serve.attacks.routes import NOWHERE, address
 from tests.integration.serve.client import Person
 from tests.integration.serve.made_files import made_file, send_file
-from tests.integration.serve.test_permission_table import BODIES
 
 ID_NO = re.compile(rb"(?<![0-9A-Za-z.])\d{17}[0-9Xx](?![0-9A-Za-z])")
 PHONE = re.compile(rb"(?<![0-9A-Za-z.])1\d{10}(?![0-9A-Za-z])")

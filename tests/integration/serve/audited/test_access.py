@@ -8,10 +8,10 @@ import pytest
 from connectors.keys import sm2
 from connectors.postgres.access import security_notices
 from schemas.access.kinds import Audience, NoticeKind
+from tests.integration.serve.access.test_rights_changes import account
 from tests.integration.serve.audited.driving import done, put
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.handed_over import asked, claim_of, reset
-from tests.integration.serve.test_rights_changes import account
 from tests.integration.serve.world import PASSWORD, World
 
 ROUTES = {

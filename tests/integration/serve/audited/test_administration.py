@@ -3,10 +3,10 @@
 import pytest
 
 from tests.integration.serve.audited.driving import delete, put
+from tests.integration.serve.calls.test_scheduling import WANTED
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.test_menu import _set as set_subsystem
-from tests.integration.serve.test_menu import entry_body
-from tests.integration.serve.test_scheduling import WANTED
+from tests.integration.serve.platform.test_menu import _set as set_subsystem
+from tests.integration.serve.platform.test_menu import entry_body
 
 ROUTES = {
     "POST /api/jobs",

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.integration.serve.access.test_rights_changes import account
 from tests.integration.serve.approving import (
     APPROVER,
     PRISON,
@@ -21,7 +22,6 @@ from tests.integration.serve.approving import (
 from tests.integration.serve.audited.driving import delete
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
-from tests.integration.serve.test_rights_changes import account
 from tests.integration.serve.world import World
 
 ROUTES = {

@@ -5,11 +5,11 @@ import pytest
 from schemas.people.contacts import ContactChannel
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.audited.driving import delete, put
+from tests.integration.serve.calls.test_controlling import ALERT_ID, alerted, running
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.journey import approved, requested, token
+from tests.integration.serve.recordings.test_reviewing import LINE_ID, held
 from tests.integration.serve.spoken import talked
-from tests.integration.serve.test_controlling import ALERT_ID, alerted, running
-from tests.integration.serve.test_reviewing import LINE_ID, held
 from tests.integration.serve.world import World
 from tests.integration.with_family import UNTOLD
 

@@ -5,8 +5,8 @@ import pytest
 
 from schemas.settings import Settings
 from tests.integration.serve.client import People
-from tests.integration.serve.hours.conftest import bus, path, ward
-from tests.integration.serve.hours.ward import Ward
+from tests.integration.serve.labour.hours.conftest import bus, path, ward
+from tests.integration.serve.labour.hours.ward import Ward
 
 __all__ = ["bus", "path", "ward"]
 

@@ -4,9 +4,9 @@ import pytest
 
 from pipelines.flows.services import Services
 from tests.integration.serve.client import People
-from tests.integration.serve.pay.conftest import placed, settings
-from tests.integration.serve.pay.sheets import again, opened, ready, report
-from tests.integration.serve.pay.test_corrections import pass_up
+from tests.integration.serve.labour.pay.conftest import placed, settings
+from tests.integration.serve.labour.pay.sheets import again, opened, ready, report
+from tests.integration.serve.labour.pay.test_corrections import pass_up
 from tests.integration.serve.world import World
 
 __all__ = ["placed", "settings"]

@@ -4,14 +4,14 @@ import pytest
 
 from tests.integration.serve.approving import applied, decide, only
 from tests.integration.serve.audited.driving import put
+from tests.integration.serve.calls.test_captures import told
+from tests.integration.serve.calls.test_controlling import joined
 from tests.integration.serve.client import People, picture
+from tests.integration.serve.devices.test_card_reader import Desk
+from tests.integration.serve.family.test_citizen_entry import by_citizen_cloud
+from tests.integration.serve.family.test_family_applications import _end
 from tests.integration.serve.journey import approved, ready, requested, token
 from tests.integration.serve.made_files import made_file, send_file
-from tests.integration.serve.test_captures import told
-from tests.integration.serve.test_card_reader import Desk
-from tests.integration.serve.test_citizen_entry import by_citizen_cloud
-from tests.integration.serve.test_controlling import joined
-from tests.integration.serve.test_family_applications import _end
 from tests.integration.serve.world import World
 
 ROUTES = {

@@ -6,11 +6,11 @@ import pytest
 
 from schemas.modules.catalog import MODULES
 from tests.integration.serve.approving import decide, only
+from tests.integration.serve.audit.test_row_seals import FINDINGS, sql
 from tests.integration.serve.audited.driving import delete, put
 from tests.integration.serve.client import People
 from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.modules.bench import Bench
-from tests.integration.serve.test_row_seals import FINDINGS, sql
 from tests.integration.serve.world import World
 
 ROUTES = {

@@ -50,7 +50,7 @@ def test_the_module_of_the_page_passes_what_every_module_must(tmp_path: Path) ->
     follow_the_page(copy)
     suites = [
         "tests/integration/serve/modules/test_every_module.py",
-        "tests/unit/pipelines/modules/test_completeness.py",
+        "tests/unit/pipelines/rules/modules/test_completeness.py",
         "tests/integration/postgres/test_migrations.py",
     ]
     told = "lost_items or the_migrations_make"

@@ -7,9 +7,14 @@ import pytest
 from connectors.postgres.governance import erasure
 from tests.integration.serve.approving import applied, decide, only
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.family.test_family_applications import (
+    NUMBERS,
+    WHITELIST,
+    number,
+    whitelist,
+)
 from tests.integration.serve.journey import request_body
 from tests.integration.serve.modules.bench import Bench
-from tests.integration.serve.test_family_applications import NUMBERS, WHITELIST, number, whitelist
 from tests.integration.serve.world import World
 
 PATH = "/api/records/blacklist_entries"

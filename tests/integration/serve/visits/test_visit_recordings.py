@@ -17,8 +17,8 @@ from schemas.modules.visits.visits import VisitType
 from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows_of
+from tests.integration.serve.speech.test_transcription import add
 from tests.integration.serve.spoken import marked, say, talked
-from tests.integration.serve.test_transcription import add
 from tests.integration.serve.visits.test_visit_figures import (
     OTHER_NO,
     at,
