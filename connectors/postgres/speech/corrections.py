@@ -26,7 +26,7 @@ async def line(
         transcript_line.c.id == line_id, transcript_line.c.call_id == conversation_id
     )
     held = found.with_for_update(of=transcript_line) if for_update else found
-    return next(iter(await lines_of.opened(tx, held)), None)
+    return next(iter(await lines_of.opened(tx, held, strict=True)), None)
 
 
 async def correct(

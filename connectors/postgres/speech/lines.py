@@ -1,5 +1,6 @@
 """Rows of lines: sealed when they are written, opened when they are read."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,11 +11,14 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres.ids import make_id
 from connectors.postgres.inserting import with_rows
 from connectors.postgres.speech.conversation_keys import SEALED_KEY, OpenedKeys
-from connectors.postgres.speech.spoken_seals import ConversationKey, Words, line_place
+from connectors.postgres.speech.spoken_seals import BROKEN, ConversationKey, Words, line_place
 from connectors.postgres.transaction import Tx, to_struct
 from schemas.calls.views import LineView
+from schemas.errors import IntegrityBroken
 from schemas.tables.speech.spoken import conversation_key, line_hit, line_index
 from schemas.tables.speech.transcript import transcript_line
+
+logger = logging.getLogger(__name__)
 
 SEALED = ("text", "hits")
 """What of a line's view is no column of its own."""
@@ -82,12 +86,22 @@ def with_key() -> Select[Any]:
     )
 
 
-async def opened(tx: Tx, found: Select[Any]) -> list[LineView]:
-    """The lines that `with_key`, narrowed, finds."""
+async def opened(tx: Tx, found: Select[Any], *, strict: bool = False) -> list[LineView]:
+    """The lines that `with_key`, narrowed, finds.
+
+    Of one whose seal is broken it is said so in its place, and the others are read; where it is to
+    be written (`strict`) it is `IntegrityBroken`.
+    """
     keys = OpenedKeys(tx)
     views = []
     for row in (await tx.execute(found)).mappings():
-        words = keys.of_row(row).open(line_place(row["id"]), bytes(row["sealed"]))
+        try:
+            words = keys.of_row(row).open(line_place(row["id"]), bytes(row["sealed"]))
+        except IntegrityBroken:
+            if strict:
+                raise
+            logger.exception("line %s of conversation %s is not whole", row["id"], row["call_id"])
+            words = Words(BROKEN, [])
         told = {name: row[name] for name in PLAIN}
         views.append(to_struct(told | msgspec.structs.asdict(words), LineView))
     return views

@@ -6,6 +6,7 @@ from when on.
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
@@ -20,9 +21,12 @@ from connectors.postgres.speech.spoken_seals import line_place
 from connectors.postgres.transaction import Tx
 from pipelines.rules.speech.text_search import pieces, stands_in
 from schemas.calls.state import Speaker
+from schemas.errors import IntegrityBroken
 from schemas.recordings.conversations import FoundLine
 from schemas.tables.recordings.conversation import conversation
 from schemas.tables.speech.spoken import conversation_key, line_index
+
+logger = logging.getLogger(__name__)
 
 MOST_LINES = 10_000
 """So many lines are opened for one question: about a second of work with the server's."""
@@ -101,7 +105,11 @@ def _said(
     heard: set[str] = set()
     lines: list[FoundLine] = []
     for row in rows:
-        text = keys.of_row(row).open(line_place(row["id"]), bytes(row["sealed"])).text
+        try:
+            text = keys.of_row(row).open(line_place(row["id"]), bytes(row["sealed"])).text
+        except IntegrityBroken:
+            logger.exception("line %s is not whole and is not searched", row["id"])
+            continue
         in_line = {term for term in terms if stands_in(text, term)}
         heard |= in_line
         if in_line and len(lines) < FOUND_LINES:

@@ -17,6 +17,9 @@ from pipelines.rules.security.sm4 import NONCE_BYTES
 from pipelines.rules.speech.text_search import line_pieces, term_pieces
 from schemas.calls.views import HitMark
 
+BROKEN = "【内容校验失败，可能被改动】"
+"""Stands where lists show what was changed past the product: the others are shown all the same."""
+
 
 class Words(msgspec.Struct, frozen=True, array_like=True):
     """What of a line lies sealed: its text, and where sensitive words stand in it."""

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from connectors.postgres import Database
 from connectors.postgres.calls import calls
 from connectors.postgres.headcount import roster
 from connectors.postgres.speech import alerts, transcripts
+from connectors.postgres.speech.spoken_seals import spoken_seals
 from pipelines.flows.audit.notary import open_notary
 from schemas.calls.state import CallState
 from schemas.settings import Settings
@@ -40,6 +42,14 @@ def settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
         checkpoints_dir=str(tmp_path / "checkpoints"),
         checkpoint_s=1,
     )
+
+
+@pytest.fixture
+async def db(database_url: str, settings: Settings) -> AsyncIterator[Database]:
+    """With the actors' own keys: what is said here is read by them."""
+    database = Database(database_url, spoken=spoken_seals(SoftwareKeys(Path(settings.keys_dir))))
+    yield database
+    await database.close()
 
 
 async def pid_of(handle: Any) -> int:

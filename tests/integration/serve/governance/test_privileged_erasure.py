@@ -48,7 +48,7 @@ VISIT = ContactChannel.VISIT
 WHY = {"reason": "对方为律师事务所人员"}
 TWIN = NOON + timedelta(hours=3)
 NIGHT = NOON.replace(hour=19) + timedelta(days=30)
-MANY, LINES, MOST_S = 200, 100, 60
+MANY, LINES, MOST_S = 200, 100, 180
 MANY_LINES = f"""
     insert into conversation_key (call_id, sealed_key, made_at)
     select id, decode(md5(id) || md5('k' || id), 'hex'), began_at from conversation;

@@ -1,11 +1,14 @@
 """An officer corrects what the engine heard; every text stays, and the words count anew."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
+from connectors.postgres.database import Database
+from connectors.postgres.speech.spoken_seals import BROKEN
 from connectors.postgres.speech.words import words
 from schemas.people.contacts import ContactChannel
 from schemas.speech.words import WordRequest
@@ -131,3 +134,24 @@ async def test_a_kept_text_cannot_be_rewritten_by_the_application(
     with pytest.raises(DBAPIError, match="permission denied"):
         async with world.database.transaction() as tx:
             await tx.execute(line_version.update().values(sealed=b""))
+
+
+async def test_a_line_that_was_changed_past_the_product_is_told_and_the_others_are_read(
+    people: People, world: World, owner: Database
+) -> None:
+    call = await talked(world)
+    first = await say(world, call, "原来的话", marked("原来的话", "原来"))
+    await say(world, call, "后来的话", seq=2, start_s=8)
+    theirs = await say(world, await talked(world, at=NOON + timedelta(hours=1)), "另一次的话")
+    async with owner.transaction() as tx:
+        moved = select(transcript_line.c.sealed).where(transcript_line.c.id == theirs)
+        mine = update(transcript_line).where(transcript_line.c.id == first)
+        await tx.execute(mine.values(sealed=moved.scalar_subquery()))
+    reviewer = await people.officer("reviewer")
+    shown = await reviewer.get(f"{LIST}/{call}/transcript")
+    assert [line["text"] for line in shown] == [BROKEN, "后来的话"]
+    found = await reviewer.get(LIST, q="来的话")
+    assert [[line["text"] for line in row["found"]] for row in found["rows"]] == [["后来的话"]]
+    body = {"text": "更正的话", "corrections": 0, "reason": ""}
+    refused = await reviewer.ask("PUT", f"{LIST}/{call}/transcript/{first}", body)
+    assert (refused.is_success, refused.json()["code"]) == (False, "seal_broken")
