@@ -1,7 +1,8 @@
 """Whatever a look cannot see it says of each point, and it makes nothing on its way."""
 
 import asyncio
-import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,12 @@ from schemas.settings import Settings
 
 
 def looked(settings: Settings) -> SecurityState:
-    """At a platform of which nothing is there but its process."""
-    ready = Ready(address=f"http://127.0.0.1:{free_port()}", pid=os.getpid(), database_url="",
-                  nats_url="")  # fmt: skip
-    return asyncio.run(look_at(ready, settings))
+    """At a platform of which nothing is there but its process, which listens nowhere."""
+    waiting = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    with subprocess.Popen(waiting, stdin=subprocess.PIPE) as process:
+        ready = Ready(address=f"http://127.0.0.1:{free_port()}", pid=process.pid, database_url="",
+                      nats_url="")  # fmt: skip
+        return asyncio.run(look_at(ready, settings))
 
 
 def test_without_keys_nothing_is_opened_and_none_are_made(tmp_path: Path) -> None:
