@@ -92,8 +92,8 @@ def _searched(keys: OpenedKeys, rows: Sequence[RowMapping], terms: tuple[str, ..
     whole = [(call_id, list(of)) for call_id, of in groupby(rows, lambda row: row["call_id"])]
     since = None
     if len(rows) > MOST_LINES:
-        # Of the last there may be more lines than were fetched.
-        whole.pop()
+        # Of the last there may be more lines than were fetched; where it is alone it is told of.
+        del whole[max(1, len(whole) - 1) :]
         since = whole[-1][1][0]["began_at"]
     found = (_said(keys, call_id, of, terms) for call_id, of in whole)
     return Searched(found=[one for one in found if one is not None], since=since)

@@ -140,6 +140,10 @@ async def test_with_a_word_that_everybody_says_the_newest_are_searched_and_that_
     assert [row["id"] for row in found["rows"]] == [new]
     assert datetime.fromisoformat(found["searched_since"]) == NOON + timedelta(hours=2)
     assert found["total"] == 1
+    monkeypatch.setattr(said, "MOST_LINES", 1)
+    # A single one that says it more often than that is found all the same.
+    assert [row["id"] for row in (await reviewer.get(LIST, q="家里"))["rows"]] == [new]
+    monkeypatch.setattr(said, "MOST_LINES", 3)
     narrowed = await reviewer.get(LIST, q="家里", until=(NOON + timedelta(minutes=30)).isoformat())
     assert [row["id"] for row in narrowed["rows"]] == [old]
     assert narrowed["searched_since"] is None
