@@ -66,11 +66,11 @@ def _wing(root: Path, wing: Wing) -> str:
         for layer in LAYERS
         if any((root / layer / wing.name).rglob("*.py"))
     ]
-    pages = [f"`ui/src/console/{name}`" for name in wing.pages]
+    page = f"ui/src/console/{wing.name}"
     tests = sorted(_tests(root, wing))
     told = {
         "Rooms": ", ".join(rooms),
-        "Pages": ", ".join(pages),
+        "Pages": f"`{page}`" if (root / page).is_dir() else "",
         "Tests": ", ".join(f"`{one}`" for one in tests),
         "Rows that its tests name": ", ".join(sorted(_claimed(root, tests), key=_order)),
     }

@@ -10,8 +10,6 @@ class Wing(NamedTuple):
     title: str
     groups: tuple[str, ...]
     """Of requirements, by the letters of their numbers."""
-    pages: tuple[str, ...] = ()
-    """Folders of the console that are its own under another name."""
 
 
 WINGS = (
@@ -19,78 +17,32 @@ WINGS = (
         "calls",
         "可视通话: booking, rooms, time, venues",
         ("VC-AV", "VC-FAM", "VC-INM", "VC-MON", "VC-ROOM", "VC-VCM"),
-        ("calls", "case", "live", "venues", "wall"),
     ),
-    Wing(
-        "speech",
-        "转写与预警: speech, words, alerts, attention",
-        ("VC-SUP",),
-        ("alerts", "attention", "speech", "transcript", "transcription", "words"),
-    ),
-    Wing(
-        "recordings",
-        "录音录像与复听: recordings and their review",
-        ("VC-REC",),
-        ("conversations", "recordings"),
-    ),
-    Wing(
-        "visits",
-        "现场会见: visits on site and their figures",
-        ("VC-ONSITE", "VC-APPT"),
-        ("visits",),
-    ),
-    Wing("phone", "亲情电话: calls, tickets, fees, figures", ("VC-PHONE", "VC-NUM"), ("phone",)),
+    Wing("speech", "转写与预警: speech, words, alerts, attention", ("VC-SUP",)),
+    Wing("recordings", "录音录像与复听: recordings and their review", ("VC-REC",)),
+    Wing("visits", "现场会见: visits on site and their figures", ("VC-ONSITE", "VC-APPT")),
+    Wing("phone", "亲情电话: calls, tickets, fees, figures", ("VC-PHONE", "VC-NUM")),
     Wing("family", "公众服务: what relatives ask for and see", ("VC-PUB", "VC-MINI", "VC-SSB")),
     Wing("letters", "信件登记: letters", ("VC-LETTER",)),
     Wing("official", "对公业务: official business", ("VC-OFFICIAL",)),
-    Wing(
-        "people",
-        "人员: inmates, relatives, faces, lists of people",
-        ("VC-WL", "VC-CARD"),
-        ("contacts", "faces"),
-    ),
-    Wing("access", "账号与权限: accounts, sign-in, roles, rights", (), ("access",)),
-    Wing(
-        "audit",
-        "审计: the record of who did what, and whether it is whole",
-        (),
-        ("audit", "integrity", "logs"),
-    ),
-    Wing("approvals", "审批: flows, cases, who decides", ("VC-APPR",), ("approvals",)),
+    Wing("people", "人员: inmates, relatives, faces, lists of people", ("VC-WL", "VC-CARD")),
+    Wing("access", "账号与权限: accounts, sign-in, roles, rights", ()),
+    Wing("audit", "审计: the record of who did what, and whether it is whole", ()),
+    Wing("approvals", "审批: flows, cases, who decides", ("VC-APPR",)),
     Wing(
         "labour",
         "劳动改造: hours, posts, pay, documents",
         ("LR-GEN", "LR-HOUR", "LR-PAY", "LR-DOC", "LR-GRADE", "LR-XC", "LR-CRYPTO"),
-        ("hours", "labour", "ledger", "legacy", "pay"),
     ),
-    Wing("headcount", "在押台账: who is where", ("LR-IF",), ("headcount",)),
-    Wing("reports", "报表: reports and their forms", ("LR-RPT",), ("reports",)),
-    Wing(
-        "exchange",
-        "对接: prisons' systems, opened interfaces, zones",
-        ("VC-API",),
-        ("openApi", "prisonSystems"),
-    ),
-    Wing("messages", "消息: within the platform, and to relatives", (), ("deadLetters",)),
-    Wing("devices", "终端与卡: terminals, readers, cards", ("VC-DEV",), ("cards", "devices")),
-    Wing(
-        "governance",
-        "数据治理: confidentiality, privacy, quality of data",
-        ("NF-IND",),
-        ("privacy", "privileged", "quality", "undetermined"),
-    ),
-    Wing(
-        "cockpits", "驾驶舱与分析: cockpits and analysts", ("VC-COCKPIT",), ("analysis", "cockpit")
-    ),
-    Wing(
-        "platform",
-        "平台: jobs, parameters, menu, backups",
-        ("VC-CFG", "NF-OPS", "NF-DEP"),
-        ("backups", "jobs", "menu", "menuSetting", "parameters", "securityState", "uploads"),
-    ),
-    Wing(
-        "modules", "引擎: business modules by declaration", ("VC-BASE",), ("modules", "overrides")
-    ),
+    Wing("headcount", "在押台账: who is where", ("LR-IF",)),
+    Wing("reports", "报表: reports and their forms", ("LR-RPT",)),
+    Wing("exchange", "对接: prisons' systems, opened interfaces, zones", ("VC-API",)),
+    Wing("messages", "消息: within the platform, and to relatives", ()),
+    Wing("devices", "终端与卡: terminals, readers, cards", ("VC-DEV",)),
+    Wing("governance", "数据治理: confidentiality, privacy, quality of data", ("NF-IND",)),
+    Wing("cockpits", "驾驶舱与分析: cockpits and analysts", ("VC-COCKPIT",)),
+    Wing("platform", "平台: jobs, parameters, menu, backups", ("VC-CFG", "NF-OPS", "NF-DEP")),
+    Wing("modules", "引擎: business modules by declaration", ("VC-BASE",)),
     Wing("security", "密码: sealing, digests, keys", ("NF-CRYPTO", "NF-SEC")),
 )
 LAYERS = (

@@ -8,7 +8,7 @@ from schemas.calls.state import PartyRole
 SPAN_S = 60.0
 POOR_LOSS, FAIR_LOSS = 0.08, 0.02
 POOR_RTT_MS, FAIR_RTT_MS = 600.0, 300.0
-"""As the pages judge by (`ui/src/call/statistics.ts`)."""
+"""As the pages judge by (`ui/src/call/session/statistics.ts`)."""
 ORDER = (QualityGrade.GOOD, QualityGrade.FAIR, QualityGrade.POOR)
 
 

@@ -1,6 +1,6 @@
 /** The turns of the head that the platform asks for, shown one after the other and filmed. */
 import { http, type LiveFace, type LivenessChallenge, type Turn } from '@/api'
-import { captureFace } from './captureFace'
+import { captureFace } from './check/captureFace'
 
 const EVERY_MS = 180
 const FRAME_SIDE = 480

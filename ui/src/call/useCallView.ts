@@ -1,5 +1,5 @@
 import { getCurrentScope, onScopeDispose, shallowRef, type ShallowRef } from 'vue'
-import type { CallSession } from './session'
+import type { CallSession } from './session/session'
 import type { RemoteStreams } from './media'
 import type { CallView } from './view'
 

@@ -2,8 +2,8 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { ApiError, messageOf, type CallView, type JoinToken } from '@/api'
 import { useMasking } from './mask/useMasking'
-import { CallSession } from './session'
-import { useDevices } from './useDevices'
+import { CallSession } from './session/session'
+import { useDevices } from './check/useDevices'
 import type { CallView as Snapshot } from './view'
 
 export type PartyStep = 'loading' | 'consent' | 'check' | 'talk' | 'over' | 'broken'

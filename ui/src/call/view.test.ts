@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EventFrame, JoinedFrame } from './frames'
+import type { EventFrame, JoinedFrame } from './session/frames'
 import { afterEvent, afterJoined, emptyView } from './view'
 
 const NOW = Date.parse('2026-11-25T06:00:00Z')

@@ -1,7 +1,7 @@
 /** What a screen shows of a running call, and how each frame of the server changes it. No browser objects. */
 import type { BoardState, CallState, EndReason, MaskingState, PartyRole, Tool } from '@/api/types'
 import { afterBoard, afterShare } from './board/board'
-import type { EventFrame, JoinedFrame } from './frames'
+import type { EventFrame, JoinedFrame } from './session/frames'
 
 export type Phase = 'connecting' | 'joined' | 'reconnecting' | 'refused' | 'ended'
 export type MediaState = 'none' | 'connecting' | 'connected' | 'lost'

@@ -7,7 +7,7 @@
  * reached from another one, which `parent` then names. Menu, tabs and breadcrumb follow from the entry.
  */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
-import type { PageEntry } from './menu/menu'
+import type { PageEntry } from './platform/menu/menu'
 import { routes as approvals } from './routes/approvals'
 import { routes as calls } from './routes/calls'
 import { routes as keeping } from './routes/keeping'

@@ -1,8 +1,8 @@
 /** A draft of the officer's summary from what was heard. */
 import type { AlertView, LineView, PartyRole } from '@/api'
-import type { ConversationRow } from '@/console/conversations/api'
+import type { ConversationRow } from '@/console/recordings/conversations/api'
 import { SPEAKER_LABEL } from '@/console/labels'
-import { isGap } from '@/console/transcript/lines'
+import { isGap } from '@/console/speech/transcript/lines'
 import { formatLength, formatSeconds } from '@/shared/formats'
 
 const CONCLUSION: Record<string, string> = { confirmed: '，复核属实', dismissed: '，复核为误报' }

@@ -1,5 +1,5 @@
 /** Filters of the recordings, kept in the address so that a list can be shared and reloaded. */
-import { CHANNELS } from '../conversations/labels'
+import { CHANNELS } from './conversations/labels'
 import { KIND_ORDER, STATES } from './labels'
 
 export const PAGE_SIZES = [20, 50, 100] as const

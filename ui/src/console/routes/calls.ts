@@ -13,7 +13,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/calls/:id',
     name: 'case',
-    component: () => import('../case/CasePage.vue'),
+    component: () => import('../calls/case/CasePage.vue'),
     props: true,
     meta: { title: '通话案卷', permission: 'read_calls', parent: 'calls' },
   },
@@ -22,20 +22,20 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/wall/:id?',
     name: 'wall',
-    component: () => import('../wall/WallPage.vue'),
+    component: () => import('../calls/wall/WallPage.vue'),
     props: true,
     meta: { title: '实时监听', permission: 'watch', menu: CALLS, wide: true },
   },
   {
     path: '/venues',
     name: 'venues',
-    component: () => import('../venues/TimetablePage.vue'),
+    component: () => import('../calls/venues/TimetablePage.vue'),
     meta: { title: '会场排期', permission: 'venue_timetable:list', menu: CALLS, wide: true },
   },
   {
     path: '/book-call',
     name: 'book-call',
-    component: () => import('../venues/BookPage.vue'),
+    component: () => import('../calls/venues/BookPage.vue'),
     meta: { title: '代约通话', permission: 'book_calls', menu: CALLS },
   },
   {
@@ -47,37 +47,37 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/transcription',
     name: 'transcription',
-    component: () => import('../transcription/TasksPage.vue'),
+    component: () => import('../speech/transcription/TasksPage.vue'),
     meta: { title: '转写任务', permission: 'transcription:list', menu: { subsystem: 'calls', group: '录音录像' } },
   },
   {
     path: '/alerts',
     name: 'alerts',
-    component: () => import('../alerts/AlertsPage.vue'),
+    component: () => import('../speech/alerts/AlertsPage.vue'),
     meta: { title: '通话预警', permission: 'read_alerts', menu: CALLS },
   },
   {
     path: '/attention',
     name: 'attention',
-    component: () => import('../attention/AttentionPage.vue'),
+    component: () => import('../speech/attention/AttentionPage.vue'),
     meta: { title: '需关注记录', permission: 'attention:list', menu: CALLS },
   },
   {
     path: '/undetermined',
     name: 'undetermined',
-    component: () => import('../undetermined/UndeterminedPage.vue'),
+    component: () => import('../governance/undetermined/UndeterminedPage.vue'),
     meta: { title: '待定密', permission: 'undetermined:list', menu: CALLS },
   },
   {
     path: '/privileged-access',
     name: 'privileged-access',
-    component: () => import('../privileged/PrivilegedAccessPage.vue'),
+    component: () => import('../governance/privileged/PrivilegedAccessPage.vue'),
     meta: { title: '特权通信接触情况', permission: 'privileged_access:list', menu: CALLS },
   },
   {
     path: '/conversations',
     name: 'conversations',
-    component: () => import('../conversations/ConversationsPage.vue'),
+    component: () => import('../recordings/conversations/ConversationsPage.vue'),
     meta: { title: '会见通话复听', permission: 'conversations:list', menu: CALLS },
   },
   {
@@ -90,19 +90,19 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/review-statistics',
     name: 'review-statistics',
-    component: () => import('../conversations/statistics/ReviewStatisticsPage.vue'),
+    component: () => import('../recordings/conversations/statistics/ReviewStatisticsPage.vue'),
     meta: { title: '监听复听统计', permission: 'review_statistics:list', menu: CALLS },
   },
   {
     path: '/words',
     name: 'words',
-    component: () => import('../words/WordsPage.vue'),
+    component: () => import('../speech/words/WordsPage.vue'),
     meta: { title: '敏感词库', permission: 'read_words', menu: CALLS },
   },
   {
     path: '/word-figures',
     name: 'word-figures',
-    component: () => import('../words/FiguresPage.vue'),
+    component: () => import('../speech/words/FiguresPage.vue'),
     meta: { title: '敏感词效果', permission: 'read_words', menu: CALLS },
   },
   {
@@ -126,7 +126,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/contacts/:id?',
     name: 'contacts',
-    component: () => import('../contacts/ContactsPage.vue'),
+    component: () => import('../people/contacts/ContactsPage.vue'),
     props: true,
     meta: { title: '联系记录', permission: 'contacts:list', menu: { subsystem: 'calls', group: '联系记录' } },
   },

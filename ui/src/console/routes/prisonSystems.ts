@@ -7,37 +7,37 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/prison-systems',
     name: 'prison-systems',
-    component: () => import('../prisonSystems/SystemsPage.vue'),
+    component: () => import('../exchange/prisonSystems/SystemsPage.vue'),
     meta: { title: '监狱系统', permission: 'prison_systems:list', menu: MENU },
   },
   {
     path: '/prison-systems/:id',
     name: 'prison-system',
-    component: () => import('../prisonSystems/SystemPage.vue'),
+    component: () => import('../exchange/prisonSystems/SystemPage.vue'),
     meta: { title: '监狱系统详情', permission: 'prison_systems:list', parent: 'prison-systems' },
   },
   {
     path: '/prison-systems/:id/settings',
     name: 'prison-system-settings',
-    component: () => import('../prisonSystems/SettingsPage.vue'),
+    component: () => import('../exchange/prisonSystems/SettingsPage.vue'),
     meta: { title: '监狱系统配置', permission: 'prison_systems:keep', parent: 'prison-systems' },
   },
   {
     path: '/source-problems',
     name: 'source-problems',
-    component: () => import('../prisonSystems/ProblemsPage.vue'),
+    component: () => import('../exchange/prisonSystems/ProblemsPage.vue'),
     meta: { title: '映射异常', permission: 'source_problems:list', menu: MENU },
   },
   {
     path: '/prison-orders',
     name: 'prison-orders',
-    component: () => import('../prisonSystems/OrdersPage.vue'),
+    component: () => import('../exchange/prisonSystems/OrdersPage.vue'),
     meta: { title: '下发记录', permission: 'prison_systems:list', menu: MENU },
   },
   {
     path: '/reconciliations',
     name: 'reconciliations',
-    component: () => import('../prisonSystems/ReconciliationsPage.vue'),
+    component: () => import('../exchange/prisonSystems/ReconciliationsPage.vue'),
     meta: { title: '记录对账', permission: 'prison_systems:list', menu: MENU },
   },
 ]

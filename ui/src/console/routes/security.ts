@@ -14,25 +14,25 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/security-state',
     name: 'security-state',
-    component: () => import('../securityState/SecurityStatePage.vue'),
+    component: () => import('../platform/securityState/SecurityStatePage.vue'),
     meta: { title: '安全状态', permission: 'security_state:read', menu: { subsystem: 'security', group: '安全审计' } },
   },
   {
     path: '/integrity',
     name: 'integrity',
-    component: () => import('../integrity/IntegrityPage.vue'),
+    component: () => import('../audit/integrity/IntegrityPage.vue'),
     meta: { title: '数据完整性', permission: 'integrity:list', menu: { subsystem: 'security', group: '安全审计' } },
   },
   {
     path: '/upload-checks',
     name: 'upload-checks',
-    component: () => import('../uploads/UploadChecksPage.vue'),
+    component: () => import('../platform/uploads/UploadChecksPage.vue'),
     meta: { title: '上传检查', permission: 'upload_checks:list', menu: { subsystem: 'security', group: '安全审计' } },
   },
   {
     path: '/privacy-notices',
     name: 'privacy-notices',
-    component: () => import('../privacy/NoticesPage.vue'),
+    component: () => import('../governance/privacy/NoticesPage.vue'),
     meta: { title: '个人信息告知书', permission: 'privacy_notices:list', menu: PRIVACY },
   },
   // Accounts and rights.

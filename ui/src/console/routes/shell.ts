@@ -6,13 +6,13 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/cockpit',
     name: 'cockpit',
-    component: () => import('../cockpit/CockpitPage.vue'),
+    component: () => import('../cockpits/CockpitPage.vue'),
     meta: { title: '驾驶舱', permission: 'read_cockpit', menu: { subsystem: 'cockpit', group: '数据驾驶舱' } },
   },
   {
     path: '/account',
     name: 'account',
-    component: () => import('../access/OwnPage.vue'),
+    component: () => import('../access/own/OwnPage.vue'),
     meta: { title: '账号安全' },
   },
   // Declared modules; the server says which of them the officer may open.

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import type { OfficerMe } from '@/api'
-import { forgetMenu, menuKnown } from '../menu/store'
+import { forgetMenu, menuKnown } from '../platform/menu/store'
 import { answering, settled, show, type Stage } from '../modules/stage'
 import { session } from '../session'
 import HomePage from './HomePage.vue'

@@ -1,5 +1,5 @@
 /** What charts of labour are called, and how their figures read in a table and on an axis. */
-import { hoursText } from '../../hours/typed'
+import { hoursText } from '../hours/typed'
 import { formatMoney } from '../../modules/show'
 import type { ChartBy, ChartOf, LabourChart } from './api'
 

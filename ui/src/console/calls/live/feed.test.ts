@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { OfficerMe } from '@/api'
+import { session } from '../../session'
+import { startFeed, stopFeed } from './feed'
+
+class FakeSocket {
+  static all: FakeSocket[] = []
+  onopen: (() => void) | null = null
+  onmessage: ((message: { data: string }) => void) | null = null
+  onclose: ((event: { code: number }) => void) | null = null
+  constructor() {
+    FakeSocket.all.push(this)
+  }
+  close(): void {}
+}
+
+const socket = () => FakeSocket.all.at(-1) as FakeSocket
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('WebSocket', FakeSocket)
+  FakeSocket.all = []
+  session.me = { id: 'A' } as OfficerMe
+  session.expired = false
+  startFeed()
+  socket().onopen?.()
+})
+
+afterEach(() => {
+  stopFeed()
+  session.me = null
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+it('opens again where rights were changed, with what they allow now', () => {
+  socket().onclose?.({ code: 1008 })
+  vi.advanceTimersByTime(1_000)
+  expect(FakeSocket.all).toHaveLength(2)
+  expect(session.me).not.toBeNull()
+})
+
+it('brings the sign-in page where the officer was signed out elsewhere', () => {
+  socket().onclose?.({ code: 4401 })
+  expect(session.me).toBeNull()
+  expect(session.expired).toBe(true)
+  vi.advanceTimersByTime(60_000)
+  expect(FakeSocket.all).toHaveLength(1)
+})
