@@ -14,7 +14,7 @@ ifneq ($(NODE_FITS),yes)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 endif
 
-UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
+UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -prune -o -type f ! -name schema.d.ts -print)
 
 # Where it is set, each of a hundred processes compiles anew what it imports: seconds a process.
 unexport PYTHONDONTWRITEBYTECODE
@@ -65,12 +65,16 @@ ui/dist/.built: $(UI_SOURCES) ui/node_modules/.installed
 
 ui: ui/dist/.built
 
-# The user interface's types, from the routes; both files are kept, and make check compares them.
-api: .venv/.installed ui/node_modules/.installed
+# The description of the interface, from the routes; it is kept, and make check compares it. The user
+# interface's types follow from it and are made where they are needed.
+api: .venv/.installed
 	$(BIN)/qinqiao openapi ui/openapi.json
-	cd ui && npm run gen:api
 
-setup: .venv/.installed models ui
+UI_TYPES := ui/src/api/schema.d.ts
+$(UI_TYPES): ui/openapi.json ui/node_modules/.installed
+	cd ui && npm run --silent gen:api
+
+setup: .venv/.installed models ui $(UI_TYPES)
 
 run: setup
 	@exec $(BIN)/qinqiao up --demonstration --prison-stand-ins
@@ -100,7 +104,7 @@ test: setup browser extras
 
 # For the work in between: within three minutes. SINCE=commit counts what was changed since it.
 SINCE ?=
-quick: .venv/.installed models ui/node_modules/.installed
+quick: .venv/.installed models ui/node_modules/.installed $(UI_TYPES)
 	@$(BIN)/python -m tests.quick $(if $(SINCE),--since $(SINCE))
 
 # The delivery package, for machines without a network.
@@ -150,7 +154,7 @@ trace: setup browser extras
 	$(BIN)/python -m tests.lanes --proofs build/proofs --dialects >&2 || true
 	@$(BIN)/python -m tests.trace write build/proofs/*.json
 
-check: .venv/.installed ui/node_modules/.installed
+check: .venv/.installed ui/node_modules/.installed $(UI_TYPES)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
