@@ -52,7 +52,7 @@ from connectors.postgres.audit import integrity
 from connectors.postgres.database import Database
 from connectors.postgres.migrate import migrate
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
-from connectors.postgres.modules.first_official_kinds import plant_official_kinds
+from connectors.postgres.official.first_official_kinds import plant_official_kinds
 from connectors.postgres.platform import jobs
 from connectors.postgres.platform.uploads import clear_spools
 from connectors.postgres.reports.first_reports import plant_reports

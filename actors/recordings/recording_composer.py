@@ -7,7 +7,7 @@ import ray
 
 from connectors.doors import Doors, open_doors
 from connectors.live_settings import LiveSettings
-from connectors.media.compose import Composition, compose_apart
+from connectors.media.recording.compose import Composition, compose_apart
 from connectors.postgres.calls import calls
 from connectors.postgres.recordings import recordings, segments
 from pipelines.flows.recordings.storing import sealing

@@ -11,7 +11,7 @@ from connectors.media.fragment import Frame
 from connectors.media.layout import PARTIES, Section
 from connectors.media.peer import Peer
 from connectors.media.quality import Figures
-from connectors.media.recorder import TrackRecorder
+from connectors.media.recording.recorder import TrackRecorder
 from connectors.media.routing import Routing
 from connectors.media.speech_decoder import SpeechDecoder
 from pipelines.rules.recordings.packet import EncodedPacket, Kind

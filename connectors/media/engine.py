@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from connectors.media.quality import Figures
-from connectors.media.recorder import TrackRecorder
+from connectors.media.recording.recorder import TrackRecorder
 from connectors.media.speech_decoder import Sound
 from pipelines.rules.recordings.packet import EncodedPacket
 from schemas.calls.live import Picture

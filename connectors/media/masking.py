@@ -16,7 +16,7 @@ from typing import Any, cast
 import av
 import numpy as np
 
-from connectors.media.encoders import PICTURE_RATE, live_picture_encoder
+from connectors.media.recording.encoders import PICTURE_RATE, live_picture_encoder
 from connectors.vision.person import PersonNet
 from connectors.vision.picture import Pixels
 from pipelines.rules.recordings.packet import EncodedPacket

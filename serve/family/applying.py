@@ -8,9 +8,9 @@ from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.ids import make_id
-from connectors.postgres.modules.whitelist_rules import is_whitelisted
 from connectors.postgres.people import faces, people
 from connectors.postgres.people.people import BoundInmateRow
+from connectors.postgres.people.whitelist_rules import is_whitelisted
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import CASE, AttachmentRow
 from connectors.postgres.transaction import Tx

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from connectors.postgres.approvals import cases, steps
-from connectors.postgres.calls import call_rules, calls
+from connectors.postgres.calls import booked_calls, calls
 from connectors.postgres.people import people
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
@@ -111,7 +111,7 @@ async def _request(
         await _bound(tx, relative, inmate_id)
     await refresh(services, inmate_id)
     async with attempt, services.database.transaction() as tx:
-        await call_rules.lock_booking(tx, relative.id, inmate_id)
+        await booked_calls.lock_booking(tx, relative.id, inmate_id)
         inmate = await _bound(tx, relative, inmate_id)
         attempt.stream = inmate.prison_code
         dialled = isinstance(asked, DialRequest)

@@ -6,7 +6,7 @@ from connectors.postgres.access import sessions
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
-from connectors.postgres.modules.whitelist_rules import require_whitelisted
+from connectors.postgres.people.whitelist_rules import require_whitelisted
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.audit.attempt import Attempt

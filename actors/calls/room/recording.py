@@ -9,7 +9,7 @@ from actors.calls.room.services import RoomServices
 from actors.speech.live.event_log import EventLog
 from actors.speech.live.journal import Journal
 from connectors.ending import end
-from connectors.media.recorder import SealedSegment, TrackRecorder
+from connectors.media.recording.recorder import SealedSegment, TrackRecorder
 from connectors.postgres.calls import calls
 from connectors.postgres.recordings import recordings, segments
 from pipelines.flows.recordings.storing.recovery import Standing, recover

@@ -13,7 +13,7 @@ import uvloop
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
 from connectors.media.call_media import CallMedia
-from connectors.media.recorder import TrackRecorder
+from connectors.media.recording.recorder import TrackRecorder
 from connectors.media.speech_decoder import Sound
 from loadtests.rooms.load import SignalRequest
 from schemas.calls.state import PartyRole

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from cluster.benches.seed.cast import Kin, kin, prisoners
 from connectors.postgres.ids import make_id
-from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import people
 from connectors.postgres.people.people import RelativeRow
+from connectors.postgres.people.whitelist_rules import enlist
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone

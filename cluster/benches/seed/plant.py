@@ -23,8 +23,8 @@ from connectors.doors import Doors, open_doors
 from connectors.postgres.access import rights
 from connectors.postgres.audit import audit
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
-from connectors.postgres.modules.first_official_kinds import plant_official_kinds
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.official.first_official_kinds import plant_official_kinds
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import make_engine

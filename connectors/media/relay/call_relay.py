@@ -16,7 +16,7 @@ from connectors.media.audience import Audience
 from connectors.media.engine import OnConnection, OnPcm, OnPicture
 from connectors.media.layout import PARTIES
 from connectors.media.quality import Figures
-from connectors.media.recorder import TrackRecorder
+from connectors.media.recording.recorder import TrackRecorder
 from connectors.media.relay.outlet import Outlet
 from connectors.media.relay.peer import RelayPeer
 from connectors.media.relay.source import MadeSource

@@ -10,7 +10,7 @@ import av
 from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
-from connectors.media.encoders import PICTURE_RATE
+from connectors.media.recording.encoders import PICTURE_RATE
 from pipelines.rules.recordings.packet import EncodedPacket
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
 from connectors.ending import end
-from connectors.media.encoders import (
+from connectors.media.recording.encoders import (
     PICTURE_RATE,
     RATE,
     live_picture_encoder,

@@ -25,7 +25,7 @@ from connectors.postgres.calls.call_allowances import (
 )
 from connectors.postgres.calls.call_row import charge_of
 from connectors.postgres.calls.extra_calls import FREE, extra_call, of_channel
-from connectors.postgres.modules.inmate_rules import LEVELS
+from connectors.postgres.people.inmate_rules import LEVELS
 from connectors.postgres.people.people import inmates_selected, ward
 from connectors.postgres.phone.phone_calls import counts_at, phone_call
 from connectors.postgres.transaction import Tx, in_scopes

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from connectors.postgres.access import sessions
-from connectors.postgres.calls import call_rules, calls
+from connectors.postgres.calls import booked_calls, calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.database import Database
 from connectors.postgres.messages import inbox, outbox
@@ -43,9 +43,9 @@ async def close_overdue(database: Database, now: datetime, absence_s: int) -> li
     """End every call whose time has passed without anybody doing so; answers their ids."""
     async with database.transaction() as tx:
         late = now - timedelta(seconds=absence_s)
-        found = await call_rules.unattended(tx, (CallState.APPROVED,), late)
-        found += await call_rules.unattended(tx, (CallState.WAITING,), late - ROOM_GRACE)
-        found += await call_rules.overdue(tx, now, ROOM_GRACE)
+        found = await booked_calls.unattended(tx, (CallState.APPROVED,), late)
+        found += await booked_calls.unattended(tx, (CallState.WAITING,), late - ROOM_GRACE)
+        found += await booked_calls.overdue(tx, now, ROOM_GRACE)
     return [call.id for call in found if await _close(database, call, now)]
 
 

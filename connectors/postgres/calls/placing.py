@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Select, select
 
-from connectors.postgres.calls import call_rules, calls, venues
+from connectors.postgres.calls import booked_calls, calls, venues
 from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.calls.call_row import CallRow, call_venue, select_calls
 from connectors.postgres.database import Database
@@ -152,7 +152,7 @@ def _booking(row: CallRow, settings: Settings, now: datetime, *, free: bool) -> 
 async def _busy(tx: Tx, row: CallRow) -> list[Span]:
     """Other calls of the two people around the time."""
     since, until = day_bounds(local(row.starts_at).date())
-    others = await call_rules.overlapping(
+    others = await booked_calls.overlapping(
         tx, relative_id=row.relative_id, inmate_id=row.inmate_id, since=since, until=until
     )
     return [

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Select, select
 
+from connectors.postgres.calls.booked_calls import LIVE
 from connectors.postgres.calls.call_row import CallRow, call_venue, select_calls, ward
-from connectors.postgres.calls.call_rules import LIVE
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.slots import Span
 from pipelines.rules.calls.venues.venue import Venue

@@ -5,37 +5,35 @@ from typing import Any
 
 import msgspec
 
+from connectors.postgres.access import officer_rules
+from connectors.postgres.calls import extra_call_rules, tool_rules, venue_rules
+from connectors.postgres.devices import card_rules
 from connectors.postgres.devices import rules as device_rules
-from connectors.postgres.modules import (
-    blacklist_rules,
-    card_rules,
-    contact_rules,
+from connectors.postgres.labour import (
     contract_rules,
-    dictionary_rules,
     document_rules,
-    extra_call_rules,
     grade_rules,
-    help_rules,
-    inmate_blacklist_rules,
-    inmate_rules,
     labour_rules,
-    message_rules,
-    number_rules,
-    officer_rules,
-    official_rules,
     pay_rules,
     post_project_rules,
     post_rules,
     schedule_rules,
-    tariff_rules,
-    ticket_rules,
-    tool_rules,
-    unit_rules,
-    venue_rules,
-    visit_rules,
 )
+from connectors.postgres.messages import message_rules
+from connectors.postgres.modules import dictionary_rules
 from connectors.postgres.modules.saving import Saving
+from connectors.postgres.official import official_rules
+from connectors.postgres.people import (
+    blacklist_rules,
+    contact_rules,
+    help_rules,
+    inmate_blacklist_rules,
+    inmate_rules,
+)
+from connectors.postgres.phone import number_rules, tariff_rules, ticket_rules
+from connectors.postgres.platform import unit_rules
 from connectors.postgres.transaction import Tx
+from connectors.postgres.visits import visit_rules
 from pipelines.rules.modules.record import Stored
 from schemas.modules.module import Module
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.postgres.calls import call_allowances, call_rules, extra_calls
-from connectors.postgres.modules.inmate_rules import calls_of_level, level_at
+from connectors.postgres.calls import booked_calls, call_allowances, extra_calls
+from connectors.postgres.people.inmate_rules import calls_of_level, level_at
 from connectors.postgres.people.people import InmateRow
 from connectors.postgres.phone import phone_calls
 from connectors.postgres.transaction import Tx
@@ -87,7 +87,7 @@ async def _left(
     own = special_on(Channel.VIDEO, local(moment).date(), special)
     bounds = period_bounds(base.period, moment)
     used = {
-        Channel.VIDEO: await call_rules.count_for_allowance(
+        Channel.VIDEO: await booked_calls.count_for_allowance(
             tx,
             inmate.id,
             *counted_within(base.period, moment, own),

@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from connectors.postgres.calls import call_rules, calls
+from connectors.postgres.calls import booked_calls, calls
 from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.calls.call_row import CallRow
-from connectors.postgres.modules.whitelist_rules import require_whitelisted
 from connectors.postgres.people.people import BoundInmateRow
+from connectors.postgres.people.whitelist_rules import require_whitelisted
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kinds.video_call import apply_for_call
 from pipelines.flows.calls.allowances import video_left
@@ -84,7 +84,7 @@ async def _require_bookable(
     if wish.dialled:
         await _require_not_waiting(tx, wish)
     end = wish.starts_at + timedelta(minutes=wish.minutes)
-    taken = await call_rules.overlapping(
+    taken = await booked_calls.overlapping(
         tx, relative_id=wish.relative_id, inmate_id=inmate.id, since=wish.starts_at, until=end
     )
     known = await venues_of(tx, inmate.prison_id)
@@ -128,7 +128,7 @@ async def free_slots(
 ) -> list[Slot]:
     """The day's times; free where both persons are, and some venue."""
     since, until = day_bounds(day)
-    taken = await call_rules.overlapping(
+    taken = await booked_calls.overlapping(
         tx, relative_id=relative_id, inmate_id=inmate.id, since=since, until=until
     )
     now, busy = services.clock(), spans(taken)

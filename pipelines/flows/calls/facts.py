@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from connectors.postgres.calls.call_row import CallRow
-from connectors.postgres.modules.inmate_rules import under_key_control
 from connectors.postgres.people import faces, people
 from connectors.postgres.people.inmate_blacklist import inmate_blacklisted
+from connectors.postgres.people.inmate_rules import under_key_control
 from connectors.postgres.transaction import Tx
 from pipelines.flows.calls.allowances import video_left
 from pipelines.flows.exchange.affairs.reading import known_status, require_by_platform

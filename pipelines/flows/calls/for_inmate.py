@@ -6,7 +6,7 @@ The application runs through the same flow: no stage is skipped because an offic
 
 from datetime import date, datetime
 
-from connectors.postgres.calls import call_rules, calls
+from connectors.postgres.calls import booked_calls, calls
 from connectors.postgres.people import people
 from connectors.postgres.people.people import BoundInmateRow, InmateRow
 from connectors.postgres.transaction import Tx
@@ -126,7 +126,7 @@ async def book(services: Services, officer: Officer, asked: BookForInmate) -> Ca
         await _inmate(tx, officer, asked.inmate_id)
     await refresh(services, asked.inmate_id)
     async with attempt, services.database.transaction() as tx:
-        await call_rules.lock_booking(tx, asked.relative_id, asked.inmate_id)
+        await booked_calls.lock_booking(tx, asked.relative_id, asked.inmate_id)
         inmate = await _pair(tx, officer, asked.inmate_id, asked.relative_id)
         wish = Wish(
             relative_id=asked.relative_id,

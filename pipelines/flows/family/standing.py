@@ -5,7 +5,7 @@ from datetime import datetime
 
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
-from connectors.postgres.modules import whitelist_rules
+from connectors.postgres.people import whitelist_rules
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kinds.family import WHITELIST_ENTRY
 from pipelines.rules.people.whitelist import Standing, standing

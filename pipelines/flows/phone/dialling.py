@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from connectors.postgres.calls import call_rules, extra_calls
+from connectors.postgres.calls import booked_calls, extra_calls
 from connectors.postgres.modules import writing
-from connectors.postgres.modules.inmate_rules import level_at
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people
 from connectors.postgres.people.inmate_blacklist import inmate_blacklisted
+from connectors.postgres.people.inmate_rules import level_at
 from connectors.postgres.people.people import InmateRow
 from connectors.postgres.phone import phone_calls, ticket_charges
 from connectors.postgres.phone.phone_calls import NumberRow, PhoneCallRow
@@ -56,7 +56,7 @@ async def ask(services: Services, exchange: Exchange, asked: Dial) -> DialAnswer
         if caller is None:
             return refused_call(Refusal.INMATE_UNKNOWN, None)
         # Of two who ask at once the second waits, on whichever channel; the last call goes once.
-        await call_rules.lock_booking(tx, caller.inmate.id)
+        await booked_calls.lock_booking(tx, caller.inmate.id)
         seals = FieldSeals(services.keys)
         known = await phone_calls.by_source(tx, exchange.consumer.id, asked.call_no)
         if known is not None:

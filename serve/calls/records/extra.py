@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.postgres.calls import call_rules, extra_calls
+from connectors.postgres.calls import booked_calls, extra_calls
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
@@ -27,7 +27,7 @@ async def ask(services: Services, officer: Officer, asked: AskExtraCalls) -> Ext
     async with desk.attempt(APPLY), services.database.transaction() as tx:
         require_permission(officer.permissions, Action.ASK_EXTRA_CALLS)
         # A booking of the inmate waits, or is seen here.
-        await call_rules.lock_booking(tx, asked.inmate_id)
+        await booked_calls.lock_booking(tx, asked.inmate_id)
         await _require_none_left(tx, desk, asked)
         values: dict[str, Any] = {
             "inmate_id": asked.inmate_id,

@@ -21,7 +21,7 @@ from schemas.exchange.open_api import (
 from schemas.exchange.open_life import InterfaceLife, InterfaceLives, SetLife, Trial, TrialView
 from schemas.exchange.outbound import CallResult
 from serve.access.auth.guards import officers_only
-from serve.exchange.open_api import answering, keeping, keys, living, tailoring
+from serve.exchange.open_api import answering, interface_lives, keeping, keys, tailoring
 from serve.exchange.open_api.fetching import Window
 from serve.exchange.open_api.keeping import CallFilter
 from serve.http import Asked, AsOfficer, Limit, PathId, Wired, act
@@ -68,21 +68,21 @@ async def list_lives(
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
 ) -> InterfaceLives:
-    return await living.lives(services, officer, in_utc(since), in_utc(until))
+    return await interface_lives.lives(services, officer, in_utc(since), in_utc(until))
 
 
 @put("/api/open-interfaces/{interface:str}/state", guards=[officers_only])
 async def set_life(
     services: Wired, officer: AsOfficer, interface: Interface, data: JSONBody[SetLife]
 ) -> InterfaceLife:
-    return await living.set_life(services, officer, interface, data)
+    return await interface_lives.set_life(services, officer, interface, data)
 
 
 @act("/api/open-interfaces/{interface:str}/trial", guards=[officers_only])
 async def try_interface(
     services: Wired, officer: AsOfficer, interface: Interface, data: JSONBody[Trial]
 ) -> TrialView:
-    return await living.try_out(services, officer, interface, data)
+    return await interface_lives.try_out(services, officer, interface, data)
 
 
 @get("/api/api-consumers/{consumer_id:str}/data-sets", guards=[officers_only])

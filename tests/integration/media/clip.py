@@ -5,7 +5,7 @@ from fractions import Fraction
 import av
 import numpy as np
 
-from connectors.media.recorder import TrackRecorder
+from connectors.media.recording.recorder import TrackRecorder
 from loadtests.media.time_code import write_time
 from pipelines.rules.recordings.packet import EncodedPacket
 from schemas.calls.state import PartyRole

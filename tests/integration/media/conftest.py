@@ -14,8 +14,8 @@ from cluster.settings import load_settings
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
 from connectors.media.engine import make_media
-from connectors.media.recorder import TrackRecorder
-from connectors.media.track_source import open_segments
+from connectors.media.recording.recorder import TrackRecorder
+from connectors.media.recording.track_source import open_segments
 from pipelines.rules.recordings.packet import EncodedPacket
 from pipelines.rules.recordings.segment import TrackKey
 from schemas.calls.state import PartyRole

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from connectors.media.audio_reading import AudioReading
-from connectors.media.outside_audio import open_audio
+from connectors.media.outside.audio_reading import AudioReading
+from connectors.media.outside.outside_audio import open_audio
 from schemas.errors import InvalidInput
 from tests.integration.media.made_recordings import TONES, cut, record
 

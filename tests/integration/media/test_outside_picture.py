@@ -9,8 +9,8 @@ import pytest
 
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
-from connectors.media.outside_picture import HEIGHT, WIDTH, make_picture
-from connectors.media.outside_sound import make_playable
+from connectors.media.outside.outside_picture import HEIGHT, WIDTH, make_picture
+from connectors.media.outside.outside_sound import make_playable
 from schemas.errors import InvalidInput
 from tests.integration.media.made_pictures import brightness, picture
 from tests.integration.media.made_recordings import record

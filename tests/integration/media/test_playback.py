@@ -7,8 +7,8 @@ from playwright.async_api import Browser, Page, Route
 
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
-from connectors.media.compose import compose
-from connectors.media.recorder import TrackRecorder
+from connectors.media.recording.compose import compose
+from connectors.media.recording.recorder import TrackRecorder
 from schemas.calls.state import PartyRole
 from tests.unit.connectors.media.made_packets import picture_packets, tone_packets
 

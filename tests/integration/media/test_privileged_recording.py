@@ -61,7 +61,7 @@ async def test_nothing_that_records_is_even_made(
     # What would record is counted as it is made: none may be, not even one that stays off.
     monkeypatch.setattr(CallMedia, "__init__", media)
     monkeypatch.setattr(
-        "connectors.media.recorder.TrackRecorder.__init__",
+        "connectors.media.recording.recorder.TrackRecorder.__init__",
         lambda *_, **__: made.append("recorder"),
     )
     monkeypatch.setattr("actors.calls.room.recording.recover", lambda *_: made.append("recovery"))

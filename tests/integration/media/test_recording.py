@@ -11,7 +11,7 @@ import pytest
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.media.compose import Composition, compose_apart
+from connectors.media.recording.compose import Composition, compose_apart
 from schemas.calls.state import PartyRole
 from schemas.calls.views import Waveform
 from tests.integration.media.conftest import Room

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from connectors.postgres import Database
 from connectors.postgres.audit import audit
-from connectors.postgres.calls import call_rules, calls
+from connectors.postgres.calls import booked_calls, calls
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, EndReason, StageKind
 from schemas.errors import Conflict
@@ -213,11 +213,11 @@ async def test_allowance_counts_and_overlaps(db: Database, world: World) -> None
         await calls.change_state(tx, refused, CallState.REJECTED, at=NOW, actor=world.officer)
     month = (NOW.replace(day=1), NOW.replace(month=12, day=1))
     async with db.transaction() as tx:
-        assert await call_rules.count_for_allowance(tx, world.inmate_id, *month) == 1
+        assert await booked_calls.count_for_allowance(tx, world.inmate_id, *month) == 1
 
         async def touching(minutes: int, length: int = 10) -> list[str]:
             since = NOW + timedelta(minutes=minutes)
-            found = await call_rules.overlapping(
+            found = await booked_calls.overlapping(
                 tx,
                 relative_id=world.relative_id,
                 inmate_id=world.inmate_id,

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from connectors.postgres.access import officers, rights
-from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import people
+from connectors.postgres.people.whitelist_rules import enlist
 from connectors.postgres.platform import units
 from schemas.people.kinds import Kinship, Role
 from tests.integration.serve.client import People, Person

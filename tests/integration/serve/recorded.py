@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from actors.recordings.recording_composer import compose_one
 from connectors.doors import Doors, vault_of
-from connectors.media.recorder import SealedSegment, TrackRecorder
+from connectors.media.recording.recorder import SealedSegment, TrackRecorder
 from connectors.postgres.calls import calls
 from connectors.postgres.recordings import recordings, segments
 from pipelines.rules.security.actor import system_actor

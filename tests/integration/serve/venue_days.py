@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import people as person_rows
+from connectors.postgres.people.whitelist_rules import enlist
 from schemas.people.kinds import Kinship
 from tests.integration.serve.client import Person
 from tests.integration.serve.world import World

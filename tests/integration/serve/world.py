@@ -15,9 +15,9 @@ from connectors.postgres.access import officers, rights
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
-from connectors.postgres.modules.first_official_kinds import plant_official_kinds
-from connectors.postgres.modules.whitelist_rules import enlist
+from connectors.postgres.official.first_official_kinds import plant_official_kinds
 from connectors.postgres.people import faces, people
+from connectors.postgres.people.whitelist_rules import enlist
 from connectors.postgres.platform import files, units
 from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.speech.words import word_classes

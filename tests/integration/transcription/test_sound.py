@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
-from connectors.media.compose import compose
-from connectors.media.outside_sound import make_playable
-from connectors.media.recorder import TrackRecorder
+from connectors.media.outside.outside_sound import make_playable
+from connectors.media.recording.compose import compose
+from connectors.media.recording.recorder import TrackRecorder
 from pipelines.flows.speech.reading.sound import FileSound, Sound, TrackSound
 from schemas.calls.state import PartyRole, Speaker
 from schemas.errors import InvalidInput

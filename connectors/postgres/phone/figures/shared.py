@@ -3,8 +3,8 @@
 import msgspec
 from sqlalchemy import func, select
 
-from connectors.postgres.modules.number_rules import OUT_OF_USE
 from connectors.postgres.phone.figures.wanted import Wanted, ward
+from connectors.postgres.phone.number_rules import OUT_OF_USE
 from connectors.postgres.transaction import Tx
 from schemas.tables import metadata
 from schemas.tables.people.person import inmate

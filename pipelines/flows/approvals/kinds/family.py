@@ -3,7 +3,7 @@
 from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.modules import whitelist_rules
+from connectors.postgres.people import whitelist_rules
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending

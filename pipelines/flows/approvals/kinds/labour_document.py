@@ -3,7 +3,7 @@
 from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.modules.document_rules import publish
+from connectors.postgres.labour.document_rules import publish
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from connectors.postgres.modules.inmate_rules import under_key_control
 from connectors.postgres.people import people
+from connectors.postgres.people.inmate_rules import under_key_control
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.record_kind import Described, record_kind

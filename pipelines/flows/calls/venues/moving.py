@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from connectors.postgres.calls import call_rules, calls, placing, venues
+from connectors.postgres.calls import booked_calls, calls, placing, venues
 from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
@@ -93,7 +93,7 @@ def _told(venue: str, other: CallRow, officer: Officer) -> str:
 
 
 async def _require_people_free(tx: Tx, call: CallRow, starts_at: datetime) -> None:
-    others = await call_rules.overlapping(
+    others = await booked_calls.overlapping(
         tx,
         relative_id=call.relative_id,
         inmate_id=call.inmate_id,

@@ -9,8 +9,8 @@ from sqlalchemy import Table, select, update
 
 from connectors.postgres.arrays import among
 from connectors.postgres.audit import audit
-from connectors.postgres.modules import number_rules
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.phone import number_rules
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source
 from pipelines.flows.exchange.applying.ids import target_id

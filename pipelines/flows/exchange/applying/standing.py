@@ -23,7 +23,7 @@ from sqlalchemy import (
     true,
 )
 
-from connectors.postgres.modules.inmate_rules import LEVELS
+from connectors.postgres.people.inmate_rules import LEVELS
 from connectors.postgres.transaction import Tx
 from schemas.modules.people.inmates import INMATES
 from schemas.tables.headcount.headcount import headcount_spell as spell

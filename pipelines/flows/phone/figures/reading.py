@@ -8,8 +8,8 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.phone.figures import calls, lengths, settlement, shared, silent
 from connectors.postgres.phone.figures.calls import CallsAsked
 from connectors.postgres.platform import units
-from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
+from connectors.postgres.work_memory import make_room
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.phone.figures.asking import Asked, SilentAsked, cut_of, path_of, wanted_of
 from pipelines.flows.services import Services

@@ -8,9 +8,9 @@ from connectors.postgres.platform import units
 from connectors.postgres.recordings import review_figures
 from connectors.postgres.recordings.review_due import rules_of
 from connectors.postgres.recordings.review_figures import Counted
-from connectors.postgres.room import make_room
 from connectors.postgres.speech import hit_figures
 from connectors.postgres.transaction import Tx
+from connectors.postgres.work_memory import make_room
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission

@@ -10,7 +10,7 @@ import msgspec
 
 from connectors.files.store import SealedStore
 from connectors.media.background import in_background
-from connectors.media.outside_sound import OutsideSound, forget, make_playable
+from connectors.media.outside.outside_sound import OutsideSound, forget, make_playable
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.recordings import conversation_row, recording_intake, recordings

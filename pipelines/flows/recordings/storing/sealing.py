@@ -1,7 +1,7 @@
 """The end of a recording: its parts, its place in the audit chain, and word of it."""
 
 from connectors.files.stored_file import StoredFile
-from connectors.media.compose import Composition
+from connectors.media.recording.compose import Composition
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from connectors.files.sealed_file import SealedFile
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.media.sound_line import RATE, SoundLine
-from connectors.media.track_source import TrackSource, open_segments
+from connectors.media.recording.sound_line import RATE, SoundLine
+from connectors.media.recording.track_source import TrackSource, open_segments
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from schemas.calls.state import PartyRole, Speaker
 from schemas.errors import IntegrityBroken

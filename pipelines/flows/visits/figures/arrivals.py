@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visits.figures import arrivals, numbers
 from connectors.postgres.visits.figures.arrivals import ALL, KINSHIP, PERIOD, PRISON, Line
+from connectors.postgres.work_memory import make_room
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visits.figures import numbers
 from connectors.postgres.visits.figures.numbers import (
@@ -14,6 +13,7 @@ from connectors.postgres.visits.figures.numbers import (
     LevelLine,
     Line,
 )
+from connectors.postgres.work_memory import make_room
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted

@@ -3,10 +3,10 @@
 from typing import Any
 
 from connectors.postgres.recordings.review_due import rules_of
-from connectors.postgres.room import make_room
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visits.figures import reviews
 from connectors.postgres.visits.figures.reviews import Line, Wanted
+from connectors.postgres.work_memory import make_room
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.integration.serve.analysed import exported
 from tests.integration.serve.client import People
+from tests.integration.serve.cockpits.analysed import exported
 from tests.integration.serve.world import World
 
 ROUTES = {"POST /api/analyst-queries"}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from schemas.modules.labour.worker_grade_settings import WORKER_GRADE_SETTINGS
 from schemas.tables.audit.audit import audit_row
 from tests.integration.serve.client import People
-from tests.integration.serve.labour_terms import define
+from tests.integration.serve.labour.labour_terms import define
 from tests.integration.serve.world import World
 
 ROUTES = {"POST /api/worker-grades"}

@@ -9,8 +9,8 @@ from connectors.duckdb.folder import Exports
 from connectors.postgres.platform import jobs
 from pipelines.flows.services import Services
 from pipelines.rules.cockpits.questions import QUESTIONS
-from tests.integration.serve.analysed import exported, ledger_of
 from tests.integration.serve.client import People
+from tests.integration.serve.cockpits.analysed import exported, ledger_of
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.world import World
 

@@ -7,7 +7,16 @@ import pytest
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from pipelines.rules.headcount.movement import read_page, read_roster
 from schemas.errors import Unavailable
-from tests.integration.serve.headcounts import CHEN, TODAY, W1, W2, YESTERDAY, ZHOU, Platform, basic
+from tests.integration.serve.headcount.headcounts import (
+    CHEN,
+    TODAY,
+    W1,
+    W2,
+    YESTERDAY,
+    ZHOU,
+    Platform,
+    basic,
+)
 from tests.integration.serve.world import World
 
 

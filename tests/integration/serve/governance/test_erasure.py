@@ -13,8 +13,8 @@ from connectors.postgres.audit import audit, integrity
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import people as person_rows
+from connectors.postgres.people.whitelist_rules import enlist
 from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from schemas.modules.people.relatives import RELATIVES
 from schemas.people.kinds import Kinship, SubjectKind

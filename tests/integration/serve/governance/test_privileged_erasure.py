@@ -35,10 +35,10 @@ from schemas.tables.speech.alert import alert
 from schemas.tables.speech.spoken import conversation_key, line_index
 from schemas.tables.speech.transcript import transcript_line
 from tests.integration.eventually import eventually
-from tests.integration.serve import killed_eraser
 from tests.integration.serve.approving import add_pair
 from tests.integration.serve.client import People
 from tests.integration.serve.everywhere import everywhere, in_tables, settle, under_line_seals
+from tests.integration.serve.governance import killed_eraser
 from tests.integration.serve.kept import HEARD, Kept, eraser_of, kept
 from tests.integration.serve.spoken import NOON, talked
 from tests.integration.serve.world import World

@@ -14,7 +14,7 @@ from pipelines.flows.services import Services
 from schemas.tables.people.person import inmate
 from schemas.tables.platform.org import org_unit
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.headcounts import (
+from tests.integration.serve.headcount.headcounts import (
     CHEN,
     NOW,
     SIMULATED_PLATFORM,

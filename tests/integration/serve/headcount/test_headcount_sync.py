@@ -21,7 +21,7 @@ from schemas.headcount.headcount import GapState
 from schemas.people.kinds import CustodyState, OrgType
 from schemas.tables.headcount.headcount import headcount_spell
 from schemas.tables.people.person import inmate
-from tests.integration.serve.headcounts import (
+from tests.integration.serve.headcount.headcounts import (
     CHEN,
     NOW,
     SIMULATED_PLATFORM,

@@ -10,7 +10,7 @@ from connectors.postgres.labour.terms import terms_of_day
 from schemas.people.kinds import CustodyState
 from schemas.tables.people.person import inmate
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.labour_terms import (
+from tests.integration.serve.labour.labour_terms import (
     ASSIGNMENTS,
     POSTS,
     act,

@@ -10,7 +10,7 @@ from pipelines.rules.labour.conditions import DayTerms
 from pipelines.rules.labour.hours_check import check_day
 from schemas.labour.hours import HoursKind, HoursLine
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.labour_terms import REST_DAYS, SCHEDULES, add, refused
+from tests.integration.serve.labour.labour_terms import REST_DAYS, SCHEDULES, add, refused
 from tests.integration.serve.world import World
 
 NOW = datetime(2026, 11, 10, 2, tzinfo=UTC)

@@ -12,7 +12,7 @@ from pipelines.rules.labour.hours_check import check_day
 from schemas.labour.hours import HoursKind, HoursLine
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.labour_terms import (
+from tests.integration.serve.labour.labour_terms import (
     GRADES,
     SETTINGS,
     act,

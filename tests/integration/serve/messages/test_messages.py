@@ -21,7 +21,7 @@ from tests.integration.eventually import eventually
 from tests.integration.serve.approving import applied, decide, only
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, audit_rows_of, configure
-from tests.integration.serve.messages_sent import (
+from tests.integration.serve.messages.messages_sent import (
     CHANNELS,
     CHOICE,
     KEY,

@@ -11,7 +11,7 @@ from pipelines.rules.vision.face import FaceAnalysis
 from schemas.errors import Unavailable
 from serve.face_client import ServeFaces
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.face_clients import RealFaces
+from tests.integration.serve.people.face_clients import RealFaces
 from tests.integration.serve.people.test_face_library import NUMBER, terminal_of
 from tests.integration.serve.world import World
 

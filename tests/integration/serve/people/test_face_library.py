@@ -18,8 +18,8 @@ from connectors.vision.sample_faces import PROFILE, sample_face, varied
 from schemas.errors import Forbidden
 from schemas.people.kinds import SubjectKind
 from tests.integration.serve.client import ANSWER_S, People, Person, picture
-from tests.integration.serve.face_clients import RealFaces
 from tests.integration.serve.journey import approved
+from tests.integration.serve.people.face_clients import RealFaces
 from tests.integration.serve.world import PAINTED, World
 
 FACES, SEARCHES = "/api/faces/inmate", "/api/face-searches"

@@ -12,7 +12,7 @@ from connectors.postgres.ids import make_id
 from pipelines.flows.sealed_fields import seal_template
 from schemas.people.kinds import SubjectKind
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.face_clients import NumberedFaces, numbered_vectors
+from tests.integration.serve.people.face_clients import NumberedFaces, numbered_vectors
 from tests.integration.serve.world import JPEG, World
 
 MANY = 50_000

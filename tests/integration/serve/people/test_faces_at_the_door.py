@@ -13,9 +13,9 @@ from connectors.vision.sample_faces import sample_face
 from pipelines.flows.services import Services
 from schemas.people.kinds import Kinship
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.face_clients import RealFaces
 from tests.integration.serve.journey import DEVICE, approved, configure
-from tests.integration.serve.live_faces import photo, text
+from tests.integration.serve.people.face_clients import RealFaces
+from tests.integration.serve.people.live_faces import photo, text
 from tests.integration.serve.world import World
 
 CHECKS = "/api/relative/face-checks"

@@ -14,9 +14,9 @@ from loadtests.people.relative import FaceNeeded, Relative
 from pipelines.flows.services import Services
 from schemas.people.kinds import CustodyState
 from tests.integration.serve.client import People, Person, agree
-from tests.integration.serve.face_clients import RealFaces
 from tests.integration.serve.journey import audit_rows_of, configure
-from tests.integration.serve.live_faces import (
+from tests.integration.serve.people.face_clients import RealFaces
+from tests.integration.serve.people.live_faces import (
     alive,
     held_up,
     photo,

@@ -10,7 +10,7 @@ from pipelines.rules.headcount.movement import BasicData
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.headcounts import (
+from tests.integration.serve.headcount.headcounts import (
     CHEN,
     NOW,
     SIMULATED_PLATFORM,

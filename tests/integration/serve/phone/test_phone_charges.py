@@ -27,7 +27,7 @@ from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule
 from tests.integration.serve.journey import audit_rows_of, configure
-from tests.integration.serve.phone_fees import (
+from tests.integration.serve.phone.phone_fees import (
     BEGAN,
     KEY,
     REVERSALS,

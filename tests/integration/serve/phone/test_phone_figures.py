@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from schemas.tables.headcount.headcount import headcount_spell
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.phone_fees import CLASSES, add_tariff
-from tests.integration.serve.phone_history import (
+from tests.integration.serve.phone.phone_fees import CLASSES, add_tariff
+from tests.integration.serve.phone.phone_history import (
     ABROAD,
     DOMESTIC,
     LOCAL,

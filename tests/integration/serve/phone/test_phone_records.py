@@ -13,8 +13,8 @@ from schemas.calls.phone import EndCause
 from schemas.tables.recordings.review import call_review
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule
-from tests.integration.serve.phone_fees import BEGAN, CALLS, talk
-from tests.integration.serve.phone_history import add_calls, add_inmate, at
+from tests.integration.serve.phone.phone_fees import BEGAN, CALLS, talk
+from tests.integration.serve.phone.phone_history import add_calls, add_inmate, at
 from tests.integration.serve.world import World
 
 REVIEWS = "/api/records/phone_reviews"

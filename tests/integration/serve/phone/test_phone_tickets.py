@@ -16,7 +16,7 @@ from connectors.postgres.transaction import Tx
 from schemas.calls.phone import EndCause
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule
-from tests.integration.serve.phone_fees import (
+from tests.integration.serve.phone.phone_fees import (
     BEGAN,
     CALLS,
     CLASSES,

@@ -14,8 +14,8 @@ import soundfile
 from playwright.async_api import Browser, Page, Playwright
 
 from connectors.postgres.calls import calls
-from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import people
+from connectors.postgres.people.whitelist_rules import enlist
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, PartyRole

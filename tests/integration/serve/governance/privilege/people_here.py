@@ -3,9 +3,9 @@
 from datetime import date
 
 from connectors.postgres.ids import make_id
-from connectors.postgres.modules.whitelist_rules import enlist
 from connectors.postgres.people import people as persons
 from connectors.postgres.people.people import RelativeRow
+from connectors.postgres.people.whitelist_rules import enlist
 from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone
 from schemas.people.kinds import Kinship, SubjectKind
 from tests.integration.serve.governance.privilege.kinds import Kind

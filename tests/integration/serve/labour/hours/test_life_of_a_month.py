@@ -35,8 +35,8 @@ from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.labour.hours.ward import Ward
+from tests.integration.serve.labour.labour_terms import SETTINGS, act, define, graded
 from tests.integration.serve.labour.pay.sheets import rule as pay_rule
-from tests.integration.serve.labour_terms import SETTINGS, act, define, graded
 from tests.integration.serve.world import World
 
 T = TypeVar("T")

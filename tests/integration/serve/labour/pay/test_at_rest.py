@@ -32,9 +32,9 @@ from tests.integration.serve.attacks.test_at_rest import logged
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.labour.hours.conftest import bus, path, ward
 from tests.integration.serve.labour.hours.ward import Ward, booked, stay
+from tests.integration.serve.labour.labour_terms import define, graded
 from tests.integration.serve.labour.pay.sheets import again, report, rule
 from tests.integration.serve.labour.pay.test_corrections import UPWARDS, pass_up
-from tests.integration.serve.labour_terms import define, graded
 from tests.integration.serve.reports.test_reports import approve, cell, clerk, made, submit
 from tests.integration.serve.world import PASSWORD, World
 

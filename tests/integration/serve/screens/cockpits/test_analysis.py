@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from tests.integration.serve.analysed import exported
+from tests.integration.serve.cockpits.analysed import exported
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
 

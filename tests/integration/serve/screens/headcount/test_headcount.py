@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from pipelines.flows.services import Services
-from tests.integration.serve.headcounts import (
+from tests.integration.serve.headcount.headcounts import (
     CHEN,
     SIMULATED_PLATFORM,
     TODAY,

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from pipelines.rules.platform.local_time import local
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People
-from tests.integration.serve.labour_terms import add_inmate, define
+from tests.integration.serve.labour.labour_terms import add_inmate, define
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
 

@@ -12,7 +12,7 @@ from tests.integration.eventually import eventually
 from tests.integration.serve.approvals.test_approval_screens import at_console, decide
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import approved, configure
-from tests.integration.serve.messages_sent import KEY, SENT, Desk, sending
+from tests.integration.serve.messages.messages_sent import KEY, SENT, Desk, sending
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.family.test_applications import look, phone
 from tests.integration.serve.world import World

@@ -6,7 +6,7 @@ from playwright.async_api import FilePayload, expect
 from connectors.vision.picture import decode, encode
 from connectors.vision.sample_faces import PROFILE, sample_face, varied
 from tests.integration.serve.client import People
-from tests.integration.serve.face_clients import RealFaces
+from tests.integration.serve.people.face_clients import RealFaces
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
 

@@ -14,9 +14,9 @@ from connectors.vision.sample_faces import sample_face, varied
 from pipelines.flows.services import Services
 from tests.e2e.browser import CHROMIUM, FLAGS
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.face_clients import RealFaces
 from tests.integration.serve.journey import configure
-from tests.integration.serve.live_faces import text
+from tests.integration.serve.people.face_clients import RealFaces
+from tests.integration.serve.people.live_faces import text
 from tests.integration.serve.world import PASSWORD, World
 
 NUMBER = "3103000001"

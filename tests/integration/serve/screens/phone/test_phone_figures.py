@@ -9,8 +9,8 @@ from playwright.async_api import Page, expect
 from pipelines.rules.sheets.reading import read_rows
 from tests.integration.serve.client import People
 from tests.integration.serve.exchanges import phone_rule
-from tests.integration.serve.phone_fees import add_tariff
-from tests.integration.serve.phone_history import add_calls, add_inmate, at, bind_number
+from tests.integration.serve.phone.phone_fees import add_tariff
+from tests.integration.serve.phone.phone_history import add_calls, add_inmate, at, bind_number
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
 

@@ -22,7 +22,7 @@ from pipelines.rules.speech.words.library import WordLibrary
 from schemas.calls.state import PartyRole
 from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
-from tests.integration.serve.headcounts import NOW, ZHOU, Platform
+from tests.integration.serve.headcount.headcounts import NOW, ZHOU, Platform
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.recordings.test_review import line, opened
 from tests.integration.serve.screens.sizes import look_small

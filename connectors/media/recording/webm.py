@@ -10,7 +10,7 @@ from av.video.stream import VideoStream
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.media.spool import SealedSpool
+from connectors.media.recording.spool import SealedSpool
 
 Encoder = AudioStream | VideoStream
 MEDIA_TYPES = {"call": "video/webm", "picture": "video/webm", "sound": "audio/webm"}

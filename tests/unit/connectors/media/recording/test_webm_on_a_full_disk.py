@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from connectors.media.encoders import OPUS_FRAME, RATE, SoundEncoder
-from connectors.media.spool import HEAD_BYTES
-from connectors.media.webm import WebmFile
+from connectors.media.recording.encoders import OPUS_FRAME, RATE, SoundEncoder
+from connectors.media.recording.spool import HEAD_BYTES
+from connectors.media.recording.webm import WebmFile
 from tests.unit.connectors.room import FULL, room_for
 
 

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.media.audio_reading import AudioReading
 from connectors.media.background import in_background
-from connectors.media.encoders import OPUS_FRAME, RATE, STEP_S, SoundEncoder
-from connectors.media.outside_audio import has_sound, unreadable
-from connectors.media.outside_picture import make_picture
-from connectors.media.webm import WebmFile
+from connectors.media.outside.audio_reading import AudioReading
+from connectors.media.outside.outside_audio import has_sound, unreadable
+from connectors.media.outside.outside_picture import make_picture
+from connectors.media.recording.encoders import OPUS_FRAME, RATE, STEP_S, SoundEncoder
+from connectors.media.recording.webm import WebmFile
 from pipelines.rules.recordings.waveform import PeakMeter
 from pipelines.rules.speech.utterance import SAMPLE_RATE
 from pipelines.rules.speech.voices import Voice, voices

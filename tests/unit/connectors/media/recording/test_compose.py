@@ -13,8 +13,8 @@ import pytest
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.keys import SoftwareKeys
-from connectors.media.compose import Composition, compose, compose_apart
-from connectors.media.recorder import TrackRecorder
+from connectors.media.recording.compose import Composition, compose, compose_apart
+from connectors.media.recording.recorder import TrackRecorder
 from pipelines.rules.recordings.packet import EncodedPacket
 from pipelines.rules.recordings.segment_chain import ChainHead
 from schemas.calls.state import PartyRole

@@ -5,11 +5,17 @@ from typing import Any
 import av
 import numpy as np
 
-from connectors.media.encoders import OPUS_FRAME, RATE, STEP_S, PictureEncoder, SoundEncoder
-from connectors.media.picture_line import GREY, PictureLine, Planes
-from connectors.media.sound_line import Sound, SoundLine
-from connectors.media.track_source import TrackSource
-from connectors.media.webm import Encoder, WebmFile
+from connectors.media.recording.encoders import (
+    OPUS_FRAME,
+    RATE,
+    STEP_S,
+    PictureEncoder,
+    SoundEncoder,
+)
+from connectors.media.recording.picture_line import GREY, PictureLine, Planes
+from connectors.media.recording.sound_line import Sound, SoundLine
+from connectors.media.recording.track_source import TrackSource
+from connectors.media.recording.webm import Encoder, WebmFile
 from pipelines.rules.recordings.packet import Kind
 from pipelines.rules.recordings.waveform import PeakMeter
 from schemas.calls.state import PartyRole

@@ -7,8 +7,8 @@ import pytest
 from connectors.files.segments import drop_open, unregistered
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
-from connectors.media.recorder import MOST_WAITING, TrackRecorder
-from connectors.media.track_source import open_segments
+from connectors.media.recording.recorder import MOST_WAITING, TrackRecorder
+from connectors.media.recording.track_source import open_segments
 from pipelines.rules.recordings.segment_chain import ChainHead, verify_links
 from schemas.calls.state import PartyRole
 from schemas.errors import IntegrityBroken

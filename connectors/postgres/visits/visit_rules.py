@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from connectors.postgres.modules.blacklist_rules import require_not_barred
-from connectors.postgres.modules.inmate_blacklist_rules import (
-    require_not_barred as require_inmate_not_barred,
-)
-from connectors.postgres.modules.number_rules import require_bound
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import prison_of_inmate, require_help_person
+from connectors.postgres.people.blacklist_rules import require_not_barred
+from connectors.postgres.people.inmate_blacklist_rules import (
+    require_not_barred as require_inmate_not_barred,
+)
+from connectors.postgres.phone.number_rules import require_bound
 from connectors.postgres.transaction import Tx
 from schemas.modules.common import DRAFT, PENDING, RETURNED
 from schemas.people.kinds import BarredFrom

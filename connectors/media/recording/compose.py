@@ -11,10 +11,10 @@ import msgspec
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.media.background import in_background
-from connectors.media.encoders import STEP_S
-from connectors.media.mixer import Mixer
-from connectors.media.track_source import TrackSource, open_segments
-from connectors.media.webm import WebmFile
+from connectors.media.recording.encoders import STEP_S
+from connectors.media.recording.mixer import Mixer
+from connectors.media.recording.track_source import TrackSource, open_segments
+from connectors.media.recording.webm import WebmFile
 from pipelines.rules.recordings.breaks import find_breaks
 from pipelines.rules.recordings.holes import list_gaps
 from pipelines.rules.recordings.packet import Kind

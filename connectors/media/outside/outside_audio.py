@@ -2,8 +2,8 @@
 
 Known are WAV (PCM, A-law, mu-law), MP3, AMR-NB and AMR-WB, M4A, Ogg and FLAC, G.711 without
 a header under a name that says so, and what holds a picture beside the sound: MP4, WebM, MKV, AVI.
-Reading the sound itself is `connectors.media.audio_reading`, the picture
-`connectors.media.outside_picture`.
+Reading the sound itself is `connectors.media.outside.audio_reading`, the picture
+`connectors.media.outside.outside_picture`.
 """
 
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from connectors.media.picture_line import HEIGHT, WIDTH, Planes
+from connectors.media.recording.picture_line import HEIGHT, WIDTH, Planes
 
 STEP_S = Fraction(1, 10)
 """One picture and its sound."""

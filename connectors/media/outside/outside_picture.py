@@ -15,9 +15,9 @@ from av.video.stream import VideoStream
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.media.encoders import KEY_EVERY, PICTURES_S, REALTIME, STEP_S
-from connectors.media.outside_audio import LONGEST_S, opened
-from connectors.media.webm import WebmFile
+from connectors.media.outside.outside_audio import LONGEST_S, opened
+from connectors.media.recording.encoders import KEY_EVERY, PICTURES_S, REALTIME, STEP_S
+from connectors.media.recording.webm import WebmFile
 from schemas.errors import InvalidInput
 
 logger = logging.getLogger(__name__)

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from connectors.postgres.modules.blacklist_rules import require_not_barred
-from connectors.postgres.modules.inmate_rules import level_at, under_key_control
-from connectors.postgres.modules.number_rules import require_bound
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import require_help_person
 from connectors.postgres.people import people
+from connectors.postgres.people.blacklist_rules import require_not_barred
+from connectors.postgres.people.inmate_rules import level_at, under_key_control
 from connectors.postgres.people.people import InmateRow
+from connectors.postgres.phone.number_rules import require_bound
 from connectors.postgres.transaction import Tx
 from pipelines.rules.governance.confidentiality import finding_of
 from pipelines.rules.modules.problems import problem

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from connectors.postgres.labour.labour_rules import project_of
 from connectors.postgres.modules import writing
-from connectors.postgres.modules.labour_rules import project_of
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import Holder

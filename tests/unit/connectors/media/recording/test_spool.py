@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.media.spool import HEAD_BYTES, SealedSpool
+from connectors.media.recording.spool import HEAD_BYTES, SealedSpool
 
 PLAIN = b"all of this was said in confidence " * 40_000
 

@@ -19,7 +19,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from numpy.typing import NDArray
 
-from connectors.media.outside_audio import (
+from connectors.media.outside.outside_audio import (
     LONGEST_S,
     open_audio,
     require_short,

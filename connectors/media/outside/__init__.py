@@ -1,0 +1,1 @@
+"""Recordings of outside systems: told what they are, and made playable."""
