@@ -1,7 +1,5 @@
 """What was handed in with an application, and whom it is about (VC-APPR-04)."""
 
-from litestar.response import Stream
-
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.audit import audit
 from connectors.postgres.modules import records
@@ -12,13 +10,14 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.kind import ApprovalKind
 from pipelines.flows.approvals.scope import attempt, case_for
+from pipelines.flows.files import opening
+from pipelines.flows.files.leaving import KeptFile
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action
 from pipelines.rules.modules.titles import shown
 from schemas.approvals.cases import CaseDocument, CaseParty
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Verb
-from serve.files import sending
 from serve.files.receiving import file_view
 
 PROOF, FACE, PAPER = "证明材料", "登记的人脸", "附件"
@@ -96,16 +95,16 @@ async def _party(
 
 async def download(
     services: Services, officer: Officer, case_id: str, file_id: str, *, inline: bool
-) -> Stream:
+) -> KeptFile:
     """A file of a case in reach, whole and unchanged; each time is audited."""
     async with attempt(services, officer, "approval.download", case_id):
         async with services.database.transaction() as tx:
             case = await case_for(tx, officer, case_id)
             known = [row for _, row in await _documents(tx, officer, case) if row.id == file_id]
         if not known:
-            raise sending.not_found()
+            raise opening.not_found()
         (row,) = known
-        reader = await sending.verified(services, row)
+        reader = await opening.verified(services, row)
         async with services.database.transaction() as tx:
             await audit.write(
                 tx,
@@ -117,4 +116,4 @@ async def download(
                 detail={"file": row.id, "name": row.name, "sm3": row.sm3, "inline": inline},
                 at=services.clock(),
             )
-        return sending.answer(reader, row, inline=inline)
+        return KeptFile(reader=reader, row=row, inline=inline)

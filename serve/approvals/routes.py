@@ -25,6 +25,7 @@ from schemas.approvals.flows import ApproverChoice
 from schemas.approvals.state import CaseState
 from serve.access.auth.guards import officers_only
 from serve.approvals import commands, documents, inbox
+from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 Kinds = Annotated[list[str] | None, QueryParameter(name="kind", max_items=50)]
@@ -139,7 +140,9 @@ async def read_document(
     file_id: PathId,
     inline: FromQuery[bool] = False,
 ) -> Stream:
-    return await documents.download(services, officer, case_id, file_id, inline=inline)
+    return sending.kept(
+        await documents.download(services, officer, case_id, file_id, inline=inline)
+    )
 
 
 @get("/api/approvals/{case_id:str}/signatures", guards=[officers_only])

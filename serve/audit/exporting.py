@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
-from litestar.response import Stream
 
 from connectors.postgres.audit import audit, audit_log
 from connectors.postgres.audit.audit_log import AuditFilter
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.commands import detail_of, within_reach
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.audit.audit_masking import masked_detail
@@ -21,7 +21,7 @@ from pipelines.rules.security.chain import ChainRow
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
-from serve.modules.exporting import Writer, file_answer
+from serve.modules.exporting import Writer
 
 TITLE = "审计日志"
 HEADINGS: list[Cell] = [
@@ -31,7 +31,7 @@ HEADINGS: list[Cell] = [
 RESULTS = {"ok": "成功", "refused": "拒绝", "failed": "失败"}
 
 
-async def export(services: Services, officer: Officer, form: str, wanted: AuditFilter) -> Stream:
+async def export(services: Services, officer: Officer, form: str, wanted: AuditFilter) -> MadeFile:
     """The rows within reach that a search finds, without paging."""
     require_permission(officer.permissions, Action.VERIFY_AUDIT)
     wanted = within_reach(officer, wanted)
@@ -53,7 +53,7 @@ async def export(services: Services, officer: Officer, form: str, wanted: AuditF
     writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(TITLE, repeated=top, note=mark)
     first = writer.feed(top if isinstance(writer, CsvWriter) else [])
     content = _content(services, wanted, until_id, writer, first)
-    return file_answer(content, writer.media_type, f"{TITLE}_{local(now):%Y%m%d_%H%M}.{form}")
+    return MadeFile(content, writer.media_type, f"{TITLE}_{local(now):%Y%m%d_%H%M}.{form}")
 
 
 async def _content(

@@ -13,6 +13,7 @@ from pipelines.flows.audit import commands
 from schemas.audit.audit import AuditRowPage, AuditVerdict
 from serve.access.auth.guards import officers_only
 from serve.audit import exporting
+from serve.files import sending
 from serve.http import AsOfficer, Limit, Wired
 
 Part = Annotated[str | None, QueryParameter(min_length=1, max_length=64)]
@@ -69,7 +70,7 @@ async def export_audit_rows(
     wanted: Wanted,
     format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
 ) -> Stream:
-    return await exporting.export(services, officer, format, wanted)
+    return sending.made(await exporting.export(services, officer, format, wanted))
 
 
 HANDLERS = (verify_audit, audit_rows, export_audit_rows)

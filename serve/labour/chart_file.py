@@ -2,10 +2,9 @@
 
 from decimal import Decimal
 
-from litestar.response import Stream
-
 from connectors.postgres.audit import audit
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.labour.charts import Asked, chart
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
@@ -17,7 +16,7 @@ from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.labour.charts import ChartBy, ChartOf, LabourChart
 from serve.labour.hours.transfer import content_of
-from serve.modules.exporting import Writer, file_answer
+from serve.modules.exporting import Writer
 
 TITLES = {
     ChartOf.HOURS: "劳动工时（小时，只含已审批）",
@@ -42,7 +41,7 @@ WHOLE = "合计"
 
 async def export(
     services: Services, officer: Officer, of: ChartOf, asked: Asked, form: str
-) -> Stream:
+) -> MadeFile:
     """With who took it; the taking is itself written down."""
     require_permission(officer.permissions, Action.EXPORT_CHARTS)
     told = await chart(services, officer, of, asked)
@@ -73,7 +72,7 @@ async def export(
     )
     first = top if isinstance(writer, CsvWriter) else []
     name = f"{NAMES[of]}_{asked.since}_{asked.until}_{local(now):%Y%m%d_%H%M}.{form}"
-    return file_answer(content_of(writer, [*first, *_rows(told)]), writer.media_type, name)
+    return MadeFile(content_of(writer, [*first, *_rows(told)]), writer.media_type, name)
 
 
 def _headings(told: LabourChart) -> list[Cell]:

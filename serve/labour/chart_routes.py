@@ -11,6 +11,7 @@ from pipelines.flows.labour import charts
 from pipelines.flows.labour.charts import Asked
 from schemas.labour.charts import ChartBy, ChartOf, LabourChart
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Wired
 from serve.labour import chart_file
 
@@ -45,7 +46,7 @@ async def export_chart(
     asked: AsAsked,
     format: FromQuery[Form] = "xlsx",
 ) -> Stream:
-    return await chart_file.export(services, officer, of, asked, format)
+    return sending.made(await chart_file.export(services, officer, of, asked, format))
 
 
 HANDLERS = (read_chart, export_chart)

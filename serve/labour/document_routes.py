@@ -9,6 +9,7 @@ from litestar.response import Stream
 from schemas.labour.labour_documents import PublishedDocument, PublishedPage
 from schemas.modules.labour.labour_documents import DocumentClass
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
 from serve.labour import reading
 
@@ -42,7 +43,9 @@ async def download_document(
     file_id: PathId,
     inline: FromQuery[bool] = False,
 ) -> Stream:
-    return await reading.download(services, officer, version_id, file_id, inline=inline)
+    return sending.kept(
+        await reading.download(services, officer, version_id, file_id, inline=inline)
+    )
 
 
 HANDLERS = (list_documents, read_document, download_document)

@@ -2,10 +2,9 @@
 
 from collections.abc import AsyncIterator
 
-from litestar.response import Stream
-
 from connectors.postgres.audit import audit
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.labour.output import Asked, counted
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
@@ -14,7 +13,6 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.labour.project_output import OutputByClass, OutputFigures
-from serve.modules.exporting import file_answer
 
 TITLE = "项目分类产值"
 HEADINGS: list[Cell] = [
@@ -27,7 +25,7 @@ HEADINGS: list[Cell] = [
 ]
 
 
-async def export(services: Services, officer: Officer, asked: Asked) -> Stream:
+async def export(services: Services, officer: Officer, asked: Asked) -> MadeFile:
     """With who took it; the taking is itself written down."""
     require_permission(officer.permissions, Action.EXPORT_OUTPUT)
     now = services.clock()
@@ -47,7 +45,7 @@ async def export(services: Services, officer: Officer, asked: Asked) -> Stream:
     mark = watermark(officer.name, officer.login, officer.unit_name, now, len(rows))
     name = f"{TITLE}_{asked.period}_{local(now):%Y%m%d_%H%M}.xlsx"
     content = _content(mark, [[mark], [f"{TITLE} {asked.period}"], HEADINGS, *rows])
-    return file_answer(content, XlsxWriter.media_type, name)
+    return MadeFile(content, XlsxWriter.media_type, name)
 
 
 async def _content(mark: str, rows: list[list[Cell]]) -> AsyncIterator[bytes]:

@@ -11,6 +11,7 @@ from pipelines.flows.labour import output
 from pipelines.flows.labour.output import Asked
 from schemas.labour.project_output import OutputByClass
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Wired
 from serve.labour import output_file
 
@@ -35,7 +36,7 @@ async def read_output(services: Wired, officer: AsOfficer, asked: AsAsked) -> Ou
 
 @get("/api/output-by-project-class/export", guards=[officers_only], dependencies=RANGE)
 async def export_output(services: Wired, officer: AsOfficer, asked: AsAsked) -> Stream:
-    return await output_file.export(services, officer, asked)
+    return sending.made(await output_file.export(services, officer, asked))
 
 
 HANDLERS = (read_output, export_output)

@@ -1,7 +1,5 @@
 """劳动文档: what was published, for every officer who may read it (LR-DOC-01, LR-DOC-02)."""
 
-from litestar.response import Stream
-
 from connectors.postgres.audit import audit
 from connectors.postgres.labour import published_documents
 from connectors.postgres.labour.published_documents import PublishedText
@@ -9,6 +7,8 @@ from connectors.postgres.platform import attachments
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.files import opening
+from pipelines.flows.files.leaving import KeptFile
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.speech.excerpts import excerpt
@@ -16,7 +16,6 @@ from pipelines.rules.speech.text_search import terms
 from schemas.errors import NotFound
 from schemas.labour.labour_documents import PublishedDocument, PublishedPage, PublishedRow
 from schemas.modules.labour.labour_documents import DocumentClass
-from serve.files import sending
 from serve.files.receiving import file_view
 
 OBJECT = "labour_document_versions"
@@ -81,7 +80,7 @@ async def read(services: Services, officer: Officer, version_id: str) -> Publish
 
 async def download(
     services: Services, officer: Officer, version_id: str, file_id: str, *, inline: bool
-) -> Stream:
+) -> KeptFile:
     """A file of a published document, whole and unchanged; each time is audited."""
     tried = Attempt(services, officer.actor(), DOWNLOAD, OBJECT, version_id, officer.stream)
     async with tried:
@@ -90,9 +89,9 @@ async def download(
             one = await _need(tx, officer, version_id)
             rows = await attachments.by_ids(tx, [file_id] if file_id in (one.files or []) else [])
         if not rows:
-            raise sending.not_found()
+            raise opening.not_found()
         (row,) = rows
-        reader = await sending.verified(services, row)
+        reader = await opening.verified(services, row)
         async with services.database.transaction() as tx:
             await audit.write(
                 tx,
@@ -104,7 +103,7 @@ async def download(
                 detail={"file": row.id, "name": row.name, "sm3": row.sm3, "inline": inline},
                 at=services.clock(),
             )
-        return sending.answer(reader, row, inline=inline)
+        return KeptFile(reader=reader, row=row, inline=inline)
 
 
 async def _need(tx: Tx, officer: Officer, version_id: str) -> PublishedText:

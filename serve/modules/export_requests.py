@@ -3,8 +3,6 @@
 from datetime import timedelta
 from urllib.parse import parse_qsl
 
-from litestar.response import Stream
-
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
@@ -16,6 +14,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.kinds.data_export import DATA_EXPORT, facts_for
 from pipelines.flows.approvals.proposals import Change, opened, proposal_of
 from pipelines.flows.approvals.submitting import Application, submit
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.modules.searching import counted, searching
 from pipelines.flows.services import Services
@@ -101,7 +100,7 @@ async def own(services: Services, officer: Officer) -> list[ExportRequest]:
     return [_view(row, taken, services) for row in rows]
 
 
-async def take(services: Services, officer: Officer, case_id: str) -> Stream:
+async def take(services: Services, officer: Officer, case_id: str) -> MadeFile:
     """The approved file, once, for whoever asked for it."""
     async with services.database.transaction() as tx:
         case = await cases.get(tx, case_id, for_update=True)

@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from urllib.parse import quote
-
-from litestar.response import Stream
 
 from connectors.postgres.modules import records
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.modules.searching import counted, searching
 from pipelines.flows.services import Services
@@ -34,7 +32,7 @@ Writer = CsvWriter | XlsxWriter
 
 async def export(
     services: Services, officer: Officer, code: str, form: str, asked: Pairs
-) -> Stream:
+) -> MadeFile:
     """The records of a list query, without paging, as the list's filters leave them."""
     desk = Desk(services, officer, code)
     async with desk.attempt(Verb.EXPORT):
@@ -85,7 +83,7 @@ async def note(
     await desk.note(tx, Verb.EXPORT, None, taken | more)
 
 
-def file_of(desk: Desk, query: ListQuery, form: str, total: int) -> Stream:
+def file_of(desk: Desk, query: ListQuery, form: str, total: int) -> MadeFile:
     """The file of a query, made as it is sent."""
     officer = desk.officer
     mark = watermark(officer.name, officer.login, officer.unit_name, desk.now, total)
@@ -96,7 +94,7 @@ def file_of(desk: Desk, query: ListQuery, form: str, total: int) -> Stream:
     else:
         top = [[mark], headings(desk.shown)]
         writer = XlsxWriter(desk.module.title, repeated=top, note=mark)
-    return file_answer(_content(desk, query, writer, mark), writer.media_type, name)
+    return MadeFile(_content(desk, query, writer, mark), writer.media_type, name)
 
 
 async def _content(desk: Desk, query: ListQuery, writer: Writer, mark: str) -> AsyncIterator[bytes]:
@@ -112,7 +110,7 @@ async def _content(desk: Desk, query: ListQuery, writer: Writer, mark: str) -> A
     yield await asyncio.to_thread(writer.finish)
 
 
-async def template(services: Services, officer: Officer, code: str) -> Stream:
+async def template(services: Services, officer: Officer, code: str) -> MadeFile:
     """An empty file with the headings, and on a second sheet what they take."""
     desk = Desk(services, officer, code)
     async with desk.attempt(Verb.IMPORT):
@@ -123,18 +121,9 @@ async def template(services: Services, officer: Officer, code: str) -> Stream:
         writer.sheet("填写说明", explanations(desk.shown)),
         writer.finish(),
     ]
-    return file_answer(_parts(content), writer.media_type, f"{desk.module.title}导入模板.xlsx")
+    return MadeFile(_parts(content), writer.media_type, f"{desk.module.title}导入模板.xlsx")
 
 
 async def _parts(content: list[bytes]) -> AsyncIterator[bytes]:
     for part in content:
         yield part
-
-
-def file_answer(content: AsyncIterator[bytes], media_type: str, name: str) -> Stream:
-    """A file to be kept under a name, sent as it is made."""
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "Cache-Control": "no-store",
-    }
-    return Stream(content, media_type=media_type, headers=headers)

@@ -8,6 +8,7 @@ from litestar.response import Stream
 
 from schemas.platform.files import FileView
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import Asked, AsOfficer, PathId, Wired
 from serve.modules import filing
 from serve.modules.routes import Code
@@ -48,7 +49,9 @@ async def download_file(
     file_id: PathId,
     inline: FromQuery[bool] = False,
 ) -> Stream:
-    return await filing.download(services, officer, code, record_id, file_id, inline=inline)
+    return sending.kept(
+        await filing.download(services, officer, code, record_id, file_id, inline=inline)
+    )
 
 
 HANDLERS = (upload_file, download_file)

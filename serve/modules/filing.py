@@ -1,11 +1,11 @@
 """Files of records: handed in for a field, taken out of a record (VC-GEN-18)."""
 
-from litestar.response import Stream
-
 from connectors.postgres.modules.rules import rules_of
 from connectors.postgres.platform import attachments
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files import opening
 from pipelines.flows.files.holding import purpose_of
+from pipelines.flows.files.leaving import KeptFile
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
@@ -15,7 +15,7 @@ from schemas.modules import field as kinds
 from schemas.modules.field import Attached, Field
 from schemas.modules.module import Module, Verb
 from schemas.platform.files import FileView
-from serve.files import receiving, sending
+from serve.files import receiving
 from serve.files.receiving import Expected
 from serve.http import Asked
 
@@ -65,7 +65,7 @@ def _require_use(desk: Desk, field: Field) -> None:
 
 async def download(
     services: Services, officer: Officer, code: str, record_id: str, file_id: str, *, inline: bool
-) -> Stream:
+) -> KeptFile:
     """A file of a record in reach, whole and unchanged; each time is audited."""
     desk = Desk(services, officer, code)
     async with desk.attempt(DOWNLOAD, record_id):
@@ -75,12 +75,12 @@ async def download(
             named = file_id in ids_in(desk.shown, stored.values)
             rows = await attachments.by_ids(tx, [file_id]) if named else []
         if not rows:
-            raise sending.not_found()
+            raise opening.not_found()
         (row,) = rows
         if on_download := rules_of(desk.module).on_download:
             on_download(stored)
-        reader = await sending.verified(services, row)
+        reader = await opening.verified(services, row)
         async with services.database.transaction() as tx:
             told = {"file": row.id, "name": row.name, "sm3": row.sm3, "inline": inline}
             await desk.note(tx, DOWNLOAD, record_id, told)
-        return sending.answer(reader, row, inline=inline)
+        return KeptFile(reader=reader, row=row, inline=inline)

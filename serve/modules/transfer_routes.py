@@ -11,6 +11,7 @@ from litestar.response import Stream
 from schemas.modules.exports import AskExport, ExportRequest
 from schemas.modules.views import ImportReport
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import Asked, AsOfficer, PathId, Wired, act, file_known_as
 from serve.modules import export_requests, exporting, importing
 from serve.modules.routes import Code
@@ -42,12 +43,12 @@ async def export_records(
     format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
 ) -> Stream:
     asked = request.query_params.multi_items()
-    return await exporting.export(services, officer, code, format, asked)
+    return sending.made(await exporting.export(services, officer, code, format, asked))
 
 
 @get("/api/records/{code:str}/template", guards=[officers_only])
 async def read_template(services: Wired, officer: AsOfficer, code: Code) -> Stream:
-    return await exporting.template(services, officer, code)
+    return sending.made(await exporting.template(services, officer, code))
 
 
 @act(
@@ -78,7 +79,7 @@ async def own_export_requests(services: Wired, officer: AsOfficer) -> list[Expor
 @act("/api/export-requests/{case_id:str}/file", guards=[officers_only])
 async def take_export(services: Wired, officer: AsOfficer, case_id: PathId) -> Stream:
     """By POST, since the file can be fetched once."""
-    return await export_requests.take(services, officer, case_id)
+    return sending.made(await export_requests.take(services, officer, case_id))
 
 
 HANDLERS = (

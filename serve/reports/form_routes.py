@@ -16,6 +16,7 @@ from schemas.reports.views import (
     SummaryView,
 )
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, PathId, Wired, act
 from serve.reports import transfer
 
@@ -78,7 +79,7 @@ async def read_report_summary(
 async def export_report_summary(
     services: Wired, officer: AsOfficer, form_id: PathId, period: FromQuery[str]
 ) -> Stream:
-    return await transfer.export_summary(services, officer, form_id, period)
+    return sending.made(await transfer.export_summary(services, officer, form_id, period))
 
 
 HANDLERS = (

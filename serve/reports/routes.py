@@ -23,6 +23,7 @@ from schemas.reports.views import (
     SubmitReport,
 )
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
@@ -120,7 +121,7 @@ async def read_cell_source(
 
 @get("/api/reports/{report_id:str}/export", guards=[officers_only])
 async def export_report(services: Wired, officer: AsOfficer, report_id: PathId) -> Stream:
-    return await transfer.export(services, officer, report_id)
+    return sending.made(await transfer.export(services, officer, report_id))
 
 
 @act(

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 
-from litestar.response import Stream
-
 from connectors.postgres.reports import cells
 from connectors.postgres.reports.cells import CellRow, NewValue
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.kinds.report import sheet_of
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.reports.access import attempt, note, report_for
 from pipelines.flows.reports.entering import open_report, write
 from pipelines.flows.reports.summing import summary_table
@@ -27,13 +26,12 @@ from schemas.errors import InvalidInput
 from schemas.reports.definition import ReportForm, SourceKind
 from schemas.reports.state import Origin
 from schemas.reports.views import CellsImport
-from serve.modules.exporting import file_answer
 from serve.speech.words.transfer import file_content
 
 MOST_TOLD = 50
 
 
-async def export(services: Services, officer: Officer, report_id: str) -> Stream:
+async def export(services: Services, officer: Officer, report_id: str) -> MadeFile:
     require_permission(officer.permissions, Action.EXPORT_REPORTS)
     async with services.database.transaction() as tx:
         row = await report_for(tx, officer, report_id)
@@ -45,7 +43,7 @@ async def export(services: Services, officer: Officer, report_id: str) -> Stream
 
 async def export_summary(
     services: Services, officer: Officer, definition_id: str, period: str
-) -> Stream:
+) -> MadeFile:
     """The summary, and on top how many reports it counts and who is missing."""
     require_permission(officer.permissions, Action.EXPORT_REPORTS)
     async with services.database.transaction() as tx:
@@ -58,12 +56,12 @@ async def export_summary(
 
 def _file(
     services: Services, officer: Officer, name: str, rows: Sequence[Sequence[Cell]]
-) -> Stream:
+) -> MadeFile:
     now = services.clock()
     mark = watermark(officer.name, officer.login, officer.unit_name, now, len(rows))
     writer = XlsxWriter("报表", note=mark)
     content = file_content(writer, [[mark], *(list(row) for row in rows)])
-    return file_answer(content, writer.media_type, f"{name}_{local(now):%Y%m%d_%H%M}.xlsx")
+    return MadeFile(content, writer.media_type, f"{name}_{local(now):%Y%m%d_%H%M}.xlsx")
 
 
 async def load(services: Services, officer: Officer, report_id: str, content: bytes) -> CellsImport:

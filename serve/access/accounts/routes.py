@@ -19,6 +19,7 @@ from schemas.access.accounts import (
 from schemas.modules.views import ImportReport
 from serve.access.accounts import transfer
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import LARGEST_FILE, Picked
 from serve.pages.headers import TAKES_FILE
@@ -54,12 +55,14 @@ async def export_accounts(
     q: Search = "",
     enabled: FromQuery[bool | None] = None,
 ) -> Stream:
-    return await transfer.export(services, officer, AccountFilter(text=q.strip(), enabled=enabled))
+    return sending.made(
+        await transfer.export(services, officer, AccountFilter(text=q.strip(), enabled=enabled))
+    )
 
 
 @get("/api/accounts/template", guards=[officers_only], sync_to_thread=False)
 def account_template() -> Stream:
-    return transfer.template()
+    return sending.made(transfer.template())
 
 
 @act(

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import msgspec
-from litestar.response import Stream
 
 from connectors.postgres.access import accounts, officers, roles
 from connectors.postgres.access.accounts import AccountFilter
@@ -17,6 +16,7 @@ from pipelines.flows.access.accounts.views import account_views
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.access.rights.proposing import officer_content, propose_for_officer
 from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.services import Services
 from pipelines.rules.access.account_sheet import (
     EXPLAINED,
@@ -45,7 +45,6 @@ from schemas.access.accounts import AddAccount, EditAccount
 from schemas.access.rights import OfficerRights, ProposeOfficer
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.modules.views import ImportProblem, ImportReport
-from serve.modules.exporting import file_answer
 
 BATCH = 200
 COLUMNS = {"account_not_found": LOGIN, "login_taken": LOGIN, "police_no_taken": "警号"}
@@ -53,7 +52,7 @@ COLUMNS |= {"change_open": ROLES, "own_rights": LOGIN, "unknown_role": ROLES}
 COLUMNS |= {"administrators_exclude": ROLES, "unit_out_of_scope": UNITS}
 
 
-async def export(services: Services, officer: Officer, wanted: AccountFilter) -> Stream:
+async def export(services: Services, officer: Officer, wanted: AccountFilter) -> MadeFile:
     """The accounts of a list query, with who took them on top."""
     async with services.database.transaction() as tx:
         _, total = await accounts.page(tx, officer.scopes, wanted, limit=1, offset=0)
@@ -61,7 +60,7 @@ async def export(services: Services, officer: Officer, wanted: AccountFilter) ->
     mark = watermark(officer.name, officer.login, officer.unit_name, services.clock(), total)
     writer = XlsxWriter("账号", repeated=[[mark], list(HEADINGS)], note=mark)
     name = f"账号_{local(services.clock()):%Y%m%d_%H%M}.xlsx"
-    return file_answer(_content(services, officer, wanted, writer), writer.media_type, name)
+    return MadeFile(_content(services, officer, wanted, writer), writer.media_type, name)
 
 
 async def _content(
@@ -80,7 +79,7 @@ async def _content(
     yield await asyncio.to_thread(writer.finish)
 
 
-def template() -> Stream:
+def template() -> MadeFile:
     """An empty file with the headings, and on a second sheet what they take."""
     writer = XlsxWriter("账号")
     filled = [heading for heading in HEADINGS if heading != STATE]
@@ -91,7 +90,7 @@ def template() -> Stream:
         for part in content:
             yield part
 
-    return file_answer(parts(), writer.media_type, "账号导入模板.xlsx")
+    return MadeFile(parts(), writer.media_type, "账号导入模板.xlsx")
 
 
 async def load(services: Services, officer: Officer, name: str, content: bytes) -> ImportReport:

@@ -22,6 +22,7 @@ from schemas.calls.counts import (
 from serve.access.auth.guards import officers_only, relatives_only
 from serve.calls.records import extra, statistics
 from serve.calls.records.statistics import Range
+from serve.files import sending
 from serve.http import AsOfficer, AsRelative, Offset, PathId, Wired, act
 
 Search = Annotated[str, QueryParameter(max_length=64)]
@@ -63,7 +64,7 @@ async def export_statistics(
     format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
 ) -> Stream:
     asked = Range(since=since, until=until, unit_id=unit_id)
-    return await statistics.export(services, officer, format, asked)
+    return sending.made(await statistics.export(services, officer, format, asked))
 
 
 @post("/api/extra-calls", guards=[officers_only])

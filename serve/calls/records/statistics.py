@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import date
 
 import msgspec
-from litestar.response import Stream
 
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import call_figures
@@ -12,6 +11,7 @@ from connectors.postgres.calls.call_figures import Wanted
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.calls.call_figures import by_prison, figures
@@ -22,7 +22,7 @@ from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.calls.counts import CallStatistics, Figures
 from schemas.errors import InvalidInput, NotFound
-from serve.modules.exporting import Writer, file_answer
+from serve.modules.exporting import Writer
 
 TITLE = "可视通话次数统计"
 LONGEST_DAYS = 366
@@ -73,7 +73,7 @@ async def _counted(tx: Tx, officer: Officer, asked: Range) -> CallStatistics:
     )
 
 
-async def export(services: Services, officer: Officer, form: str, asked: Range) -> Stream:
+async def export(services: Services, officer: Officer, form: str, asked: Range) -> MadeFile:
     """The same table as a file, with who took it, and itself written down."""
     require_permission(officer.permissions, Action.EXPORT_CALL_STATISTICS)
     now = services.clock()
@@ -101,7 +101,7 @@ async def export(services: Services, officer: Officer, form: str, asked: Range) 
     writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(TITLE, repeated=top, note=mark)
     first = top if isinstance(writer, CsvWriter) else []
     name = f"{TITLE}_{local(now):%Y%m%d_%H%M}.{form}"
-    return file_answer(_content(writer, [*first, *lines]), writer.media_type, name)
+    return MadeFile(_content(writer, [*first, *lines]), writer.media_type, name)
 
 
 async def _content(writer: Writer, rows: list[list[Cell]]) -> AsyncIterator[bytes]:

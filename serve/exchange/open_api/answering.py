@@ -107,7 +107,7 @@ class AdmittedCall:
 
     async def enter(self, interface: str, version: int | None = None) -> None:
         """Let the caller in, once its body was read; every refusal has its own code."""
-        signed = entering.signed_request(self._request)
+        signed = entering.signed_request(self._request.headers)
         consumer = await entering.find(self._services, signed)
         self.consumer_id, self.consumer = consumer.id, consumer.name
         self.entered = await entering.enter(

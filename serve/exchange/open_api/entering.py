@@ -1,5 +1,6 @@
 """Letting a consumer in: key, state, address, time, signature, number used once, rate, grant."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import msgspec
@@ -19,7 +20,6 @@ from pipelines.rules.security.purposes import API_SECRET
 from schemas.errors import Forbidden, NotFound, TooManyRequests, Unauthenticated
 from schemas.exchange.data_sets import Tailoring
 from schemas.exchange.open_api import GrantView
-from serve.http import Asked, Socket
 
 MINUTE = timedelta(minutes=1)
 HEADERS = {
@@ -48,9 +48,9 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
     data_set: Tailored | None = None
 
 
-def signed_request(request: Asked | Socket) -> SignedRequest:
+def signed_request(headers: Mapping[str, str]) -> SignedRequest:
     """What the headers say; `Unauthenticated` names the first that is missing."""
-    values = {name: request.headers.get(header, "") for name, header in HEADERS.items()}
+    values = {name: headers.get(header, "") for name, header in HEADERS.items()}
     for name, value in values.items():
         if not value:
             raise Unauthenticated(f"缺少请求头 {HEADERS[name]}。", code="header_missing")

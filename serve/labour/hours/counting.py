@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import date
 
 import msgspec
-from litestar.response import Stream
 
 from connectors.ledger import statistics as ledger
 from connectors.ledger.away import prisons_away
@@ -14,6 +13,7 @@ from connectors.postgres.labour import hour_names
 from connectors.postgres.labour.hour_names import Called, ReachedWard
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.labour.hours.sight import Sight
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
@@ -38,7 +38,7 @@ from schemas.labour.statistics import (
 )
 from schemas.labour.timesheets import TimesheetState
 from serve.labour.hours.transfer import content_of
-from serve.modules.exporting import Writer, file_answer
+from serve.modules.exporting import Writer
 
 MOST_ROWS = 1_000
 """Of one answer; a file holds all."""
@@ -194,7 +194,7 @@ async def _named(tx: Tx, found: list[StateLine], wards: list[ReachedWard]) -> li
     ]
 
 
-async def export(services: Services, officer: Officer, asked: Range, form: str) -> Stream:
+async def export(services: Services, officer: Officer, asked: Range, form: str) -> MadeFile:
     """All rows as a file, with who took it, and itself written down."""
     require_permission(officer.permissions, Action.COUNT_HOURS)
     told = await _counted(services, officer, asked)
@@ -236,7 +236,7 @@ async def export(services: Services, officer: Officer, asked: Range, form: str) 
     ]
     rows = [row[left:] for row in rows]
     name = f"{TITLE}_{local(now):%Y%m%d_%H%M}.{form}"
-    return file_answer(content_of(writer, [*first, *rows]), writer.media_type, name)
+    return MadeFile(content_of(writer, [*first, *rows]), writer.media_type, name)
 
 
 def _cells(title: str, note: str, period: str, told: HoursTotal) -> list[Cell]:

@@ -33,6 +33,7 @@ from schemas.labour.timesheets import (
     TimesheetState,
 )
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, Wired, act, file_known_as
 from serve.labour.hours import counting, transfer
 from serve.labour.hours.counting import Range
@@ -71,7 +72,7 @@ async def export_day(
     day: FromQuery[date],
     format: FromQuery[Form] = "xlsx",
 ) -> Stream:
-    return await transfer.export(services, officer, ward_id, day, format)
+    return sending.made(await transfer.export(services, officer, ward_id, day, format))
 
 
 @get("/api/hours/sheets", guards=[officers_only])
@@ -166,7 +167,7 @@ async def export_statistics(
     format: FromQuery[Form] = "xlsx",
 ) -> Stream:
     asked = Range(since=since, until=until, unit_id=unit_id, by=by, period=period)
-    return await counting.export(services, officer, asked, format)
+    return sending.made(await counting.export(services, officer, asked, format))
 
 
 @get("/api/hours/lines", guards=[officers_only])

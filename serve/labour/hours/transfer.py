@@ -6,13 +6,12 @@ from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import Any
 
-from litestar.response import Stream
-
 from connectors.postgres.audit import audit
 from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.labour.hours import viewing
 from pipelines.flows.labour.hours.basis import Basis, basis_of, need_ward, problems_of
 from pipelines.flows.labour.hours.sight import require_writer
@@ -30,7 +29,7 @@ from pipelines.rules.sheets.reading import read_rows
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.labour.hours import HoursKind
 from schemas.labour.timesheets import DraftRow, HoursRead, HoursView
-from serve.modules.exporting import Writer, file_answer
+from serve.modules.exporting import Writer
 
 TITLE = "劳动工时"
 PEOPLE = 2
@@ -39,7 +38,7 @@ PEOPLE = 2
 
 async def export(
     services: Services, officer: Officer, ward_id: str, day: date, form: str
-) -> Stream:
+) -> MadeFile:
     """The day as the page shows it; a day without a sheet gives the table to be filled in."""
     view = await viewing.day(services, officer, ward_id, day)
     lines = _rows(view)
@@ -58,7 +57,7 @@ async def export(
     writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(TITLE, repeated=top, note=mark)
     first = top if isinstance(writer, CsvWriter) else []
     name = f"{TITLE}_{view.ward}_{day:%Y%m%d}.{form}"
-    return file_answer(content_of(writer, [*first, *lines]), writer.media_type, name)
+    return MadeFile(content_of(writer, [*first, *lines]), writer.media_type, name)
 
 
 async def content_of(writer: Writer, rows: list[list[Cell]]) -> AsyncIterator[bytes]:

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from litestar.response import Stream
-
 from connectors.postgres.audit import audit
 from connectors.postgres.labour.legacy import lists
 from connectors.postgres.labour.legacy.lists import Wanted
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.legacy.numbers import amount_text
@@ -25,7 +24,7 @@ from schemas.labour.legacy import (
     LegacyRefusalView,
     RowProblem,
 )
-from serve.modules.exporting import Writer, file_answer
+from serve.modules.exporting import Writer
 
 TITLE = "旧数据未采纳行"
 HEADINGS: list[Cell] = ["行号", "旧系统行号", "原因", "工时或合计"]
@@ -61,7 +60,7 @@ async def refusals(
         )
 
 
-async def export(services: Services, officer: Officer, file_id: str, form: str) -> Stream:
+async def export(services: Services, officer: Officer, file_id: str, form: str) -> MadeFile:
     """All refused rows of a dump as a file, with who took it, and itself written down."""
     require_permission(officer.permissions, Action.READ_LEGACY)
     now = services.clock()
@@ -84,7 +83,7 @@ async def export(services: Services, officer: Officer, file_id: str, form: str) 
     first = top if isinstance(writer, CsvWriter) else []
     name = f"{TITLE}_{of.prison_code}_{of.year}_{local(now):%Y%m%d_%H%M}.{form}"
     content = _content(services, of, writer, first)
-    return file_answer(content, writer.media_type, name)
+    return MadeFile(content, writer.media_type, name)
 
 
 async def _content(

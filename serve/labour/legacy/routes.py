@@ -9,6 +9,7 @@ from litestar.response import Stream
 from connectors.postgres.labour.legacy.lists import Wanted
 from schemas.labour.legacy import LegacyFilePage, LegacyRefusalPage, RowProblem
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
 from serve.labour.legacy import commands
 
@@ -47,7 +48,7 @@ async def list_legacy_refusals(
 async def export_legacy_refusals(
     services: Wired, officer: AsOfficer, legacy_id: PathId, format: FromQuery[Form] = "xlsx"
 ) -> Stream:
-    return await commands.export(services, officer, legacy_id, format)
+    return sending.made(await commands.export(services, officer, legacy_id, format))
 
 
 HANDLERS = (list_legacy_files, list_legacy_refusals, export_legacy_refusals)

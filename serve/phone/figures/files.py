@@ -1,9 +1,8 @@
 """A table of the figures as a file, with who took it; the taking is itself written down."""
 
-from litestar.response import Stream
-
 from connectors.postgres.audit import audit
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.phone.figures.asking import Asked, SilentAsked
 from pipelines.flows.phone.figures.counting import CountsAsked
 from pipelines.flows.phone.figures.sheets import NAMES, rows_of
@@ -16,7 +15,7 @@ from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.phone.phone_figures import Table
 from serve.labour.hours.transfer import content_of
-from serve.modules.exporting import Writer, file_answer
+from serve.modules.exporting import Writer
 
 OF_COUNTS = frozenset({Table.COUNTS})
 
@@ -30,7 +29,7 @@ async def export(
     counts: CountsAsked,
     month: str,
     form: str,
-) -> Stream:
+) -> MadeFile:
     needed = Action.EXPORT_PHONE_COUNTS if table in OF_COUNTS else Action.EXPORT_PHONE_FIGURES
     require_permission(officer.permissions, needed)
     now = services.clock()
@@ -59,4 +58,4 @@ async def export(
     writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(title, repeated=top, note=mark)
     first = top if isinstance(writer, CsvWriter) else []
     name = f"{title}_{local(now):%Y%m%d_%H%M}.{form}"
-    return file_answer(content_of(writer, [*first, *rows]), writer.media_type, name)
+    return MadeFile(content_of(writer, [*first, *rows]), writer.media_type, name)

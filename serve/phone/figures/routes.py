@@ -28,6 +28,7 @@ from schemas.phone.phone_figures import (
 )
 from schemas.platform.periods import Step
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, Wired
 from serve.phone.figures import files
 
@@ -218,8 +219,10 @@ async def export_figures(
     )
     silent = SilentAsked(months=months, day=day, unit_id=unit_id)
     told = month or f"{local(services.clock()):%Y-%m}"
-    return await files.export(
-        services, officer, Table(table), asked, silent, CountsAsked(), told, format
+    return sending.made(
+        await files.export(
+            services, officer, Table(table), asked, silent, CountsAsked(), told, format
+        )
     )
 
 
@@ -255,7 +258,9 @@ async def export_counts(
     counts = CountsAsked(text=q, unit_id=unit_id, offence=offence, level=level)
     silent = SilentAsked(months=1)
     month = f"{today:%Y-%m}"
-    return await files.export(services, officer, Table.COUNTS, asked, silent, counts, month, format)
+    return sending.made(
+        await files.export(services, officer, Table.COUNTS, asked, silent, counts, month, format)
+    )
 
 
 HANDLERS = (

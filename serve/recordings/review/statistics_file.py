@@ -2,10 +2,9 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 
-from litestar.response import Stream
-
 from connectors.postgres.audit import audit
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.recordings.review.statistics import Asked, counted, hit_table, reviewed
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
@@ -23,7 +22,6 @@ from schemas.recordings.review_statistics import (
     ReviewGroup,
     ReviewStatistics,
 )
-from serve.modules.exporting import file_answer
 
 TITLE = "监听复听统计"
 CHANNELS = {channel.value: title for channel, title in CHANNEL_TITLES.items()}
@@ -44,7 +42,7 @@ Rows = list[list[Cell]]
 
 async def export(
     services: Services, officer: Officer, asked: Asked, by: Dimension, across: Dimension | None
-) -> Stream:
+) -> MadeFile:
     """With who took it; the taking is itself written down."""
     require_permission(officer.permissions, Action.EXPORT_REVIEW_STATISTICS)
     now = services.clock()
@@ -74,7 +72,7 @@ async def export(
     mark = watermark(officer.name, officer.login, officer.unit_name, now, rows)
     top: Rows = [[mark], [f"{told.since}至{told.until}"]]
     name = f"{TITLE}_{local(now):%Y%m%d_%H%M}.xlsx"
-    return file_answer(_content(mark, top, sheets), XlsxWriter.media_type, name)
+    return MadeFile(_content(mark, top, sheets), XlsxWriter.media_type, name)
 
 
 async def _content(

@@ -12,6 +12,7 @@ from pipelines.flows.recordings.review import statistics
 from pipelines.flows.recordings.review.statistics import Asked
 from schemas.recordings.review_statistics import Dimension, HitTable, ReviewStatistics
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Wired
 from serve.recordings.review import statistics_file
 
@@ -63,7 +64,7 @@ async def export_review_statistics(
     by: FromQuery[Dimension] = Dimension.WORD,
     across: FromQuery[Dimension | None] = None,
 ) -> Stream:
-    return await statistics_file.export(services, officer, asked, by, across)
+    return sending.made(await statistics_file.export(services, officer, asked, by, across))
 
 
 HANDLERS = (read_review_statistics, read_hit_statistics, export_review_statistics)

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from datetime import date
 
-from litestar.response import Stream
-
 from connectors.postgres.speech.words import word_figures, words
 from connectors.postgres.speech.words.word_figures import WordCount
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import note, reach_of
 from pipelines.rules.access.permissions import Action, require_permission
@@ -20,7 +19,6 @@ from pipelines.rules.speech.words.sheet import SEVERITY_NAMES
 from pipelines.rules.speech.words.word_figures import match_figures, total, worst_first
 from schemas.errors import InvalidInput
 from schemas.speech.word_figures import MatchFigures, WordFigures, WordReport
-from serve.modules.exporting import file_answer
 from serve.speech.words.transfer import file_content
 
 TITLE = "敏感词效果"
@@ -74,7 +72,7 @@ def _figures(counted: list[WordCount], states: dict[str, bool]) -> WordFigures:
     )
 
 
-async def export(services: Services, officer: Officer, since: date, until: date) -> Stream:
+async def export(services: Services, officer: Officer, since: date, until: date) -> MadeFile:
     """The same table as a file, with who took it, and itself written down."""
     require_permission(officer.permissions, Action.READ_WORDS)
     now = services.clock()
@@ -87,7 +85,7 @@ async def export(services: Services, officer: Officer, since: date, until: date)
     writer = XlsxWriter(TITLE, repeated=top, note=mark)
     name = f"{TITLE}_{local(now):%Y%m%d_%H%M}.xlsx"
     lines = [_line(row) for row in told.rows]
-    return file_answer(file_content(writer, lines), writer.media_type, name)
+    return MadeFile(file_content(writer, lines), writer.media_type, name)
 
 
 def _line(row: WordFigures) -> list[Cell]:

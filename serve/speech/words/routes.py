@@ -26,6 +26,7 @@ from schemas.speech.words import (
     WordView,
 )
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
@@ -110,12 +111,12 @@ async def export_words(
         enabled=enabled,
         text=q.strip(),
     )
-    return await transfer.export(services, officer, format, wanted)
+    return sending.made(await transfer.export(services, officer, format, wanted))
 
 
 @get("/api/words/template", guards=[officers_only])
 async def read_word_template(officer: AsOfficer) -> Stream:
-    return transfer.template(officer)
+    return sending.made(transfer.template(officer))
 
 
 @act(
@@ -148,7 +149,7 @@ async def read_word_figures(
 async def export_word_figures(
     services: Wired, officer: AsOfficer, since: FromQuery[date], until: FromQuery[date]
 ) -> Stream:
-    return await figures.export(services, officer, since, until)
+    return sending.made(await figures.export(services, officer, since, until))
 
 
 @get("/api/word-classes", guards=[officers_only])

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Final
 
-from litestar.response import Stream
-
 from connectors.postgres.ids import make_id
 from connectors.postgres.platform import units
 from connectors.postgres.speech.words import word_classes, word_library, words
@@ -13,6 +11,7 @@ from connectors.postgres.speech.words.word_shelves import shelf
 from connectors.postgres.speech.words.words import WordFilter
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, note, reach_of
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
@@ -27,7 +26,7 @@ from pipelines.rules.speech.words.importing import Importer, Known, Plan, Reach,
 from pipelines.rules.speech.words.sheet import EXPLAINED, HEADINGS, export_row
 from schemas.errors import InvalidInput
 from schemas.speech.words import WordImportReport
-from serve.modules.exporting import Writer, file_answer
+from serve.modules.exporting import Writer
 
 TITLE: Final = "敏感词库"
 MOST_WORDS: Final = 5000
@@ -36,7 +35,7 @@ MOST_TOLD: Final = 1000
 """Problems, duplicates and audited names."""
 
 
-async def export(services: Services, officer: Officer, form: str, wanted: WordFilter) -> Stream:
+async def export(services: Services, officer: Officer, form: str, wanted: WordFilter) -> MadeFile:
     """The words of a list query, with who took them on top; an import takes them back."""
     require_permission(officer.permissions, Action.READ_WORDS)
     now = services.clock()
@@ -49,7 +48,7 @@ async def export(services: Services, officer: Officer, form: str, wanted: WordFi
     first = top if isinstance(writer, CsvWriter) else []
     name = f"{TITLE}_{local(now):%Y%m%d_%H%M}.{form}"
     content = file_content(writer, [*first, *(export_row(row) for row in rows)])
-    return file_answer(content, writer.media_type, name)
+    return MadeFile(content, writer.media_type, name)
 
 
 async def file_content(writer: Writer, rows: list[list[Cell]]) -> AsyncIterator[bytes]:
@@ -57,7 +56,7 @@ async def file_content(writer: Writer, rows: list[list[Cell]]) -> AsyncIterator[
     yield await asyncio.to_thread(writer.finish)
 
 
-def template(officer: Officer) -> Stream:
+def template(officer: Officer) -> MadeFile:
     """An empty file with the headings, and on a second sheet what they take."""
     require_permission(officer.permissions, Action.KEEP_WORDS)
     writer = XlsxWriter(TITLE)
@@ -72,7 +71,7 @@ def template(officer: Officer) -> Stream:
         for part in content:
             yield part
 
-    return file_answer(parts(), writer.media_type, f"{TITLE}导入模板.xlsx")
+    return MadeFile(parts(), writer.media_type, f"{TITLE}导入模板.xlsx")
 
 
 async def load(

@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from enum import StrEnum
 
-from litestar.response import Stream
-
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, unseen
 from pipelines.flows.visits.figures.asking import Range
@@ -20,7 +19,7 @@ from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.visits.visit_figures import UnseenUnit, VisitNumbers, VisitReviews
-from serve.modules.exporting import Writer, file_answer
+from serve.modules.exporting import Writer
 
 Rows = list[list[Cell]]
 EXPORT = "visit_figures.export"
@@ -55,7 +54,7 @@ async def export(
     asked: Range,
     months: int,
     visit_type: str | None,
-) -> Stream:
+) -> MadeFile:
     """The same numbers as on the screen, in the same order; itself written down."""
     require_permission(officer.permissions, Action.EXPORT_VISIT_FIGURES)
     now = services.clock()
@@ -86,7 +85,7 @@ async def export(
     writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(title, repeated=top, note=mark)
     first = top if isinstance(writer, CsvWriter) else []
     name = f"{title}_{local(now):%Y%m%d_%H%M}.{form}"
-    return file_answer(_content(writer, [*first, *rows[1:]]), writer.media_type, name)
+    return MadeFile(_content(writer, [*first, *rows[1:]]), writer.media_type, name)
 
 
 async def _content(writer: Writer, rows: Rows) -> AsyncIterator[bytes]:

@@ -25,6 +25,7 @@ from schemas.visits.visit_figures import (
     VisitReviewPeople,
 )
 from serve.access.auth.guards import officers_only
+from serve.files import sending
 from serve.http import AsOfficer, Offset, Wired
 from serve.visits.figures import files
 from serve.visits.figures.files import Table
@@ -156,7 +157,9 @@ async def export_visit_figures(
     format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
 ) -> Stream:
     asked = Range(since=since, until=until, unit_id=unit_id, step=step)
-    return await files.export(services, officer, table, format, asked, months, visit_type)
+    return sending.made(
+        await files.export(services, officer, table, format, asked, months, visit_type)
+    )
 
 
 def _range(
