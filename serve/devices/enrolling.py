@@ -10,11 +10,11 @@ from pipelines.rules.exchange.open_api.signature import require_fresh
 from schemas.devices.terminal import BroughtKey, KeptKey
 from schemas.errors import Conflict, InvalidInput
 from serve.access.auth import signed_devices
-from serve.http import Asked
+from serve.access.auth.signed_devices import Request
 
 
 async def bring_key(
-    services: Services, device: Device, request: Asked, asked: BroughtKey
+    services: Services, device: Device, request: Request, asked: BroughtKey
 ) -> KeptKey:
     """The key counts once its holder has signed for it; another one needs a new credential."""
     row, key = device.row, bytes.fromhex(asked.public_key)

@@ -19,6 +19,7 @@ from schemas.devices.terminal import (
 )
 from schemas.people.faces.views import DeviceFaceCheck, DeviceFaceOutcome
 from serve.access.auth.guards import credentials_only, devices_only
+from serve.access.auth.signed_part import signed_part
 from serve.devices import enrolling
 from serve.http import AsDevice, Asked, PathId, Wired, act
 
@@ -27,7 +28,7 @@ from serve.http import AsDevice, Asked, PathId, Wired, act
 async def bring_key(
     request: Asked, services: Wired, device: AsDevice, data: JSONBody[BroughtKey]
 ) -> KeptKey:
-    return await enrolling.bring_key(services, device, request, data)
+    return await enrolling.bring_key(services, device, signed_part(request), data)
 
 
 @act("/api/device/register", guards=[devices_only])

@@ -28,6 +28,7 @@ from pipelines.flows.approvals.proposals import Change, opened, proposal_of
 from pipelines.flows.approvals.submitting import Application, resubmit, submit
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.calls.facts import blacklist_reason
+from pipelines.flows.files.body import Body
 from pipelines.flows.files.holding import hold_for_case
 from pipelines.flows.services import Services
 from pipelines.rules.calls.custody import require_custody, require_not_blacklisted
@@ -53,7 +54,6 @@ from schemas.platform.files import DOCUMENTS, FileView
 from serve.approvals.registry import kind_of
 from serve.files import receiving
 from serve.files.receiving import Expected, file_view
-from serve.http import Asked
 
 ENDED_OTHERWISE = (CaseState.REJECTED, CaseState.RETURNED)
 PURPOSE = "application"
@@ -73,9 +73,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     face: str | None = None
 
 
-async def hand_in(
-    services: Services, relative: Relative, request: Asked, file_name: str
-) -> FileView:
+async def hand_in(services: Services, relative: Relative, body: Body, file_name: str) -> FileView:
     """A paper that is to prove an application; the relative's alone until one takes it."""
     attempt = Attempt(services, relative.actor(), "file.upload", "file", None)
     async with attempt:
@@ -83,7 +81,7 @@ async def hand_in(
             name=file_name, purpose=PURPOSE, media_types=DOCUMENTS, most_bytes=LARGEST_PROOF
         )
         actor, stream = relative.actor(), relative.stream
-        return await receiving.receive(services, request, asked, actor, stream)
+        return await receiving.receive(services, body, asked, actor, stream)
 
 
 async def apply_for_number(

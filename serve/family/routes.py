@@ -23,6 +23,7 @@ from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
 from schemas.platform.files import FileView
 from serve.access.auth.guards import relatives_only
 from serve.family import applying, booking, joining, messages
+from serve.files.incoming import body_of
 from serve.http import Asked, AsRelative, Limit, Offset, PathId, Wired, act
 from serve.pages.headers import TAKES_CONTENT
 
@@ -134,7 +135,7 @@ async def resubmit_application(
 async def hand_in(
     request: Asked, services: Wired, relative: AsRelative, name: FileName
 ) -> FileView:
-    return await applying.hand_in(services, relative, request, name)
+    return await applying.hand_in(services, relative, body_of(request), name)
 
 
 @get("/api/relative/messages", guards=[relatives_only])

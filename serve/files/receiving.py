@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator
 
 import msgspec
-from litestar.exceptions import HTTPException
 
 from connectors.files.pictures import without_metadata
 from connectors.files.stored_file import StoredFile
@@ -15,6 +14,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import AttachmentRow
 from connectors.postgres.platform.uploads import KIND
+from pipelines.flows.files.body import Body
 from pipelines.flows.services import Services
 from pipelines.rules.files.admission import (
     MEGABYTE,
@@ -26,9 +26,8 @@ from pipelines.rules.files.admission import (
 from pipelines.rules.files.content import HEAD_BYTES
 from pipelines.rules.files.names import clean_name
 from pipelines.rules.security.actor import Actor
-from schemas.errors import InvalidInput, TooManyRequests, Unavailable
+from schemas.errors import TooManyRequests, Unavailable
 from schemas.platform.files import PICTURES, FileView
-from serve.http import Asked
 from serve.platform.scanning.checking import UploadCheck
 
 logger = logging.getLogger(__name__)
@@ -51,19 +50,18 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def receive(
-    services: Services, request: Asked, asked: Expected, actor: Actor, stream: str
+    services: Services, body: Body, asked: Expected, actor: Actor, stream: str
 ) -> FileView:
-    """Keep the body of the request; refused at the first byte that is too many or wrong."""
+    """Keep what comes; refused at the first byte that is too many or wrong."""
     asked = msgspec.structs.replace(
         asked,
         name=clean_name(asked.name),
         most_bytes=min(asked.most_bytes, services.settings.upload_most_mb * MEGABYTE),
     )
     await _require_room(services, actor)
-    announced = request.headers.get("content-length", "")
-    require_small(int(announced) if announced.isdecimal() else 0, asked.most_bytes)
+    require_small(body.announced, asked.most_bytes)
     async with UploadCheck(services, actor, asked.purpose, asked.name, stream) as check:
-        stored, sha256 = await _Intake(services, asked, check).take(check.fed(_blocks(request)))
+        stored, sha256 = await _Intake(services, asked, check).take(check.fed(_blocks(body)))
     try:
         return await _register(services, asked, stored, sha256, actor, stream)
     except BaseException:
@@ -79,17 +77,14 @@ async def _require_room(services: Services, actor: Actor) -> None:
             )
 
 
-async def _blocks(request: Asked) -> AsyncIterator[bytes]:
-    """The body in pieces worth a thread; a sender who went away is an error like any other."""
+async def _blocks(body: Body) -> AsyncIterator[bytes]:
+    """In pieces worth a thread; a sender who went away is an error like any other."""
     held = bytearray()
-    try:
-        async for piece in request.stream():
-            held += piece
-            if len(held) >= BLOCK_BYTES:
-                yield bytes(held)
-                held.clear()
-    except HTTPException as error:
-        raise InvalidInput("上传中断，请重新上传。", code="upload_broken") from error
+    async for piece in body.pieces:
+        held += piece
+        if len(held) >= BLOCK_BYTES:
+            yield bytes(held)
+            held.clear()
     if held:
         yield bytes(held)
 

@@ -9,6 +9,7 @@ from litestar.response import Stream
 from schemas.platform.files import FileView
 from serve.access.auth.guards import officers_only
 from serve.files import sending
+from serve.files.incoming import body_of
 from serve.http import Asked, AsOfficer, PathId, Wired
 from serve.modules import filing
 from serve.modules.routes import Code
@@ -36,7 +37,7 @@ async def upload_file(
     checksum: Checksum = "",
 ) -> FileView:
     return await filing.upload(
-        services, officer, code, field, request, file_name=name, checksum=checksum
+        services, officer, code, field, body_of(request), file_name=name, checksum=checksum
     )
 
 

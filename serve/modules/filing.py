@@ -4,6 +4,7 @@ from connectors.postgres.modules.rules import rules_of
 from connectors.postgres.platform import attachments
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.files import opening
+from pipelines.flows.files.body import Body
 from pipelines.flows.files.holding import purpose_of
 from pipelines.flows.files.leaving import KeptFile
 from pipelines.flows.modules.desk import Desk
@@ -17,7 +18,6 @@ from schemas.modules.module import Module, Verb
 from schemas.platform.files import FileView
 from serve.files import receiving
 from serve.files.receiving import Expected
-from serve.http import Asked
 
 UPLOAD, DOWNLOAD = "upload", "download"
 """In the names of audited actions."""
@@ -28,7 +28,7 @@ async def upload(
     officer: Officer,
     code: str,
     name: str,
-    request: Asked,
+    body: Body,
     *,
     file_name: str,
     checksum: str,
@@ -45,7 +45,7 @@ async def upload(
             most_bytes=kind.most_bytes,
             checksum=checksum,
         )
-        return await receiving.receive(services, request, asked, officer.actor(), officer.stream)
+        return await receiving.receive(services, body, asked, officer.actor(), officer.stream)
 
 
 def _field(module: Module, name: str) -> tuple[Field, Attached]:

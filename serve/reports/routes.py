@@ -24,10 +24,10 @@ from schemas.reports.views import (
 )
 from serve.access.auth.guards import officers_only
 from serve.files import sending
+from serve.files.incoming import sheet_of
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
-from serve.platform.scanning.checking import sheet_of
 from serve.reports import transfer
 
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"

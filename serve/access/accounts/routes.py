@@ -20,10 +20,10 @@ from schemas.modules.views import ImportReport
 from serve.access.accounts import transfer
 from serve.access.auth.guards import officers_only
 from serve.files import sending
+from serve.files.incoming import sheet_of
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import LARGEST_FILE, Picked
 from serve.pages.headers import TAKES_FILE
-from serve.platform.scanning.checking import sheet_of
 
 Search = Annotated[str, QueryParameter(max_length=64)]
 

@@ -13,6 +13,7 @@ from schemas.people.kinds import SubjectKind
 from serve.access.auth import signed_devices
 from serve.access.auth.cookies import NAMES, address_of
 from serve.access.auth.route_guard import require_route, route_of
+from serve.access.auth.signed_part import signed_part
 
 EVERYWHERE = ("/",)
 """Relatives belong to no unit: for them a subsystem is open that is open anywhere."""
@@ -54,7 +55,9 @@ async def devices_only(connection: Connection, _: BaseRouteHandler) -> None:
     told = devices.told(connection.headers, address_of(connection))
     # Guards of HTTP routes are given the request itself.
     assert isinstance(connection, Request)
-    device = await signed_devices.enter(services, connection, told, route_of(connection))
+    device = await signed_devices.enter(
+        services, signed_part(connection), told, route_of(connection)
+    )
     connection.scope["user"] = device
 
 

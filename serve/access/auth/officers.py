@@ -7,7 +7,7 @@ from connectors.postgres.access import officers, sign_ins
 from connectors.postgres.access.officers import OfficerRow
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
-from pipelines.flows.access.auth import second_factor, sessions
+from pipelines.flows.access.auth import known_devices, second_factor, sessions
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.access.auth.guesses import Guesses, OfAccount, guesses_of
 from pipelines.flows.audit.attempt import Attempt
@@ -21,7 +21,6 @@ from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden, QinqiaoError, TooManyRequests, Unauthenticated, Unavailable
 from schemas.people.kinds import Role, SubjectKind
 from schemas.people.views import OfficerMe, OfficerSignIn, UnitView
-from serve.access.auth import known_devices
 
 ACTION = "session.sign_in"
 NOBODY = hash_password("", bytes(SALT_BYTES))
@@ -33,7 +32,7 @@ async def sign_in(
 ) -> tuple[OfficerMe, str]:
     """The officer and the secret of a new session; every attempt leaves a line in the log.
 
-    `kept` is what the browser has of `serve.access.auth.known_devices`.
+    `kept` is what the browser has of the device (`known_devices.with_person`).
     """
     async with services.database.transaction() as tx:
         row = await officers.by_login(tx, asked.login)

@@ -1,6 +1,9 @@
 """Letting terminals in by what they sign: one request, at its time, once (VC-DEV-03, ID-4)."""
 
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cache, partial
+
+import msgspec
 
 from connectors.keys import sm2
 from connectors.postgres.access import nonces
@@ -15,7 +18,16 @@ from pipelines.rules.devices.unsigned_terminals import HEARD_DISABLED
 from pipelines.rules.exchange.open_api.signature import SignedRequest, require_fresh
 from schemas.devices.kinds import DeviceState, RefusalReason
 from schemas.errors import Forbidden, Unauthenticated
-from serve.http import Asked as Request
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What came, as far as it is signed; the body is read once the rest was found worth it."""
+
+    headers: Mapping[str, str]
+    method: str
+    path: str
+    query: Iterable[tuple[str, str]]
+    body: Callable[[], Awaitable[bytes]]
 
 
 async def enter(services: Services, request: Request, asked: Told, route: str) -> Device:
@@ -42,8 +54,8 @@ async def holds(services: Services, request: Request, signed: SignedRequest, key
     """Whether the holder of the key signed exactly this; beside the event loop, and bounded."""
     asked = Asked(
         method=request.method,
-        path=request.url.path,
-        query=request.query_params.multi_items(),
+        path=request.path,
+        query=request.query,
         body=await request.body(),
     )
     text = signed_text(signed.key_id, signed.at, signed.nonce, asked)

@@ -1,7 +1,5 @@
 """我的个人信息: all that is held about the relative, and a copy to keep (NF-SEC-11)."""
 
-from litestar import Response
-
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.audit import audit
@@ -14,7 +12,6 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.services import Services
 from pipelines.rules.audit.data_page import data_page
-from pipelines.rules.files.names import disposition
 from pipelines.rules.modules.masks import masked_value
 from pipelines.rules.modules.titles import state_title
 from schemas.errors import NotFound
@@ -35,7 +32,6 @@ OTHERS = {
     "outgoing_message": "发给您的短信、彩信和微信",
 }
 """Tables about the relative of which the count alone is told."""
-FILE_NAME = "我的个人信息.html"
 
 
 async def own_data(services: Services, relative: Relative) -> OwnData:
@@ -43,14 +39,9 @@ async def own_data(services: Services, relative: Relative) -> OwnData:
     return await _read(services, relative, "privacy.read")
 
 
-async def own_file(services: Services, relative: Relative) -> Response[bytes]:
+async def own_page(services: Services, relative: Relative) -> str:
     """The same as a page that can be kept; it needs nothing else to be read."""
-    page = data_page(relative.name, await _read(services, relative, "privacy.download"))
-    headers = {
-        "Content-Disposition": disposition(FILE_NAME, inline=False),
-        "Cache-Control": "private, no-store",
-    }
-    return Response(page.encode(), media_type="text/html; charset=utf-8", headers=headers)
+    return data_page(relative.name, await _read(services, relative, "privacy.download"))
 
 
 async def _read(services: Services, relative: Relative, action: str) -> OwnData:

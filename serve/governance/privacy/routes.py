@@ -4,6 +4,7 @@ from litestar import Response, get, post
 from litestar.params import JSONBody
 
 from pipelines.flows.governance.privacy import notices
+from pipelines.rules.files.names import disposition
 from schemas.people.privacy import (
     AgreeToNotice,
     AskErasure,
@@ -17,6 +18,8 @@ from schemas.people.privacy import (
 from serve.access.auth.guards import officers_only, relatives_only
 from serve.governance.privacy import erasing, own_data
 from serve.http import AsOfficer, AsRelative, PathId, Wired, act
+
+COPY_NAME = "我的个人信息.html"
 
 
 @get("/api/relative/privacy-notice", guards=[relatives_only])
@@ -43,7 +46,12 @@ async def read_own_data(services: Wired, relative: AsRelative) -> OwnData:
     description="The same as a page to keep. Each copy is audited.",
 )
 async def take_own_data(services: Wired, relative: AsRelative) -> Response[bytes]:
-    return await own_data.own_file(services, relative)
+    page = await own_data.own_page(services, relative)
+    headers = {
+        "Content-Disposition": disposition(COPY_NAME, inline=False),
+        "Cache-Control": "private, no-store",
+    }
+    return Response(page.encode(), media_type="text/html; charset=utf-8", headers=headers)
 
 
 @get("/api/relative/erasure", guards=[relatives_only])

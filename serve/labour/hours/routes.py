@@ -34,11 +34,11 @@ from schemas.labour.timesheets import (
 )
 from serve.access.auth.guards import officers_only
 from serve.files import sending
+from serve.files.incoming import sheet_of
 from serve.http import AsOfficer, Limit, Offset, Wired, act, file_known_as
 from serve.labour.hours import counting, transfer
 from serve.labour.hours.counting import Range
 from serve.pages.headers import TAKES_FILE
-from serve.platform.scanning.checking import sheet_of
 
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 WardId = Annotated[str, QueryParameter(pattern=ULID)]

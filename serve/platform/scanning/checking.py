@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Self
 
-from litestar.datastructures import UploadFile
-
 from connectors.postgres.audit import audit
 from connectors.postgres.platform import refused_uploads
 from connectors.scanning.opening import admits_unscanned
@@ -110,12 +108,12 @@ class UploadCheck:
             )
 
 
-async def sheet_of(services: Services, officer: Officer, purpose: str, upload: UploadFile) -> bytes:
-    """The content of a file that is to be imported, once it was found to be a clean sheet."""
-    content = await upload.read()
-    name = clean_name(upload.filename)
+async def require_clean_sheet(
+    services: Services, officer: Officer, purpose: str, told: str, content: bytes
+) -> None:
+    """Raise `InvalidInput` unless what is to be imported was found to be a clean sheet."""
+    name = clean_name(told)
     async with UploadCheck(services, officer.actor(), purpose, name, officer.stream) as check:
         await check.feed(content)
         require_sheet(content)
         await check.require_clean()
-    return content

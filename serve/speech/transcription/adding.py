@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from litestar.exceptions import HTTPException
 
 from connectors.postgres.recordings import conversation_row
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.files.body import Body
 from pipelines.flows.recordings.review.scope import conversation_for
 from pipelines.flows.recordings.storing.incoming import Incoming
 from pipelines.flows.recordings.storing.intake import take_in
@@ -21,9 +21,8 @@ from pipelines.rules.files.admission import MEGABYTE, require_small
 from pipelines.rules.files.names import clean_name
 from pipelines.rules.files.refusals import require_no_program
 from schemas.calls.state import PartyRole
-from schemas.errors import Conflict, InvalidInput
+from schemas.errors import Conflict
 from schemas.speech.transcription import RecordingAdded
-from serve.http import Asked
 from serve.platform.scanning.checking import UploadCheck
 
 PURPOSE = "recording"
@@ -39,7 +38,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def add_recording(
-    services: Services, officer: Officer, call_id: str, handed: Handed, request: Asked
+    services: Services, officer: Officer, call_id: str, handed: Handed, body: Body
 ) -> RecordingAdded:
     """Sealed and queued in the same way as what the outside systems hand in."""
     actor = officer.actor()
@@ -55,7 +54,7 @@ async def add_recording(
             # Its ending tells what a file without a header is.
             path = Path(folder) / f"recording{Path(name).suffix}"
             async with UploadCheck(services, actor, PURPOSE, name, officer.stream) as check:
-                await _receive(services, request, path, check)
+                await _receive(services, body, path, check)
                 await check.require_clean()
             incoming = Incoming(
                 path=path,
@@ -83,20 +82,16 @@ def _folder(services: Services) -> Path:
     return services.files.root
 
 
-async def _receive(services: Services, request: Asked, path: Path, check: UploadCheck) -> None:
+async def _receive(services: Services, body: Body, path: Path, check: UploadCheck) -> None:
     most = services.settings.upload_most_mb * MEGABYTE
-    announced = request.headers.get("content-length", "")
-    require_small(int(announced) if announced.isdecimal() else 0, most)
+    require_small(body.announced, most)
     size = 0
-    try:
-        file = await asyncio.to_thread(path.open, "wb")
-        with file:
-            async for piece in request.stream():
-                if size == 0:
-                    require_no_program(piece)
-                size += len(piece)
-                require_small(size, most)
-                await check.feed(piece)
-                await asyncio.to_thread(file.write, piece)
-    except HTTPException as error:
-        raise InvalidInput("上传中断，请重新上传。", code="upload_broken") from error
+    file = await asyncio.to_thread(path.open, "wb")
+    with file:
+        async for piece in body.pieces:
+            if size == 0:
+                require_no_program(piece)
+            size += len(piece)
+            require_small(size, most)
+            await check.feed(piece)
+            await asyncio.to_thread(file.write, piece)

@@ -25,6 +25,7 @@ from schemas.speech.transcription import (
     TaskState,
 )
 from serve.access.auth.guards import officers_only
+from serve.files.incoming import body_of
 from serve.http import Asked, AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.pages.headers import TAKES_CONTENT
 from serve.speech.transcription import adding
@@ -166,7 +167,7 @@ async def add_recording(
         started_at=started_at,
         sm3=sm3,
     )
-    return await adding.add_recording(services, officer, conversation_id, handed, request)
+    return await adding.add_recording(services, officer, conversation_id, handed, body_of(request))
 
 
 HANDLERS = (

@@ -27,10 +27,10 @@ from schemas.speech.words import (
 )
 from serve.access.auth.guards import officers_only
 from serve.files import sending
+from serve.files.incoming import sheet_of
 from serve.http import AsOfficer, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
-from serve.platform.scanning.checking import sheet_of
 from serve.speech.words import figures, transfer
 
 LARGEST_FILE = 4 * 1024 * 1024
