@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import delete, get, post, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from pipelines.flows.approvals import choices
+from pipelines.flows.approvals import choices, flows
 from schemas.approvals.definition import Definition
 from schemas.approvals.flows import (
     ApproverChoices,
@@ -19,7 +19,6 @@ from schemas.approvals.flows import (
 )
 from schemas.approvals.state import FlowState
 from serve.access.auth.guards import officers_only
-from serve.approvals import flows
 from serve.http import AsOfficer, PathId, Wired, act
 
 Search = Annotated[str, QueryParameter(max_length=64)]

@@ -7,7 +7,7 @@ from litestar import delete, get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from pipelines.flows.approvals import choices, delegating
+from pipelines.flows.approvals import choices, delegating, documents, handling, inbox
 from schemas.approvals.cases import (
     AddDelegation,
     ApprovalCaseDetail,
@@ -24,7 +24,6 @@ from schemas.approvals.cases import (
 from schemas.approvals.flows import ApproverChoice
 from schemas.approvals.state import CaseState
 from serve.access.auth.guards import officers_only
-from serve.approvals import commands, documents, inbox
 from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
@@ -100,7 +99,7 @@ async def list_stuck(
 async def decide_batch(
     services: Wired, officer: AsOfficer, data: JSONBody[DecideBatch]
 ) -> list[BatchResult]:
-    return await commands.decide_batch(services, officer, data)
+    return await handling.decide_batch(services, officer, data)
 
 
 @get("/api/approvals/colleagues", guards=[officers_only])
@@ -161,28 +160,28 @@ async def list_deputies(
 async def decide(
     services: Wired, officer: AsOfficer, case_id: PathId, data: JSONBody[DecideCase]
 ) -> ApprovalCaseDetail:
-    return await commands.decide_case(services, officer, case_id, data)
+    return await handling.decide_case(services, officer, case_id, data)
 
 
 @act("/api/approvals/{case_id:str}/delegate", guards=[officers_only])
 async def delegate(
     services: Wired, officer: AsOfficer, case_id: PathId, data: JSONBody[Delegate]
 ) -> ApprovalCaseDetail:
-    return await commands.delegate_case(services, officer, case_id, data)
+    return await handling.delegate_case(services, officer, case_id, data)
 
 
 @post("/api/approvals/{case_id:str}/assign", status_code=204, guards=[officers_only])
 async def assign(
     services: Wired, officer: AsOfficer, case_id: PathId, data: JSONBody[Delegate]
 ) -> None:
-    await commands.assign_case(services, officer, case_id, data)
+    await handling.assign_case(services, officer, case_id, data)
 
 
 @act("/api/approvals/{case_id:str}/withdraw", guards=[officers_only])
 async def withdraw(
     services: Wired, officer: AsOfficer, case_id: PathId, data: JSONBody[Withdraw]
 ) -> ApprovalCaseDetail:
-    return await commands.withdraw_case(services, officer, case_id, data)
+    return await handling.withdraw_case(services, officer, case_id, data)
 
 
 HANDLERS = (

@@ -9,10 +9,9 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.audit.audit_log import AuditFilter
-from pipelines.flows.audit import commands
+from pipelines.flows.audit import exporting, proving
 from schemas.audit.audit import AuditRowPage, AuditVerdict
 from serve.access.auth.guards import officers_only
-from serve.audit import exporting
 from serve.files import sending
 from serve.http import AsOfficer, Limit, Wired
 
@@ -22,7 +21,7 @@ Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$"
 
 @get("/api/audit/verify", guards=[officers_only])
 async def verify_audit(services: Wired, officer: AsOfficer, call_id: Cursor = None) -> AuditVerdict:
-    return await commands.verify(services, officer, call_id)
+    return await proving.verify(services, officer, call_id)
 
 
 def wanted_rows(
@@ -60,7 +59,7 @@ async def audit_rows(
     before: Cursor = None,
     limit: Limit = 50,
 ) -> AuditRowPage:
-    return await commands.rows(services, officer, wanted, before, limit)
+    return await proving.rows(services, officer, wanted, before, limit)
 
 
 @get("/api/audit/export", guards=[officers_only], dependencies=SEARCH)

@@ -6,7 +6,7 @@ from typing import Annotated
 from litestar import get, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from pipelines.flows.calls import companions
+from pipelines.flows.calls import companions, handling
 from schemas.calls.state import CallState
 from schemas.calls.views import (
     CallPage,
@@ -19,7 +19,6 @@ from schemas.calls.views import (
     TokenRequest,
 )
 from serve.access.auth.guards import officers_only
-from serve.calls import commands
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 States = Annotated[list[CallState] | None, QueryParameter(name="state")]
@@ -36,34 +35,34 @@ async def list_calls(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> CallPage:
-    wanted = commands.Filter(states=tuple(states or ()), day=day, text=q)
-    return await commands.page(services, officer, wanted, limit, offset)
+    wanted = handling.Filter(states=tuple(states or ()), day=day, text=q)
+    return await handling.page(services, officer, wanted, limit, offset)
 
 
 @get("/api/calls/{call_id:str}", guards=[officers_only])
 async def read_case(services: Wired, officer: AsOfficer, call_id: PathId) -> CaseView:
-    return await commands.read_case(services, officer, call_id)
+    return await handling.read_case(services, officer, call_id)
 
 
 @act("/api/calls/{call_id:str}/approve", guards=[officers_only])
 async def approve(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[Decision]
 ) -> CaseView:
-    return await commands.approve(services, officer, call_id, data)
+    return await handling.approve(services, officer, call_id, data)
 
 
 @act("/api/calls/{call_id:str}/reject", guards=[officers_only])
 async def reject(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[Rejection]
 ) -> CaseView:
-    return await commands.reject(services, officer, call_id, data)
+    return await handling.reject(services, officer, call_id, data)
 
 
 @act("/api/calls/{call_id:str}/watch-tokens", guards=[officers_only])
 async def watch_token(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[TokenRequest]
 ) -> JoinToken:
-    return await commands.issue_watch_token(services, officer, call_id, data)
+    return await handling.issue_watch_token(services, officer, call_id, data)
 
 
 @get("/api/calls/{call_id:str}/companions", guards=[officers_only])

@@ -2,7 +2,7 @@
 
 from litestar.params import JSONBody
 
-from pipelines.flows.devices import faces, terminal, uploading
+from pipelines.flows.devices import enrolling, faces, terminal, uploading
 from schemas.devices.terminal import (
     Beat,
     BeatAnswer,
@@ -20,7 +20,6 @@ from schemas.devices.terminal import (
 from schemas.people.faces.views import DeviceFaceCheck, DeviceFaceOutcome
 from serve.access.auth.guards import credentials_only, devices_only
 from serve.access.auth.signed_part import signed_part
-from serve.devices import enrolling
 from serve.http import AsDevice, Asked, PathId, Wired, act
 
 

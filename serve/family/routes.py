@@ -6,7 +6,14 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from pipelines.flows.family import message_choice, resubmitting
+from pipelines.flows.family import (
+    applying,
+    booking,
+    joining,
+    message_choice,
+    messages,
+    resubmitting,
+)
 from schemas.approvals.applications import (
     ApplyForNumber,
     ApplyForWhitelist,
@@ -22,7 +29,6 @@ from schemas.messages.to_relatives import ChooseMessages, MessageChoice
 from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
 from schemas.platform.files import FileView
 from serve.access.auth.guards import relatives_only
-from serve.family import applying, booking, joining, messages
 from serve.files.incoming import body_of
 from serve.http import Asked, AsRelative, Limit, Offset, PathId, Wired, act
 from serve.pages.headers import TAKES_CONTENT

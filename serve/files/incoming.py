@@ -7,10 +7,10 @@ from litestar.exceptions import HTTPException
 
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.files.body import Body
+from pipelines.flows.platform.scanning.checking import require_clean_sheet
 from pipelines.flows.services import Services
 from schemas.errors import InvalidInput
 from serve.http import Asked
-from serve.platform.scanning.checking import require_clean_sheet
 
 
 def body_of(request: Asked) -> Body:

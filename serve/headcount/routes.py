@@ -7,7 +7,7 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.headcount.headcount_lists import Wanted
-from pipelines.flows.headcount import commands
+from pipelines.flows.headcount import reading
 from schemas.headcount.headcount import (
     DifferencePage,
     GapPage,
@@ -29,14 +29,14 @@ InmateNo = Annotated[str | None, QueryParameter(pattern="^[0-9]{1,20}$")]
 async def read_headcount(
     services: Wired, officer: AsOfficer, day: FromQuery[date | None] = None
 ) -> HeadcountView:
-    return await commands.headcount(services, officer, day)
+    return await reading.headcount(services, officer, day)
 
 
 @get("/api/headcount/wards/{ward_id:str}", guards=[officers_only])
 async def read_ward_roster(
     services: Wired, officer: AsOfficer, ward_id: PathId, day: FromQuery[date | None] = None
 ) -> Roster:
-    return await commands.ward_roster(services, officer, ward_id, day)
+    return await reading.ward_roster(services, officer, ward_id, day)
 
 
 @get("/api/headcount/movements", guards=[officers_only])
@@ -52,14 +52,14 @@ async def list_movements(
     offset: Offset = 0,
 ) -> MovementPage:
     wanted = Wanted(state=became, kind=kind, inmate_no=inmate_no, unit_id=unit_id, day=day)
-    return await commands.movements(services, officer, wanted, limit, offset)
+    return await reading.movements(services, officer, wanted, limit, offset)
 
 
 @get("/api/headcount/gaps", guards=[officers_only])
 async def list_gaps(
     services: Wired, officer: AsOfficer, limit: Limit = 50, offset: Offset = 0
 ) -> GapPage:
-    return await commands.gaps(services, officer, limit, offset)
+    return await reading.gaps(services, officer, limit, offset)
 
 
 @get("/api/headcount/differences", guards=[officers_only])
@@ -70,7 +70,7 @@ async def list_differences(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> DifferencePage:
-    return await commands.differences(services, officer, differing, limit, offset)
+    return await reading.differences(services, officer, differing, limit, offset)
 
 
 HANDLERS = (read_headcount, read_ward_roster, list_movements, list_gaps, list_differences)

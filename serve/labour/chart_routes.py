@@ -7,13 +7,12 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
-from pipelines.flows.labour import charts
+from pipelines.flows.labour import chart_file, charts
 from pipelines.flows.labour.charts import Asked
 from schemas.labour.charts import ChartBy, ChartOf, LabourChart
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.http import AsOfficer, Wired
-from serve.labour import chart_file
 
 Month = Annotated[str, QueryParameter(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]

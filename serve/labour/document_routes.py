@@ -6,12 +6,12 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
+from pipelines.flows.labour import reading
 from schemas.labour.labour_documents import PublishedDocument, PublishedPage
 from schemas.modules.labour.labour_documents import DocumentClass
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
-from serve.labour import reading
 
 Search = Annotated[str, QueryParameter(max_length=100)]
 

@@ -7,13 +7,12 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
-from pipelines.flows.labour import output
+from pipelines.flows.labour import output, output_file
 from pipelines.flows.labour.output import Asked
 from schemas.labour.project_output import OutputByClass
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.http import AsOfficer, Wired
-from serve.labour import output_file
 
 Period = Annotated[str, QueryParameter(pattern="^[0-9]{4}(-(0[1-9]|1[0-2]))?$")]
 """A month as 2026-11, or a year."""

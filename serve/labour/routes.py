@@ -5,12 +5,11 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import JSONBody, QueryParameter
 
-from pipelines.flows.labour import workers
+from pipelines.flows.labour import grading, workers
 from schemas.labour.workers import GradesSet, SetGrades, WorkersPage
 from schemas.modules.labour.labour_fields import LOWEST_GRADE
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
-from serve.labour import grading
 
 Search = Annotated[str, QueryParameter(max_length=64)]
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]

@@ -6,12 +6,12 @@ from litestar import get, post
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
+from pipelines.flows.modules import filing
 from schemas.platform.files import FileView
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.files.incoming import body_of
 from serve.http import Asked, AsOfficer, PathId, Wired
-from serve.modules import filing
 from serve.modules.routes import Code
 from serve.pages.headers import TAKES_CONTENT
 

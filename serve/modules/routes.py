@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import delete, get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
+from pipelines.flows.modules import keeping, menu
 from schemas.modules.views import (
     ActOnRecord,
     Change,
@@ -25,7 +26,6 @@ from schemas.modules.views import (
 from schemas.people.kinds import OrgType
 from serve.access.auth.guards import officers_only
 from serve.http import Asked, AsOfficer, Limit, Offset, PathId, Wired, act
-from serve.modules import commands, menu
 
 Code = Annotated[str, PathParameter(pattern="^[a-z][a-z0-9_]{0,31}$")]
 """Code of a module, an action, a field or a dictionary."""
@@ -87,35 +87,35 @@ async def list_records(
     offset: Offset = 0,
 ) -> RecordPage:
     asked = request.query_params.multi_items()
-    return await commands.page(services, officer, code, asked, limit, offset)
+    return await keeping.page(services, officer, code, asked, limit, offset)
 
 
 @post("/api/records/{code:str}", guards=[officers_only])
 async def create_record(
     services: Wired, officer: AsOfficer, code: Code, data: JSONBody[CreateRecord]
 ) -> Record:
-    return await commands.create(services, officer, code, data)
+    return await keeping.create(services, officer, code, data)
 
 
 @get("/api/records/{code:str}/choices", guards=[officers_only])
 async def list_choices(
     services: Wired, officer: AsOfficer, code: Code, q: Search = "", limit: Limit = 20
 ) -> list[PickerChoice]:
-    return await commands.choices(services, officer, code, q, limit)
+    return await keeping.choices(services, officer, code, q, limit)
 
 
 @get("/api/records/{code:str}/{record_id:str}", guards=[officers_only])
 async def read_record(
     services: Wired, officer: AsOfficer, code: Code, record_id: PathId
 ) -> RecordDetail:
-    return await commands.detail(services, officer, code, record_id)
+    return await keeping.detail(services, officer, code, record_id)
 
 
 @put("/api/records/{code:str}/{record_id:str}", guards=[officers_only])
 async def edit_record(
     services: Wired, officer: AsOfficer, code: Code, record_id: PathId, data: JSONBody[EditRecord]
 ) -> Record:
-    return await commands.edit(services, officer, code, record_id, data)
+    return await keeping.edit(services, officer, code, record_id, data)
 
 
 @delete("/api/records/{code:str}/{record_id:str}", guards=[officers_only])
@@ -127,7 +127,7 @@ async def remove_record(
     version: Version,
     reason: Why = "",
 ) -> None:
-    await commands.remove(services, officer, code, record_id, version, reason)
+    await keeping.remove(services, officer, code, record_id, version, reason)
 
 
 @act("/api/records/{code:str}/{record_id:str}/actions/{action:str}", guards=[officers_only])
@@ -139,21 +139,21 @@ async def act_on_record(
     action: Code,
     data: JSONBody[ActOnRecord],
 ) -> Record:
-    return await commands.act(services, officer, code, record_id, action, data)
+    return await keeping.act(services, officer, code, record_id, action, data)
 
 
 @get("/api/records/{code:str}/{record_id:str}/changes", guards=[officers_only])
 async def list_changes(
     services: Wired, officer: AsOfficer, code: Code, record_id: PathId
 ) -> list[Change]:
-    return await commands.changes(services, officer, code, record_id)
+    return await keeping.changes(services, officer, code, record_id)
 
 
 @act("/api/records/{code:str}/{record_id:str}/reveal/{field:str}", guards=[officers_only])
 async def reveal_field(
     services: Wired, officer: AsOfficer, code: Code, record_id: PathId, field: Code
 ) -> Revealed:
-    return await commands.reveal(services, officer, code, record_id, field)
+    return await keeping.reveal(services, officer, code, record_id, field)
 
 
 HANDLERS = (

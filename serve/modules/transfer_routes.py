@@ -8,13 +8,13 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
+from pipelines.flows.modules import export_requests, exporting, importing
 from schemas.modules.exports import AskExport, ExportRequest
 from schemas.modules.views import ImportReport
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.files.incoming import sheet_of
 from serve.http import Asked, AsOfficer, PathId, Wired, act, file_known_as
-from serve.modules import export_requests, exporting, importing
 from serve.modules.routes import Code
 from serve.pages.headers import TAKES_FILE
 

@@ -4,7 +4,7 @@ from litestar import delete, get, post, put
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
-from pipelines.flows.reports import forms, summing
+from pipelines.flows.reports import forms, summing, transfer
 from schemas.reports.views import (
     CheckForm,
     CreateDefinition,
@@ -18,7 +18,6 @@ from schemas.reports.views import (
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.http import AsOfficer, PathId, Wired, act
-from serve.reports import transfer
 
 
 @get("/api/report-forms", guards=[officers_only])

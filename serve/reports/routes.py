@@ -7,7 +7,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.reports.reports import Filter
-from pipelines.flows.reports import entering, reading, submitting
+from pipelines.flows.reports import entering, reading, submitting, transfer
 from schemas.reports.state import ReportState
 from schemas.reports.views import (
     CellChange,
@@ -28,7 +28,6 @@ from serve.files.incoming import sheet_of
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
-from serve.reports import transfer
 
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 LARGEST_FILE = 4 * 1024 * 1024

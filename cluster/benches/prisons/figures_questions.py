@@ -8,6 +8,7 @@ from cluster.benches.prisons.figures_planting import Planted
 from connectors.postgres.access.data_levels import AllLevels
 from connectors.postgres.platform.units import UnitRow
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.modules import keeping
 from pipelines.flows.phone.figures import counting, reading
 from pipelines.flows.phone.figures.asking import Asked, SilentAsked
 from pipelines.flows.phone.figures.counting import CountsAsked
@@ -19,7 +20,6 @@ from pipelines.flows.visits.figures.unseen import Cut
 from pipelines.rules.access.permission_catalog import catalog
 from schemas.phone.phone_figures import Which
 from schemas.platform.periods import Step
-from serve.modules import commands
 
 Question = Callable[[int], Awaitable[Any]]
 """Asked by how often it was asked before, so that no two ask for the same days."""
@@ -296,6 +296,6 @@ class Questions:
                     (f"{moment}.until", f"{until}T23:59:59+08:00"),
                 ]
             officer = self._bureau.officer
-            return await commands.page(self._services, officer, module, pairs, PAGE, PAGE * turn)
+            return await keeping.page(self._services, officer, module, pairs, PAGE, PAGE * turn)
 
         return asked

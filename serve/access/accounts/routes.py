@@ -7,7 +7,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.access.accounts import AccountFilter
-from pipelines.flows.access.accounts import commands
+from pipelines.flows.access.accounts import keeping, transfer
 from schemas.access.accounts import (
     AccountPage,
     AccountView,
@@ -17,7 +17,6 @@ from schemas.access.accounts import (
     WithReason,
 )
 from schemas.modules.views import ImportReport
-from serve.access.accounts import transfer
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.files.incoming import sheet_of
@@ -38,14 +37,14 @@ async def list_accounts(
     offset: Offset = 0,
 ) -> AccountPage:
     wanted = AccountFilter(text=q.strip(), enabled=enabled)
-    return await commands.page(services, officer, wanted, limit, offset)
+    return await keeping.page(services, officer, wanted, limit, offset)
 
 
 @post("/api/accounts", guards=[officers_only])
 async def add_account(
     services: Wired, officer: AsOfficer, data: JSONBody[AddAccount]
 ) -> AddedAccount:
-    return await commands.add(services, officer, data)
+    return await keeping.add(services, officer, data)
 
 
 @get("/api/accounts/export", guards=[officers_only])
@@ -78,28 +77,28 @@ async def import_accounts(services: Wired, officer: AsOfficer, data: Picked) -> 
 
 @get("/api/accounts/{account_id:str}", guards=[officers_only])
 async def read_account(services: Wired, officer: AsOfficer, account_id: PathId) -> AccountView:
-    return await commands.read(services, officer, account_id)
+    return await keeping.read(services, officer, account_id)
 
 
 @put("/api/accounts/{account_id:str}", guards=[officers_only])
 async def edit_account(
     services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[EditAccount]
 ) -> AccountView:
-    return await commands.edit(services, officer, account_id, data)
+    return await keeping.edit(services, officer, account_id, data)
 
 
 @act("/api/accounts/{account_id:str}/enable", guards=[officers_only])
 async def enable_account(
     services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[WithReason]
 ) -> AccountView:
-    return await commands.set_enabled(services, officer, account_id, True, data.reason)
+    return await keeping.set_enabled(services, officer, account_id, True, data.reason)
 
 
 @act("/api/accounts/{account_id:str}/disable", guards=[officers_only])
 async def disable_account(
     services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[WithReason]
 ) -> AccountView:
-    return await commands.set_enabled(services, officer, account_id, False, data.reason)
+    return await keeping.set_enabled(services, officer, account_id, False, data.reason)
 
 
 HANDLERS = (

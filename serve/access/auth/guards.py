@@ -5,12 +5,11 @@ from typing import Any
 from litestar.connection import ASGIConnection, Request
 from litestar.handlers import BaseRouteHandler
 
-from pipelines.flows.access.auth import devices, sessions
+from pipelines.flows.access.auth import devices, sessions, signed_devices
 from pipelines.flows.access.auth.consent import require_consent
 from pipelines.flows.services import Services
 from pipelines.rules.platform.subsystems import require_subsystem, subsystem_of_people
 from schemas.people.kinds import SubjectKind
-from serve.access.auth import signed_devices
 from serve.access.auth.cookies import NAMES, address_of
 from serve.access.auth.route_guard import require_route, route_of
 from serve.access.auth.signed_part import signed_part

@@ -3,7 +3,16 @@
 from litestar import Response, get, post
 from litestar.params import JSONBody
 
-from pipelines.flows.access.auth import by_face, devices, inmates, relatives, second_factor
+from pipelines.flows.access.auth import (
+    by_face,
+    claiming,
+    devices,
+    inmates,
+    officers,
+    own,
+    relatives,
+    second_factor,
+)
 from pipelines.flows.access.auth.signing_out import sign_out
 from pipelines.flows.people.faces import liveness
 from pipelines.rules.security.challenge import signed_bytes
@@ -32,7 +41,7 @@ from schemas.people.views import (
     RelativeMe,
     RelativeSignIn,
 )
-from serve.access.auth import claiming, known_devices, officers, own
+from serve.access.auth import known_devices
 from serve.access.auth.cookies import address_of, device_of, session_cookie, signed_out
 from serve.access.auth.guards import inmates_only, officers_only, relatives_only
 from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired, act

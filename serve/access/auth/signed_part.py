@@ -1,6 +1,6 @@
 """What of an HTTP request a terminal signs."""
 
-from serve.access.auth.signed_devices import Request
+from pipelines.flows.access.auth.signed_devices import Request
 from serve.http import Asked
 
 

@@ -3,7 +3,7 @@
 from litestar import get
 from litestar.params import FromQuery, JSONBody
 
-from pipelines.flows.audit.integrity import commands
+from pipelines.flows.audit.integrity import accepting
 from schemas.audit.integrity import AcceptFinding, IntegrityFinding, IntegrityPage
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
@@ -17,14 +17,14 @@ async def list_findings(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> IntegrityPage:
-    return await commands.page(services, officer, only_open=only_open, limit=limit, offset=offset)
+    return await accepting.page(services, officer, only_open=only_open, limit=limit, offset=offset)
 
 
 @act("/api/integrity/findings/{finding_id:str}/accept", guards=[officers_only])
 async def accept_finding(
     services: Wired, officer: AsOfficer, finding_id: PathId, data: JSONBody[AcceptFinding]
 ) -> IntegrityFinding:
-    return await commands.accept(services, officer, finding_id, data)
+    return await accepting.accept(services, officer, finding_id, data)
 
 
 HANDLERS = (list_findings, accept_finding)

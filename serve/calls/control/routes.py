@@ -2,6 +2,7 @@
 
 from litestar.params import JSONBody
 
+from pipelines.flows.calls import controlling
 from schemas.calls.views import (
     CaseView,
     CutOffRequest,
@@ -10,7 +11,6 @@ from schemas.calls.views import (
     RatingRequest,
 )
 from serve.access.auth.guards import officers_only
-from serve.calls.control import commands
 from serve.http import AsOfficer, PathId, Wired, act
 
 
@@ -18,28 +18,28 @@ from serve.http import AsOfficer, PathId, Wired, act
 async def send_notice(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[NoticeRequest]
 ) -> CaseView:
-    return await commands.send_notice(services, officer, call_id, data)
+    return await controlling.send_notice(services, officer, call_id, data)
 
 
 @act("/api/calls/{call_id:str}/length", guards=[officers_only])
 async def set_length(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[LengthRequest]
 ) -> CaseView:
-    return await commands.set_length(services, officer, call_id, data)
+    return await controlling.set_length(services, officer, call_id, data)
 
 
 @act("/api/calls/{call_id:str}/cut-off", guards=[officers_only])
 async def cut_off(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[CutOffRequest]
 ) -> CaseView:
-    return await commands.cut_off(services, officer, call_id, data)
+    return await controlling.cut_off(services, officer, call_id, data)
 
 
 @act("/api/calls/{call_id:str}/ratings", guards=[officers_only])
 async def rate(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[RatingRequest]
 ) -> CaseView:
-    return await commands.rate(services, officer, call_id, data)
+    return await controlling.rate(services, officer, call_id, data)
 
 
 HANDLERS = (send_notice, set_length, cut_off, rate)

@@ -9,6 +9,7 @@ from litestar.exceptions import WebSocketDisconnect
 
 from connectors.ending import end
 from connectors.postgres.audit import audit
+from pipelines.flows.calls.live.entering import Entered, Secrets, enter
 from pipelines.flows.calls.live.sharing import drawn_anew
 from pipelines.flows.calls.live.standing import until_withdrawn
 from pipelines.flows.services import Services
@@ -32,7 +33,6 @@ from schemas.calls.live import (
 from schemas.calls.state import PartyRole
 from schemas.errors import Conflict, Forbidden, InvalidInput, QinqiaoError, Unavailable
 from serve.calls.live import frames
-from serve.calls.live.entering import Entered, Secrets, enter
 from serve.calls.live.frames import Frames
 
 logger = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from pipelines.flows.calls.live.feed import (
 )
 from pipelines.flows.calls.live.standing import Standing, Still, until_withdrawn
 from pipelines.flows.calls.views import Audience, call_view
-from pipelines.flows.people.inmates.commands import SHOWN, view
+from pipelines.flows.people.inmates.kiosk import SHOWN, view
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes
 from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush, VenuePush

@@ -7,7 +7,15 @@ from litestar import get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
-from pipelines.flows.calls.records import cancelling, captures, counts, particulars
+from pipelines.flows.calls.records import (
+    cancelling,
+    captures,
+    counts,
+    extra,
+    particulars,
+    statistics,
+)
+from pipelines.flows.calls.records.statistics import Range
 from schemas.calls.counts import (
     AskExtraCalls,
     CallCountsPage,
@@ -20,8 +28,6 @@ from schemas.calls.counts import (
     ExtraCallsAsked,
 )
 from serve.access.auth.guards import officers_only, relatives_only
-from serve.calls.records import extra, statistics
-from serve.calls.records.statistics import Range
 from serve.files import sending
 from serve.http import AsOfficer, AsRelative, Offset, PathId, Wired, act
 

@@ -4,6 +4,7 @@ from litestar import get, put
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_204_NO_CONTENT
 
+from pipelines.flows.calls.rooms import steering
 from schemas.calls.rooms import (
     CloseRequest,
     MuteRequest,
@@ -13,7 +14,6 @@ from schemas.calls.rooms import (
     RoomView,
 )
 from serve.access.auth.guards import officers_only
-from serve.calls.rooms import commands
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 
 
@@ -21,43 +21,43 @@ from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
 async def list_rooms(
     services: Wired, officer: AsOfficer, limit: Limit = 50, offset: Offset = 0
 ) -> RoomPage:
-    return await commands.page(services, officer, limit, offset)
+    return await steering.page(services, officer, limit, offset)
 
 
 @get("/api/rooms/{call_id:str}", guards=[officers_only])
 async def read_room(services: Wired, officer: AsOfficer, call_id: PathId) -> RoomView:
-    return await commands.read(services, officer, call_id)
+    return await steering.read(services, officer, call_id)
 
 
 @put("/api/rooms/{call_id:str}", guards=[officers_only])
 async def make_room(services: Wired, officer: AsOfficer, call_id: PathId) -> RoomView:
-    return await commands.make(services, officer, call_id)
+    return await steering.make(services, officer, call_id)
 
 
 @act("/api/rooms/{call_id:str}/close", guards=[officers_only], status_code=HTTP_204_NO_CONTENT)
 async def close_room(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[CloseRequest]
 ) -> None:
-    await commands.close(services, officer, call_id, data)
+    await steering.close(services, officer, call_id, data)
 
 
 @act("/api/rooms/{call_id:str}/mute", guards=[officers_only])
 async def mute_party(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[MuteRequest]
 ) -> RoomView:
-    return await commands.mute(services, officer, call_id, data)
+    return await steering.mute(services, officer, call_id, data)
 
 
 @act("/api/rooms/{call_id:str}/removal", guards=[officers_only])
 async def remove_party(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[RemoveRequest]
 ) -> RoomView:
-    return await commands.remove(services, officer, call_id, data)
+    return await steering.remove(services, officer, call_id, data)
 
 
 @get("/api/rooms/{call_id:str}/statistics", guards=[officers_only])
 async def read_statistics(services: Wired, officer: AsOfficer, call_id: PathId) -> RoomStatistics:
-    return await commands.read_statistics(services, officer, call_id)
+    return await steering.read_statistics(services, officer, call_id)
 
 
 HANDLERS = (

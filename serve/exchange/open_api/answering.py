@@ -12,6 +12,9 @@ from litestar import Request, Response
 
 from connectors.doors import fresh_id
 from connectors.postgres.exchange import open_api
+from pipelines.flows.exchange.open_api import entering, fetching
+from pipelines.flows.exchange.open_api.entering import Entered
+from pipelines.flows.exchange.open_api.fetching import Window
 from pipelines.flows.services import Services
 from pipelines.rules.exchange.open_api.life import Standing
 from pipelines.rules.exchange.open_api.signature import canonical
@@ -20,9 +23,6 @@ from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import InvalidInput, QinqiaoError
 from schemas.exchange.open_api import ApiCallView, OpenPage
 from serve.access.auth.cookies import address_of
-from serve.exchange.open_api import entering, fetching
-from serve.exchange.open_api.entering import Entered
-from serve.exchange.open_api.fetching import Window
 from serve.http import Asked, Socket
 from serve.validation import explain
 

@@ -6,6 +6,9 @@ from typing import Annotated, Any
 from litestar import Response, get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
+from pipelines.flows.exchange.open_api import interface_lives, keeping, keys, tailoring
+from pipelines.flows.exchange.open_api.fetching import Window
+from pipelines.flows.exchange.open_api.keeping import CallFilter
 from pipelines.rules.exchange.open_api.description import open_document
 from schemas.exchange.data_sets import DataSetView, FieldChoice, NewDataSet, NewVersion
 from schemas.exchange.open_api import (
@@ -21,9 +24,7 @@ from schemas.exchange.open_api import (
 from schemas.exchange.open_life import InterfaceLife, InterfaceLives, SetLife, Trial, TrialView
 from schemas.exchange.outbound import CallResult
 from serve.access.auth.guards import officers_only
-from serve.exchange.open_api import answering, interface_lives, keeping, keys, tailoring
-from serve.exchange.open_api.fetching import Window
-from serve.exchange.open_api.keeping import CallFilter
+from serve.exchange.open_api import answering
 from serve.http import Asked, AsOfficer, Limit, PathId, Wired, act
 
 Code = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]

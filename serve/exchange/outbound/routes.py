@@ -6,10 +6,10 @@ from litestar import get
 from litestar.params import FromQuery
 
 from connectors.postgres.exchange.outbound_calls import OutboundFilter
+from pipelines.flows.exchange.outbound import reading
 from schemas.exchange.outbound import CallResult, OutboundCallPage
 from serve.access.auth.guards import officers_only
 from serve.exchange.open_api.routes import Cursor, Text
-from serve.exchange.outbound import commands
 from serve.http import AsOfficer, Limit, Wired
 
 
@@ -26,7 +26,7 @@ async def list_outbound_calls(
     limit: Limit = 50,
 ) -> OutboundCallPage:
     wanted = OutboundFilter(peer=peer, method=method, result=result, since=since, until=until)
-    return await commands.page(services, officer, wanted, before, limit)
+    return await reading.page(services, officer, wanted, before, limit)
 
 
 HANDLERS = (list_outbound_calls,)

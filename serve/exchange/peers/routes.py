@@ -3,7 +3,7 @@
 from litestar import get, put
 from litestar.params import JSONBody
 
-from pipelines.flows.exchange.peers import commands
+from pipelines.flows.exchange.peers import switching
 from schemas.exchange.peers import PeerList, SwitchPeer
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
@@ -11,12 +11,12 @@ from serve.http import AsOfficer, Wired
 
 @get("/api/peers", guards=[officers_only])
 async def list_peers(services: Wired, officer: AsOfficer) -> PeerList:
-    return await commands.listed(services, officer)
+    return await switching.listed(services, officer)
 
 
 @put("/api/peers", guards=[officers_only])
 async def switch_peer(services: Wired, officer: AsOfficer, data: JSONBody[SwitchPeer]) -> PeerList:
-    return await commands.switch(services, officer, data)
+    return await switching.switch(services, officer, data)
 
 
 HANDLERS = (list_peers, switch_peer)

@@ -6,7 +6,7 @@ from typing import Annotated
 from litestar import get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
-from pipelines.flows.exchange.prison_systems import commands, orders, problems
+from pipelines.flows.exchange.prison_systems import keeping, orders, problems
 from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind
 from schemas.exchange.prison_systems.orders import (
     OrderState,
@@ -44,66 +44,66 @@ Number = Annotated[str, PathParameter(pattern="^[1-9][0-9]{0,5}$")]
 
 @get("/api/prison-systems", guards=[officers_only])
 async def list_prison_systems(services: Wired, officer: AsOfficer) -> list[SystemView]:
-    return await commands.listed(services, officer)
+    return await keeping.listed(services, officer)
 
 
 @get("/api/record-kinds", guards=[officers_only])
 async def list_record_kinds(officer: AsOfficer) -> list[RecordKindView]:
-    return commands.record_kinds(officer)
+    return keeping.record_kinds(officer)
 
 
 @post("/api/prison-systems", guards=[officers_only])
 async def add_prison_system(
     services: Wired, officer: AsOfficer, data: JSONBody[NewSystem]
 ) -> SystemView:
-    return await commands.add(services, officer, data)
+    return await keeping.add(services, officer, data)
 
 
 @get("/api/prison-systems/{system_id:str}", guards=[officers_only])
 async def read_prison_system(services: Wired, officer: AsOfficer, system_id: PathId) -> SystemView:
-    return await commands.one(services, officer, system_id)
+    return await keeping.one(services, officer, system_id)
 
 
 @put("/api/prison-systems/{system_id:str}", guards=[officers_only])
 async def change_prison_system(
     services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[ChangeSystem]
 ) -> SystemView:
-    return await commands.change(services, officer, system_id, data)
+    return await keeping.change(services, officer, system_id, data)
 
 
 @act("/api/prison-systems/{system_id:str}/switch", guards=[officers_only])
 async def switch_prison_system(
     services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[Switch]
 ) -> SystemView:
-    return await commands.switch(services, officer, system_id, data)
+    return await keeping.switch(services, officer, system_id, data)
 
 
 @get("/api/prison-systems/{system_id:str}/versions", guards=[officers_only])
 async def list_settings_versions(
     services: Wired, officer: AsOfficer, system_id: PathId
 ) -> list[SettingsVersion]:
-    return await commands.settings_versions(services, officer, system_id)
+    return await keeping.settings_versions(services, officer, system_id)
 
 
 @post("/api/prison-systems/{system_id:str}/versions", guards=[officers_only])
 async def propose_settings(
     services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[ProposeVersion]
 ) -> SettingsVersion:
-    return await commands.propose(services, officer, system_id, data)
+    return await keeping.propose(services, officer, system_id, data)
 
 
 @act("/api/prison-systems/{system_id:str}/versions/{number:str}/try", guards=[officers_only])
 async def try_settings(
     services: Wired, officer: AsOfficer, system_id: PathId, number: Number
 ) -> SettingsVersion:
-    return await commands.try_out(services, officer, system_id, int(number))
+    return await keeping.try_out(services, officer, system_id, int(number))
 
 
 @act("/api/prison-systems/{system_id:str}/versions/{number:str}/activate", guards=[officers_only])
 async def activate_settings(
     services: Wired, officer: AsOfficer, system_id: PathId, number: Number
 ) -> SystemView:
-    return await commands.activate(services, officer, system_id, int(number))
+    return await keeping.activate(services, officer, system_id, int(number))
 
 
 @get("/api/reconciliations", guards=[officers_only])
@@ -118,7 +118,7 @@ async def list_reconciliations(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> ReconciliationPage:
-    return await commands.compared_days(
+    return await keeping.compared_days(
         services,
         officer,
         system_id=system_id,

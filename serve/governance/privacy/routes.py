@@ -3,7 +3,7 @@
 from litestar import Response, get, post
 from litestar.params import JSONBody
 
-from pipelines.flows.governance.privacy import notices
+from pipelines.flows.governance.privacy import erasing, notices, own_data
 from pipelines.rules.files.names import disposition
 from schemas.people.privacy import (
     AgreeToNotice,
@@ -16,7 +16,6 @@ from schemas.people.privacy import (
     PublishNotice,
 )
 from serve.access.auth.guards import officers_only, relatives_only
-from serve.governance.privacy import erasing, own_data
 from serve.http import AsOfficer, AsRelative, PathId, Wired, act
 
 COPY_NAME = "我的个人信息.html"

@@ -6,7 +6,7 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.governance.data_quality import Place
-from pipelines.flows.governance.quality import commands
+from pipelines.flows.governance.quality import measuring
 from schemas.governance.quality import DataQuality, IncompletePage
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired, act
@@ -17,12 +17,12 @@ PlaceId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$
 
 @get("/api/data-quality", guards=[officers_only])
 async def read_report(services: Wired, officer: AsOfficer) -> DataQuality:
-    return await commands.report(services, officer)
+    return await measuring.report(services, officer)
 
 
 @act("/api/data-quality/measurements", guards=[officers_only])
 async def measure(services: Wired, officer: AsOfficer) -> DataQuality:
-    return await commands.measure(services, officer)
+    return await measuring.measure(services, officer)
 
 
 @get("/api/data-quality/{code:str}/records", guards=[officers_only])
@@ -37,7 +37,7 @@ async def list_incomplete(
     offset: Offset = 0,
 ) -> IncompletePage:
     place = Place(unit_id=place_id, unassigned=unassigned)
-    return await commands.incomplete(services, officer, code, place, field, limit, offset)
+    return await measuring.incomplete(services, officer, code, place, field, limit, offset)
 
 
 HANDLERS = (read_report, measure, list_incomplete)

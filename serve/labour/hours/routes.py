@@ -12,11 +12,14 @@ from litestar.response import Stream
 from pipelines.flows.labour.hours import (
     checking,
     correcting,
+    counting,
     drafting,
     listing,
     submitting,
+    transfer,
     viewing,
 )
+from pipelines.flows.labour.hours.counting import Range
 from schemas.labour.statistics import CountBy, CountedLines, HoursStatistics, Period
 from schemas.labour.timesheets import (
     AskCorrection,
@@ -36,8 +39,6 @@ from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.files.incoming import sheet_of
 from serve.http import AsOfficer, Limit, Offset, Wired, act, file_known_as
-from serve.labour.hours import counting, transfer
-from serve.labour.hours.counting import Range
 from serve.pages.headers import TAKES_FILE
 
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"

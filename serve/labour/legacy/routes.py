@@ -7,11 +7,11 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.labour.legacy.lists import Wanted
+from pipelines.flows.labour.legacy import reading
 from schemas.labour.legacy import LegacyFilePage, LegacyRefusalPage, RowProblem
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
-from serve.labour.legacy import commands
 
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Year = Annotated[int | None, QueryParameter(ge=2000, le=2100)]
@@ -29,7 +29,7 @@ async def list_legacy_files(
     offset: Offset = 0,
 ) -> LegacyFilePage:
     wanted = Wanted(prison_id=prison_id, year=year, differing=differing)
-    return await commands.page(services, officer, wanted, limit, offset)
+    return await reading.page(services, officer, wanted, limit, offset)
 
 
 @get("/api/legacy-files/{legacy_id:str}/refusals", guards=[officers_only])
@@ -41,14 +41,14 @@ async def list_legacy_refusals(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> LegacyRefusalPage:
-    return await commands.refusals(services, officer, legacy_id, problem, limit, offset)
+    return await reading.refusals(services, officer, legacy_id, problem, limit, offset)
 
 
 @get("/api/legacy-files/{legacy_id:str}/refusals/export", guards=[officers_only])
 async def export_legacy_refusals(
     services: Wired, officer: AsOfficer, legacy_id: PathId, format: FromQuery[Form] = "xlsx"
 ) -> Stream:
-    return sending.made(await commands.export(services, officer, legacy_id, format))
+    return sending.made(await reading.export(services, officer, legacy_id, format))
 
 
 HANDLERS = (list_legacy_files, list_legacy_refusals, export_legacy_refusals)

@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import JSONBody, QueryParameter
 
-from pipelines.flows.labour.pay import commands, correcting, listing, reading
+from pipelines.flows.labour.pay import correcting, listing, reading, reporting
 from schemas.labour.pay import (
     CorrectPay,
     OpenPaySheet,
@@ -52,7 +52,7 @@ async def list_pay_lines(
 async def open_pay_sheet(
     services: Wired, officer: AsOfficer, data: JSONBody[OpenPaySheet]
 ) -> PaySheetDetail:
-    return await commands.open_sheet(services, officer, data)
+    return await reporting.open_sheet(services, officer, data)
 
 
 @get("/api/pay-sheets/{sheet_id:str}", guards=[officers_only])
@@ -78,14 +78,14 @@ async def read_pay_differences(
 async def calculate_pay_sheet(
     services: Wired, officer: AsOfficer, sheet_id: PathId
 ) -> PaySheetDetail:
-    return await commands.calculate_again(services, officer, sheet_id)
+    return await reporting.calculate_again(services, officer, sheet_id)
 
 
 @act("/api/pay-sheets/{sheet_id:str}/report", guards=[officers_only])
 async def report_pay_sheet(
     services: Wired, officer: AsOfficer, sheet_id: PathId, data: JSONBody[ReportPaySheet]
 ) -> PaySheetDetail:
-    return await commands.report(services, officer, sheet_id, data)
+    return await reporting.report(services, officer, sheet_id, data)
 
 
 @act("/api/pay-sheets/{sheet_id:str}/corrections", guards=[officers_only])

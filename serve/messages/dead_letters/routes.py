@@ -8,7 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.messages.dead_letter_list import Filter
-from pipelines.flows.messages.dead_letters import commands
+from pipelines.flows.messages.dead_letters import handling
 from schemas.messages.dead_letters import (
     LetterDetail,
     LetterInmate,
@@ -49,33 +49,33 @@ Wanted = NamedDependency[Filter]
 async def list_letters(
     services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
 ) -> LetterPage:
-    return await commands.listed(services, officer, wanted, limit, offset)
+    return await handling.listed(services, officer, wanted, limit, offset)
 
 
 @get("/api/dead-letters/{letter_id:str}", guards=[officers_only])
 async def read_letter(services: Wired, officer: AsOfficer, letter_id: PathId) -> LetterDetail:
-    return await commands.detail(services, officer, letter_id)
+    return await handling.detail(services, officer, letter_id)
 
 
 @get("/api/dead-letters/{letter_id:str}/inmates", guards=[officers_only])
 async def find_inmate(
     services: Wired, officer: AsOfficer, letter_id: PathId, inmate_no: InmateNo = ""
 ) -> list[LetterInmate]:
-    return await commands.inmates(services, officer, letter_id, inmate_no)
+    return await handling.inmates(services, officer, letter_id, inmate_no)
 
 
 @act("/api/dead-letters/{letter_id:str}/replay", guards=[officers_only])
 async def replay_letter(
     services: Wired, officer: AsOfficer, letter_id: PathId, data: JSONBody[ReplayLetter]
 ) -> LetterView:
-    return await commands.replay(services, officer, letter_id, data)
+    return await handling.replay(services, officer, letter_id, data)
 
 
 @act("/api/dead-letters/{letter_id:str}/set-aside", guards=[officers_only])
 async def set_letter_aside(
     services: Wired, officer: AsOfficer, letter_id: PathId, data: JSONBody[SetLetterAside]
 ) -> LetterView:
-    return await commands.set_aside(services, officer, letter_id, data)
+    return await handling.set_aside(services, officer, letter_id, data)
 
 
 HANDLERS = (list_letters, read_letter, find_inmate, replay_letter, set_letter_aside)

@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import Response, delete, get, put
 from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 
-from pipelines.flows.people.faces import capturing, commands, library, registering
+from pipelines.flows.people.faces import capturing, library, looking, registering
 from schemas.people.faces.kinds import FaceCaller
 from schemas.people.faces.views import (
     CaptureSubject,
@@ -27,7 +27,7 @@ Why = Annotated[str, QueryParameter(min_length=1, max_length=200)]
 
 @get("/api/face-checks/{check_id:str}/picture", guards=[officers_only])
 async def check_picture(services: Wired, officer: AsOfficer, check_id: PathId) -> Response[bytes]:
-    picture = await commands.check_picture(services, officer, check_id)
+    picture = await looking.check_picture(services, officer, check_id)
     return Response(picture.content, media_type=picture.media_type)
 
 
@@ -85,7 +85,7 @@ async def face_entries(
 async def registered_picture(
     services: Wired, officer: AsOfficer, kind: FromPath[SubjectKind], subject_id: PathId
 ) -> Response[bytes]:
-    picture = await commands.registered_picture(services, officer, kind, subject_id)
+    picture = await looking.registered_picture(services, officer, kind, subject_id)
     return Response(picture.content, media_type=picture.media_type)
 
 

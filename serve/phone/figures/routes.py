@@ -8,7 +8,7 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from pipelines.flows.asked_days import days_or_month
-from pipelines.flows.phone.figures import counting, reading
+from pipelines.flows.phone.figures import counting, files, reading
 from pipelines.flows.phone.figures.asking import Asked, SilentAsked
 from pipelines.flows.phone.figures.counting import CountsAsked
 from pipelines.rules.access.permissions import Action, require_permission
@@ -30,7 +30,6 @@ from schemas.platform.periods import Step
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, Wired
-from serve.phone.figures import files
 
 FIGURES = "/api/phone-figures"
 MONTH = "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"

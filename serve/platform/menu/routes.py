@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import delete, get, post, put
 from litestar.params import JSONBody, PathParameter
 
-from pipelines.flows.platform.menu import commands, entries
+from pipelines.flows.platform.menu import entries, setting
 from schemas.platform.menu import MenuView, SetMenuEntry, SetMenuItem, SetSubsystem
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired
@@ -16,21 +16,21 @@ Name = Annotated[str, PathParameter(pattern="^[a-z_-]{1,48}$")]
 
 @get("/api/menu", guards=[officers_only])
 async def read_menu(services: Wired, officer: AsOfficer) -> MenuView:
-    return await commands.menu(services, officer)
+    return await setting.menu(services, officer)
 
 
 @put("/api/subsystems/{subsystem:str}", guards=[officers_only])
 async def set_subsystem(
     services: Wired, officer: AsOfficer, subsystem: Code, data: JSONBody[SetSubsystem]
 ) -> MenuView:
-    return await commands.set_subsystem(services, officer, subsystem, data)
+    return await setting.set_subsystem(services, officer, subsystem, data)
 
 
 @put("/api/menu/{item:str}", guards=[officers_only])
 async def set_menu_item(
     services: Wired, officer: AsOfficer, item: Name, data: JSONBody[SetMenuItem]
 ) -> MenuView:
-    return await commands.set_item(services, officer, item, data)
+    return await setting.set_item(services, officer, item, data)
 
 
 @post("/api/menu-entries", guards=[officers_only])

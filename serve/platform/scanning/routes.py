@@ -2,7 +2,7 @@
 
 from litestar import get
 
-from pipelines.flows.platform.scanning import commands
+from pipelines.flows.platform.scanning import reading
 from schemas.platform.uploads import UploadChecks
 from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Wired
@@ -12,7 +12,7 @@ from serve.http import AsOfficer, Limit, Offset, Wired
 async def list_upload_checks(
     services: Wired, officer: AsOfficer, limit: Limit = 50, offset: Offset = 0
 ) -> UploadChecks:
-    return await commands.checks(services, officer, limit, offset)
+    return await reading.checks(services, officer, limit, offset)
 
 
 HANDLERS = (list_upload_checks,)

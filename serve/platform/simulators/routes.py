@@ -5,7 +5,7 @@ from typing import Annotated
 from litestar import get, put
 from litestar.params import JSONBody, PathParameter
 
-from pipelines.flows.platform.simulators import commands, platforms
+from pipelines.flows.platform.simulators import issuing, platforms
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
 from schemas.platform.simulators import (
     GatewayCall,
@@ -26,17 +26,17 @@ Seq = Annotated[int, PathParameter(ge=1, le=10**12)]
 
 @act("/api/simulators/wechat/tickets")
 async def wechat_ticket(services: Wired, data: JSONBody[TicketRequest]) -> Ticket:
-    return await commands.issue_ticket(services, data)
+    return await issuing.issue_ticket(services, data)
 
 
 @act("/api/simulators/citizen/tokens")
 async def citizen_token(services: Wired, data: JSONBody[TicketRequest]) -> Ticket:
-    return await commands.issue_citizen_token(services, data)
+    return await issuing.issue_citizen_token(services, data)
 
 
 @get("/api/simulators/wechat/people")
 async def wechat_people(services: Wired) -> list[SimulatedPerson]:
-    return await commands.listed(services)
+    return await issuing.listed(services)
 
 
 @put("/api/simulators/prison-affairs/inmates/{inmate_no:str}", status_code=204)

@@ -9,7 +9,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.recordings.conversation_search import Wanted
-from pipelines.flows.recordings.review import assigning, commands, correcting, listing, reviewing
+from pipelines.flows.recordings.review import assigning, correcting, hearing, listing, reviewing
 from pipelines.rules.speech.text_search import terms
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, ReviewRequest, Waveform
@@ -119,21 +119,21 @@ async def read_transcript(
     conversation_id: PathId,
     source: FromQuery[TranscriptSource | None] = None,
 ) -> list[LineView]:
-    return await commands.transcript(services, officer, conversation_id, source)
+    return await hearing.transcript(services, officer, conversation_id, source)
 
 
 @get("/api/conversations/{conversation_id:str}/transcript-changes", guards=[officers_only])
 async def read_transcript_changes(
     services: Wired, officer: AsOfficer, conversation_id: PathId
 ) -> TranscriptChanges:
-    return await commands.changes(services, officer, conversation_id)
+    return await hearing.changes(services, officer, conversation_id)
 
 
 @get("/api/conversations/{conversation_id:str}/live-corrections", guards=[officers_only])
 async def read_live_corrections(
     services: Wired, officer: AsOfficer, conversation_id: PathId
 ) -> list[LiveCorrection]:
-    return await commands.corrected_live(services, officer, conversation_id)
+    return await hearing.corrected_live(services, officer, conversation_id)
 
 
 @put("/api/conversations/{conversation_id:str}/transcript/{line_id:str}", guards=[officers_only])
@@ -161,7 +161,7 @@ async def read_line_versions(
 async def read_recording(
     services: Wired, officer: AsOfficer, conversation_id: PathId
 ) -> RecordingView:
-    return await commands.recording(services, officer, conversation_id)
+    return await hearing.recording(services, officer, conversation_id)
 
 
 @get("/api/conversations/{conversation_id:str}/recording/{part_id:str}", guards=[officers_only])
@@ -172,13 +172,13 @@ async def play_part(
     conversation_id: PathId,
     part_id: PathId,
 ) -> Stream:
-    part = await commands.open_part(services, officer, conversation_id, part_id)
+    part = await hearing.open_part(services, officer, conversation_id, part_id)
     return playing.answer(part.reader, part.media_type, request.headers.get("range"))
 
 
 @get("/api/conversations/{conversation_id:str}/waveform", guards=[officers_only])
 async def read_waveform(services: Wired, officer: AsOfficer, conversation_id: PathId) -> Waveform:
-    return await commands.waveform(services, officer, conversation_id)
+    return await hearing.waveform(services, officer, conversation_id)
 
 
 @act("/api/conversations/{conversation_id:str}/reviews", guards=[officers_only])

@@ -8,13 +8,12 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from pipelines.flows.recordings.review import statistics
+from pipelines.flows.recordings.review import statistics, statistics_file
 from pipelines.flows.recordings.review.statistics import Asked
 from schemas.recordings.review_statistics import Dimension, HitTable, ReviewStatistics
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.http import AsOfficer, Wired
-from serve.recordings.review import statistics_file
 
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Channel = Annotated[str | None, QueryParameter(pattern="^(video_call|visit|phone_call)$")]

@@ -7,7 +7,7 @@ from litestar import get
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.speech.alerts import OfWord
-from pipelines.flows.speech.alerts import commands, handling
+from pipelines.flows.speech.alerts import concluding, handling
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.calls.alert_handling import AlertHand, AlertStepView, Escalate, HandOn, TakeOver
 from schemas.calls.alert_views import AlertPage, AlertView, Recheck
@@ -41,7 +41,7 @@ async def list_alerts(
         since=None if since is None else day_bounds(since)[0],
         until=None if until is None else day_bounds(until)[1],
     )
-    return await commands.page(services, officer, in_state, call_id, of_word, limit, offset)
+    return await concluding.page(services, officer, in_state, call_id, of_word, limit, offset)
 
 
 @act("/api/alerts/{alert_id:str}/acknowledge", guards=[officers_only])
@@ -84,7 +84,7 @@ async def list_steps(services: Wired, officer: AsOfficer, alert_id: PathId) -> l
 async def conclude(
     services: Wired, officer: AsOfficer, recheck_id: PathId, data: JSONBody[Recheck]
 ) -> AlertView:
-    return await commands.conclude(services, officer, recheck_id, data)
+    return await concluding.conclude(services, officer, recheck_id, data)
 
 
 HANDLERS = (

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.speech.attention_list import Filter
-from pipelines.flows.speech.attention import commands
+from pipelines.flows.speech.attention import deciding
 from schemas.calls.attention import (
     AcceptAttention,
     AttentionDetail,
@@ -62,35 +62,35 @@ Wanted = NamedDependency[Filter]
 async def list_attention(
     services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
 ) -> AttentionPage:
-    return await commands.listed(services, officer, wanted, limit, offset)
+    return await deciding.listed(services, officer, wanted, limit, offset)
 
 
 @get("/api/attention-records/{attention_id:str}", guards=[officers_only])
 async def read_attention(
     services: Wired, officer: AsOfficer, attention_id: PathId
 ) -> AttentionDetail:
-    return await commands.detail(services, officer, attention_id)
+    return await deciding.detail(services, officer, attention_id)
 
 
 @act("/api/attention-records/{attention_id:str}/accept", guards=[officers_only])
 async def accept_attention(
     services: Wired, officer: AsOfficer, attention_id: PathId, data: JSONBody[AcceptAttention]
 ) -> AttentionView:
-    return await commands.accept(services, officer, attention_id, data)
+    return await deciding.accept(services, officer, attention_id, data)
 
 
 @act("/api/attention-records/{attention_id:str}/dismiss", guards=[officers_only])
 async def dismiss_attention(
     services: Wired, officer: AsOfficer, attention_id: PathId, data: JSONBody[DecideAttention]
 ) -> AttentionView:
-    return await commands.dismiss(services, officer, attention_id, data)
+    return await deciding.dismiss(services, officer, attention_id, data)
 
 
 @act("/api/attention-records/{attention_id:str}/lift", guards=[officers_only])
 async def lift_attention(
     services: Wired, officer: AsOfficer, attention_id: PathId, data: JSONBody[DecideAttention]
 ) -> AttentionView:
-    return await commands.lift(services, officer, attention_id, data)
+    return await deciding.lift(services, officer, attention_id, data)
 
 
 HANDLERS = (

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.speech.transcription_list import Filter
-from pipelines.flows.speech.transcription import keeping, reading
+from pipelines.flows.speech.transcription import adding, keeping, reading
 from schemas.calls.state import PartyRole
 from schemas.people.contacts import ContactChannel
 from schemas.speech.transcription import (
@@ -28,7 +28,6 @@ from serve.access.auth.guards import officers_only
 from serve.files.incoming import body_of
 from serve.http import Asked, AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.pages.headers import TAKES_CONTENT
-from serve.speech.transcription import adding
 
 Ulid = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Search = Annotated[str, QueryParameter(max_length=64)]

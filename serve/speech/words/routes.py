@@ -9,7 +9,7 @@ from litestar.response import Stream
 
 from connectors.postgres.speech.words.allowed_phrases import PhraseFilter
 from connectors.postgres.speech.words.words import WordFilter
-from pipelines.flows.speech.words import classes, commands, phrases
+from pipelines.flows.speech.words import classes, editing, figures, phrases, transfer
 from schemas.speech.word_figures import WordReport
 from schemas.speech.words import (
     EditWord,
@@ -31,7 +31,6 @@ from serve.files.incoming import sheet_of
 from serve.http import AsOfficer, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
-from serve.speech.words import figures, transfer
 
 LARGEST_FILE = 4 * 1024 * 1024
 ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
@@ -64,31 +63,31 @@ async def list_words(
         enabled=enabled,
         text=q.strip(),
     )
-    return await commands.page(services, officer, wanted, limit, offset)
+    return await editing.page(services, officer, wanted, limit, offset)
 
 
 @post("/api/words", guards=[officers_only])
 async def add_word(services: Wired, officer: AsOfficer, data: JSONBody[WordRequest]) -> WordView:
-    return await commands.add(services, officer, data)
+    return await editing.add(services, officer, data)
 
 
 @put("/api/words/{word_id:str}", guards=[officers_only])
 async def edit_word(
     services: Wired, officer: AsOfficer, word_id: PathId, data: JSONBody[EditWord]
 ) -> WordView:
-    return await commands.edit(services, officer, word_id, data)
+    return await editing.edit(services, officer, word_id, data)
 
 
 @put("/api/words/{word_id:str}/enabled", guards=[officers_only])
 async def set_word_enabled(
     services: Wired, officer: AsOfficer, word_id: PathId, data: JSONBody[SetWordEnabled]
 ) -> WordView:
-    return await commands.set_enabled(services, officer, word_id, data)
+    return await editing.set_enabled(services, officer, word_id, data)
 
 
 @delete("/api/words/{word_id:str}", guards=[officers_only])
 async def remove_word(services: Wired, officer: AsOfficer, word_id: PathId) -> None:
-    await commands.remove(services, officer, word_id)
+    await editing.remove(services, officer, word_id)
 
 
 @get("/api/words/export", guards=[officers_only])

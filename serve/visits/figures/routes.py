@@ -9,8 +9,9 @@ from litestar.response import Stream
 
 from pipelines.flows.asked_days import days_or_month
 from pipelines.flows.services import Services
-from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, unseen
+from pipelines.flows.visits.figures import arrivals, files, numbers, ratings, reviews, unseen
 from pipelines.flows.visits.figures.asking import Range
+from pipelines.flows.visits.figures.files import Table
 from pipelines.flows.visits.figures.unseen import Cut
 from pipelines.rules.platform.local_time import local
 from schemas.platform.periods import Step
@@ -27,8 +28,6 @@ from schemas.visits.visit_figures import (
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.http import AsOfficer, Offset, Wired
-from serve.visits.figures import files
-from serve.visits.figures.files import Table
 
 UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 PageLimit = Annotated[int, QueryParameter(ge=1, le=100)]

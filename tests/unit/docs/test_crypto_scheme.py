@@ -23,7 +23,7 @@ SM2_USERS = {
     "pipelines/rules/security/challenge.py",
     "pipelines/flows/approvals/signing.py",
     "pipelines/flows/access/auth/second_factor.py",
-    "serve/access/auth/signed_devices.py",
+    "pipelines/flows/access/auth/signed_devices.py",
 }
 """Whoever signs, verifies or encrypts with SM2 stands behind an item of the scheme."""
 

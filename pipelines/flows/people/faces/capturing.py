@@ -5,7 +5,7 @@ from connectors.postgres.people.people import InmateRow
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.people.faces import registering
-from pipelines.flows.people.faces.commands import require_in_scope
+from pipelines.flows.people.faces.looking import require_in_scope
 from pipelines.flows.people.faces.pictures import decode_picture
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission

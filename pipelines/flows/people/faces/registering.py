@@ -13,7 +13,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.people.faces import checking
 from pipelines.flows.people.faces.checking import Seen, Subject
-from pipelines.flows.people.faces.commands import require_in_scope
+from pipelines.flows.people.faces.looking import require_in_scope
 from pipelines.flows.sealed_fields import seal_template
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission

@@ -11,7 +11,7 @@ from connectors.postgres.platform import menus
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.platform.menu.commands import menu
+from pipelines.flows.platform.menu.setting import menu
 from pipelines.flows.services import Services
 from pipelines.rules.platform.menu_target import checked_target
 from pipelines.rules.platform.subsystems import SUBSYSTEMS

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from connectors.postgres.access import unknown_logins
+from pipelines.flows.access.auth import officers
 from pipelines.flows.services import Services
 from pipelines.rules.security import password
 from schemas.tables.access.access import unknown_login
-from serve.access.auth import officers
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure, set_password
 from tests.integration.serve.world import World

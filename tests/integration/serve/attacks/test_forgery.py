@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from pipelines.flows.access.auth import officers as signing_in
 from pipelines.rules.security import password as passwords
-from serve.access.auth import officers as signing_in
 from tests.integration.serve.access.test_signing_in import actions
 from tests.integration.serve.attacks.routes import (
     address,

@@ -1,0 +1,1 @@
+"""Calls of outside systems by the platform, as the log has them."""
