@@ -1,4 +1,4 @@
-"""Periods of the bureau's calendar, in SQL as `pipelines.statistics` says them."""
+"""Periods of the bureau's calendar, in SQL as `schemas.platform.periods` names them."""
 
 from typing import Any
 
