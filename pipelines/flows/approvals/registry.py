@@ -1,29 +1,29 @@
 """Every kind of application that runs through the approval centre, in one map one can grep."""
 
 from pipelines.flows.approvals.kind import ApprovalKind, base_of
-from pipelines.flows.approvals.kinds.confidentiality import CONFIDENTIALITY
-from pipelines.flows.approvals.kinds.data_export import DATA_EXPORT
-from pipelines.flows.approvals.kinds.erasure import ACCOUNT_ERASURE
-from pipelines.flows.approvals.kinds.extra_call import EXTRA
-from pipelines.flows.approvals.kinds.family import RELATIVE_NUMBER, WHITELIST_ENTRY
-from pipelines.flows.approvals.kinds.interface_grant import GRANT
-from pipelines.flows.approvals.kinds.key_data import KEY_DATA
-from pipelines.flows.approvals.kinds.labour_document import DOCUMENT
-from pipelines.flows.approvals.kinds.letter import LETTER
-from pipelines.flows.approvals.kinds.message import CHANNEL, TEMPLATE
-from pipelines.flows.approvals.kinds.official import OFFICIAL
-from pipelines.flows.approvals.kinds.pay import PAY_SHEET
-from pipelines.flows.approvals.kinds.pay_correction import PAY_CORRECTION
-from pipelines.flows.approvals.kinds.project_output import OUTPUT
-from pipelines.flows.approvals.kinds.recording import RECORDING_DELETION, RECORDING_RELEASE
-from pipelines.flows.approvals.kinds.report import REPORT, REPORT_CHANGE
-from pipelines.flows.approvals.kinds.ticket_reversal import REVERSAL
-from pipelines.flows.approvals.kinds.timesheet import TIMESHEET
-from pipelines.flows.approvals.kinds.timesheet_correction import TIMESHEET_CORRECTION
-from pipelines.flows.approvals.kinds.video_call import VIDEO_CALL
-from pipelines.flows.approvals.kinds.visit import VISIT
-from pipelines.flows.approvals.kinds.worker_grade import WORKER_GRADE
 from pipelines.flows.approvals.record_kind import RecordKind
+from pipelines.flows.calls.call_approval import VIDEO_CALL
+from pipelines.flows.calls.extra_call_approval import EXTRA
+from pipelines.flows.exchange.open_api.grant_approval import GRANT
+from pipelines.flows.family.family_approvals import RELATIVE_NUMBER, WHITELIST_ENTRY
+from pipelines.flows.governance.confidentiality.confidentiality_approval import CONFIDENTIALITY
+from pipelines.flows.governance.privacy.erasure_approval import ACCOUNT_ERASURE
+from pipelines.flows.labour.document_approval import DOCUMENT
+from pipelines.flows.labour.grade_approval import WORKER_GRADE
+from pipelines.flows.labour.hours.correction_approval import TIMESHEET_CORRECTION
+from pipelines.flows.labour.hours.timesheet_approval import TIMESHEET
+from pipelines.flows.labour.output_approval import OUTPUT
+from pipelines.flows.labour.pay.correction_approval import PAY_CORRECTION
+from pipelines.flows.labour.pay.pay_approval import PAY_SHEET
+from pipelines.flows.letters.letter_approval import LETTER
+from pipelines.flows.messages.message_approvals import CHANNEL, TEMPLATE
+from pipelines.flows.modules.export_approval import DATA_EXPORT
+from pipelines.flows.modules.key_data_approval import KEY_DATA
+from pipelines.flows.official.official_approval import OFFICIAL
+from pipelines.flows.phone.reversal_approval import REVERSAL
+from pipelines.flows.recordings.recording_approvals import RECORDING_DELETION, RECORDING_RELEASE
+from pipelines.flows.reports.report_approvals import REPORT, REPORT_CHANGE
+from pipelines.flows.visits.visit_approval import VISIT
 from schemas.errors import NotFound
 
 RECORD_KINDS: dict[str, RecordKind] = {

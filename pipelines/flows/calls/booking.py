@@ -10,8 +10,8 @@ from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.people.whitelist_rules import require_whitelisted
 from connectors.postgres.transaction import Tx
-from pipelines.flows.approvals.kinds.video_call import apply_for_call
 from pipelines.flows.calls.allowances import video_left
+from pipelines.flows.calls.call_approval import apply_for_call
 from pipelines.flows.calls.checks import store_checks
 from pipelines.flows.calls.facts import require_callable
 from pipelines.flows.calls.placing import require_hold, slots_of_day, venues_of

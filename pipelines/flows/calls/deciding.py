@@ -8,7 +8,7 @@ from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.deciding import Deciding, decide
-from pipelines.flows.approvals.kinds.video_call import VIDEO_CALL, apply_for_call
+from pipelines.flows.calls.call_approval import VIDEO_CALL, apply_for_call
 from pipelines.flows.calls.facts import facts_of_call
 from pipelines.flows.services import Services
 from pipelines.rules.security.actor import Actor

@@ -16,7 +16,12 @@ from connectors.postgres.platform.attachments import CASE, AttachmentRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.approvals.kind import ApprovalKind
-from pipelines.flows.approvals.kinds.family import (
+from pipelines.flows.approvals.proposals import Change, opened, proposal_of
+from pipelines.flows.approvals.registry import kind_of
+from pipelines.flows.approvals.submitting import Application, resubmit, submit
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.calls.facts import blacklist_reason
+from pipelines.flows.family.family_approvals import (
     BARRED,
     RELATIVE_NUMBER,
     WHITELIST_ENTRY,
@@ -24,11 +29,6 @@ from pipelines.flows.approvals.kinds.family import (
     facts_now,
     outcomes_of,
 )
-from pipelines.flows.approvals.proposals import Change, opened, proposal_of
-from pipelines.flows.approvals.registry import kind_of
-from pipelines.flows.approvals.submitting import Application, resubmit, submit
-from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.calls.facts import blacklist_reason
 from pipelines.flows.files import receiving
 from pipelines.flows.files.body import Body
 from pipelines.flows.files.holding import hold_for_case

@@ -10,10 +10,10 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.approvals.deciding import withdraw
 from pipelines.flows.approvals.kind import Ending
-from pipelines.flows.approvals.kinds.video_call import VIDEO_CALL
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.calls.allowances import Left, video_left
 from pipelines.flows.calls.booking import Wish, free_slots, open_call
+from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.calls.views import Audience, call_view
 from pipelines.flows.exchange.affairs.reading import refresh
 from pipelines.flows.family.own_calls import own

@@ -9,10 +9,10 @@ from connectors.postgres.messages import relative_messages
 from connectors.postgres.messages.relative_messages import MessageRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
-from pipelines.flows.approvals.kinds.erasure import ACCOUNT_ERASURE
-from pipelines.flows.approvals.kinds.video_call import VIDEO_CALL
 from pipelines.flows.approvals.registry import kind_of
+from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.family import applying
+from pipelines.flows.governance.privacy.erasure_approval import ACCOUNT_ERASURE
 from pipelines.flows.services import Services
 from schemas.approvals.applications import MessagePage, ReviewMessage
 from schemas.approvals.state import CaseState

@@ -2,9 +2,9 @@
 
 from connectors.postgres.approvals import cases
 from pipelines.flows.access.auth.callers import Relative
-from pipelines.flows.approvals.kinds.video_call import VIDEO_CALL, facts_for
 from pipelines.flows.approvals.submitting import resubmit
 from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.calls.call_approval import VIDEO_CALL, facts_for
 from pipelines.flows.calls.checks import store_checks
 from pipelines.flows.calls.views import Audience, call_view
 from pipelines.flows.family.own_calls import own

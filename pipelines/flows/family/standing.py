@@ -7,7 +7,7 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.people import whitelist_rules
 from connectors.postgres.transaction import Tx
-from pipelines.flows.approvals.kinds.family import WHITELIST_ENTRY
+from pipelines.flows.family.family_approvals import WHITELIST_ENTRY
 from pipelines.rules.people.whitelist import Standing, standing
 from pipelines.rules.platform.local_time import local
 from schemas.approvals.state import CaseState

@@ -11,12 +11,12 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.approvals.kinds.data_export import DATA_EXPORT, facts_for
 from pipelines.flows.approvals.proposals import Change, opened, proposal_of
 from pipelines.flows.approvals.submitting import Application, submit
 from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.modules import exporting
 from pipelines.flows.modules.desk import Desk
+from pipelines.flows.modules.export_approval import DATA_EXPORT, facts_for
 from pipelines.flows.modules.searching import counted, searching
 from pipelines.flows.services import Services
 from pipelines.rules.modules.queries import ListQuery

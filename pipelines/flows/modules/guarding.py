@@ -11,10 +11,10 @@ from connectors.postgres.platform.attachments import CASE, Holder
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind
-from pipelines.flows.approvals.kinds import interface_grant, key_data
 from pipelines.flows.approvals.proposals import Change, proposal_of, shown_values
 from pipelines.flows.approvals.submitting import Application, submit
-from pipelines.flows.modules import saving
+from pipelines.flows.exchange.open_api import grant_approval
+from pipelines.flows.modules import key_data_approval, saving
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.modules.views import label_of
 from pipelines.rules.files.ids import ids_in
@@ -44,9 +44,9 @@ class Guard(NamedTuple):
 
 
 GUARDS: dict[str, Guard] = {
-    key_data.KEY_DATA.code: Guard(key_data.KEY_DATA, key_data.facts_for),
-    interface_grant.GRANT.code: Guard(
-        interface_grant.GRANT, interface_grant.facts_for, by_wanted_unit=True
+    key_data_approval.KEY_DATA.code: Guard(key_data_approval.KEY_DATA, key_data_approval.facts_for),
+    grant_approval.GRANT.code: Guard(
+        grant_approval.GRANT, grant_approval.facts_for, by_wanted_unit=True
     ),
 }
 """By `Module.guarded`."""

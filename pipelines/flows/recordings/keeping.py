@@ -6,7 +6,9 @@ from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.kind import ApprovalKind
-from pipelines.flows.approvals.kinds.recording import (
+from pipelines.flows.approvals.submitting import Application, submit
+from pipelines.flows.recordings.reading import detail_view
+from pipelines.flows.recordings.recording_approvals import (
     NEEDED,
     RECORDING_DELETION,
     RECORDING_RELEASE,
@@ -15,8 +17,6 @@ from pipelines.flows.approvals.kinds.recording import (
     deletion_outcomes,
     needed,
 )
-from pipelines.flows.approvals.submitting import Application, submit
-from pipelines.flows.recordings.reading import detail_view
 from pipelines.flows.recordings.scope import attempt, note, recording_for
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action

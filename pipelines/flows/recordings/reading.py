@@ -17,8 +17,8 @@ from connectors.postgres.recordings.recording_list import Filter
 from connectors.postgres.speech import transcript_passes
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.approvals.kinds.recording import RECORDING_DELETION
 from pipelines.flows.recordings.files import kept_view
+from pipelines.flows.recordings.recording_approvals import RECORDING_DELETION
 from pipelines.flows.recordings.scope import attempt, note, recording_for
 from pipelines.flows.recordings.storing.retention import folders, usage_of
 from pipelines.flows.services import Services

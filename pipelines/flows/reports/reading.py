@@ -11,11 +11,11 @@ from connectors.postgres.reports.reports import Filter, ReportRow
 from connectors.postgres.reports.sources import SOURCES
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.approvals.kinds.report import CHANGE_CODE
 from pipelines.flows.reports.access import definition_for, report_for
 from pipelines.flows.reports.cell_views import cell_view, stored_of, total_views
 from pipelines.flows.reports.form_views import source_views
 from pipelines.flows.reports.linking import reach_of
+from pipelines.flows.reports.report_approvals import CHANGE_CODE
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.reports.period import require_period, title_of

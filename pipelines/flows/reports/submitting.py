@@ -10,7 +10,13 @@ from connectors.postgres.reports import cells, definitions, reports
 from connectors.postgres.reports.reports import ReportRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.approvals.kinds.report import (
+from pipelines.flows.approvals.proposals import digest_of
+from pipelines.flows.approvals.submitting import Application, resubmit, submit
+from pipelines.flows.reports.access import attempt, note, report_for
+from pipelines.flows.reports.entering import new_values, open_report
+from pipelines.flows.reports.linking import fill
+from pipelines.flows.reports.reading import detail_of
+from pipelines.flows.reports.report_approvals import (
     CHANGE_CODE,
     REPORT,
     REPORT_CHANGE,
@@ -19,17 +25,7 @@ from pipelines.flows.approvals.kinds.report import (
     outcomes_of,
     sheet_of,
 )
-from pipelines.flows.approvals.kinds.report_proposal import (
-    ProposedCell,
-    ProposedChange,
-    sealed_proposal,
-)
-from pipelines.flows.approvals.proposals import digest_of
-from pipelines.flows.approvals.submitting import Application, resubmit, submit
-from pipelines.flows.reports.access import attempt, note, report_for
-from pipelines.flows.reports.entering import new_values, open_report
-from pipelines.flows.reports.linking import fill
-from pipelines.flows.reports.reading import detail_of
+from pipelines.flows.reports.report_proposal import ProposedCell, ProposedChange, sealed_proposal
 from pipelines.flows.reports.wholeness import require_whole
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from connectors.postgres.reports import cells
 from connectors.postgres.reports.cells import CellRow, NewValue
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.approvals.kinds.report import sheet_of
 from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.reports.access import attempt, note, report_for
 from pipelines.flows.reports.entering import open_report, write
+from pipelines.flows.reports.report_approvals import sheet_of
 from pipelines.flows.reports.summing import summary_table
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.transfer import file_content

@@ -7,8 +7,8 @@ from connectors.postgres.messages import outgoing_messages
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.kind import Ending
-from pipelines.flows.approvals.kinds.video_call import VIDEO_CALL
 from pipelines.flows.approvals.withdrawing import close_withdrawn
+from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission

@@ -5,9 +5,12 @@ from connectors.postgres.governance import confidentiality
 from connectors.postgres.governance.confidentiality import Classifiable, Decision
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.approvals.kinds.confidentiality import CONFIDENTIALITY, facts_of
 from pipelines.flows.approvals.submitting import Application, submit
 from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.governance.confidentiality.confidentiality_approval import (
+    CONFIDENTIALITY,
+    facts_of,
+)
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from schemas.calls.state import CallState

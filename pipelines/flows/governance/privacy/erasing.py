@@ -11,14 +11,14 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.approvals.deciding import withdraw
 from pipelines.flows.approvals.kind import Ending
-from pipelines.flows.approvals.kinds.erasure import (
+from pipelines.flows.approvals.submitting import Application, resubmit, submit
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.governance.privacy.erasure_approval import (
     ACCOUNT_ERASURE,
     facts_for,
     held_inmates,
     outcomes_now,
 )
-from pipelines.flows.approvals.submitting import Application, resubmit, submit
-from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound

@@ -9,12 +9,12 @@ from connectors.postgres.labour.timesheets import TimesheetRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.kind import Ending
-from pipelines.flows.approvals.kinds.correction_lines import WordedChange, seal_lines
-from pipelines.flows.approvals.kinds.timesheet_correction import TIMESHEET_CORRECTION, booked_lines
 from pipelines.flows.approvals.submitting import Application, submit
 from pipelines.flows.approvals.withdrawing import close_withdrawn
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.labour.hours.basis import basis_of, problems_of, require_sound
+from pipelines.flows.labour.hours.correction_approval import TIMESHEET_CORRECTION, booked_lines
+from pipelines.flows.labour.hours.correction_lines import WordedChange, seal_lines
 from pipelines.flows.labour.hours.sight import require_writer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission

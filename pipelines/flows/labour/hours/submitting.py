@@ -17,7 +17,6 @@ from connectors.postgres.platform import intents
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.kind import Ending
-from pipelines.flows.approvals.kinds.timesheet import TIMESHEET
 from pipelines.flows.approvals.submitting import Application, resubmit
 from pipelines.flows.approvals.submitting import submit as submit_case
 from pipelines.flows.approvals.withdrawing import close_withdrawn
@@ -27,6 +26,7 @@ from pipelines.flows.labour.hours.booking import await_booked, listening
 from pipelines.flows.labour.hours.elsewhere import lock_shared
 from pipelines.flows.labour.hours.refusals import take_back
 from pipelines.flows.labour.hours.sight import require_writer
+from pipelines.flows.labour.hours.timesheet_approval import TIMESHEET
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.timesheets import (

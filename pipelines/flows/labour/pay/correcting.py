@@ -11,7 +11,8 @@ from connectors.postgres.people import people
 from connectors.postgres.people.people import NamedInmate
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.approvals.kinds.pay_correction import (
+from pipelines.flows.approvals.submitting import Application, resubmit, submit
+from pipelines.flows.labour.pay.correction_approval import (
     PAY_CORRECTION,
     CorrectedRow,
     Correction,
@@ -19,7 +20,6 @@ from pipelines.flows.approvals.kinds.pay_correction import (
     sealed_correction,
     standing,
 )
-from pipelines.flows.approvals.submitting import Application, resubmit, submit
 from pipelines.flows.labour.pay.scope import attempt, note, sheet_for
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission

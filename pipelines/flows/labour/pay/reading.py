@@ -8,8 +8,8 @@ from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.approvals.kinds.pay import amount_of
 from pipelines.flows.labour.pay.calculating import lines_now
+from pipelines.flows.labour.pay.pay_approval import amount_of
 from pipelines.flows.labour.pay.scope import KIND, sheet_for
 from pipelines.flows.labour.pay.views import line_view, sheet_view, step_views, version_view
 from pipelines.flows.services import Services

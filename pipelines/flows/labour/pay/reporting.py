@@ -3,9 +3,9 @@
 from connectors.postgres.approvals import cases
 from connectors.postgres.labour import pay_sheets
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.approvals.kinds.pay import PAY_SHEET, amount_of, sheet_facts, tell_ledger
 from pipelines.flows.approvals.submitting import Application, resubmit, submit
 from pipelines.flows.labour.pay.calculating import recalculate
+from pipelines.flows.labour.pay.pay_approval import PAY_SHEET, amount_of, sheet_facts, tell_ledger
 from pipelines.flows.labour.pay.reading import detail
 from pipelines.flows.labour.pay.scope import KIND, attempt, note, noted_amount, sheet_for, ward_for
 from pipelines.flows.services import Services

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from pipelines.flows.approvals.flow_views import kind_view
-from pipelines.flows.approvals.kinds.key_data import KEY_DATA
 from pipelines.flows.approvals.registry import KINDS
+from pipelines.flows.modules.key_data_approval import KEY_DATA
 from pipelines.rules.approvals.validity import Known, problems
 from schemas.approvals.definition import ByRole
 from schemas.approvals.state import Mode

@@ -7,8 +7,8 @@ import pytest
 
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from pipelines.flows.approvals.kinds.pay import PAY_SHEET
 from pipelines.flows.approvals.sealed_facts import opened_facts, sealed_facts
+from pipelines.flows.labour.pay.pay_approval import PAY_SHEET
 from pipelines.rules.security.keys import KeyProvider
 from schemas.approvals.definition import Facts
 from schemas.approvals.state import ApplicantKind, CaseState

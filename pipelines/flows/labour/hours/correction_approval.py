@@ -16,9 +16,9 @@ from connectors.postgres.labour.timesheets import Decision, TimesheetRow
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending, Hook
-from pipelines.flows.approvals.kinds.correction_lines import shown_lines
-from pipelines.flows.approvals.kinds.timesheet import DEFAULT as SHEET_FLOW
-from pipelines.flows.approvals.kinds.timesheet import GROUP, link_of, need_sheet
+from pipelines.flows.labour.hours.correction_lines import shown_lines
+from pipelines.flows.labour.hours.timesheet_approval import DEFAULT as SHEET_FLOW
+from pipelines.flows.labour.hours.timesheet_approval import GROUP, link_of, need_sheet
 from pipelines.flows.services import Services
 from pipelines.rules.labour.timesheets import Totals, corrected, totals_of
 from schemas.approvals.definition import Definition, FactField, FactKind, Node

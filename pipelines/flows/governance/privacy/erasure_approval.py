@@ -12,8 +12,8 @@ from connectors.postgres.people import people
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
-from pipelines.flows.approvals.kinds.key_data import KEY_DATA
 from pipelines.flows.approvals.withdrawing import close_withdrawn
+from pipelines.flows.modules.key_data_approval import KEY_DATA
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from schemas.approvals import definition as flow

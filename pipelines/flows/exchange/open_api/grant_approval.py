@@ -8,11 +8,11 @@ from connectors.postgres.exchange import open_api
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
-from pipelines.flows.approvals.kinds.key_data import carry_out
 from pipelines.flows.approvals.proposals import officer_of, opened_as, require_as_shown
 from pipelines.flows.exchange.open_api.proposed import FIELDS, OpeningChange, facts_for
 from pipelines.flows.exchange.open_api.showing import opening_of
 from pipelines.flows.modules.desk import Desk
+from pipelines.flows.modules.key_data_approval import carry_out
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.access.rights_changes import require_second_person

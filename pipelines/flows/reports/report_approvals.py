@@ -14,7 +14,7 @@ from connectors.postgres.reports.cells import CellRow, NewValue
 from connectors.postgres.reports.reports import ReportRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending, Hook
-from pipelines.flows.approvals.kinds.report_proposal import ProposedCell, opened_proposal
+from pipelines.flows.reports.report_proposal import ProposedCell, opened_proposal
 from pipelines.flows.reports.wholeness import require_whole
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome

@@ -7,8 +7,8 @@ from connectors.postgres.people import whitelist_rules
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
-from pipelines.flows.approvals.kinds.video_call import KINSHIP_TITLES
 from pipelines.flows.approvals.proposals import digest_of, officer_of, opened
+from pipelines.flows.calls.call_approval import KINSHIP_TITLES
 from pipelines.flows.calls.facts import facts_of
 from pipelines.flows.modules import saving
 from pipelines.flows.modules.desk import Desk

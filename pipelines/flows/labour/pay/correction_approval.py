@@ -13,7 +13,8 @@ from connectors.postgres.labour import pay_sheets
 from connectors.postgres.labour.pay_sheets import SheetRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
-from pipelines.flows.approvals.kinds.pay import (
+from pipelines.flows.approvals.proposals import digest_of
+from pipelines.flows.labour.pay.pay_approval import (
     GROUP,
     UPWARDS,
     decider,
@@ -22,7 +23,6 @@ from pipelines.flows.approvals.kinds.pay import (
     pay_link,
     tell_ledger,
 )
-from pipelines.flows.approvals.proposals import digest_of
 from pipelines.flows.services import Services
 from pipelines.rules.labour.pay.correction import added, corrected
 from pipelines.rules.labour.pay.line import PayLine

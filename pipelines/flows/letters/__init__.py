@@ -1,0 +1,1 @@
+"""Letters: what becomes of one that is registered."""

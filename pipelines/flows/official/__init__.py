@@ -1,0 +1,1 @@
+"""Official business: what becomes of one that is applied for."""
