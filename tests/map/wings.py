@@ -45,6 +45,8 @@ WINGS = (
     Wing("modules", "引擎: business modules by declaration", ("VC-BASE",)),
     Wing("security", "密码: sealing, digests, keys", ("NF-CRYPTO", "NF-SEC")),
 )
+TOOLS = frozenset({"modules", "security"})
+"""No subsystems: what all others are made with, open to each."""
 LAYERS = (
     "schemas",
     "schemas/tables",
