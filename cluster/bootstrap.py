@@ -54,10 +54,10 @@ from connectors.postgres.migrate import migrate
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.official.first_official_kinds import plant_official_kinds
 from connectors.postgres.platform import jobs
-from connectors.postgres.platform.uploads import clear_spools
 from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.speech.sealing_plain import seal_plain
 from connectors.postgres.speech.spoken_seals import spoken_seals
+from pipelines.flows.files.uploads import clear_spools
 from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import open_list
 from schemas.settings import Settings

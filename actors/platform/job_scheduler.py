@@ -19,25 +19,26 @@ from connectors.messages.opening import open_gateway
 from connectors.platforms.call_gateway import CallGateway, NoCallGateway
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
 from connectors.postgres.access import nonces
-from connectors.postgres.approvals import notices
-from connectors.postgres.calls import housekeeping, placing
 from connectors.postgres.database import Database
-from connectors.postgres.devices.watch import watch
-from connectors.postgres.labour import pay_reminders
-from connectors.postgres.modules.due import apply_due
-from connectors.postgres.recordings import overdue_reviews, review_due
-from connectors.postgres.speech import alert_handling
+from connectors.postgres.recordings import review_due
 from connectors.speech.meaning import make_classifier
+from pipelines.flows.approvals import notices
 from pipelines.flows.audit.notary import open_notary
+from pipelines.flows.calls import housekeeping, placing_days
+from pipelines.flows.devices.watch import watch
 from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import open_list
 from pipelines.flows.headcount.headcount import Headcount, open_headcount
+from pipelines.flows.labour.pay import reminders as pay_reminders
 from pipelines.flows.messages.call_notices import CallNotices
 from pipelines.flows.messages.sender import MessageSender
+from pipelines.flows.modules.due import apply_due
 from pipelines.flows.phone.funds.opening import open_funds
 from pipelines.flows.phone.funds.sender import TicketSender
 from pipelines.flows.platform.backups.making import BackupMaker
+from pipelines.flows.recordings.review import overdue as overdue_reviews
 from pipelines.flows.recordings.storing.finishing import finish_abandoned
+from pipelines.flows.speech.alerts import passing as alert_handling
 from pipelines.flows.speech.attending import Attending
 from pipelines.rules.headcount.delay import pause_s
 from pipelines.rules.security.keys import KeyProvider
@@ -206,7 +207,7 @@ class JobSchedulerActor:
         await notices.tell_due(self._database, self._rights_seal, datetime.now(UTC))
         await apply_due(self._database, datetime.now(UTC))
         if self._placing.due():
-            await placing.place_waiting(
+            await placing_days.place_waiting(
                 self._database, self._live.current, self._keys, datetime.now(UTC)
             )
             self._placing.done()

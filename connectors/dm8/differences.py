@@ -68,7 +68,7 @@ COMPILED: dict[str, str] = {
     "connectors/postgres/audit/audit.py: _append": "INSERT within WITH; DM8: MERGE, then INSERT",
     "connectors/postgres/devices/logs.py: add_lines": NOT_WHICH,
     "connectors/postgres/migrate.py: _shapes": CATALOGUE,
-    "connectors/postgres/recordings/overdue_reviews.py: _note": WITHIN,
+    "pipelines/flows/recordings/review/overdue.py: _note": WITHIN,
     "connectors/postgres/reports/cells.py: _keep": NOT_WHICH,
     "pipelines/flows/exchange/applying/writing.py: put": NOT_WHICH,
 }

@@ -15,17 +15,18 @@ from connectors.ledger.shards import Shards
 from connectors.platforms.funds import Funds
 from connectors.postgres.access import nonces
 from connectors.postgres.audit import integrity
-from connectors.postgres.calls import housekeeping
 from connectors.postgres.database import Database
 from connectors.postgres.exchange import open_api, outbound_calls
-from connectors.postgres.governance import data_quality, retention
-from connectors.postgres.labour import contract_expiry
+from connectors.postgres.governance import data_quality
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.platform import uploads
 from connectors.postgres.recordings import recording_keeping, recordings
 from pipelines.flows.audit.notary import Notary
+from pipelines.flows.calls import housekeeping
 from pipelines.flows.exchange.prisons import retention as prison_retention
+from pipelines.flows.files import uploads
+from pipelines.flows.governance.privacy import retention
 from pipelines.flows.headcount.headcount import Headcount
+from pipelines.flows.labour import contract_expiry
 from pipelines.flows.phone.funds import reconciling
 from pipelines.flows.platform.backups.alarm import tell_failed
 from pipelines.flows.platform.backups.making import BackupMaker

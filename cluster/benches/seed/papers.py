@@ -8,7 +8,7 @@ from connectors.files.store import SealedStore
 from connectors.postgres.access import officers
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import Holder
-from connectors.postgres.platform.uploads import KIND
+from pipelines.flows.files.uploads import KIND
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.modules.module import Module

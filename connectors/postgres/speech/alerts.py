@@ -8,24 +8,23 @@ import msgspec
 from sqlalchemy import ColumnElement, RowMapping, Select, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from connectors.postgres.audit import audit
 from connectors.postgres.calls.call_stages import add_stage
 from connectors.postgres.ids import make_id
 from connectors.postgres.messages import outbox
 from connectors.postgres.recordings.conversation_row import AnyConversation
-from connectors.postgres.speech import attended, conversation_keys
+from connectors.postgres.speech import conversation_keys
 from connectors.postgres.speech.conversation_keys import SEALED_KEY, OpenedKeys
 from connectors.postgres.speech.heard_as import HEARD_AS, heard_as, sealed_heard_as
 from connectors.postgres.transaction import Tx, in_scopes, to_struct
-from pipelines.rules.security.actor import Actor, system_actor
+from pipelines.rules.security.actor import system_actor
 from pipelines.rules.speech.comparison import Span
 from schemas.calls.alert_handling import Handling
-from schemas.calls.alert_views import AlertView, Recheck
+from schemas.calls.alert_views import AlertView
 from schemas.calls.state import AlertKind, StageKind
 from schemas.calls.views import HitMark, LineView
-from schemas.errors import Conflict, NotFound
+from schemas.errors import NotFound
 from schemas.messages.call import AlertMessage
-from schemas.messages.subjects import alert_changed, alert_raised
+from schemas.messages.subjects import alert_raised
 from schemas.people.contacts import ContactChannel
 from schemas.tables.access.access import officer
 from schemas.tables.people.person import inmate
@@ -230,38 +229,18 @@ async def words_of(tx: Tx, call_id: str) -> list[Span]:
     return await tx.all(found, Span)
 
 
-async def conclude(
-    tx: Tx,
-    scopes: tuple[str, ...],
-    recheck_id: str,
-    conclusion: Recheck,
-    *,
-    officer_id: str,
-    at: datetime,
-    actor: Actor,
-) -> AlertView:
-    """Confirm or dismiss the hit; a second conclusion is a `Conflict`. Writes its audit row."""
-    alert_id = await _alert_of(tx, scopes, recheck_id)
-    concluded = {
-        "state": "concluded",
-        "conclusion": conclusion.conclusion,
-        "note": conclusion.note,
-        "concluded_by": officer_id,
-        "concluded_at": at,
-    }
+async def conclude_recheck(tx: Tx, recheck_id: str, alert_id: str, told: Mapping[str, Any]) -> bool:
+    """The recheck's one conclusion, which is the alert's from then on; False where it has one."""
     still_open = (recheck_task.c.id == recheck_id, recheck_task.c.state == "open")
-    done = await tx.execute(update(recheck_task).where(*still_open).values(**concluded))
-    if done.rowcount == 0:
-        raise Conflict("复核任务已有结论", code="already_concluded", recheck_id=recheck_id)
-    await tx.execute(
-        update(alert).where(alert.c.id == alert_id).values(state=conclusion.conclusion)
-    )
-    # A confirmed hit may make an attention record; the next round sees to it.
-    call_id = await tx.scalar(select(alert.c.call_id).where(alert.c.id == alert_id))
-    await attended.forget(tx, call_id)
-    detail = {"recheck_id": recheck_id, "conclusion": conclusion.conclusion}
-    await note(tx, alert_id, actor, "alert.conclude", at, detail)
-    return await need(tx, scopes, alert_id)
+    concluded = update(recheck_task).where(*still_open).values(state="concluded", **told)
+    if (await tx.execute(concluded)).rowcount == 0:
+        return False
+    await tx.execute(update(alert).where(alert.c.id == alert_id).values(state=told["conclusion"]))
+    return True
+
+
+async def call_of(tx: Tx, alert_id: str) -> str:
+    return str(await tx.scalar(select(alert.c.call_id).where(alert.c.id == alert_id)))
 
 
 async def open_recheck(tx: Tx, view: AlertView, *, ward_id: str, at: datetime) -> bool:
@@ -277,7 +256,7 @@ async def open_recheck(tx: Tx, view: AlertView, *, ward_id: str, at: datetime) -
     return await tx.insert_new(insert(recheck_task).values(**row))
 
 
-async def _alert_of(tx: Tx, scopes: tuple[str, ...], recheck_id: str) -> str:
+async def of_recheck(tx: Tx, scopes: tuple[str, ...], recheck_id: str) -> str:
     found = await tx.scalar(
         select(recheck_task.c.alert_id)
         .join(ward, ward.c.id == recheck_task.c.ward_id)
@@ -295,33 +274,25 @@ async def need(tx: Tx, scopes: tuple[str, ...], alert_id: str) -> AlertView:
     return found
 
 
-async def note(
-    tx: Tx, alert_id: str, actor: Actor, action: str, at: datetime, detail: Mapping[str, Any]
-) -> None:
-    """Audit what was done with an alert, and tell every open wall of it."""
-    place = (
-        select(prison.c.code, alert.c.ward_id, ward.c.path)
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an alert was raised."""
+
+    prison_code: str
+    ward_id: str
+    ward_path: str
+
+
+async def place_of(tx: Tx, alert_id: str) -> Place:
+    found = (
+        select(
+            prison.c.code.label("prison_code"),
+            alert.c.ward_id,
+            ward.c.path.label("ward_path"),
+        )
         .join(prison, prison.c.id == alert.c.prison_id)
         .join(ward, ward.c.id == alert.c.ward_id)
         .where(alert.c.id == alert_id)
     )
-    found = (await tx.execute(place)).one()
-    await audit.write(
-        tx,
-        stream=found.code,
-        actor=actor,
-        action=action,
-        object_kind="alert",
-        object_id=alert_id,
-        detail=dict(detail),
-        at=at,
-    )
-    view = await need(tx, (found.path,), alert_id)
-    message = AlertMessage(
-        call_id=view.call_id,
-        prison_code=found.code,
-        ward_id=found.ward_id,
-        ward_path=found.path,
-        alert=view,
-    )
-    await outbox.put(tx, alert_changed(found.code), message)
+    place = await tx.first(found, Place)
+    assert place is not None
+    return place

@@ -6,13 +6,6 @@ import msgspec
 
 from connectors.postgres.approvals import steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.seating import (
-    definition_of,
-    done_in_visit,
-    move,
-    seats_now,
-    stream_of,
-)
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
@@ -20,6 +13,13 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.approvals.registry import kind_of
 from pipelines.flows.approvals.sealed_facts import opened_facts
+from pipelines.flows.approvals.seating import (
+    definition_of,
+    done_in_visit,
+    move,
+    seats_now,
+    stream_of,
+)
 from pipelines.flows.approvals.signing import signed
 from pipelines.flows.approvals.withdrawing import close_withdrawn
 from pipelines.flows.services import Services

@@ -2,13 +2,6 @@
 
 from connectors.postgres.approvals import cases, delegations, people, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.seating import (
-    done_in_visit,
-    node_of,
-    reseat,
-    seats_now,
-    stream_of,
-)
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
@@ -18,6 +11,7 @@ from pipelines.flows.approvals.detail import case_detail
 from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.registry import kind_of
 from pipelines.flows.approvals.scope import attempt, case_for
+from pipelines.flows.approvals.seating import done_in_visit, node_of, reseat, seats_now, stream_of
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.approvals.seats import Person, Seat

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.seating import stream_of
 from connectors.postgres.audit import audit
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Checks, Ending, Hook, Variants
+from pipelines.flows.approvals.seating import stream_of
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.modules.record import Stored

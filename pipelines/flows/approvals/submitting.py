@@ -8,13 +8,13 @@ from connectors.postgres.approvals import cases, flows, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Opening
 from connectors.postgres.approvals.flows import VersionRow
-from connectors.postgres.approvals.seating import ENGINE, definition_of, move, stream_of
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.default_flows import ensure_default
 from pipelines.flows.approvals.kind import ApprovalKind, Ending, flow_kind_of
 from pipelines.flows.approvals.sealed_facts import opened_facts, sealed_facts
+from pipelines.flows.approvals.seating import ENGINE, definition_of, move, stream_of
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.content import facts_digest
 from pipelines.rules.approvals.progress import begin, followed

@@ -2,11 +2,11 @@
 
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.seating import move, stream_of
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import Ending
+from pipelines.flows.approvals.seating import move, stream_of
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.progress import Step
 from pipelines.rules.approvals.titles import CASE_STATE_TITLES

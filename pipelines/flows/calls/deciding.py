@@ -2,12 +2,12 @@
 
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.seating import done_in_visit, node_of, seats_now
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.deciding import Deciding, decide
+from pipelines.flows.approvals.seating import done_in_visit, node_of, seats_now
 from pipelines.flows.calls.call_approval import VIDEO_CALL, apply_for_call
 from pipelines.flows.calls.facts import facts_of_call
 from pipelines.flows.services import Services

@@ -13,8 +13,8 @@ from connectors.files.writer import SealedWriter
 from connectors.postgres.audit import audit
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import AttachmentRow
-from connectors.postgres.platform.uploads import KIND
 from pipelines.flows.files.body import Body
+from pipelines.flows.files.uploads import KIND
 from pipelines.flows.platform.scanning.checking import UploadCheck
 from pipelines.flows.services import Services
 from pipelines.rules.files.admission import (

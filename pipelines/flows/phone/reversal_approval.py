@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.seating import stream_of
 from connectors.postgres.audit import audit
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
@@ -13,6 +12,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.record_kind import EVERYWHERE, Described, record_kind, record_of
+from pipelines.flows.approvals.seating import stream_of
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.modules.record import Stored

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.seating import stream_of
 from connectors.postgres.audit import audit
 from connectors.postgres.reports import cells, definitions, reports
 from connectors.postgres.reports.cells import CellRow, NewValue
 from connectors.postgres.reports.reports import ReportRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending, Hook
+from pipelines.flows.approvals.seating import stream_of
 from pipelines.flows.reports.report_proposal import ProposedCell, opened_proposal
 from pipelines.flows.reports.wholeness import require_whole
 from pipelines.flows.services import Services

@@ -8,7 +8,8 @@ from connectors.postgres import Database
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
-from connectors.postgres.speech import alert_handling, alerts, transcripts
+from connectors.postgres.speech import alerts, transcripts
+from pipelines.flows.speech.alerts import passing
 from schemas.calls.alert_views import AlertView, Recheck
 from schemas.calls.state import StageKind
 from schemas.calls.views import HitMark, LineView
@@ -109,7 +110,7 @@ async def test_an_alert_goes_from_new_to_concluded(
     assert (found.recheck_state, found.acknowledged_by, total) == ("open", None, 1)
     assert found.recheck_id is not None
     async with db.transaction() as tx:
-        seen = await alert_handling.acknowledge(tx, (world.ward.path,), raised.id, **who)
+        seen = await passing.acknowledge(tx, (world.ward.path,), raised.id, **who)
         assert (seen.acknowledged_by, seen.state) == ("王警官", "new")
     async with db.transaction() as tx:
         done = await alerts.conclude(
@@ -138,7 +139,7 @@ async def test_alerts_of_another_ward_do_not_exist(
     assert found.recheck_id is not None
     with pytest.raises(NotFound):
         async with db.transaction() as tx:
-            await alert_handling.acknowledge(tx, (elsewhere,), raised.id, **who)
+            await passing.acknowledge(tx, (elsewhere,), raised.id, **who)
     with pytest.raises(NotFound):
         async with db.transaction() as tx:
             await alerts.conclude(

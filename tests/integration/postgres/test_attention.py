@@ -22,6 +22,7 @@ from connectors.postgres.speech import (
 )
 from connectors.postgres.speech.attention_list import Filter
 from connectors.postgres.speech.transcript_passes import ReadLine
+from pipelines.flows.speech.alerts.concluding import concluded
 from pipelines.flows.speech.attending import Attending, attend
 from pipelines.rules.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.alert_views import Recheck
@@ -158,7 +159,7 @@ async def test_a_slight_word_is_archived_once_an_officer_confirmed_it(
     async with db.transaction() as tx:
         (found,), _ = await alerts.page(tx, ("/SH/",))
         assert found.recheck_id is not None
-        await alerts.conclude(
+        await concluded(
             tx,
             ("/SH/",),
             found.recheck_id,

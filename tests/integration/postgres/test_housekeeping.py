@@ -7,9 +7,10 @@ import pytest
 from connectors.postgres import Database
 from connectors.postgres.access import sessions
 from connectors.postgres.audit import audit
-from connectors.postgres.calls import calls, housekeeping
+from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.messages import inbox, outbox
+from pipelines.flows.calls import housekeeping
 from pipelines.rules.security.actor import Actor
 from schemas.base import View
 from schemas.calls.state import ActorKind, CallState, EndReason, StageKind

@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from connectors.postgres.platform.uploads import SPOOL_IDLE, clear_spools
+from pipelines.flows.files.uploads import SPOOL_IDLE, clear_spools
 
 
 def test_only_spools_that_nobody_writes_are_removed(tmp_path: Path) -> None:

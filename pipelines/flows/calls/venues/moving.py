@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from connectors.postgres.calls import booked_calls, calls, placing, venues
+from connectors.postgres.calls import booked_calls, calls, venues
 from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.calls import placing_days
 from pipelines.flows.calls.charging import recharge
 from pipelines.flows.calls.placing import turnover
 from pipelines.flows.calls.scope import attempt, call_for
@@ -41,7 +42,7 @@ async def move(services: Services, officer: Officer, call_id: str, asked: MoveCa
         )
         if moved.starts_at != call.starts_at:
             await recharge(tx, moved)
-            await placing.tell_moved(
+            await placing_days.tell_moved(
                 tx, services.settings, services.keys, moved, now, before=call.starts_at
             )
         return call_view(moved, services.settings, Audience.OFFICER)

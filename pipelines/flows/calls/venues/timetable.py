@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from connectors.postgres.audit import audit
-from connectors.postgres.calls import placing, venues
+from connectors.postgres.calls import venues
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.calls.venues import VenueRow
 from connectors.postgres.platform import units
@@ -11,6 +11,7 @@ from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.calls import placing_days
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, in_scopes, require_permission
 from pipelines.rules.calls.call_state import OVER, PENDING
@@ -55,7 +56,7 @@ async def place(services: Services, officer: Officer, asked: PlaceDay) -> Placem
         if not _may_place(officer, prison):
             raise Forbidden("统一安排会场需要管辖整个监狱的账号。", code="whole_prison_needed")
         now, actor = services.clock(), officer.actor()
-        outcome = await placing.place_day(
+        outcome = await placing_days.place_day(
             tx,
             services.settings,
             services.keys,
@@ -120,7 +121,7 @@ async def _timetable(
         if row.venue_id is not None or not row.dialled
     ]
     live = [row for row in rows if row.state not in OVER]
-    why = await placing.reasons(tx, services.settings, prison.id, live, now)
+    why = await placing_days.reasons(tx, services.settings, prison.id, live, now)
     return Timetable(
         prison_id=prison.id,
         prison=prison.name,

@@ -1,12 +1,18 @@
 """The queue of alerts: seen by somebody, then concluded (VC-SUP-05, VC-GEN-11)."""
 
-from connectors.postgres.speech import alerts
+from datetime import datetime
+
+from connectors.postgres.speech import alerts, attended
 from connectors.postgres.speech.alerts import OfWord
+from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
+from pipelines.flows.speech.alerts.telling import tell
 from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.security.actor import Actor
 from schemas.calls.alert_views import AlertPage, AlertView, Recheck
+from schemas.errors import Conflict
 
 
 async def page(
@@ -43,7 +49,7 @@ async def conclude(
         services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, Action.CONCLUDE)
-        return await alerts.conclude(
+        return await concluded(
             tx,
             officer.scopes,
             recheck_id,
@@ -52,3 +58,30 @@ async def conclude(
             at=services.clock(),
             actor=actor,
         )
+
+
+async def concluded(
+    tx: Tx,
+    scopes: tuple[str, ...],
+    recheck_id: str,
+    asked: Recheck,
+    *,
+    officer_id: str,
+    at: datetime,
+    actor: Actor,
+) -> AlertView:
+    """The hit confirmed or dismissed; a second conclusion is a `Conflict`."""
+    alert_id = await alerts.of_recheck(tx, scopes, recheck_id)
+    told = {
+        "conclusion": asked.conclusion,
+        "note": asked.note,
+        "concluded_by": officer_id,
+        "concluded_at": at,
+    }
+    if not await alerts.conclude_recheck(tx, recheck_id, alert_id, told):
+        raise Conflict("复核任务已有结论", code="already_concluded", recheck_id=recheck_id)
+    # A confirmed hit may make an attention record; the next round sees to it.
+    await attended.forget(tx, await alerts.call_of(tx, alert_id))
+    detail = {"recheck_id": recheck_id, "conclusion": asked.conclusion}
+    await tell(tx, alert_id, actor, "alert.conclude", at, detail)
+    return await alerts.need(tx, scopes, alert_id)

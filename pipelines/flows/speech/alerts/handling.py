@@ -1,9 +1,9 @@
 """An alert's way from hand to hand (VC-GEN-11)."""
 
-from connectors.postgres.speech import alert_handling
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
+from pipelines.flows.speech.alerts import passing
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.security.row_seal import PURPOSE, RowSeal
 from schemas.calls.alert_handling import AlertHand, AlertStepView, Escalate, HandOn, TakeOver
@@ -17,7 +17,7 @@ async def acknowledge(services: Services, officer: Officer, alert_id: str) -> Al
         services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, Action.ACKNOWLEDGE)
-        return await alert_handling.acknowledge(
+        return await passing.acknowledge(
             tx,
             officer.scopes,
             alert_id,
@@ -36,7 +36,7 @@ async def take_over(
         services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, Action.TAKE_OVER)
-        return await alert_handling.take_over(
+        return await passing.take_over(
             tx,
             officer.scopes,
             alert_id,
@@ -54,7 +54,7 @@ async def hand_on(services: Services, officer: Officer, alert_id: str, asked: Ha
         services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, Action.TAKE_OVER)
-        return await alert_handling.hand_on(
+        return await passing.hand_on(
             tx,
             _seal(services),
             officer.scopes,
@@ -76,7 +76,7 @@ async def escalate(
         services.database.transaction() as tx,
     ):
         require_permission(officer.permissions, Action.TAKE_OVER)
-        return await alert_handling.escalate(
+        return await passing.escalate(
             tx,
             _seal(services),
             officer.scopes,
@@ -92,16 +92,14 @@ async def hands(services: Services, officer: Officer, alert_id: str) -> list[Ale
     """To whom it may be handed on."""
     require_permission(officer.permissions, Action.TAKE_OVER)
     async with services.database.transaction() as tx:
-        return await alert_handling.hands(
-            tx, _seal(services), officer.scopes, alert_id, but=officer.id
-        )
+        return await passing.hands(tx, _seal(services), officer.scopes, alert_id, but=officer.id)
 
 
 async def steps(services: Services, officer: Officer, alert_id: str) -> list[AlertStepView]:
     """The way of an alert so far."""
     require_permission(officer.permissions, Action.READ_ALERTS)
     async with services.database.transaction() as tx:
-        return await alert_handling.steps(tx, officer.scopes, alert_id)
+        return await passing.steps(tx, officer.scopes, alert_id)
 
 
 def _attempt(services: Services, officer: Officer, action: str, alert_id: str) -> Attempt:

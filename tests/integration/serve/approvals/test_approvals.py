@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text, update
 
-from connectors.postgres.approvals import notices
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
 from connectors.postgres.people import people as person_rows
+from pipelines.flows.approvals import notices
 from schemas.calls.state import CallState
 from schemas.tables.access.access import officer as officer_table
 from tests.integration.serve.approving import (

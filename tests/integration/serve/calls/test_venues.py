@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.postgres.calls import calls, housekeeping, placing
+from connectors.postgres.calls import calls
+from pipelines.flows.calls import housekeeping, placing_days
 from pipelines.flows.services import Services
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import CallState, EndReason
@@ -152,7 +153,10 @@ async def test_a_broken_venue_gives_its_calls_away(
     await act(leader, broken, "fault")
     assert await seats(leader) == {call["id"]: None}
     # As the scheduler does every few seconds.
-    assert await placing.place_waiting(world.database, services.settings, world.keys, EVENING) == 1
+    assert (
+        await placing_days.place_waiting(world.database, services.settings, world.keys, EVENING)
+        == 1
+    )
     assert await seats(leader) == {call["id"]: spare}
     rows = {row["id"]: row["standing"] for row in (await timetable(leader))["venues"]}
     assert rows == {broken: "fault", spare: "free"}

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.platforms.terminal_simulator import Fault, TerminalSimulator
 from connectors.postgres.audit import audit
-from connectors.postgres.devices.watch import watch
+from pipelines.flows.devices.watch import watch
 from schemas.devices.kinds import FaceLicence, ReportedState
 from schemas.errors import Conflict, Forbidden, Unauthenticated
 from tests.integration.serve.client import ANSWER_S, People, Person

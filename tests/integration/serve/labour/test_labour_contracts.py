@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres.labour import contract_expiry
+from pipelines.flows.labour import contract_expiry
 from schemas.messages.officers import OfficerNotice
 from schemas.tables.messages.messaging import outbox
 from tests.integration.serve.client import People, Person

@@ -9,9 +9,9 @@ from openpyxl import Workbook
 from sqlalchemy import event
 
 from connectors.postgres.modules import records
-from connectors.postgres.modules.due import apply_due
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people.inmate_rules import level_at, under_key_control
+from pipelines.flows.modules.due import apply_due
 from pipelines.rules.modules.queries import read_query
 from schemas.modules.catalog import MODULES
 from tests.integration.serve.client import People, Person

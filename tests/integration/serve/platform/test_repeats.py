@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from sqlalchemy import func, select
 
-from connectors.postgres.calls import housekeeping
+from pipelines.flows.calls import housekeeping
 from schemas.tables.audit.audit import audit_row
 from schemas.tables.platform.repeat import repeat_note
 from tests.integration.serve.client import KEY, People, Person, fresh_key

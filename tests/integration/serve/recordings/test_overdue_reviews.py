@@ -7,8 +7,9 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from connectors.postgres.recordings import overdue_reviews, recordings
+from connectors.postgres.recordings import recordings
 from connectors.postgres.recordings.review_due import due_at
+from pipelines.flows.recordings.review import overdue as overdue_reviews
 from pipelines.rules.recordings import review_due
 from pipelines.rules.recordings.review_due import DueRules, Finished
 from schemas.messages.officers import OfficerNotice

@@ -12,8 +12,8 @@ from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.postgres.access import officers, rights
 from connectors.postgres.platform import units
-from connectors.postgres.speech import alert_handling
 from pipelines.flows.speech.alert_desk import AlertDesk
+from pipelines.flows.speech.alerts import passing
 from schemas.people.kinds import Role
 from schemas.tables.audit.audit import audit_row
 from schemas.tables.calls.call import video_call
@@ -123,14 +123,14 @@ async def test_nobody_in_time_and_the_leader_has_it(
     soon = datetime.now(UTC) + timedelta(seconds=59)
     late = soon + timedelta(seconds=2)
     async with monitor.socket("/ws/console") as wall:
-        assert await alert_handling.escalate_overdue(world.database, world.seal, soon, 60) == []
-        done = await alert_handling.escalate_overdue(world.database, world.seal, late, 60)
+        assert await passing.escalate_overdue(world.database, world.seal, soon, 60) == []
+        done = await passing.escalate_overdue(world.database, world.seal, late, 60)
         assert done == [ALERT_ID]
         push = await _change(wall)
         assert push["handling"] == "escalated"
         # The prison's leader: nearer to the ward than the bureau's.
         assert push["escalated_to"] == ["民警leader"]
-        assert await alert_handling.escalate_overdue(world.database, world.seal, late, 60) == []
+        assert await passing.escalate_overdue(world.database, world.seal, late, 60) == []
         taken = await leader.post(f"{PATH}/take-over", {"reason": "带班处置"})
         assert (taken["handling"], taken["owner"]) == ("acknowledged", "民警leader")
         assert (await _change(wall))["owner"] == "民警leader"

@@ -28,12 +28,12 @@ from connectors.keys.recovery import RecoveryPrivate, make_pair, read_private
 from connectors.nats.outbox_relay import OutboxRelay
 from connectors.platforms.speech_sender_simulator import pieces_of
 from connectors.postgres.database import Database
-from connectors.postgres.platform import uploads
 from connectors.postgres.programs import programs
 from connectors.postgres.speech.words import words
 from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.exchange.prisons import fetching
 from pipelines.flows.exchange.prisons import link as links
+from pipelines.flows.files import uploads
 from pipelines.flows.platform.backups.making import BackupMaker, places_of
 from pipelines.flows.platform.backups.sealed_part import PartReader
 from schemas.calls.kind import CallKind

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from connectors.postgres.labour import pay_reminders
+from pipelines.flows.labour.pay import reminders as pay_reminders
 from pipelines.flows.services import Services
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People

@@ -4,11 +4,11 @@ import logging
 from datetime import datetime, timedelta
 
 from connectors.postgres.approvals import cases, seats, steps
-from connectors.postgres.approvals.seating import ENGINE, node_of, reseat, stream_of, tell
 from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
+from pipelines.flows.approvals.seating import ENGINE, node_of, reseat, stream_of, tell
 from pipelines.rules.approvals.deadline import Deadline, notice_due
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.approvals.state import StepAction

@@ -9,6 +9,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.speech import alert_hands, alerts
 from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.flows.speech.alerts.telling import tell
 from pipelines.rules.security.actor import Actor, system_actor
 from pipelines.rules.security.row_seal import RowSeal
 from pipelines.rules.speech.alert_handling import (
@@ -220,7 +221,7 @@ async def _step(
     row = {"id": make_id(), "alert_id": alert_id, "kind": kind.value, "actor_name": actor.name}
     await tx.execute(insert(alert_step).values(**row, to_names=names, reason=reason, at=at))
     detail = {"to": [one.id for one in to], "reason": reason} if reason else {}
-    await alerts.note(tx, alert_id, actor, f"alert.{_ACTIONS[kind]}", at, detail)
+    await tell(tx, alert_id, actor, f"alert.{_ACTIONS[kind]}", at, detail)
 
 
 _ACTIONS = {
