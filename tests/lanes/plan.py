@@ -17,11 +17,12 @@ PLATFORM = Lane(
         "tests/integration/actors",
         "tests/integration/cluster",
         "tests/integration/serve/calls/wall",
+        "tests/integration/serve/exchange/test_connecting_prisons.py",
         "tests/integration/serve/speech/test_live_speech_by_ray.py",
     ),
     mark=f"not {ALONE}",
 )
-"""Whole platforms and Ray, of which two at once leave the machine too little."""
+"""Whole platforms, Ray, and all prisons at once, of which two leave the machine too little."""
 SHARED = Lane(
     "shared",
     ("tests",),

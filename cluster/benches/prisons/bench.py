@@ -217,7 +217,7 @@ class _Run:
             done = await comparing.compare(
                 self._database, self._keys, self._standing, self._ids, began, self._wanted.rate
             )
-            problems = await comparing.open_problems(self._database, self._ids)
+            problems = await comparing.stuck(self._database, self._ids)
             held = sum(problems.values())
             if done.lost <= held or time.monotonic() > deadline:
                 for (kind, code), number in sorted(problems.items()):

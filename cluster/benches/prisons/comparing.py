@@ -119,7 +119,7 @@ async def _beyond(tx: Tx, table: Table, kinds: Iterable[str]) -> int:
     return int(await tx.scalar(stray))
 
 
-async def open_problems(database: Database, ids: Ids) -> Mapping[tuple[str, str], int]:
-    """By kind and by what is wrong."""
+async def stuck(database: Database, ids: Ids) -> Mapping[tuple[str, str], int]:
+    """Records that only an operator can help, by kind and by what is wrong."""
     async with database.reading() as tx:
-        return await problems.open_codes(tx, list(ids.values()))
+        return await problems.stuck_codes(tx, list(ids.values()))

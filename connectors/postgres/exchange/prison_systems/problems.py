@@ -286,12 +286,12 @@ async def open_counts(tx: Tx, systems: Sequence[str]) -> dict[tuple[str, str], i
     return {(one.system_id, one.kind): int(one.number) for one in await tx.execute(found)}
 
 
-async def open_codes(tx: Tx, systems: Sequence[str]) -> dict[tuple[str, str], int]:
-    """How many are open, by kind and by what is wrong."""
+async def stuck_codes(tx: Tx, systems: Sequence[str]) -> dict[tuple[str, str], int]:
+    """How many are open that wait for no other record, by kind and by what is wrong."""
     row = table.c
     found = (
         select(row.kind, row.code, func.count().label("number"))
-        .where(among(row.system_id, systems), row.state == OPEN)
+        .where(among(row.system_id, systems), row.state == OPEN, row.waits.is_(False))
         .group_by(row.kind, row.code)
     )
     return {(one.kind, one.code): int(one.number) for one in await tx.execute(found)}
