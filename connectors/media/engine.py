@@ -1,16 +1,13 @@
 """The seam of media engines: what a room asks of whatever carries its sound and pictures."""
 
-from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
 from connectors.media.quality import Figures
-from connectors.media.recording.recorder import TrackRecorder
 from connectors.media.speech_decoder import Sound
 from pipelines.rules.recordings.packet import EncodedPacket
 from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole
-from schemas.errors import InvalidInput
-from schemas.settings import Settings
 
 OnPcm = Callable[[PartyRole, Sound, float], None]
 """Speech of a speaker, float32 mono at 16 kHz, and the second of the call's clock it begins at."""
@@ -83,58 +80,3 @@ class MediaEngine(Protocol):
     async def close(self) -> None:
         """Close every connection, now and for good; the recorder stays with its owner."""
         ...
-
-
-class Make(Protocol):
-    """Makes an engine for one call; `clock` reads seconds since the first join."""
-
-    def __call__(
-        self,
-        *,
-        addresses: tuple[str, ...],
-        clock: Callable[[], float],
-        on_pcm: OnPcm | None,
-        on_connection: OnConnection,
-        recorder: TrackRecorder | None,
-        on_picture: OnPicture | None = None,
-    ) -> MediaEngine: ...
-
-
-def make_media(
-    settings: Settings,
-    *,
-    clock: Callable[[], float],
-    on_pcm: OnPcm | None,
-    on_connection: OnConnection,
-    recorder: TrackRecorder | None,
-) -> MediaEngine:
-    """The engine that the settings name; `InvalidInput` for a name that there is not."""
-    load = ENGINES.get(settings.media_engine)
-    if load is None:
-        raise InvalidInput(
-            f"音视频引擎设置有误，可选：{'、'.join(ENGINES)}。",
-            code="unknown_media_engine",
-            setting="media_engine",
-        )
-    return load()(
-        addresses=settings.media_addresses,
-        clock=clock,
-        on_pcm=on_pcm,
-        on_connection=on_connection,
-        recorder=recorder,
-    )
-
-
-def _forwarding() -> Make:
-    from connectors.media.call_media import CallMedia
-
-    return CallMedia
-
-
-def _relay() -> Make:
-    from connectors.media.relay.call_relay import CallRelay
-
-    return CallRelay
-
-
-ENGINES: Final[Mapping[str, Callable[[], Make]]] = {"forwarding": _forwarding, "relay": _relay}

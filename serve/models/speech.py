@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from ray import serve
 
-from connectors.speech.engine import make_engine
+from connectors.speech.engines import make_engine
 from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
 from pipelines.flows.models.gathering import Gathering

@@ -5,7 +5,7 @@ import os
 
 from ray import serve
 
-from connectors.speech.engine import make_engine
+from connectors.speech.engines import make_engine
 from connectors.speech.listener import Listener
 from connectors.speech.record_pass import RecordPass
 from pipelines.flows.models.sounds import sound_of

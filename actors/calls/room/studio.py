@@ -15,7 +15,8 @@ from actors.speech.live.event_log import EventLog
 from actors.speech.live.journal import Journal
 from actors.speech.live.speech_feed import HEAR_TIMEOUT_S, Speakers, SpeechFeed
 from actors.speech.live.transcriber import Transcriber
-from connectors.media.engine import MediaEngine, make_media
+from connectors.media.engine import MediaEngine
+from connectors.media.engines import make_media
 from connectors.postgres.speech import transcripts
 from pipelines.flows.calls.room_client import JoinClaim
 from pipelines.rules.speech.segmenter import Segmenter

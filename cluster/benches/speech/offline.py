@@ -8,7 +8,7 @@ import msgspec
 
 from cluster.benches.speech.calls import BenchCall, turn_of
 from cluster.benches.speech.scoring import Marked, Marks, Occurrence
-from connectors.speech.engine import MODEL, make_engine
+from connectors.speech.engines import MODEL, make_engine
 from connectors.speech.evaluation import utterances
 from connectors.speech.listener import Listener
 from connectors.speech.record_pass import RecordPass

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, async_playwright
 from cluster.settings import load_settings
 from connectors.files.store import SealedStore
 from connectors.keys import SoftwareKeys
-from connectors.media.engine import make_media
+from connectors.media.engines import make_media
 from connectors.media.recording.recorder import TrackRecorder
 from connectors.media.recording.track_source import open_segments
 from pipelines.rules.recordings.packet import EncodedPacket

@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from connectors.speech.engine import ENGINES, SpeechEngine, make_engine
+from connectors.speech.engine import SpeechEngine
+from connectors.speech.engines import ENGINES, make_engine
 from connectors.speech.evaluation import utterances
 from connectors.speech.listener import Listener
 from connectors.speech.stock import StockEngine

@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from connectors.speech.engine import SpeechEngine, make_engine
+from connectors.speech.engine import SpeechEngine
+from connectors.speech.engines import make_engine
 from connectors.speech.evaluation import utterances
 from connectors.speech.http_simulator import Fault, SpeechServiceSimulator, by_engine
 from connectors.speech.listener import Listener

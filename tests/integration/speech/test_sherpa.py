@@ -8,7 +8,8 @@ import numpy as np
 import onnx
 import pytest
 
-from connectors.speech.engine import SpeechEngine, make_engine
+from connectors.speech.engine import SpeechEngine
+from connectors.speech.engines import make_engine
 from connectors.speech.evaluation import utterances
 from connectors.speech.sherpa import SherpaEngine
 from pipelines.rules.speech.utterance import Pcm

@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from cluster.settings import REPOSITORY
-from connectors.media.engine import ENGINES as MEDIA
 from connectors.media.engine import MediaEngine
-from connectors.speech.engine import ENGINES as SPEECH
+from connectors.media.engines import ENGINES as MEDIA
 from connectors.speech.engine import Abilities, SpeechEngine
+from connectors.speech.engines import ENGINES as SPEECH
 from connectors.vision.engine import ENGINES as FACES
 from connectors.vision.engine import FaceEngine
 from schemas.calls import live, pushes, state

@@ -14,9 +14,9 @@ from connectors.files.segments import read_header
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.media.call_media import CallMedia
-from connectors.media.engine import make_media
+from connectors.media.engines import make_media
 from connectors.media.relay.call_relay import CallRelay
-from connectors.speech import engine as speech
+from connectors.speech import engines as speech
 from connectors.speech.fallback import FallbackEngine
 from connectors.speech.stock import StockEngine
 from connectors.speech.whisper import WhisperEngine

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from connectors.postgres.recordings import conversation_row
-from connectors.speech.engine import make_engine
+from connectors.speech.engines import make_engine
 from connectors.speech.listener import Listener
 from connectors.speech.record_pass import RecordPass
 from pipelines.flows.recordings.storing.incoming import Incoming
