@@ -5,7 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,12 +56,6 @@ def outside_server(settings: Settings) -> Iterator[dict[str, str]]:
     """Addresses of the databases that the settings name, as the role that owns the tables."""
     owners = settings.labour_shard_owners or settings.labour_shards
     yield named_addresses(settings.database_owner_url or settings.database_url, owners)
-
-
-def _server(settings: Settings, manifest: Manifest) -> AbstractContextManager[dict[str, str]]:
-    if settings.database_url:
-        return outside_server(settings)
-    return own_server(settings, manifest)
 
 
 def restore(

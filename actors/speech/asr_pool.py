@@ -17,8 +17,6 @@ from schemas.people.contacts import ContactChannel
 from schemas.settings import Settings
 from schemas.speech.speech import ChannelUse, Standing
 
-logger = logging.getLogger(__name__)
-
 NAME = "asr_pool"
 
 

@@ -27,10 +27,6 @@ STOPPED = (
     "stopped; what was taken over stays, the same command goes on\n"
     "已停止。已迁移的数据保留，再次运行同一命令即可继续。"
 )
-HEADINGS = (
-    *("单位", "年度", "类别", "文件行数", "文件合计"),
-    *("已采纳", "采纳合计", "此前已在", "未采纳", "核对"),
-)
 DIFFERS = 3
 """Exit code where old and new do not agree."""
 

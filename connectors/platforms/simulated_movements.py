@@ -31,12 +31,6 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     lost: bool = False
 
 
-class Origin(msgspec.Struct, frozen=True):
-    """Where somebody was before the first movement made here; None: not held."""
-
-    ward_code: str | None
-
-
 class Faults(msgspec.Struct, frozen=True, kw_only=True):
     """What the feed and the rosters do wrong."""
 

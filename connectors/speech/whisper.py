@@ -10,7 +10,6 @@ import ctranslate2
 import numpy as np
 import tokenizers
 from faster_whisper.tokenizer import Tokenizer
-from numpy.typing import NDArray
 
 from connectors.speech.engine import Abilities, Heard
 from connectors.speech.log_mel import LogMel
@@ -38,9 +37,6 @@ MOST_WINDOW_TOKENS = 440
 ALIGN_FILTER = 7
 STATE_S = 0.02
 """Sound behind one state of the encoder."""
-
-States = NDArray[np.float32]
-"""Encoder output of one utterance, shape (1, states, width)."""
 
 
 class WhisperEngine:

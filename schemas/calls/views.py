@@ -270,15 +270,6 @@ class ReviewView(View, frozen=True, kw_only=True):
     at: datetime
 
 
-class NoticeView(View, frozen=True, kw_only=True):
-    """A notice laid over the picture."""
-
-    level: str
-    text: str
-    seconds: int
-    at: datetime
-
-
 class CaseView(View, frozen=True, kw_only=True):
     """Everything about one call, on one page."""
 

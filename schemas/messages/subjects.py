@@ -53,10 +53,6 @@ def approval_event(prison: str, case_id: str, event: str) -> str:
     return f"approval.{prison}.{case_id}.{event}"
 
 
-def notify_relative(relative_id: str) -> str:
-    return f"notify.{relative_id}"
-
-
 def notify_officers(prison: str) -> str:
     return f"notify.officers.{prison}"
 

@@ -1,6 +1,5 @@
 """The media side of a room: connections, recorder, speech feeds. Opened with the first seat."""
 
-import logging
 from collections.abc import Callable
 
 from actors.calls.room.case import SYSTEM, Case
@@ -24,8 +23,6 @@ from schemas.calls.live import Picture
 from schemas.calls.state import PartyRole, StageKind
 from schemas.errors import Forbidden
 from schemas.people.contacts import ContactChannel
-
-logger = logging.getLogger(__name__)
 
 OnConnection = Callable[[str, PartyRole, str], None]
 

@@ -1,7 +1,6 @@
 """One running conversation as another system hands it in: its sound, ear, lines and end."""
 
 import asyncio
-import logging
 from collections.abc import Mapping
 
 from actors.speech.live.channel import LeasedSpeakers
@@ -20,8 +19,6 @@ from pipelines.rules.speech.segmenter import Segmenter
 from pipelines.rules.speech.utterance import SAMPLE_RATE
 from schemas.calls.state import PartyRole
 from schemas.speech.live_speech import SoundFormat, StreamEnd
-
-logger = logging.getLogger(__name__)
 
 SILENT_S = 15.0
 """After so long without any sound a stream is over."""

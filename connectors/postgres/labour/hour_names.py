@@ -17,8 +17,6 @@ from schemas.tables.platform.org import org_unit
 
 ward, prison = org_unit.alias("counted_ward"), org_unit.alias("counted_prison")
 
-OLD_POST = "旧岗位"
-
 
 class Called(NamedTuple):
     """A title, and what tells it from others of the same title."""

@@ -107,16 +107,6 @@ async def of_month(tx: Tx, ward_id: str, month: str) -> SheetRow | None:
     return await tx.first(found, SheetRow)
 
 
-async def approved_between(tx: Tx, path: str, first: str, following: str) -> list[SheetRow]:
-    """Approved sheets at or below a unit, from one month to the one before another."""
-    found = sheets_selected((path,)).where(
-        sheet.c.state == SheetState.APPROVED.value,
-        sheet.c.month >= first,
-        sheet.c.month < following,
-    )
-    return await tx.all(found.order_by(sheet.c.month, sheet.c.id), SheetRow)
-
-
 async def add(tx: Tx, ward_id: str, month: str, due_on: date, at: datetime) -> str:
     """An empty draft; `calculated` fills it in the same transaction."""
     sheet_id = make_id()

@@ -219,13 +219,6 @@ async def take_back(tx: Tx, now: datetime) -> list[str]:
     return [str(row.id) for row in rows]
 
 
-async def release_all(tx: Tx, taken_by: list[str], now: datetime) -> None:
-    """A worker that ends in an orderly way gives back what it holds, and no try is counted."""
-    held = (task.c.taken_by.in_(taken_by), task.c.state == TaskState.RUNNING.value)
-    back = {"state": TaskState.WAITING.value, "next_try_at": now, "tries": task.c.tries - 1}
-    await tx.execute(update(task).where(*held).values(**back, **FREE))
-
-
 async def pause(tx: Tx, task_id: str) -> bool:
     """Not begun, or broken off at its worker's next word; False in any other state."""
     states = (TaskState.WAITING, TaskState.RUNNING)

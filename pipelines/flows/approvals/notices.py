@@ -1,6 +1,5 @@
 """What must happen to waiting cases although nobody decides: reminders, limits, new people."""
 
-import logging
 from datetime import datetime, timedelta
 
 from connectors.postgres.approvals import cases, seats, steps
@@ -12,8 +11,6 @@ from pipelines.flows.approvals.seating import ENGINE, node_of, reseat, stream_of
 from pipelines.rules.approvals.deadline import Deadline, notice_due
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.approvals.state import StepAction
-
-logger = logging.getLogger(__name__)
 
 ROUND = 200
 """So many cases a round; what is left comes with the next."""

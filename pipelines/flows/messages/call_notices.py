@@ -1,6 +1,5 @@
 """Rings relatives about their calls, again where nobody answers, and then leaves a message."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -24,8 +23,6 @@ from pipelines.rules.security.purposes import PERSONAL
 from schemas.calls.state import CallState, StageKind
 from schemas.errors import Unavailable
 from schemas.settings import Settings
-
-logger = logging.getLogger(__name__)
 
 CALLER = system_actor("电话告知")
 AT_ONCE = 20

@@ -7,7 +7,7 @@ from pipelines.rules.access.two_duties import require_other_duty
 from schemas.access.kinds import ADMINISTRATORS, Duty
 from schemas.errors import Conflict, Forbidden
 
-ASK, DECIDE, LIST = "account_resets:ask", "account_resets:decide", "account_resets:list"
+ASK, DECIDE = "account_resets:ask", "account_resets:decide"
 
 
 def require_not_holder(officer_id: str, holder: str) -> None:

@@ -22,10 +22,6 @@ PENDING = frozenset({CallState.REQUESTED, CallState.APPROVED})
 RUNNING = frozenset({CallState.WAITING, CallState.CONNECTED})
 OVER = frozenset({CallState.ENDED, CallState.CUT_OFF, CallState.REVIEWED})
 """Held and finished; these have a recording to review."""
-OCCUPYING = PENDING | RUNNING
-"""States in which the call holds its time against others."""
-COUNTED = OCCUPYING | OVER
-"""States that use up one call of the month's allowance."""
 
 TITLES = {
     CallState.REQUESTED: "待审批",

@@ -123,8 +123,3 @@ ALL = (
     TEXT,
 )
 BY_MEDIA_TYPE = {one.media_type: one for one in ALL}
-
-
-def extensions_of(media_types: tuple[str, ...]) -> list[str]:
-    """Endings that names of files of these types may have."""
-    return [ending for one in media_types for ending in BY_MEDIA_TYPE[one].extensions]

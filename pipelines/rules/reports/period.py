@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from pipelines.rules.platform.local_time import LOCAL, local
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.errors import InvalidInput
 from schemas.reports.definition import Period
 
@@ -39,9 +39,3 @@ def title_of(text: str) -> str:
     """As people write it: 2026年11月."""
     year, _, month = text.partition("-")
     return f"{year}年{int(month)}月" if month else f"{year}年"
-
-
-def current(period: Period, now: datetime) -> str:
-    """The period that runs now."""
-    there = local(now)
-    return f"{there:%Y-%m}" if period is Period.MONTH else f"{there:%Y}"

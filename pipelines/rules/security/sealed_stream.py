@@ -21,7 +21,6 @@ from schemas.errors import IntegrityBroken
 
 CHUNK_BYTES = 64 * 1024
 MAGIC = b"QQS1"
-ID_BYTES = 26
 _FIXED = struct.Struct(">4s26sIH")
 _LENGTH = struct.Struct(">H")
 MAX_HEADER_BYTES = _FIXED.size + _LENGTH.size + 2 * 65535

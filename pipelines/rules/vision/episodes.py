@@ -6,7 +6,6 @@ from pipelines.rules.vision.presence import Sight
 
 CONFIRM_S: Final = 0.8
 """So soon after a first frame that is not right a second one is looked at."""
-WRONG: Final = frozenset({Sight.OTHER_PERSON, Sight.NOBODY, Sight.FURTHER_PERSON})
 
 Step = Literal["nothing", "confirm", "raise", "clear"]
 

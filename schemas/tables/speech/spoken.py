@@ -38,10 +38,9 @@ line_hit = Table(
     Column("severity", Integer, nullable=False),
 )
 
-LINE_INDEX_PARTS = 16
-"""What is erased as privileged has its part written anew, and no other."""
 
 # By what any text is found: tokens of a line's characters and pairs, with a space between.
+# In parts: what is erased as privileged has its own written anew, and no other.
 line_index = Table(
     "line_index",
     metadata,

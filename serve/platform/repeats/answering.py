@@ -1,7 +1,5 @@
 """Lets a change commit with its answer, and answers a request that came before as it was then."""
 
-import logging
-
 from litestar import Response
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import (
@@ -21,8 +19,6 @@ from schemas.errors import ErrorBody, QinqiaoError
 from serve import failures
 from serve.http import Asked
 from serve.platform.repeats.asking import intent_of, replay, response_of, services_of
-
-logger = logging.getLogger(__name__)
 
 LARGEST = 256 * 1024
 """A longer answer is not kept: its request is only kept from being carried out again."""

@@ -29,7 +29,6 @@ CODED: Mapping[str, tuple[str, ...]] = {
     "assessment": tuple(Assessment),
 }
 """Fields whose values are codes, with ours in the order in which makers count theirs."""
-Write = Callable[[Any], Scalar]
 
 
 class Style(msgspec.Struct, frozen=True, kw_only=True):

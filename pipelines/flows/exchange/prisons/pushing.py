@@ -1,6 +1,5 @@
 """Hands a system its orders: noted before, noted after, and the same one again where it is open."""
 
-import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -20,8 +19,6 @@ from pipelines.rules.exchange.prison_systems.outgoing import LONGEST_PAUSE, paus
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
 from schemas.exchange.prison_systems.orders import OrderState
-
-logger = logging.getLogger(__name__)
 
 LONGEST_ROUND_S = 20.0
 """Then records are pulled again; the rest goes out in the next round."""

@@ -6,7 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from pipelines.rules.labour.legacy.encoding import encoding_of, text_of
 from pipelines.rules.labour.legacy.forms import Kind, Old
@@ -25,13 +25,6 @@ from schemas.labour.legacy import RowProblem
 
 STEP = 10_000
 """Lines between two reports of progress."""
-
-
-class Place(NamedTuple):
-    """Where a line begins, and which it is; the first line is the headings."""
-
-    offset: int
-    line: int
 
 
 class Dump:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,8 +11,6 @@ from schemas.labour.hours import HoursLine, SheetHead, SheetState
 from schemas.messages.labour import HoursEntered, OfSheet, SheetDecided
 
 DAY_MINUTES = 24 * 60
-FIRST_DAY = date(2000, 1, 1)
-MOST_LINES = 2_000
 
 
 class Verdict(StrEnum):

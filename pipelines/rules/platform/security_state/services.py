@@ -7,8 +7,6 @@ import msgspec
 from pipelines.rules.platform.security_state.points import not_here, opened, sound, told, unknown
 from schemas.platform.security_state import PointCode, SecurityPoint
 
-SCANNER = "clamd"
-
 
 class ServiceSeen(msgspec.Struct, frozen=True, kw_only=True):
     """One embedded service."""
