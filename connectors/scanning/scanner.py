@@ -47,10 +47,3 @@ class Scanner(Protocol):
     def scan(self) -> Scan: ...
 
     async def state(self) -> ScannerState: ...
-
-
-async def scan_bytes(scanner: Scanner, content: bytes) -> str | None:
-    """The verdict on what is at hand as a whole."""
-    async with scanner.scan() as scan:
-        await scan.feed(content)
-        return await scan.verdict()

@@ -65,10 +65,6 @@ async def template(
     return await tx.first(statement, TemplateRow)
 
 
-async def is_registered(tx: Tx, subject_kind: SubjectKind, subject_id: str, engine: str) -> bool:
-    return await template(tx, subject_kind, subject_id, engine) is not None
-
-
 async def has_template(tx: Tx, subject_kind: SubjectKind, subject_id: str) -> bool:
     """Whether the person is registered with any engine."""
     found = await tx.scalar(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, update
 
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
@@ -90,16 +90,6 @@ async def inmate_by_id(tx: Tx, inmate_id: str) -> InmateRow | None:
 
 async def inmate_by_no(tx: Tx, inmate_no: str) -> InmateRow | None:
     return await tx.first(inmates_selected().where(inmate.c.inmate_no == inmate_no), InmateRow)
-
-
-async def inmates(
-    tx: Tx, scopes: tuple[str, ...], *, limit: int = 50, offset: int = 0
-) -> tuple[list[InmateRow], int]:
-    """Inmates of a unit by number, and how many in all."""
-    found = inmates_selected().where(in_scopes(ward.c.path, scopes))
-    total = await tx.scalar(select(func.count()).select_from(found.subquery()))
-    ordered = found.order_by(inmate.c.inmate_no).limit(limit).offset(offset)
-    return await tx.all(ordered, InmateRow), int(total)
 
 
 async def inmates_like(tx: Tx, scopes: tuple[str, ...], text: str, limit: int) -> list[InmateRow]:

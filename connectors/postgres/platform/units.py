@@ -44,10 +44,6 @@ async def by_code(tx: Tx, code: str) -> UnitRow | None:
     return await tx.first(_units().where(org_unit.c.code == code), UnitRow)
 
 
-async def by_path(tx: Tx, path: str) -> UnitRow | None:
-    return await tx.first(_units().where(org_unit.c.path == path), UnitRow)
-
-
 async def root(tx: Tx) -> UnitRow | None:
     """The bureau, above all others; None in a fresh installation."""
     return await tx.first(_units().where(org_unit.c.parent_id.is_(None)), UnitRow)

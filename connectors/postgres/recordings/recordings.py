@@ -162,12 +162,6 @@ async def of_call(tx: Tx, call_id: str) -> list[RecordingRow]:
     return await tx.all(mine.order_by(*order), RecordingRow)
 
 
-async def in_state(tx: Tx, state: str) -> list[RecordingRow]:
-    """Recordings that wait, oldest first, so that a restart can take up its work."""
-    statement = select(recording).where(recording.c.state == state)
-    return await tx.all(statement.order_by(recording.c.id), RecordingRow)
-
-
 async def parts(tx: Tx, recording_id: str) -> list[PartRow]:
     """Parts of a recording in their order."""
     file = [stored_file.c[name] for name in ("media_type", "size", "sm3", "deleted_at")]

@@ -5,14 +5,12 @@ from decimal import Decimal
 from schemas.approvals.definition import (
     Approver,
     ByRole,
-    Condition,
     Definition,
     FactField,
     FactKind,
     Named,
     Node,
     OfUnit,
-    Operator,
     Scalar,
 )
 from schemas.approvals.state import CaseState, Need, StepAction
@@ -48,16 +46,6 @@ LEVEL_TITLES = {
     OrgType.PRISON: "监狱级",
     OrgType.SECTION: "科室级",
     OrgType.WARD: "监区级",
-}
-OPERATOR_TITLES = {
-    Operator.EQ: "等于",
-    Operator.NE: "不等于",
-    Operator.GT: "大于",
-    Operator.GE: "不小于",
-    Operator.LT: "小于",
-    Operator.LE: "不大于",
-    Operator.IN: "属于",
-    Operator.NOT_IN: "不属于",
 }
 
 
@@ -99,13 +87,3 @@ def fact_text(field: FactField, value: Scalar) -> str:
     if field.unit == MONEY:
         return f"{Decimal(str(value)):,.2f}{MONEY}"
     return f"{value}{field.unit}"
-
-
-def condition_title(condition: Condition, fields: dict[str, FactField]) -> str:
-    """A condition in words: 申请时长 大于 30分钟."""
-    field = fields.get(condition.field)
-    if field is None:
-        return condition.field
-    values = condition.value if isinstance(condition.value, list) else [condition.value]
-    told = "、".join(fact_text(field, value) for value in values)
-    return f"{field.title} {OPERATOR_TITLES[condition.operator]} {told}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-MADE_UP_REGION, MADE_UP_PHONE = "990000", "10"
+MADE_UP_REGION = "990000"
 ID_NO = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{2}\d{3}[\dXx](?![0-9A-Za-z])"
 )
@@ -29,11 +29,6 @@ class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
 def looks_real_id_no(text: str) -> bool:
     """Whether the text is an identity number of a region that there may be."""
     return bool(ID_NO.fullmatch(text)) and not text.startswith(MADE_UP_REGION)
-
-
-def looks_real_phone(text: str) -> bool:
-    """Whether somebody may have this mobile number."""
-    return bool(PHONE.fullmatch(text))
 
 
 def suspicions(path: str, text: str) -> Iterator[Suspicion]:

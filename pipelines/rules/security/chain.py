@@ -1,7 +1,7 @@
 """The audit chain: each row's SM3 covers the row and the digest of the row before (AU-3)."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -114,13 +114,3 @@ class ChainVerifier:
 
     def _bad(self, seq: int, problem: str) -> FirstBad:
         return FirstBad(stream=self.stream, seq=seq, problem=problem)
-
-
-def verify_chain(rows: Iterable[ChainRow]) -> FirstBad | None:
-    """The first bad row of one stream, or None where all fit."""
-    verifier: ChainVerifier | None = None
-    for row in rows:
-        verifier = verifier or ChainVerifier(row.stream)
-        if bad := verifier.check(row):
-            return bad
-    return None

@@ -18,7 +18,7 @@ async def test_the_tree_comes_parents_first_and_in_scope(db: Database, world: Wo
     async with db.transaction() as tx:
         codes = [unit.code for unit in await units.tree(tx, "/SH/")]
         own = await units.tree(tx, world.ward.path)
-        assert await units.by_path(tx, world.ward.path) == world.ward
+        assert await units.get(tx, world.ward.id) == world.ward
         assert await units.by_code(tx, "P03") == world.prison
     assert codes == ["SH", "P03", "P03-W01", "P03-W02"]
     assert own == [world.ward]

@@ -57,15 +57,14 @@ async def test_a_recording_is_found_from_its_call(db: Database, call: CallRow) -
             )
         ]
         await recordings.set_state(tx, recording_id, recordings.COMPOSING, gaps=gaps)
-        (waiting,) = await recordings.in_state(tx, recordings.COMPOSING)
+        (waiting,) = await recordings.of_call(tx, call.id)
         await recordings.finish(tx, recording_id, ended_at=NOW, seconds=60.5, gaps=gaps)
     async with db.transaction() as tx:
         (found,) = await recordings.of_call(tx, call.id)
         parts = await recordings.parts(tx, recording_id)
         assert await recordings.part_file(tx, call.id, ids[1]) == sound
         assert await recordings.part_file(tx, make_id(), ids[1]) is None
-        assert await recordings.in_state(tx, recordings.COMPOSING) == []
-    assert waiting.id == recording_id
+    assert (waiting.id, waiting.state) == (recording_id, recordings.COMPOSING)
     assert (found.state, found.seconds, found.gaps) == ("sealed", 60.5, gaps)
     assert [(part.seq, part.kind, part.role) for part in parts] == [
         (1, "track", PartyRole.RELATIVE),
@@ -103,9 +102,8 @@ async def test_a_face_is_replaced_and_its_checks_are_kept(
             )
     async with db.transaction() as tx:
         face = await faces.template(tx, SubjectKind.RELATIVE, world.relative_id, "embedded")
-        assert not await faces.is_registered(
-            tx, SubjectKind.RELATIVE, world.relative_id, "insightface"
-        )
+        other = await faces.template(tx, SubjectKind.RELATIVE, world.relative_id, "insightface")
+        assert other is None
         check_id = await faces.add_check(
             tx,
             subject_kind=SubjectKind.RELATIVE,

@@ -12,7 +12,7 @@ from cluster.services.clamd import Clamd, installed
 from connectors.scanning.clamd import ClamdScanner
 from connectors.scanning.clamd_simulator import ClamdSimulator
 from connectors.scanning.no_scanner import NoScanner
-from connectors.scanning.scanner import Scanner, ScannerAway, scan_bytes
+from connectors.scanning.scanner import Scanner, ScannerAway
 from connectors.scanning.signatures import MADE_UP
 from pipelines.rules.files.admission import EICAR
 from tests.integration.eventually import eventually
@@ -39,6 +39,13 @@ async def scanner(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
 
 def made(folder: Path) -> Clamd:
     return Clamd(folder / "data", folder / "av", folder / "clamd.log", os.environ)
+
+
+async def scan_bytes(scanner: Scanner, content: bytes) -> str | None:
+    """The verdict on what is at hand as a whole."""
+    async with scanner.scan() as scan:
+        await scan.feed(content)
+        return await scan.verdict()
 
 
 @pytest.mark.parametrize(

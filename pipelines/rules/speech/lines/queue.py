@@ -69,8 +69,3 @@ def after_outage(now: datetime) -> Verdict:
 def never(now: datetime) -> Verdict:
     """No further try can help."""
     return Verdict(state=TaskState.FAILED, next_try_at=now, counted=True)
-
-
-def real_time_factor(seconds_done: float, work_s: float) -> float | None:
-    """Seconds of work a second of sound; None where nothing was done yet."""
-    return work_s / seconds_done if seconds_done > 0 else None

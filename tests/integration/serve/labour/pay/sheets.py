@@ -9,7 +9,6 @@ import msgspec
 from sqlalchemy import text
 
 from connectors.labour.pay_book import PayBook
-from connectors.labour.pay_loading import load
 from connectors.labour.pay_sources import PaySources
 from connectors.ledger.applier import Applier
 from connectors.ledger.incoming import Incoming, Refusal
@@ -27,6 +26,7 @@ from pipelines.rules.labour.pay.month import first_day
 from schemas.labour.hours import HoursKind
 from schemas.messages.labour import LabourMessage
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.labour.pay.loading import load
 from tests.integration.serve.world import World
 
 MONTH = "2026-10"

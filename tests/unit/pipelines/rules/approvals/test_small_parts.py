@@ -13,7 +13,6 @@ from pipelines.rules.approvals.reasons import require_opinion
 from pipelines.rules.approvals.titles import (
     ACTION_TITLES,
     CASE_STATE_TITLES,
-    condition_title,
     fact_text,
     node_title,
     node_titles,
@@ -22,13 +21,11 @@ from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.security.digest import sm3_hex
 from schemas.approvals.definition import (
     ByRole,
-    Condition,
     Definition,
     FactField,
     FactKind,
     Named,
     OfUnit,
-    Operator,
     Superior,
 )
 from schemas.approvals.state import CaseState, Need, StepAction, Verdict
@@ -182,16 +179,12 @@ def test_the_nodes_of_a_flow_keep_their_order_in_words() -> None:
     assert node_titles(flow, {"approver": "民警"}) == ["二（民警）", "一（民警）"]
 
 
-def test_conditions_and_facts_in_words() -> None:
-    asks = Condition(field="kinship", operator=Operator.IN, value=["spouse", "child"])
-    assert condition_title(asks, BY_NAME) == "关系 属于 配偶、子女"
-    assert condition_title(longer_than(30), BY_NAME) == "时长 大于 30分钟"
+def test_facts_in_words() -> None:
+    assert fact_text(BY_NAME["minutes"], 30) == "30分钟"
     assert fact_text(BY_NAME["flagged"], True) == "是"
     assert fact_text(BY_NAME["flagged"], False) == "否"
     assert fact_text(BY_NAME["kinship"], "child") == "子女"
     assert fact_text(BY_NAME["kinship"], "uncle") == "uncle"
-    gone = Condition(field="weather", operator=Operator.EQ, value="rain")
-    assert condition_title(gone, BY_NAME) == "weather"
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,7 @@
 
 import pytest
 
-from pipelines.rules.platform.delivered_persons import (
-    looks_real_id_no,
-    looks_real_phone,
-    suspicions,
-)
+from pipelines.rules.platform.delivered_persons import looks_real_id_no, suspicions
 
 REGION = "310" + "104"
 REAL_ID, REAL_PHONE = REGION + "19880612701X", "139" + "12345678"
@@ -16,8 +12,6 @@ def test_made_up_numbers_are_told_from_real_ones() -> None:
     assert looks_real_id_no(REAL_ID)
     assert not looks_real_id_no("99000019880612701X")
     assert not looks_real_id_no("990000")
-    assert looks_real_phone(REAL_PHONE)
-    assert not looks_real_phone("10012345678")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from pipelines.rules.speech.lines.queue import (
     after_outage,
     never,
     next_levels,
-    real_time_factor,
 )
 from schemas.speech.transcription import QueueLevel, TaskState
 
@@ -93,8 +92,3 @@ def test_an_outage_costs_no_try_however_long_it_lasts() -> None:
     assert (verdict.state, verdict.counted) == (TaskState.WAITING, False)
     assert verdict.next_try_at > NOW
     assert never(NOW).state is TaskState.FAILED
-
-
-def test_the_real_time_factor_is_work_by_sound() -> None:
-    assert real_time_factor(600, 60) == pytest.approx(0.1)
-    assert real_time_factor(0, 5) is None
