@@ -107,10 +107,21 @@ async def _request(
     attempt: Attempt,
     asked: CallRequest | DialRequest,
 ) -> CallView:
+    async with attempt:
+        return await _asked(services, relative, inmate_id, attempt, asked)
+
+
+async def _asked(
+    services: Services,
+    relative: Relative,
+    inmate_id: str,
+    attempt: Attempt,
+    asked: CallRequest | DialRequest,
+) -> CallView:
     async with services.database.transaction() as tx:
         await _bound(tx, relative, inmate_id)
     await refresh(services, inmate_id)
-    async with attempt, services.database.transaction() as tx:
+    async with services.database.transaction() as tx:
         await booked_calls.lock_booking(tx, relative.id, inmate_id)
         inmate = await _bound(tx, relative, inmate_id)
         attempt.stream = inmate.prison_code

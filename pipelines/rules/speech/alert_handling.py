@@ -50,20 +50,29 @@ def overdue(alert: Standing, now: datetime, unowned_s: int) -> bool:
     return waits and now >= alert.at + timedelta(seconds=unowned_s)
 
 
+def require_open(alert: Standing) -> None:
+    """Raise `Conflict` where it was concluded: nobody has anything to do with it any more."""
+    if alert.state != "new":
+        raise Conflict("此预警已有结论。", code="alert_concluded")
+
+
 def require_takeable(alert: Standing, officer_id: str) -> None:
-    """Raise `Conflict` where a colleague was faster."""
+    """Raise `Conflict` where a colleague was faster, or it was concluded."""
+    require_open(alert)
     if alert.owner_id is not None and alert.owner_id != officer_id:
         raise Conflict(f"{alert.owner}已在处置此预警。", code="alert_owned", owner=alert.owner)
 
 
 def require_other_owner(alert: Standing, officer_id: str) -> None:
     """Raise `Conflict` where there is nothing to take over."""
+    require_open(alert)
     if alert.owner_id == officer_id:
         raise Conflict("此预警已由您处置。", code="alert_yours")
 
 
 def require_owner(alert: Standing, officer_id: str) -> None:
-    """Raise `Forbidden` unless the officer has the alert in hand."""
+    """Raise `Forbidden` unless the officer has the alert in hand, `Conflict` once concluded."""
+    require_open(alert)
     if alert.owner_id != officer_id:
         raise Forbidden("只有正在处置此预警的民警可以移交。", code="not_alert_owner")
 

@@ -7,7 +7,13 @@ import pytest
 from connectors.postgres.people import people as person_rows
 from schemas.people.kinds import CustodyState
 from tests.integration.serve.client import People
-from tests.integration.serve.journey import approved, audit_rows, request_body, requested
+from tests.integration.serve.journey import (
+    approved,
+    audit_rows,
+    audit_rows_of,
+    request_body,
+    requested,
+)
 from tests.integration.serve.world import World
 
 
@@ -112,6 +118,9 @@ async def test_another_relative_sees_nothing(people: People, world: World) -> No
     assert await stranger.get("/api/relative/inmates") == []
     body = request_body(world)
     assert await stranger.refused("/api/relative/calls", body) == (404, "inmate_not_found")
+    asked = await audit_rows_of(world, "inmate", world.inmate_id)
+    told = [(row.action, row.result, row.detail.get("code", "")) for row in asked]
+    assert ("call.request", "refused", "inmate_not_found") in told
     cancel = await stranger.refused(f"/api/relative/calls/{call_id}/cancel")
     assert cancel == (404, "call_not_found")
     assert ("call.cancel", "refused", "call_not_found") in await audit_rows(world, call_id)

@@ -191,6 +191,17 @@ async def test_what_became_of_an_alert_opens_no_second_recheck(
         (row,) = (await monitor.get("/api/alerts"))["rows"]
         assert row["recheck_state"] == "open"
         assert desk.opened == 0
+        conclusion = {"conclusion": "dismissed", "note": "误报"}
+        await monitor.post(f"/api/rechecks/{row['recheck_id']}/conclude", conclusion)
+        # Nobody has anything to do with it any more, whatever page was left open.
+        leader = await people.officer("leader")
+        for officer, step, asked in (
+            (monitor, "acknowledge", {}),
+            (monitor, "escalate", {"reason": "需领导决定"}),
+            (leader, "take-over", {"reason": "接管"}),
+        ):
+            refused = await officer.refused(f"{PATH}/{step}", asked)
+            assert refused == (409, "alert_concluded")
     finally:
         await ended(work)
         await bus.close()

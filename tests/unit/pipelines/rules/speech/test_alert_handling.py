@@ -1,5 +1,6 @@
 """Who may take an alert, and when nobody having taken it is too long."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -64,6 +65,19 @@ def test_a_colleague_who_was_faster_keeps_it() -> None:
     require_other_owner(TAKEN, "b")
     with pytest.raises(Conflict):
         require_other_owner(TAKEN, "a")
+
+
+@pytest.mark.parametrize("state", ["confirmed", "dismissed"])
+@pytest.mark.parametrize(
+    "asked", [require_takeable, require_other_owner, require_owner, require_escalatable]
+)
+def test_what_was_concluded_goes_to_no_other_hand(
+    state: str, asked: Callable[[Standing, str], None]
+) -> None:
+    for alert in (FRESH, TAKEN, PASSED_UP):
+        with pytest.raises(Conflict) as refused:
+            asked(msgspec.structs.replace(alert, state=state), "a")
+        assert refused.value.code == "alert_concluded"
 
 
 def test_only_its_owner_hands_it_on() -> None:

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { effectScope } from 'vue'
 import type { OfficerMe } from '@/api'
 import { session } from '../../session'
-import { startFeed, stopFeed } from './feed'
+import { startFeed, stopFeed, useFeed } from './feed'
 
 class FakeSocket {
   static all: FakeSocket[] = []
@@ -38,6 +39,17 @@ it('opens again where rights were changed, with what they allow now', () => {
   vi.advanceTimersByTime(1_000)
   expect(FakeSocket.all).toHaveLength(2)
   expect(session.me).not.toBeNull()
+})
+
+it('lets every page ask again where the platform may have lost something', () => {
+  const again = vi.fn()
+  const scope = effectScope()
+  scope.run(() => useFeed({ again }))
+  socket().onmessage?.({ data: JSON.stringify({ type: 'stale' }) })
+  expect(again).toHaveBeenCalledTimes(1)
+  scope.stop()
+  socket().onmessage?.({ data: JSON.stringify({ type: 'stale' }) })
+  expect(again).toHaveBeenCalledTimes(1)
 })
 
 it('brings the sign-in page where the officer was signed out elsewhere', () => {

@@ -17,7 +17,7 @@ interface Listener {
   alert?: (alert: AlertView) => void
   /** A venue of this prison was broken, closed or restored. */
   venue?: (prisonId: string) => void
-  /** The connection is back: what was missed meanwhile must be asked for. */
+  /** Something may have been missed, as while the connection was away: it must be asked for. */
   again?: () => void
 }
 
@@ -81,5 +81,6 @@ function deliver(push: Push): void {
     else if (push.type === 'alert') listener.alert?.(push.alert)
     else if (push.type === 'notice') listener.notice?.(push)
     else if (push.type === 'venue') listener.venue?.(push.prison_id)
+    else listener.again?.()
   }
 }
