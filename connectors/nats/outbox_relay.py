@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from datetime import UTC, datetime
 from typing import NoReturn
 
@@ -20,6 +21,8 @@ BATCH = 100
 POLL_S = 1.0
 """Beside the wake-up by NOTIFY, for messages whose wake-up was lost."""
 RETRY_S = 0.5
+MOST_S = 20.0
+"""So long a batch may take: its rows are held meanwhile, and what idles longer is ended."""
 CONSUMER = "outbox"
 
 
@@ -46,7 +49,7 @@ class OutboxRelay:
         ) as connection:
             await connection.execute(f"listen {outbox.CHANNEL}")
             while True:
-                while await self.relay_batch() == BATCH:
+                while await self.relay_batch():
                     pass
                 async for _ in connection.notifies(timeout=POLL_S, stop_after=1):
                     break
@@ -63,9 +66,12 @@ class OutboxRelay:
         return len(done)
 
     async def _publish(self, tx: Tx, rows: list[OutboxRow]) -> tuple[list[str], Unavailable | None]:
-        """Ids that are settled, and the outage that stopped the rest."""
+        """Ids that are settled, and the outage that stopped the rest; what is left comes next."""
         done: list[str] = []
+        until = time.monotonic() + MOST_S
         for row in rows:
+            if done and time.monotonic() > until:
+                break
             try:
                 await self._bus.publish(row.subject, row.payload, row.id)
             except Unavailable as outage:

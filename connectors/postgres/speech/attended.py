@@ -1,10 +1,12 @@
 """Which conversations were read for attention, and which are still to be read."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
+from connectors.postgres.arrays import among
 from connectors.postgres.speech.conversation_keys import SEALED_KEY, OpenedKeys
 from connectors.postgres.speech.heard_as import HEARD_AS, heard_as
 from connectors.postgres.transaction import Tx, to_struct
@@ -27,10 +29,11 @@ ROUND = 20
 """So many conversations a round; what is left comes with the next."""
 
 
-async def due(tx: Tx, now: datetime) -> list[str]:
+async def due(tx: Tx, now: datetime, but: Collection[str] = ()) -> list[str]:
     """Ordinary conversations that are over and not read yet, or not with all their lines.
 
     Of a visit or a phone call there is something to read once its recording was transcribed.
+    `but` are left out.
     """
     call, read = conversation.c, attended_call.c
     shown = (transcript_line.c.call_id == call.id, transcript_line.c.shown)
@@ -45,6 +48,7 @@ async def due(tx: Tx, now: datetime) -> list[str]:
             call.ended_at <= now - GRACE,
             or_(call.channel == ContactChannel.VIDEO_CALL.value, lines > 0),
             or_(read.call_id.is_(None), grown),
+            ~among(call.id, but),
         )
         .order_by(call.ended_at, call.id)
         .limit(ROUND)

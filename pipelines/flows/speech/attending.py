@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connectors.postgres.database import Database
 from connectors.postgres.recordings import conversation_row
@@ -15,6 +15,8 @@ from schemas.calls.views import LineView
 logger = logging.getLogger(__name__)
 
 TEXT = "text"
+AGAIN = timedelta(minutes=10)
+"""When one that could not be read is tried anew."""
 
 
 async def attend(
@@ -55,11 +57,15 @@ class Attending:
         self._now = now
         self._made = False
         self._classifier: MeaningClassifier | None = None
+        self._failed: dict[str, datetime] = {}
+        """Since when: as many as a round takes would be all that it ever looks at."""
 
     async def round(self) -> list[str]:
         """Every conversation that is due, each on its own; answers those that were read."""
+        now = self._now()
+        self._failed = {one: at for one, at in self._failed.items() if now < at + AGAIN}
         async with self._database.transaction() as tx:
-            waiting = await attended.due(tx, self._now())
+            waiting = await attended.due(tx, now, self._failed)
         if waiting and not self._made:
             # It may learn for some seconds at its making.
             self._classifier = await asyncio.to_thread(self._make)
@@ -72,6 +78,7 @@ class Attending:
         except Exception:
             # One that cannot be read holds up no other; it stays due.
             logger.exception("call %s could not be read for attention", call_id)
+            self._failed[call_id] = self._now()
             return False
         return True
 

@@ -47,6 +47,20 @@ async def all_out(db: Database) -> bool:
         return False
 
 
+async def test_a_slow_stream_gets_what_a_batch_has_time_for_and_the_rest_next(
+    db: Database, bus: Bus, contents: Contents, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.nats.outbox_relay.MOST_S", 0.0)
+    relay = OutboxRelay(db, bus)
+    for number in range(3):
+        await put(db, number)
+    assert await relay.relay_batch() == 1
+    assert await numbers(contents) == [0]
+    async with running(relay.run()):
+        await eventually(lambda: all_out(db))
+    assert await numbers(contents) == [0, 1, 2]
+
+
 async def test_a_commit_wakes_the_relay(
     db: Database, bus: Bus, contents: Contents, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,7 +23,7 @@ from connectors.postgres.speech import (
 from connectors.postgres.speech.attention_list import Filter
 from connectors.postgres.speech.transcript_passes import ReadLine
 from pipelines.flows.speech.alerts.concluding import concluded
-from pipelines.flows.speech.attending import Attending, attend
+from pipelines.flows.speech.attending import AGAIN, Attending, attend
 from pipelines.rules.speech.meaning.judgement import Judgement, Piece, Risk, SpokenLine
 from schemas.calls.alert_views import Recheck
 from schemas.calls.attention import AttentionCause, AttentionState, AttentionView
@@ -327,6 +327,32 @@ async def test_one_that_cannot_be_read_holds_up_no_other_and_stays_due(
         assert read.all() == [(good.id, "reader")]
         kept = await tx.scalar(select(attention_record.c.line_ids))
     assert len(kept) == 1
+
+
+async def test_as_many_as_a_round_takes_that_cannot_be_read_hold_up_no_other(
+    db: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attended, "ROUND", 1)
+    bad, good = await ended(db, world, line(1, "坏了")), await ended(db, world, line(1, MEANT))
+    now, tried = LATER, []
+
+    class Failing(Reader):
+        def judge(self, lines: Sequence[SpokenLine]) -> list[Judgement]:
+            tried.append(lines[0].text)
+            if lines[0].text == "坏了":
+                raise ValueError("cannot be read")
+            return super().judge(lines)
+
+    attending = Attending(db, Failing, lambda: now)
+    async with db.transaction() as tx:
+        assert await attended.due(tx, now) == [bad.id]
+    assert await attending.round() == []
+    assert await attending.round() == [good.id]
+    assert await attending.round() == []
+    assert tried == ["坏了", MEANT]
+    now += AGAIN
+    assert await attending.round() == []
+    assert tried == ["坏了", MEANT, "坏了"]
 
 
 async def test_a_visit_is_read_once_its_recording_was_transcribed_and_stands_in_the_list(

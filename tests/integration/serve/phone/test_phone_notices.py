@@ -131,6 +131,26 @@ async def test_two_callers_at_once_ring_once(
 
 
 @pytest.mark.requirement("VC-INM-05")
+async def test_nobody_waits_until_the_telephone_of_another_one_has_rung(
+    people: People, world: World, services: Services, gateway: CallGatewaySimulator, call_id: str
+) -> None:
+    second = await ask(await people.relative(), world.inmate_id, clock(14))
+    await (await people.officer("approver")).post(f"/api/calls/{second['id']}/approve", {})
+    both = asyncio.Barrier(2)
+
+    class Together:
+        """Whose telephones ring until the other one rings as well."""
+
+        async def announce(self, call: Announcement) -> Ringing:
+            async with asyncio.timeout(20), both:
+                return await gateway.announce(call)
+
+    assert await caller(world, services, Together()).round() == 2
+    for one in (call_id, str(second["id"])):
+        assert await outcome(people, one) == "第1次呼叫已接听"
+
+
+@pytest.mark.requirement("VC-INM-05")
 async def test_a_gateway_that_is_away_is_asked_again_and_then_stood_in_for(
     people: People,
     world: World,
