@@ -16,7 +16,6 @@ from serve.dependencies import DEPENDENCIES
 from serve.edge import sourced
 from serve.handlers import API, SIMULATED, SOCKETS
 from serve.http import Asked
-from serve.openapi import CONFIG
 from serve.pages.headers import protect, same_origin
 from serve.pages.routes import HANDLERS as PAGES
 from serve.platform.repeats.answering import repeatable
@@ -63,7 +62,8 @@ def make_app(services: Services) -> Litestar:
         ],
         before_request=begin,
         lifespan=[running],
-        openapi_config=CONFIG,
+        # What there is to attack is told to nobody; the delivery holds the description.
+        openapi_config=None,
         request_max_body_size=sealed_size(LARGEST_BODY),
         # Recordings are sent by range and as they are; small answers are not worth the work.
         compression_config=CompressionConfig(

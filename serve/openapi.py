@@ -16,8 +16,7 @@ from serve.dependencies import DEPENDENCIES
 from serve.handlers import API, SIMULATED
 from serve.version import VERSION
 
-CONFIG = OpenAPIConfig(title="Qinqiao", version=VERSION, path="/api/schema", render_plugins=[])
-
+CONFIG = OpenAPIConfig(title="Qinqiao", version=VERSION)
 PREFIX = "#/components/schemas/"
 SOCKET_TYPES = {
     "AnyClientFrame": (AnyClientFrame, "What a client sends on /ws/call."),

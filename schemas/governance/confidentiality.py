@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Confidentiality(StrEnum):
-    """Of a call, visit or letter; `pipelines/rules/governance/confidentiality.py` decides."""
+    """Of a call, visit or letter; one rule decides."""
 
     ORDINARY = "ordinary"
     PRIVILEGED = "privileged"

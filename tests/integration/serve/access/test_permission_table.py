@@ -12,7 +12,9 @@ from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from pipelines.rules.access.route_permissions import ROUTES, rule_of
 from pipelines.rules.access.routes.who import Who
 from schemas.people.kinds import Role
+from serve.asgi import make_app
 from serve.handlers import API, SIMULATED, SOCKETS
+from serve.pages.routes import HANDLERS as PAGES
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.calls.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.client import People, Person, picture
@@ -90,6 +92,13 @@ def test_every_interface_stands_in_the_table_and_no_line_is_left_over() -> None:
         "/ws/inmate",
     }
     assert all(path.startswith("/api/simulators/") for one in SIMULATED for path in one.paths)
+
+
+@pytest.mark.requirement("AC-1")
+async def test_the_platform_answers_to_nothing_beside(services: Services) -> None:
+    """As a framework does that describes its interfaces by itself, to whoever asks."""
+    known = {path for one in (*API, *SIMULATED, *SOCKETS, *PAGES) for path in one.paths}
+    assert {route.path for route in make_app(services).routes} <= known
 
 
 @dataclass

@@ -16,7 +16,7 @@ from tests.integration.serve.world import World
 ROLES = frozenset(
     {Role.LEADER, Role.REVIEWER, Role.MONITOR, Role.APPROVER, Role.WORD_KEEPER, Role.LABOUR}
 )
-NOT_OFFICERS = ("/api/relative/", "/api/inmate/", "/api/open/", "/api/simulators/", "/api/schema")
+NOT_OFFICERS = ("/api/relative/", "/api/inmate/", "/api/open/", "/api/simulators/")
 CODES = {Confidentiality.PRIVILEGED: "privileged", Confidentiality.UNDETERMINED: "undetermined"}
 SAID = ("transcript", "recording", "waveform")
 TEXTS = ("q", "text", "word")
