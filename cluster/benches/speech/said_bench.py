@@ -36,6 +36,7 @@ from pipelines.rules.recordings.review_due import DueRules
 from pipelines.rules.speech.text_search import line_pieces, term_pieces
 from schemas.calls.state import Speaker, TranscriptSource
 from schemas.calls.views import LineView
+from schemas.platform.reach import EVERYWHERE
 from schemas.settings import Settings
 from schemas.tables.generated import GENERATED
 from schemas.tables.speech.transcript import transcript_line
@@ -251,7 +252,7 @@ async def _tables(tx: Tx) -> list[str]:
 
 async def _search(doors: Doors, owner: Database, term: str) -> Search:
     now = datetime.now(UTC)
-    among = conversation_search.found(("/",), Wanted(terms=(term,)), EVERYTHING, now)
+    among = conversation_search.found(EVERYWHERE, Wanted(terms=(term,)), EVERYTHING, now)
     in_clear = text(
         f"select call_id from {CLEAR} where string_to_array(pieces, ' ') @> :pieces"
         " and strpos(said, :term) > 0 group by call_id"

@@ -8,9 +8,8 @@ from connectors.postgres.labour.pay_sheets import SheetRow, sheets_selected
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.pay.parts import PayParts, parts_of
 from schemas.errors import Unavailable
+from schemas.platform.reach import EVERYWHERE
 from schemas.tables.labour.pay import pay_sheet
-
-EVERYWHERE = ("/",)
 
 
 async def sheets_of(tx: Tx, ward_ids: Collection[str], first: str, last: str) -> list[SheetRow]:

@@ -26,9 +26,8 @@ from schemas.messages.to_relatives import Occasion, OutgoingState
 from schemas.modules.common import APPROVED
 from schemas.modules.messages.outgoing_messages import OUTGOING_MESSAGES
 from schemas.modules.module import Module
+from schemas.platform.reach import EVERYWHERE
 from schemas.tables import metadata
-
-EVERYWHERE = ("/",)
 
 
 class TemplateRow(msgspec.Struct, frozen=True, kw_only=True):

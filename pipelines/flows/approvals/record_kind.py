@@ -20,9 +20,7 @@ from schemas.approvals.definition import Definition, FactField, Facts
 from schemas.errors import NotFound
 from schemas.modules.common import APPROVED, DRAFT, PENDING, REJECTED, RETURNED
 from schemas.modules.module import Module
-
-EVERYWHERE = ("/",)
-"""A decision reaches its record wherever it lies: the case was in the approver's reach."""
+from schemas.platform.reach import EVERYWHERE
 
 
 class Described(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,6 +158,7 @@ async def record_of(
 ) -> Stored:
     """The record that a case is about."""
     seals = FieldSeals(services.keys)
+    # A decision reaches its record wherever it lies: the case was in the approver's reach.
     found = await records.get(tx, module, seals, EVERYWHERE, case.object_id, for_update=for_update)
     if found is None:
         raise NotFound(f"没有找到这条{module.noun}记录。", code="record_not_found")

@@ -25,6 +25,7 @@ from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState
 from schemas.calls.views import Slot
 from schemas.errors import Conflict, InvalidInput
+from schemas.platform.reach import EVERYWHERE
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +113,7 @@ async def _require_allowance(tx: Tx, wish: Wish) -> None:
 async def _require_not_waiting(tx: Tx, wish: Wish) -> None:
     """Whoever dials again while a request waits is told that it does."""
     rows, _ = await calls.page(
-        tx, ("/",), relative_id=wish.relative_id, states=(CallState.REQUESTED,), limit=100
+        tx, EVERYWHERE, relative_id=wish.relative_id, states=(CallState.REQUESTED,), limit=100
     )
     if any(row.dialled for row in rows):
         raise Conflict("您的通话申请正在等待民警审批，请稍候。", code="dial_waiting")

@@ -21,6 +21,7 @@ from schemas.exchange.peers import Way
 from schemas.exchange.prison_systems.kinds import PROTOCOL_TITLES, SystemKind
 from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.modules.common import ACTIVE, APPROVED
+from schemas.platform.reach import EVERYWHERE
 from schemas.settings import Settings
 from schemas.tables.exchange.open_api import api_grant
 from schemas.tables.generated import GENERATED
@@ -33,7 +34,6 @@ SIMULATED = "模拟系统"
 PRISON_SYSTEMS = {SystemKind.VISIT: "会见系统", SystemKind.PHONE: "亲情电话系统"}
 NO_SETTINGS = "尚未配置"
 OWN_ENGINE = "平台内置"
-EVERYWHERE = ("/",)
 KEYS, SPEECH, FACES = "密码服务", "语音识别服务", "人脸识别服务"
 
 

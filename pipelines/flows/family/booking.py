@@ -31,8 +31,8 @@ from schemas.calls.views import CallPage, CallRequest, CallView, Slot
 from schemas.errors import NotFound
 from schemas.people.kinds import BindingState
 from schemas.people.views import BoundInmate
+from schemas.platform.reach import EVERYWHERE
 
-EVERYWHERE = ("/",)
 DAYS = 14
 
 

@@ -14,7 +14,6 @@ from pipelines.flows.calls import tokens
 from pipelines.flows.calls.facts import require_callable
 from pipelines.flows.calls.views import Audience, call_view, window_of
 from pipelines.flows.exchange.affairs.reading import refresh
-from pipelines.flows.family.booking import EVERYWHERE
 from pipelines.flows.family.own_calls import own
 from pipelines.flows.people.faces import checking
 from pipelines.flows.services import Services
@@ -28,6 +27,7 @@ from schemas.errors import Conflict, Forbidden
 from schemas.people.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
+from schemas.platform.reach import EVERYWHERE
 
 PURPOSE = "join"
 SEARCHED = 20

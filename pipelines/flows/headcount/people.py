@@ -22,11 +22,10 @@ from pipelines.rules.security.actor import system_actor
 from schemas.modules.people.inmates import INMATES
 from schemas.modules.views import FieldProblem
 from schemas.people.kinds import CustodyState
+from schemas.platform.reach import EVERYWHERE
 from schemas.tables.people.person import inmate
 
 SYNC = system_actor("狱政平台同步")
-EVERYWHERE = ("/",)
-"""The platform tells of every prison."""
 DATED = "treatment_level"
 
 
@@ -42,6 +41,7 @@ async def known(tx: Tx, seals: FieldSeals, inmate_no: str) -> Stored | None:
     found = await tx.scalar(select(inmate.c.id).where(inmate.c.inmate_no == inmate_no))
     if found is None:
         return None
+    # The platform tells of every prison.
     return await records.get(tx, INMATES, seals, EVERYWHERE, str(found), for_update=True)
 
 

@@ -14,8 +14,7 @@ from pipelines.rules.headcount.comparison import Comparison, compare
 from pipelines.rules.headcount.movement import read_roster
 from schemas.errors import QinqiaoError
 from schemas.headcount.headcount import WardDay
-
-EVERYWHERE = ("/",)
+from schemas.platform.reach import EVERYWHERE
 
 
 class Reconciled(msgspec.Struct, kw_only=True):

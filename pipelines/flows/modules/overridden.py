@@ -15,8 +15,7 @@ from pipelines.rules.modules.titles import shown, state_title
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.views import FieldOverride
-
-EVERYWHERE = ("/",)
+from schemas.platform.reach import EVERYWHERE
 
 
 async def shown_of(tx: Tx, desk: Desk, record_id: str) -> list[FieldOverride]:

@@ -11,7 +11,7 @@ from connectors.postgres.phone import ticket_charges
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.kind import Ending
-from pipelines.flows.approvals.record_kind import EVERYWHERE, Described, record_kind, record_of
+from pipelines.flows.approvals.record_kind import Described, record_kind, record_of
 from pipelines.flows.approvals.seating import stream_of
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
@@ -22,6 +22,7 @@ from schemas.errors import Conflict, NotFound
 from schemas.modules.phone.phone_tickets import PHONE_TICKETS
 from schemas.modules.phone.ticket_reversals import TICKET_REVERSAL, TICKET_REVERSALS
 from schemas.people.kinds import Role
+from schemas.platform.reach import EVERYWHERE
 
 CHARGED = "charged"
 FIELDS = (

@@ -37,10 +37,10 @@ from schemas.approvals.definition import (
 from schemas.calls.state import ActorKind
 from schemas.errors import Conflict, NotFound
 from schemas.people.kinds import OrgType, Role
+from schemas.platform.reach import EVERYWHERE
 from schemas.reports.definition import ReportForm
 from schemas.reports.state import Origin, ReportState
 
-EVERYWHERE = ("/",)
 TITLES = {"filled": "必填项", "flaws": "公式结果", "overridden": "关联数据"}
 FIELDS = (
     FactField(name="report", title="报表", kind=FactKind.TEXT),

@@ -10,12 +10,11 @@ from pipelines.flows.access.auth.consent import require_consent
 from pipelines.flows.services import Services
 from pipelines.rules.platform.subsystems import require_subsystem, subsystem_of_people
 from schemas.people.kinds import SubjectKind
+from schemas.platform.reach import EVERYWHERE
 from serve.access.auth.cookies import NAMES, address_of
 from serve.access.auth.route_guard import require_route, route_of
 from serve.access.auth.signed_part import signed_part
 
-EVERYWHERE = ("/",)
-"""Relatives belong to no unit: for them a subsystem is open that is open anywhere."""
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -45,6 +44,7 @@ def _require_open(connection: Connection) -> None:
     """What a closed subsystem offers relatives and inmates is closed as well."""
     services: Services = connection.app.state.services
     code = subsystem_of_people(connection.url.path)
+    # Relatives belong to no unit: for them a subsystem is open that is open anywhere.
     require_subsystem(code, services.subsystems.current, EVERYWHERE)
 
 

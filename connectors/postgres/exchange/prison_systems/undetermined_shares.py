@@ -12,6 +12,7 @@ from connectors.postgres.transaction import Tx
 from schemas.exchange.prison_systems.kinds import Protocol, RecordKind
 from schemas.governance.confidentiality import Confidentiality
 from schemas.people.contacts import ContactChannel
+from schemas.platform.reach import EVERYWHERE
 from schemas.tables.calls.call import video_call
 from schemas.tables.exchange.prison_system import source_record
 from schemas.tables.generated import GENERATED
@@ -19,7 +20,6 @@ from schemas.tables.people.person import inmate
 from schemas.tables.platform.org import org_unit
 
 visit, phone_call, letter = (GENERATED[code] for code in ("visits", "phone_calls", "letters"))
-EVERYWHERE = ("/",)
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):

@@ -45,9 +45,8 @@ from schemas.modules.common import ACTIVE
 from schemas.modules.exchange.api_consumers import API_CONSUMERS
 from schemas.modules.levels import TITLES
 from schemas.modules.module import Module
+from schemas.platform.reach import EVERYWHERE
 
-EVERYWHERE = ("/",)
-"""The case was in the reach of who reads it."""
 TOLD = {
     PHONE_EXCHANGE: "电话系统凭罪犯编号或卡号和所拨号码请求拨号，得到是否允许、可通话秒数、"
     "本期剩余次数和不允许的原因；并上报接通与结束。不提供记录查询。",
@@ -63,6 +62,7 @@ async def opening_of(tx: Tx, services: Services, case: ApprovalCaseRow) -> Openi
     except IntegrityBroken:
         return None
     seals = FieldSeals(services.keys)
+    # The case was in the reach of who reads it.
     record = await records.get(tx, API_CONSUMERS, seals, EVERYWHERE, case.object_id)
     if record is None:
         return None

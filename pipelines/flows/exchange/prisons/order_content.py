@@ -10,8 +10,7 @@ from pipelines.rules.exchange.prison_systems.order_values import People, Values,
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.security.keys import KeyProvider
 from schemas.modules.catalog import MODULES
-
-EVERYWHERE = ("/",)
+from schemas.platform.reach import EVERYWHERE
 
 
 class OrderContent:

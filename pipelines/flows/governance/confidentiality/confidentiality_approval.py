@@ -22,9 +22,8 @@ from schemas.errors import Conflict
 from schemas.governance.confidentiality import BASIS_TITLES, Basis, Confidentiality
 from schemas.people.contacts import CHANNEL_TITLES, ContactChannel
 from schemas.people.kinds import Role
+from schemas.platform.reach import EVERYWHERE
 
-ALL = ("/",)
-"""The case was opened within its applicant's reach, and is decided within its approver's."""
 FIELDS = (
     FactField(
         name="channel",
@@ -49,7 +48,8 @@ def facts_of(channel: ContactChannel, basis: Basis) -> Facts:
 async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
     told = case.proposal or {}
     channel = ContactChannel(told["channel"])
-    row = await confidentiality.need(tx, ALL, channel, case.object_id, locked=True)
+    # The case was opened within its applicant's reach, and is decided within its approver's.
+    row = await confidentiality.need(tx, EVERYWHERE, channel, case.object_id, locked=True)
     if row.confidentiality is not Confidentiality.UNDETERMINED:
         raise Conflict("该记录已定密，请驳回此申请。", code="not_undetermined")
     proposer = await officer_of(tx, services, case.applicant_id)

@@ -20,8 +20,8 @@ from schemas.modules.people.relatives import RELATIVES
 from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.people.kinds import SubjectKind
 from schemas.people.privacy import DataSection, OwnData
+from schemas.platform.reach import EVERYWHERE
 
-EVERYWHERE = ("/",)
 MOST = 200
 LAST_ENTRIES = 10
 OTHERS = {

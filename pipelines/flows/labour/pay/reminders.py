@@ -17,12 +17,12 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
+from schemas.platform.reach import EVERYWHERE
 from schemas.tables.labour.pay import pay_sheet
 from schemas.tables.platform.org import org_unit
 
 WATCH = system_actor("报酬催报")
 KIND = "pay_late"
-EVERYWHERE = ("/",)
 
 
 async def tell_late(database: Database, due_day: int, every_days: int, now: datetime) -> int:

@@ -26,8 +26,8 @@ from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.people.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
+from schemas.platform.reach import EVERYWHERE
 
-EVERYWHERE = ("/",)
 SHOWN = tuple(state for state in CallState if state is not CallState.REQUESTED)
 """An application is between the relative and the officers until it is decided."""
 

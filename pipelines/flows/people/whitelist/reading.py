@@ -20,12 +20,11 @@ from schemas.modules.common import ACTIVE
 from schemas.modules.module import Verb
 from schemas.people.kinds import BarredFrom, SubjectKind
 from schemas.people.whitelist import WhitelistCall, WhitelistInmate, WhitelistRelative
+from schemas.platform.reach import EVERYWHERE
 
 LATEST = 10
 ABOVE = "无权查看"
 """In place of what lies above the officer's level of data."""
-EVERYWHERE = ("/",)
-"""A relative may be kept by another unit; the entry itself was in reach."""
 
 
 async def relative(services: Services, officer: Officer, entry_id: str) -> WhitelistRelative:
@@ -65,6 +64,7 @@ async def relative(services: Services, officer: Officer, entry_id: str) -> White
 
 
 async def _person(tx: Tx, desk: Desk, relative_id: str) -> Stored:
+    # A relative may be kept by another unit; the entry itself was in reach.
     found = await records.get(tx, MODULES["relatives"], desk.seals, EVERYWHERE, relative_id)
     if found is None:
         raise NotFound("没有找到这位家属。", code="relative_not_found")

@@ -6,8 +6,8 @@ from connectors.postgres.people import people
 from pipelines.flows.services import Services
 from schemas.errors import NotFound
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
+from schemas.platform.reach import EVERYWHERE
 
-EVERYWHERE = ("/",)
 PEOPLE = 200
 
 

@@ -27,6 +27,7 @@ from pipelines.rules.speech.alert_handling import (
 from schemas.calls.alert_handling import AlertHand, AlertStepKind, AlertStepView
 from schemas.calls.alert_views import AlertView
 from schemas.errors import NotFound
+from schemas.platform.reach import EVERYWHERE
 from schemas.tables.access.access import officer
 from schemas.tables.platform.org import org_unit
 from schemas.tables.speech.alert import alert, alert_step
@@ -146,7 +147,7 @@ async def _escalate_overdue(
     database: Database, seal: RowSeal, alert_id: str, now: datetime, unowned_s: int
 ) -> bool:
     async with database.transaction() as tx:
-        standing = await _lock(tx, ("/",), alert_id)
+        standing = await _lock(tx, EVERYWHERE, alert_id)
         # Somebody may have taken it since it was found.
         if not overdue(standing, now, unowned_s):
             return False
