@@ -5,7 +5,7 @@ from typing import Any, cast
 import av
 import numpy as np
 
-from connectors.vision.picture import Pixels
+from pipelines.rules.vision.arrays import Pixels
 
 
 def decode_key(data: bytes) -> Pixels | None:

@@ -18,8 +18,8 @@ import numpy as np
 
 from connectors.media.recording.encoders import PICTURE_RATE, live_picture_encoder
 from connectors.vision.person import PersonNet
-from connectors.vision.picture import Pixels
 from pipelines.rules.recordings.packet import EncodedPacket
+from pipelines.rules.vision.arrays import Pixels
 from pipelines.rules.vision.masking import masked
 
 logger = logging.getLogger(__name__)

@@ -8,8 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from connectors.vision.picture import Pixels, decode
-from connectors.vision.tflite import Floats, Net
+from connectors.vision.picture import decode
+from connectors.vision.tflite import Net
+from pipelines.rules.vision.arrays import Floats, Pixels
 from pipelines.rules.vision.face import FaceAnalysis
 from pipelines.rules.vision.looks import look_again
 from pipelines.rules.vision.mesh import five_of, mesh_input

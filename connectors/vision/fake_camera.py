@@ -8,7 +8,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from connectors.vision.picture import Pixels, decode, encode
+from connectors.vision.picture import decode, encode
+from pipelines.rules.vision.arrays import Pixels
 from pipelines.rules.vision.face import Face
 from pipelines.rules.vision.turning import turned
 from schemas.people.faces.liveness import Turn

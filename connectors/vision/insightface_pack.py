@@ -5,11 +5,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from connectors.vision.picture import Pixels, decode
+from connectors.vision.picture import decode
+from pipelines.rules.vision.arrays import Floats, Pixels
 from pipelines.rules.vision.face import FaceAnalysis
 from pipelines.rules.vision.mtcnn import Found
 from pipelines.rules.vision.quality import turn
-from pipelines.rules.vision.reading import Floats, Reader, read_faces
+from pipelines.rules.vision.reading import Reader, read_faces
 from schemas.errors import Unavailable
 
 LONGEST_SIDE: Final = 1280

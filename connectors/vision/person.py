@@ -8,12 +8,9 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from connectors.vision.picture import Pixels
+from pipelines.rules.vision.arrays import Floats, Pixels
 from schemas.errors import Unavailable
-
-Floats = npt.NDArray[np.float32]
 
 SIDE: Final = 256
 MODEL: Final = "masks/selfie_segmentation.tflite"

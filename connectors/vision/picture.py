@@ -5,12 +5,10 @@ import warnings
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageOps
 
+from pipelines.rules.vision.arrays import Pixels
 from schemas.errors import InvalidInput, TooLarge
-
-Pixels = npt.NDArray[np.uint8]
 
 LARGEST: Final = 50_000_000
 """Pixels; looked at in the header, before anything is expanded."""

@@ -7,7 +7,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from connectors.vision.picture import Pixels, decode, encode
+from connectors.vision.picture import decode, encode
+from pipelines.rules.vision.arrays import Pixels
 from schemas.errors import NotFound
 
 # Middle and half side of a square about each face of the group picture of six, from the left.

@@ -4,12 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter
 
+from pipelines.rules.vision.arrays import Floats
 from schemas.errors import Unavailable
-
-Floats = npt.NDArray[np.float32]
 
 
 class Net:

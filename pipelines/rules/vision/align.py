@@ -7,8 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from skimage.transform import SimilarityTransform
 
-Pixels = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
+from pipelines.rules.vision.arrays import Floats, Pixels
 
 SIDE = 112
 

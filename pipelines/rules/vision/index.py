@@ -4,11 +4,10 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from pipelines.rules.vision.arrays import Floats
 from pipelines.rules.vision.compare import unit
 
-Floats = npt.NDArray[np.float32]
 FIRST = 1024
 """Rows that the matrix begins with; it doubles when it is full."""
 

@@ -2,9 +2,8 @@
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-Pixels = npt.NDArray[np.uint8]
+from pipelines.rules.vision.arrays import Pixels
 
 NORMAL = 110
 """Mean grey of an ordinary picture."""

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from pipelines.rules.vision.align import Floats, Pixels, Upright, upright
+from pipelines.rules.vision.align import Upright, upright
+from pipelines.rules.vision.arrays import Floats, Pixels
 from pipelines.rules.vision.mtcnn import Network, landmarks_of, network_inputs
 
 SIDE = 192

@@ -4,10 +4,8 @@ from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-Pixels = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
+from pipelines.rules.vision.arrays import Floats, Pixels
 
 POINTS: Final = (20, 15)
 """The surroundings are reduced to so many points, so that nothing finer can be restored."""

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from pipelines.rules.vision.align import Floats, Pixels, upright
+from pipelines.rules.vision.align import upright
+from pipelines.rules.vision.arrays import Floats, Pixels
 
 SIDE = 192
 GROWTH = 0.8

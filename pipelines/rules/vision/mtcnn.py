@@ -9,12 +9,10 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from pipelines.rules.vision.arrays import Floats, Pixels
 from pipelines.rules.vision.boxes import Boxes, keep_best, shifted, square
 
-Pixels = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
 Network = Callable[[Floats], list[Floats]]
 
 CELL = 12

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-Pixels = npt.NDArray[np.uint8]
+from pipelines.rules.vision.arrays import Pixels
 
 
 def sharpness(crop: Pixels) -> float:

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from pipelines.rules.vision.align import Pixels, aligned_crop
+from pipelines.rules.vision.align import aligned_crop
+from pipelines.rules.vision.arrays import Floats, Pixels
 from pipelines.rules.vision.compare import unit
 from pipelines.rules.vision.face import Face, FaceAnalysis, Point
 from pipelines.rules.vision.light import lit
 from pipelines.rules.vision.mtcnn import Found
 from pipelines.rules.vision.quality import brightness, sharpness
 
-Floats = npt.NDArray[np.float32]
 Embed = Callable[[Pixels], Floats]
 TurnOf = Callable[[Pixels, Floats], float]
 

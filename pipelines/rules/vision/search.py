@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.rules.vision.arrays import Pixels
 from pipelines.rules.vision.light import lit
-from pipelines.rules.vision.mtcnn import Found, Pixels
+from pipelines.rules.vision.mtcnn import Found
 
 Find = Callable[[Pixels], Found]
 

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.rules.vision.arrays import Floats
+
 Grey = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
 
 WIDTH: Final = 320
 HEIGHT: Final = 240

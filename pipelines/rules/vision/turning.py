@@ -5,7 +5,7 @@ import math
 import cv2
 import numpy as np
 
-from pipelines.rules.vision.align import Floats, Pixels
+from pipelines.rules.vision.arrays import Floats, Pixels
 
 # A head in eye distances, from the middle between the eyes and downwards: half its width, its half
 # height, its depth, and how far below the eyes its middle and the tip of the nose lie.

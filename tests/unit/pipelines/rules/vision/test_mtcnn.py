@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from pipelines.rules.vision.mtcnn import Floats, Networks, crops, find_faces, scales
+from pipelines.rules.vision.arrays import Floats
+from pipelines.rules.vision.mtcnn import Networks, crops, find_faces, scales
 
 
 def test_the_pyramid_goes_from_the_smallest_face_to_the_whole_picture() -> None:

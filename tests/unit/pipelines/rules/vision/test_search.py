@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from pipelines.rules.vision.mtcnn import Found, Pixels
+from pipelines.rules.vision.arrays import Pixels
+from pipelines.rules.vision.mtcnn import Found
 from pipelines.rules.vision.search import search, turned, turned_back
 
 NONE = Found(np.zeros((0, 5), np.float32), np.zeros((0, 5, 2), np.float32))
