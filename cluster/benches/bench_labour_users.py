@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -14,6 +13,7 @@ from cluster.benches import own_platform
 from cluster.benches.bulk.labour_crowd import plant
 from cluster.benches.own_folder import settings_in
 from cluster.services.ports import free_port
+from cluster.telling import Tell
 from connectors.doors import open_database, open_shards
 from connectors.ledger.shards import Shards
 from connectors.postgres.database import Database
@@ -29,7 +29,6 @@ from schemas.tables.labour.timesheet import timesheet
 FOLDER = "bench-labour-users"
 LOCUSTFILE = Path(load.__file__).parent.parent / "labour" / "locustfile.py"
 DRAIN_S, LOOK_S = 60.0, 0.5
-Tell = Callable[[str], None]
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ import asyncio
 import dataclasses
 import shutil
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -16,6 +15,7 @@ from cluster.benches.own_folder import settings_in
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.ready import Ready
 from cluster.services.ports import free_port
+from cluster.telling import Tell
 from connectors.doors import open_database
 from connectors.keys import open_keys
 from loadtests.bench import platform
@@ -28,7 +28,6 @@ from schemas.modules.catalog import MODULES
 from schemas.settings import Settings
 
 FOLDER = "bench-platform"
-Tell = Callable[[str], None]
 
 
 class AuditBroken(QinqiaoError):

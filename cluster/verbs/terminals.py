@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import httpx
 
+from cluster.telling import Tell
 from connectors.platforms.terminal_simulator import Fault, TerminalSimulator
 from loadtests.people.officer import Officer
 from schemas.devices.kinds import DeviceKind, DeviceState
@@ -29,7 +29,6 @@ UNKNOWN = "DEMO-UNKNOWN"
 BEAT_S = 10.0
 """A device is offline after some silent beats; the platform's limit is 45 s."""
 KINDS = (DeviceKind.ALL_IN_ONE, DeviceKind.KIOSK, DeviceKind.SCREEN)
-Tell = Callable[[str], None]
 
 
 async def play(

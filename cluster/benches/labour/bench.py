@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Callable
 
 import msgspec
 
@@ -11,6 +10,7 @@ from cluster.benches.labour.settling import owner_of, settle
 from cluster.benches.labour.workload import WARDS, Prison, days_of, made_prison, sheets_of
 from cluster.benches.own_parts import own_parts
 from cluster.ledger.loading import load_year
+from cluster.telling import Tell
 from connectors.doors import open_database, open_shards
 from connectors.postgres.platform import units
 from loadtests.bench.labour import LabourBench, Rate
@@ -36,7 +36,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     message_rows: int
 
 
-def run(settings: Settings, wanted: Wanted, tell: Callable[[str], None]) -> LabourBench:
+def run(settings: Settings, wanted: Wanted, tell: Tell) -> LabourBench:
     """Everything on a platform of its own, which is removed at the end."""
     with own_parts(settings, "bench-labour", people=False) as own:
         # Imported now and not before: Ray reads its environment when imported.

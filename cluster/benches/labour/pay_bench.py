@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,6 +13,7 @@ import msgspec
 
 from cluster.benches.labour.questions import timed
 from cluster.benches.own_parts import own_parts
+from cluster.telling import Tell
 from connectors.doors import open_database, open_shards
 from connectors.ledger.months import ensure_months
 from connectors.ledger.pay import bulk, reading
@@ -44,13 +45,13 @@ class Ward(NamedTuple):
     inmates: list[str]
 
 
-def run(settings: Settings, wanted: Wanted, tell: Callable[[str], None]) -> PayBench:
+def run(settings: Settings, wanted: Wanted, tell: Tell) -> PayBench:
     """Everything on a platform of its own, which is removed at the end."""
     with own_parts(settings, "bench-pay", people=False) as own:
         return asyncio.run(_run(own, wanted, tell))
 
 
-async def _run(settings: Settings, wanted: Wanted, tell: Callable[[str], None]) -> PayBench:
+async def _run(settings: Settings, wanted: Wanted, tell: Tell) -> PayBench:
     core = open_database(settings, pool_size=2)
     shards = open_shards(settings, core, pool_size=2)
     people = max(1, round(wanted.rows / (PRISONS * WARDS * 12 * len(YEARS))))

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 from itertools import chain
@@ -20,6 +20,7 @@ from cluster.benches.prisons.memory import Memory, memory_of
 from cluster.benches.prisons.planting import PRISONS, Roster, plant
 from cluster.benches.prisons.reconciled import gaps_between
 from cluster.benches.prisons.registering import Ids, register, switch_on
+from cluster.telling import Tell
 from connectors.doors import open_database
 from connectors.keys import open_keys
 from connectors.postgres.database import Database
@@ -47,7 +48,6 @@ BEGIN, BEGIN_WHOLE = clock_time(9), clock_time(6)
 """When the day of increments begins: a part of it is a part of the working day, a whole one ends
 while nobody visits or calls, so that nothing told waits for its end."""
 WHOLE = 24.0
-Tell = Callable[[str], None]
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

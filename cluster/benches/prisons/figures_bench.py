@@ -3,7 +3,6 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
@@ -11,6 +10,7 @@ import msgspec
 from cluster.benches.own_parts import own_parts
 from cluster.benches.prisons.figures_planting import YEARS, plant
 from cluster.benches.prisons.figures_questions import Question, Questions
+from cluster.telling import Tell
 from connectors.doors import open_bus, open_doors
 from connectors.live_settings import LiveSettings
 from connectors.platforms.no_citizen import NoCitizenCloud
@@ -29,7 +29,6 @@ LIMIT_MS = 500.0
 TIMES, LEAST_TIMES = 11, 3
 MOST_S = 6.0
 """A page that takes longer than that altogether is asked less often, but three times at least."""
-Tell = Callable[[str], None]
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cluster.benches.rooms.measured import Measured, measure
+from cluster.telling import Tell
 from loadtests.bench.rooms import Cost, Delay, RoomsBench, lost, within_limits
 from loadtests.rooms.clip import write_clip
 
@@ -24,7 +25,7 @@ class Wanted:
     find_max: bool
 
 
-def run(wanted: Wanted, tell: Callable[[str], None]) -> RoomsBench:
+def run(wanted: Wanted, tell: Tell) -> RoomsBench:
     """Measure the four ways, and where wanted how many calls go at once."""
     with tempfile.TemporaryDirectory() as folder:
         clip = Path(folder) / "clip"

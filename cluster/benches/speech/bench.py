@@ -1,7 +1,7 @@
 """`qinqiao bench asr`: recorded calls as live channels, then again by the record pass and stock."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from cluster.benches.own_parts import own_parts
 from cluster.benches.speech.calls import BenchCall, read_calls
 from cluster.benches.speech.offline import Read, read_record, read_stock
 from cluster.benches.speech.scoring import Marks, error_rate, found, together
+from cluster.telling import Tell
 from connectors.speech.evaluation import SEED, read_library
 from loadtests.bench.asr import AsrBench, Delays, Found, Hits, Pass, Ratio
 from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
@@ -36,7 +37,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     words: Path | None
 
 
-def run(settings: Settings, wanted: Wanted, tell: Callable[[str], None]) -> AsrBench:
+def run(settings: Settings, wanted: Wanted, tell: Tell) -> AsrBench:
     """Live first, on a platform of its own; then the same calls read afterwards and by stock."""
     calls = read_calls(wanted.folder)
     seed = read_library(SEED / "seed_words.tsv", SEED / "seed_allowed.tsv")

@@ -2,18 +2,16 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
+from cluster.telling import Tell
 from connectors.platforms.speech_sender_simulator import SentSpeech, SpeechSender, pieces_of
 from schemas.exchange.open_api import NewKey
 from schemas.speech.live_speech import SoundFormat
-
-Told = Callable[[str], None]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -29,7 +27,7 @@ class HandIn:
     call_no: str | None
 
 
-async def run(plan: HandIn, told: Told) -> bool:
+async def run(plan: HandIn, told: Tell) -> bool:
     """Play it at the pace of speech and tell every answer; whether it ended in good order."""
     try:
         return await _played(plan, told)
@@ -38,7 +36,7 @@ async def run(plan: HandIn, told: Told) -> bool:
         return False
 
 
-async def _played(plan: HandIn, told: Told) -> bool:
+async def _played(plan: HandIn, told: Tell) -> bool:
     key = msgspec.json.decode(await asyncio.to_thread(plan.key_file.read_bytes), type=NewKey)
     sender = SpeechSender(plan.url, key, lambda: datetime.now(UTC))
     async with sender.opened(
@@ -54,7 +52,7 @@ async def _played(plan: HandIn, told: Told) -> bool:
         return sent.connection.close_code == 1000
 
 
-async def _answers(sent: SentSpeech, told: Told) -> None:
+async def _answers(sent: SentSpeech, told: Tell) -> None:
     try:
         while True:
             told(msgspec.json.encode(await sent.answer()).decode())

@@ -20,6 +20,7 @@ from cluster.benches.own_parts import own_services
 from cluster.benches.prisons.planting import plant_wards
 from cluster.layout import Layout
 from cluster.services.postgres import owner_url_at
+from cluster.telling import Tell
 from connectors.doors import Doors, open_doors
 from connectors.postgres.database import Database
 from connectors.postgres.governance import privileged_erasures as erasures
@@ -60,7 +61,6 @@ MAKE_CLEAR = (
 EVERYTHING = DueRules(hit_hours=24, sample_percent=0, sample_days=1)
 LAWYER = {"kinship": "lawyer", "confidentiality": "privileged", "confidentiality_basis": "rule"}
 visit = GENERATED["visits"]
-Tell = Callable[[str], None]
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
