@@ -1,9 +1,8 @@
 """Who may hear and see whom at this moment, whatever carries it."""
 
-from connectors.media.layout import PARTIES
 from pipelines.rules.recordings.packet import Kind
 from schemas.calls.live import Picture
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PARTIES, PartyRole
 
 
 class Audience:

@@ -8,7 +8,7 @@ from connectors.media.engine import OnConnection, OnPcm, OnPicture
 from connectors.media.forwarding.incoming import Incoming
 from connectors.media.forwarding.stream import CLOCK_RATES
 from connectors.media.fragment import Frame
-from connectors.media.layout import PARTIES, Section
+from connectors.media.layout import Section
 from connectors.media.peer import Peer
 from connectors.media.quality import Figures
 from connectors.media.recording.recorder import TrackRecorder
@@ -16,7 +16,7 @@ from connectors.media.routing import Routing
 from connectors.media.speech_decoder import SpeechDecoder
 from pipelines.rules.recordings.packet import EncodedPacket, Kind
 from schemas.calls.live import Picture
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PARTIES, PartyRole
 from schemas.errors import Conflict
 
 logger = logging.getLogger(__name__)

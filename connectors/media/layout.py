@@ -3,9 +3,7 @@
 from typing import NamedTuple
 
 from pipelines.rules.recordings.packet import Kind
-from schemas.calls.state import PartyRole
-
-PARTIES = (PartyRole.RELATIVE, PartyRole.INMATE)
+from schemas.calls.state import PARTIES, PartyRole
 
 
 class Section(NamedTuple):

@@ -10,11 +10,10 @@ from connectors.media.forwarding.incoming import Incoming
 from connectors.media.forwarding.made import MadePicture
 from connectors.media.forwarding.outgoing import Outgoing
 from connectors.media.forwarding.stream import Stream
-from connectors.media.layout import PARTIES
 from connectors.media.peer import Peer
 from pipelines.rules.recordings.packet import EncodedPacket, Kind
 from schemas.calls.live import Picture
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PARTIES, PartyRole
 
 LOOK_EVERY_S = 1.0
 

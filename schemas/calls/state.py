@@ -105,6 +105,10 @@ class PartyRole(StrEnum):
     OFFICER = "officer"
 
 
+PARTIES = (PartyRole.RELATIVE, PartyRole.INMATE)
+"""Who speaks with each other; officers watch."""
+
+
 class Speaker(StrEnum):
     """Whose words a line holds."""
 

@@ -13,7 +13,7 @@ from actors.calls.room.countdown import Countdown
 from actors.calls.room.deadline import Deadline
 from actors.calls.room.ending import Ending
 from actors.calls.room.quality_log import QualityLog
-from actors.calls.room.seats import PARTIES, Seat, Seats
+from actors.calls.room.seats import Seat, Seats
 from actors.calls.room.services import RoomServices
 from actors.calls.room.studio import Studio
 from actors.calls.room.telling import Telling
@@ -27,7 +27,7 @@ from pipelines.rules.security.actor import Actor
 from schemas.calls.live import OFFICERS_ONLY, AnyEvent, Joined, Picture, QualityReport
 from schemas.calls.live import Board as BoardFrame
 from schemas.calls.rooms import MuteRequest, RemoveRequest, RoomView, SeatView
-from schemas.calls.state import ActorKind, CallState, EndReason, PartyRole, StageKind
+from schemas.calls.state import PARTIES, ActorKind, CallState, EndReason, PartyRole, StageKind
 from schemas.calls.views import CutOffRequest, LengthRequest, NoticeRequest
 from schemas.errors import Conflict, Forbidden, QinqiaoError
 

@@ -3,10 +3,8 @@
 from dataclasses import dataclass, field
 
 from pipelines.flows.calls.room_client import JoinClaim
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PARTIES, PartyRole
 from schemas.errors import Conflict, Forbidden
-
-PARTIES = (PartyRole.RELATIVE, PartyRole.INMATE)
 
 
 @dataclass

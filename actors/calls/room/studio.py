@@ -6,7 +6,6 @@ from actors.calls.room.case import SYSTEM, Case
 from actors.calls.room.picture_guard import PictureGuard
 from actors.calls.room.presence_log import PresenceLog
 from actors.calls.room.recording import CallRecording, open_recording
-from actors.calls.room.seats import PARTIES
 from actors.calls.room.services import RoomServices
 from actors.calls.room.sightings import Sightings
 from actors.speech.live.channel import LeasedSpeakers
@@ -20,7 +19,7 @@ from connectors.postgres.speech import transcripts
 from pipelines.flows.calls.room_client import JoinClaim
 from pipelines.rules.speech.segmenter import Segmenter
 from schemas.calls.live import Picture
-from schemas.calls.state import PartyRole, StageKind
+from schemas.calls.state import PARTIES, PartyRole, StageKind
 from schemas.errors import Forbidden
 from schemas.people.contacts import ContactChannel
 

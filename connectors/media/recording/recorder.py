@@ -10,12 +10,11 @@ import msgspec
 from connectors.files.segments import segment_folder
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.media.layout import PARTIES
 from pipelines.rules.recordings.journal import PresenceMark, Record
 from pipelines.rules.recordings.packet import EncodedPacket
 from pipelines.rules.recordings.segment import MEDIA_TYPE, SegmentHeader, TrackKey, encode_segment
 from pipelines.rules.recordings.segment_chain import ChainHead, Link, link_of
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PARTIES, PartyRole
 
 logger = logging.getLogger(__name__)
 

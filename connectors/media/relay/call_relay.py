@@ -14,7 +14,6 @@ from aiortc.contrib.media import MediaRelay
 
 from connectors.media.audience import Audience
 from connectors.media.engine import OnConnection, OnPcm, OnPicture
-from connectors.media.layout import PARTIES
 from connectors.media.quality import Figures
 from connectors.media.recording.recorder import TrackRecorder
 from connectors.media.relay.outlet import Outlet
@@ -24,7 +23,7 @@ from connectors.media.relay.taps import PictureTap, SoundTap
 from connectors.media.speech_decoder import Sound
 from pipelines.rules.recordings.packet import EncodedPacket, Kind
 from schemas.calls.live import Picture
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PARTIES, PartyRole
 from schemas.errors import Conflict
 
 logger = logging.getLogger(__name__)

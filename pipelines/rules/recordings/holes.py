@@ -6,10 +6,9 @@ from pipelines.rules.recordings.gaps import absences, find_gaps
 from pipelines.rules.recordings.packet import Kind
 from pipelines.rules.recordings.presence import Span
 from pipelines.rules.recordings.track_index import TrackIndex
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PARTIES, PartyRole
 from schemas.calls.views import GapView
 
-PARTIES = (PartyRole.RELATIVE, PartyRole.INMATE)
 KINDS: tuple[Kind, ...] = ("audio", "video")
 Tracks = Mapping[tuple[PartyRole, Kind], Sequence[TrackIndex]]
 

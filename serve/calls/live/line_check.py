@@ -12,7 +12,7 @@ from pipelines.flows.access.auth import sessions
 from pipelines.flows.services import Services
 from pipelines.rules.calls.call_tools import require_tool, tools_of
 from schemas.calls.board import Tool
-from schemas.calls.state import PartyRole
+from schemas.calls.state import PARTIES
 from schemas.errors import Forbidden, QinqiaoError
 from schemas.people.kinds import SubjectKind
 from serve.access.auth.cookies import NAMES
@@ -23,7 +23,6 @@ from serve.http import Socket
 LONGEST_S = 15.0
 LONGEST_FRAME = 16_384
 MOST_FRAMES = 400
-PARTIES = (PartyRole.RELATIVE, PartyRole.INMATE)
 
 
 async def run(services: Services, socket: Socket) -> None:

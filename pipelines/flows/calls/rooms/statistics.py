@@ -8,9 +8,7 @@ from connectors.postgres.calls.calls import StageRow
 from pipelines.rules.calls.call_quality import side_quality
 from schemas.calls.quality import QualitySpan
 from schemas.calls.rooms import RoomStatistics
-from schemas.calls.state import PartyRole, StageKind
-
-PARTIES = (PartyRole.RELATIVE, PartyRole.INMATE)
+from schemas.calls.state import PARTIES, StageKind
 
 
 def statistics(
