@@ -17,13 +17,12 @@ from schemas.calls.live import Alerted, Line, PartialLine, SpeechGap
 from schemas.calls.state import PartyRole, Speaker, StageKind
 from schemas.calls.views import HitMark, LineView
 from schemas.people.contacts import ContactChannel
+from schemas.speech.line_kinds import GAP, TEXT
 from schemas.speech.words import KEYWORD
 
 logger = logging.getLogger(__name__)
 
 SYSTEM = system_actor("系统")
-GAP = "gap"
-TEXT = "text"
 
 
 class Transcriber:

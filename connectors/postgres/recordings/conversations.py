@@ -18,6 +18,7 @@ from pipelines.rules.recordings.review_due import DueRules
 from schemas.governance.confidentiality import Confidentiality
 from schemas.people.contacts import ContactChannel
 from schemas.recordings.conversations import ConversationPage, ConversationRow
+from schemas.speech.line_kinds import TEXT
 from schemas.tables.access.access import officer
 from schemas.tables.calls.call import video_call
 from schemas.tables.governance.privileged import privileged_erasure
@@ -181,7 +182,7 @@ def _assignee() -> Any:
 def _said() -> Any:
     mine = (
         shown_line.c.call_id == conversation.c.id,
-        shown_line.c.kind == "text",
+        shown_line.c.kind == TEXT,
         ~conversation.c.privileged,
     )
     return select(func.count().label("lines")).where(*mine).lateral("said")

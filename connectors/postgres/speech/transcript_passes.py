@@ -13,14 +13,13 @@ from connectors.postgres.speech import lines as lines_of
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView
+from schemas.speech.line_kinds import TEXT
 from schemas.speech.transcription import PassView
 from schemas.tables.recordings.recording import recording
 from schemas.tables.speech.transcript import transcript_line
 from schemas.tables.speech.transcription import transcript_pass
 
 COMPLETE, REPLACED = "complete", "replaced"
-TEXT = "text"
-"""The kind of line that somebody said."""
 LIVE, RECORD = TranscriptSource.LIVE.value, TranscriptSource.RECORD.value
 
 

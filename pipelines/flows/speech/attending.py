@@ -11,10 +11,10 @@ from connectors.postgres.speech import attended, attention, transcript_passes
 from pipelines.rules.speech.attention import Finding, of_meaning, of_words
 from pipelines.rules.speech.meaning.judgement import MeaningClassifier, SpokenLine
 from schemas.calls.views import LineView
+from schemas.speech.line_kinds import TEXT
 
 logger = logging.getLogger(__name__)
 
-TEXT = "text"
 AGAIN = timedelta(minutes=10)
 """When one that could not be read is tried anew."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from schemas.calls.views import HitMark, LineView
+from schemas.speech.line_kinds import TEXT
 from schemas.speech.transcription import ChangeKind, HitChange, LineChange
 from schemas.speech.words import KEYWORD
 
@@ -12,7 +13,6 @@ SAME_HIT_S = 2.0
 """The same word of the same speaker within so much time is the same hit."""
 TOUCH_S = 0.15
 """Lines that share less than this are different stretches: cutting is not exact to the frame."""
-TEXT = "text"
 
 
 class Span(msgspec.Struct, frozen=True):

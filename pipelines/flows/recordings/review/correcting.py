@@ -10,9 +10,7 @@ from pipelines.rules.speech.words.matcher import Matcher
 from schemas.calls.views import LineView
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.recordings.conversations import CorrectLine, LineVersion
-
-TEXT = "text"
-"""The kind of line that has one; a gap says that there is none."""
+from schemas.speech.line_kinds import TEXT
 
 
 async def correct(

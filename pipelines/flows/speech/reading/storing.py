@@ -21,6 +21,7 @@ from pipelines.rules.speech.transcription import Hearing
 from schemas.calls.state import StageKind, TranscriptSource
 from schemas.calls.views import LineView
 from schemas.people.contacts import ContactChannel
+from schemas.speech.line_kinds import TEXT
 
 READER = system_actor("录音转写")
 LONGEST_TEXT = 2000
@@ -67,7 +68,7 @@ def _line(one: Heard, loaded: Loaded, seq: int, now: datetime) -> ReadLine:
     line = LineView(
         id=make_id(),
         seq=seq,
-        kind="text",
+        kind=TEXT,
         speaker=one.said.speaker,
         speaker_name=loaded.name_of(one.said.speaker),
         start_s=round(loaded.offset_s + utterance.start_s, 3),

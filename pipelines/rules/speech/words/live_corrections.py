@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from pipelines.rules.speech.comparison import TEXT, TOUCH_S
+from pipelines.rules.speech.comparison import TOUCH_S
 from schemas.calls.state import Speaker
 from schemas.calls.views import LineView
+from schemas.speech.line_kinds import TEXT
 from schemas.speech.transcription import LiveCorrection
 
 
