@@ -8,8 +8,7 @@ import msgspec
 
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind
-
-Scalar = str | int | float | bool | None
+from schemas.exchange.prison_systems.values import Scalar
 
 
 class Told(msgspec.Struct, frozen=True):

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from connectors.prisons.port import Scalar
 from pipelines.rules.platform.local_time import LOCAL
+from schemas.exchange.prison_systems.values import Scalar
 
 _PARTS = {"epoch_s": 1, "epoch_ms": 1_000}
 

@@ -15,19 +15,11 @@ from connectors.prisons.adapters.guard import Guard
 from connectors.prisons.adapters.guarded_http import GuardedHttp
 from connectors.prisons.adapters.names import KindNames
 from connectors.prisons.adapters.soap_envelope import Part, body_of, envelope
-from connectors.prisons.port import (
-    Broken,
-    DayCount,
-    NotOffered,
-    Order,
-    Pulled,
-    Receipt,
-    Scalar,
-    Told,
-)
+from connectors.prisons.port import Broken, DayCount, NotOffered, Order, Pulled, Receipt, Told
 from schemas.exchange.prison_systems.access import SoapAccess
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.values import Scalar
 
 ROW = "row"
 BLOCK_BYTES = 256 * 1024

@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from connectors.prisons.port import Broken, Scalar, Told
+from connectors.prisons.port import Broken, Told
+from schemas.exchange.prison_systems.values import Scalar
 
 _OBJECT = msgspec.json.Decoder(dict[str, Any])
 MOST_DEPTH = 8

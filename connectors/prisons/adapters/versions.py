@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from connectors.prisons.port import Scalar
 from pipelines.rules.platform.local_time import LOCAL
+from schemas.exchange.prison_systems.values import Scalar
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

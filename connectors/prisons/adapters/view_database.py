@@ -12,9 +12,9 @@ from sqlalchemy.pool import NullPool
 
 from connectors.prisons.adapters.answers import away, unreadable
 from connectors.prisons.adapters.places import within
-from connectors.prisons.port import Scalar
 from pipelines.rules.platform.local_time import LOCAL, day_bounds
 from schemas.errors import InvalidInput
+from schemas.exchange.prison_systems.values import Scalar
 
 DRIVERS = ("postgresql+psycopg", "postgresql")
 """PostgreSQL's protocol, which KingbaseES speaks as well."""

@@ -10,8 +10,8 @@ from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 from schemas.exchange.prison_systems.mapping import Reading
 from schemas.exchange.prison_systems.settings import SettingsState, SystemSettings
 from schemas.exchange.prison_systems.state import ProblemState
+from schemas.exchange.prison_systems.values import Scalar
 
-Scalar = str | int | float | bool | None
 SystemName = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Secret = Annotated[str, msgspec.Meta(max_length=400)]
 MendedValue = Annotated[str, msgspec.Meta(max_length=1000)]

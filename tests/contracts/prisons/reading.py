@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 
-from connectors.prisons.port import Scalar, Told
+from connectors.prisons.port import Told
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
 from schemas.exchange.prison_systems.records import RECORDS, PrisonRecord
+from schemas.exchange.prison_systems.values import Scalar
 
 
 class Read(msgspec.Struct, frozen=True):

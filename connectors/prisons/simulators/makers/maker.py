@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from connectors.prisons.port import Scalar
 from connectors.prisons.simulators.entry import MOMENT_FIELDS, Entry
 from connectors.prisons.simulators.makers.style import Style, reading_of
 from schemas.exchange.prison_systems.kinds import KINDS, RecordKind, SystemKind
 from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
 from schemas.exchange.prison_systems.records import RECORDS, PrisonRecord
+from schemas.exchange.prison_systems.values import Scalar
 
 Row = dict[str, Any]
 Put = Callable[[Row, Any], None]

@@ -9,12 +9,12 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from connectors.prisons.port import Scalar
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.phone import EndCause
 from schemas.calls.state import Assessment
 from schemas.exchange.prison_systems.mapping import Reading
 from schemas.exchange.prison_systems.records import Distance
+from schemas.exchange.prison_systems.values import Scalar
 from schemas.modules.visits.visits import VisitSource, VisitState, VisitType
 from schemas.people.kinds import Kinship
 

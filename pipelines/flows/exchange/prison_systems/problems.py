@@ -18,10 +18,10 @@ from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import Conflict
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.state import ProblemState
+from schemas.exchange.prison_systems.values import Scalar
 from schemas.exchange.prison_systems.views import (
     MendRecord,
     RevealedRecord,
-    Scalar,
     SettleRecord,
     SourceProblem,
     SourceProblemDetail,

@@ -16,8 +16,8 @@ from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import IntegrityBroken
 from schemas.exchange.prison_systems.access import Access
 from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.exchange.prison_systems.values import Scalar
 
-Scalar = str | int | float | bool | None
 LEVEL = 1
 """Of zlib: what came and its fields say the same twice, and more costs more time than room."""
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from pipelines.rules.exchange.prison_systems.readings import Scalar
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.mapping import KindMapping
+from schemas.exchange.prison_systems.values import Scalar
 from schemas.governance.confidentiality import Confidentiality
 
 WORDS: dict[RecordKind, frozenset[str]] = {

@@ -13,7 +13,6 @@ from pipelines.rules.exchange.prison_systems.problem import Problem
 from pipelines.rules.exchange.prison_systems.readings import (
     MOST_INTEGER,
     Read,
-    Scalar,
     Unreadable,
     day_reader,
     reader,
@@ -22,6 +21,7 @@ from pipelines.rules.exchange.prison_systems.readings import (
 )
 from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
 from schemas.exchange.prison_systems.records import RECORDS, PrisonRecord
+from schemas.exchange.prison_systems.values import Scalar
 
 Fields = Mapping[str, Scalar]
 MOST_KEY = 200

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pipelines.rules.platform.local_time import LOCAL
+from schemas.exchange.prison_systems.values import Scalar
 from schemas.modules.calls.call_rules import CALL_RULES
 from schemas.modules.calls.extra_calls import EXTRA_CALLS
 from schemas.modules.people.blacklist_entries import BLACKLIST_ENTRIES
@@ -16,7 +17,6 @@ from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
 from schemas.modules.visits.visits import VisitType
 
-Scalar = str | int | float | bool | None
 Values = dict[str, Scalar]
 Record = Mapping[str, Any]
 KINSHIP_TITLES = {one.value: one.title for one in KINSHIPS.options}

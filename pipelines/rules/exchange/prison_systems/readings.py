@@ -8,9 +8,9 @@ from typing import Any
 from pipelines.rules.exchange.prison_systems.moments import reader_of
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.mapping import Reading
+from schemas.exchange.prison_systems.values import Scalar
 
 Read = Callable[[str], Any]
-Scalar = str | int | float | bool | None
 MOST_INTEGER = 2**63 - 1
 MOST_DECIMAL = Decimal(10**9)
 MOST_PLACES = 6

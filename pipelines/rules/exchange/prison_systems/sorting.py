@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pipelines.rules.exchange.prison_systems.mapping import Mapped, Unmapped
 from pipelines.rules.exchange.prison_systems.problem import Problem
+from schemas.exchange.prison_systems.values import Scalar
 
 NAMELESS = "?"
 """Begins the name of what has no key of its own."""
@@ -16,7 +17,7 @@ class Came(NamedTuple):
     key: str
     version: int
     raw: bytes
-    fields: dict[str, str | int | float | bool | None]
+    fields: dict[str, Scalar]
     made: Mapped | tuple[Problem, ...]
 
 
