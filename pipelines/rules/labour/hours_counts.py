@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from pipelines.rules.platform.asked_days import require_order
 from schemas.errors import InvalidInput
 from schemas.labour.hours import HoursKind
 from schemas.labour.statistics import CountBy, HoursTotal, Period
@@ -41,8 +42,7 @@ class Sum:
 
 
 def require_range(since: date, until: date, period: Period) -> None:
-    if until < since:
-        raise InvalidInput("结束日期早于开始日期。", code="days_reversed", field="until")
+    require_order(since, until)
     if (until - since).days > LONGEST[period]:
         raise InvalidInput(
             f"按此方式一次最多统计{LONGEST[period]}天，请缩短日期范围。",

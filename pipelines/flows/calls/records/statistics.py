@@ -17,15 +17,15 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.calls.call_figures import by_prison, figures
 from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.asked_days import require_days
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.calls.counts import CallStatistics, Figures
-from schemas.errors import InvalidInput, NotFound
+from schemas.errors import NotFound
 
 TITLE = "可视通话次数统计"
-LONGEST_DAYS = 366
 HEADINGS: list[Cell] = [
     "单位", "合计", "普通", "额外", "特殊通话日", "保密",
     "正常结束", "被切断", "未接通", "进行中", "通话秒数",
@@ -47,10 +47,7 @@ async def report(services: Services, officer: Officer, asked: Range) -> CallStat
 
 
 async def _counted(tx: Tx, officer: Officer, asked: Range) -> CallStatistics:
-    if asked.until < asked.since:
-        raise InvalidInput("结束日期早于开始日期。", code="days_reversed", field="until")
-    if (asked.until - asked.since).days >= LONGEST_DAYS:
-        raise InvalidInput(f"一次最多统计{LONGEST_DAYS}天。", code="too_many_days", field="until")
+    require_days(asked.since, asked.until)
     path = "/"
     if asked.unit_id is not None:
         unit = await units.get(tx, asked.unit_id)

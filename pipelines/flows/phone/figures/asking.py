@@ -12,12 +12,11 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.phone.phone_figures import months_before
+from pipelines.rules.platform.asked_days import require_days
 from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.errors import InvalidInput, NotFound
 from schemas.phone.phone_figures import Which
 from schemas.platform.periods import Step
-
-LONGEST_DAYS = 366
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,10 +46,7 @@ async def wanted_of(
     tx: Tx, officer: Officer, since: date, until: date, unit_id: str | None
 ) -> Wanted:
     """Within reach; `InvalidInput` for days that make no sense."""
-    if until < since:
-        raise InvalidInput("结束日期早于开始日期。", code="days_reversed", field="until")
-    if (until - since).days >= LONGEST_DAYS:
-        raise InvalidInput(f"一次最多统计{LONGEST_DAYS}天。", code="too_many_days", field="until")
+    require_days(since, until)
     return Wanted(
         scopes=officer.scopes,
         since=day_bounds(since)[0],

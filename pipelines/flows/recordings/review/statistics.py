@@ -14,11 +14,10 @@ from connectors.postgres.work_memory import make_room
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.platform.asked_days import require_days
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import InvalidInput, NotFound
 from schemas.recordings.review_statistics import Dimension, HitTable, ReviewStatistics
-
-LONGEST_DAYS = 366
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,10 +47,7 @@ async def hits(
 
 async def counted(tx: Tx, officer: Officer, asked: Asked) -> Counted:
     """What the officer asked for, within reach; `InvalidInput` for days that make no sense."""
-    if asked.until < asked.since:
-        raise InvalidInput("结束日期早于开始日期。", code="days_reversed", field="until")
-    if (asked.until - asked.since).days >= LONGEST_DAYS:
-        raise InvalidInput(f"一次最多统计{LONGEST_DAYS}天。", code="too_many_days", field="until")
+    require_days(asked.since, asked.until)
     path = "/"
     if asked.unit_id is not None:
         unit = await units.get(tx, asked.unit_id)

@@ -13,16 +13,15 @@ from pipelines.flows.speech.words.keeping import note, reach_of
 from pipelines.flows.speech.words.transfer import file_content
 from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.platform.asked_days import require_days
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from pipelines.rules.speech.words.sheet import SEVERITY_NAMES
 from pipelines.rules.speech.words.word_figures import match_figures, total, worst_first
-from schemas.errors import InvalidInput
 from schemas.speech.word_figures import MatchFigures, WordFigures, WordReport
 
 TITLE = "敏感词效果"
-LONGEST_DAYS = 366
 STATE_NAMES = {"enabled": "启用", "disabled": "停用", "removed": "已删除"}
 HEADINGS: list[Cell] = ["敏感词", "类别", "严重程度", "词库状态"]
 for _kind in ("", "原词", "近音"):
@@ -36,10 +35,7 @@ async def report(services: Services, officer: Officer, since: date, until: date)
 
 
 async def _counted(tx: Tx, officer: Officer, since: date, until: date) -> WordReport:
-    if until < since:
-        raise InvalidInput("结束日期早于开始日期。", code="days_reversed", field="until")
-    if (until - since).days >= LONGEST_DAYS:
-        raise InvalidInput(f"一次最多统计{LONGEST_DAYS}天。", code="too_many_days", field="until")
+    require_days(since, until)
     start, end = day_bounds(since)[0], day_bounds(until)[1]
     found = await word_figures.counts(tx, officer.scopes, start, end)
     by_word: dict[str, list[WordCount]] = defaultdict(list)

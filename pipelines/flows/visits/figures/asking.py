@@ -9,11 +9,11 @@ from connectors.postgres.transaction import Tx
 from connectors.postgres.visits.figures.counted import Counted
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.platform.asked_days import LONGEST_DAYS, require_order
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import InvalidInput, NotFound
 from schemas.platform.periods import Step
 
-LONGEST_DAYS = 366
 MOST_YEARS = 10
 
 
@@ -28,8 +28,7 @@ class Range(msgspec.Struct, frozen=True, kw_only=True):
 
 async def counted(tx: Tx, officer: Officer, asked: Range) -> Counted:
     """The visits that are meant; `InvalidInput` for days that make no sense."""
-    if asked.until < asked.since:
-        raise InvalidInput("结束日期早于开始日期。", code="days_reversed", field="until")
+    require_order(asked.since, asked.until)
     days = (asked.until - asked.since).days
     if asked.step is Step.DAY and days >= LONGEST_DAYS:
         raise InvalidInput(
