@@ -5,6 +5,8 @@ from schemas.errors import InvalidInput, Unavailable
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of one answer; a page of records has a few million bytes."""
+BLOCK_BYTES = 256 * 1024
+"""Of a file, fetched at once."""
 PATIENCE_S = 20.0
 
 

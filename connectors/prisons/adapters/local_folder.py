@@ -5,11 +5,9 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from connectors.prisons.adapters.answers import away, too_large, unreadable
+from connectors.prisons.adapters.answers import BLOCK_BYTES, away, too_large, unreadable
 from connectors.prisons.adapters.folder import FileSeen
 from connectors.prisons.adapters.places import within
-
-BLOCK_BYTES = 256 * 1024
 
 
 class LocalFolder:

@@ -6,7 +6,7 @@ from datetime import date
 import httpx
 import msgspec
 
-from connectors.prisons.adapters.answers import away, unreadable
+from connectors.prisons.adapters.answers import BLOCK_BYTES, away, unreadable
 from connectors.prisons.adapters.cursor import place_of, written
 from connectors.prisons.adapters.guard import Guard
 from connectors.prisons.adapters.guarded_http import GuardedHttp
@@ -18,7 +18,6 @@ from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.mapping import KindMapping
 
 NO_SUCH = (404, 405, 501)
-BLOCK_BYTES = 256 * 1024
 
 
 class Reached(msgspec.Struct, frozen=True, tag="rest-cursor"):

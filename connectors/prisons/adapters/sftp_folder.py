@@ -10,13 +10,12 @@ from urllib.parse import unquote, urlsplit
 import asyncssh
 
 from connectors.patience import within
-from connectors.prisons.adapters.answers import PATIENCE_S, away, too_large, unreadable
+from connectors.prisons.adapters.answers import BLOCK_BYTES, PATIENCE_S, away, too_large, unreadable
 from connectors.prisons.adapters.folder import FileSeen
 from connectors.prisons.adapters.guard import Guard
 from connectors.prisons.adapters.places import parts_of
 from schemas.errors import InvalidInput, Unavailable
 
-BLOCK_BYTES = 256 * 1024
 PORT = 22
 PRIVATE_KEY = "-----BEGIN"
 

@@ -9,7 +9,7 @@ from itertools import count
 import httpx
 import msgspec
 
-from connectors.prisons.adapters.answers import unreadable
+from connectors.prisons.adapters.answers import BLOCK_BYTES, unreadable
 from connectors.prisons.adapters.cursor import place_of, written
 from connectors.prisons.adapters.guard import Guard
 from connectors.prisons.adapters.guarded_http import GuardedHttp
@@ -22,7 +22,6 @@ from schemas.exchange.prison_systems.mapping import KindMapping
 from schemas.exchange.prison_systems.values import Scalar
 
 ROW = "row"
-BLOCK_BYTES = 256 * 1024
 UNKNOWN_OPERATION = "UnknownOperation"
 
 
