@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pipelines.rules.security.field import open_field, seal_field
 from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.made_secret import SECRET_BYTES
 from pipelines.rules.security.purposes import COMPONENT_SECRET
 from pipelines.rules.security.sm4 import NONCE_BYTES
 
 FOLDER = "components"
-SECRET_BYTES = 32
 OWNER_ONLY = 0o600
 DATABASE, MESSAGES = "database", "messages"
 

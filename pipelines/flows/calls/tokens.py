@@ -14,6 +14,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.platform.local_time import clock_text
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.security.made_secret import SECRET_BYTES
 from schemas.calls.state import PartyRole, StageKind
 from schemas.calls.views import JoinToken
 from schemas.errors import Forbidden, Unavailable
@@ -22,7 +23,6 @@ from schemas.people.views import FaceOutcome
 
 logger = logging.getLogger(__name__)
 
-SECRET_BYTES = 32
 LONGEST = timedelta(minutes=60)
 """The longest a call can be set to."""
 

@@ -10,7 +10,8 @@ from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.devices.connection import connection_at
-from pipelines.rules.devices.credential import SECRET_BYTES, credential_digest
+from pipelines.rules.devices.credential import credential_digest
+from pipelines.rules.security.made_secret import SECRET_BYTES
 from pipelines.rules.security.purposes import DEVICE_SECRET
 from schemas.devices.kinds import DeviceState
 from schemas.devices.views import DeviceStatus, IssueCredentials, NewCredential

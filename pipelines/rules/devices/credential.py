@@ -6,7 +6,6 @@ import re
 from pipelines.rules.security.digest import keyed_digest
 from schemas.modules.devices.devices import SERIAL
 
-SECRET_BYTES = 32
 PRINTABLE = re.compile(r"[^\x20-\x7e]")
 
 

@@ -16,13 +16,13 @@ from pipelines.flows.access.auth.rights import honoured, rights_of
 from pipelines.flows.services import Services
 from pipelines.rules.access.sign_in import network_allowed, require_unrestricted, restriction_of
 from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.security.made_secret import SECRET_BYTES
 from schemas.errors import Unauthenticated
 from schemas.people.kinds import SubjectKind
 from schemas.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-SECRET_BYTES = 32
 KIOSK_PATIENCE = 5
 """The kiosk's page clears itself when idle; the server waits some times longer, for slow pages."""
 TERMINAL_S = 600

@@ -11,13 +11,14 @@ from pipelines.flows.exchange.open_api.proposed import OpeningChange
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
 from pipelines.rules.security.field import seal_field
+from pipelines.rules.security.made_secret import SECRET_BYTES
 from pipelines.rules.security.purposes import API_SECRET
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import Conflict, Forbidden
 from schemas.exchange.open_api import AskKey, ConsumerAccess, EndKeys, NewKey
 from schemas.modules.module import Verb
 
-KEY_BYTES, SECRET_BYTES = 12, 32
+KEY_BYTES = 12
 
 
 async def ask(
