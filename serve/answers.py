@@ -4,6 +4,7 @@ from typing import Any
 
 from pipelines.rules.access.route_permissions import ROUTES
 from pipelines.rules.access.routes.who import Who
+from schemas.platform.files import PICTURES
 
 SCHEMA = {"$ref": "#/components/schemas/ErrorBody"}
 REFUSALS = {
@@ -19,7 +20,6 @@ REFUSALS = {
     503: "Something this depends on is away; trying again may help.",
 }
 SHEETS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
-PICTURES = ("image/jpeg", "image/png")
 MEDIA = ("video/webm", "audio/webm", "audio/ogg", "video/x-matroska")
 FILES: dict[str, tuple[str, ...]] = {
     "GET /api/records/{code}/export": SHEETS,

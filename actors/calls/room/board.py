@@ -28,8 +28,9 @@ from schemas.calls.live import Board as BoardFrame
 from schemas.calls.live import BoardChanged, Shared
 from schemas.calls.state import ActorKind, PartyRole, StageKind
 from schemas.errors import InvalidInput
+from schemas.platform.files import JPEG
 
-JPEG, JSON = "image/jpeg", "application/json"
+JSON = "application/json"
 
 
 class Board:

@@ -19,11 +19,11 @@ from pipelines.rules.vision.sealed_template import open_template
 from schemas.calls.state import AlertKind, PartyRole
 from schemas.errors import Unavailable
 from schemas.people.kinds import SubjectKind
+from schemas.platform.files import JPEG
 
 logger = logging.getLogger(__name__)
 
 PURPOSE: Final = "watch"
-JPEG: Final = "image/jpeg"
 KINDS: Final = {
     Sight.OTHER_PERSON: AlertKind.OTHER_PERSON,
     Sight.NOBODY: AlertKind.NOBODY,

@@ -17,7 +17,7 @@ from connectors.vision.picture import cleaned
 from pipelines.flows.people.faces import barred, liveness
 from pipelines.flows.people.faces.barred import Shown
 from pipelines.flows.people.faces.liveness import Watched
-from pipelines.flows.people.faces.pictures import JPEG, decode_picture
+from pipelines.flows.people.faces.pictures import decode_picture
 from pipelines.flows.sealed_fields import open_template
 from pipelines.flows.services import Services
 from pipelines.rules.security.actor import Actor
@@ -27,6 +27,7 @@ from schemas.calls.state import StageKind
 from schemas.people.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest, FaceOutcome
+from schemas.platform.files import JPEG
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):

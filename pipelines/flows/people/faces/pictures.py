@@ -4,8 +4,7 @@ import base64
 import binascii
 
 from schemas.errors import InvalidInput
-
-JPEG, PNG = "image/jpeg", "image/png"
+from schemas.platform.files import JPEG, PNG
 
 
 def decode_picture(picture: str) -> bytes:
