@@ -16,10 +16,16 @@ act = partial(post, status_code=200)
 
 Asked = Request[Any, Any, Any]
 Socket = WebSocket[Any, Any, Any]
-PathId = Annotated[str, PathParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
+PathId = Annotated[str, PathParameter(pattern=ULID)]
 """A ULID; anything else names nothing that exists."""
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 Offset = Annotated[int, QueryParameter(ge=0)]
+UnitId = Annotated[str | None, QueryParameter(pattern=ULID)]
+AnId = Annotated[str | None, QueryParameter(pattern=ULID)]
+Cursor = Annotated[str | None, QueryParameter(pattern=ULID)]
+"""The last one seen; what comes is what follows it."""
+Search = Annotated[str, QueryParameter(max_length=64)]
 
 
 def file_known_as(name: str) -> BodyKwarg:

@@ -19,9 +19,7 @@ from schemas.approvals.flows import (
 )
 from schemas.approvals.state import FlowState
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, PathId, Wired, act
-
-Search = Annotated[str, QueryParameter(max_length=64)]
+from serve.http import AsOfficer, PathId, Search, Wired, act
 
 
 @get("/api/approval-kinds", guards=[officers_only])

@@ -25,11 +25,10 @@ from schemas.approvals.flows import ApproverChoice
 from schemas.approvals.state import CaseState
 from serve.access.auth.guards import officers_only
 from serve.files import sending
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AsOfficer, Limit, Offset, PathId, Search, Wired, act
 
 Kinds = Annotated[list[str] | None, QueryParameter(name="kind", max_items=50)]
 States = Annotated[list[CaseState] | None, QueryParameter(name="state", max_items=20)]
-Search = Annotated[str, QueryParameter(max_length=64)]
 
 
 @get("/api/approvals/pending", guards=[officers_only])

@@ -13,10 +13,9 @@ from pipelines.flows.audit import exporting, proving
 from schemas.audit.audit import AuditRowPage, AuditVerdict
 from serve.access.auth.guards import officers_only
 from serve.files import sending
-from serve.http import AsOfficer, Limit, Wired
+from serve.http import AsOfficer, Cursor, Limit, Wired
 
 Part = Annotated[str | None, QueryParameter(min_length=1, max_length=64)]
-Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 
 
 @get("/api/audit/verify", guards=[officers_only])

@@ -11,9 +11,8 @@ from schemas.base import Id
 from schemas.calls.booking import BookableInmate, BookablePair, BookForInmate
 from schemas.calls.views import CallView, Slot
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, PathId, Wired
+from serve.http import AsOfficer, PathId, Search, Wired
 
-Search = Annotated[str, QueryParameter(max_length=64)]
 Length = Annotated[int, QueryParameter(ge=1, le=60)]
 
 

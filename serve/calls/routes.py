@@ -19,10 +19,9 @@ from schemas.calls.views import (
     TokenRequest,
 )
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AsOfficer, Limit, Offset, PathId, Search, Wired, act
 
 States = Annotated[list[CallState] | None, QueryParameter(name="state")]
-Search = Annotated[str, QueryParameter(max_length=64)]
 
 
 @get("/api/calls", guards=[officers_only])

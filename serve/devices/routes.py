@@ -23,9 +23,8 @@ from schemas.devices.views import (
     SendCommands,
 )
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AsOfficer, Cursor, Limit, Offset, PathId, Wired, act
 
-Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 RefusedState = Annotated[RefusalState, QueryParameter(name="state")]
 Before = Annotated[int | None, QueryParameter(ge=0, le=2**62)]
 

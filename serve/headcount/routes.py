@@ -18,9 +18,8 @@ from schemas.headcount.headcount import (
     Roster,
 )
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired
+from serve.http import AsOfficer, Limit, Offset, PathId, UnitId, Wired
 
-UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 State = Annotated[MovementState | None, QueryParameter(name="state")]
 InmateNo = Annotated[str | None, QueryParameter(pattern="^[0-9]{1,20}$")]
 

@@ -12,10 +12,9 @@ from pipelines.flows.labour.charts import Asked
 from schemas.labour.charts import ChartBy, ChartOf, LabourChart
 from serve.access.auth.guards import officers_only
 from serve.files import sending
-from serve.http import AsOfficer, Wired
+from serve.http import AsOfficer, UnitId, Wired
 
 Month = Annotated[str, QueryParameter(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$")]
-UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Form = Literal["xlsx", "csv"]
 
 

@@ -12,11 +12,10 @@ from pipelines.flows.labour.output import Asked
 from schemas.labour.project_output import OutputByClass
 from serve.access.auth.guards import officers_only
 from serve.files import sending
-from serve.http import AsOfficer, Wired
+from serve.http import AsOfficer, UnitId, Wired
 
 Period = Annotated[str, QueryParameter(pattern="^[0-9]{4}(-(0[1-9]|1[0-2]))?$")]
 """A month as 2026-11, or a year."""
-UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 
 
 def asked_output(period: Period, unit_id: UnitId = None) -> Asked:

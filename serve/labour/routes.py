@@ -9,10 +9,8 @@ from pipelines.flows.labour import grading, workers
 from schemas.labour.workers import GradesSet, SetGrades, WorkersPage
 from schemas.modules.labour.labour_fields import LOWEST_GRADE
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, Wired
+from serve.http import AsOfficer, Limit, Offset, Search, UnitId, Wired
 
-Search = Annotated[str, QueryParameter(max_length=64)]
-UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 GradeNo = Annotated[int | None, QueryParameter(ge=0, le=LOWEST_GRADE)]
 
 

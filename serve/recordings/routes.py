@@ -20,11 +20,9 @@ from schemas.recordings.recordings import (
     StorageView,
 )
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AsOfficer, Limit, Offset, PathId, Search, UnitId, Wired, act
 from serve.recordings import downloading
 
-UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
-Search = Annotated[str, QueryParameter(max_length=64)]
 State = Annotated[
     str | None, QueryParameter(name="state", pattern="^(running|composing|sealed|failed)$")
 ]

@@ -25,14 +25,12 @@ from schemas.reports.views import (
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.files.incoming import sheet_of
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import ULID, AnId, AsOfficer, Limit, Offset, PathId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
 
-ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 LARGEST_FILE = 4 * 1024 * 1024
 OneId = Annotated[str, QueryParameter(pattern=ULID)]
-MaybeId = Annotated[str | None, QueryParameter(pattern=ULID)]
 MaybePeriod = Annotated[str | None, QueryParameter(max_length=7)]
 Named = Annotated[str, QueryParameter(max_length=64)]
 
@@ -41,8 +39,8 @@ Named = Annotated[str, QueryParameter(max_length=64)]
 async def list_reports(
     services: Wired,
     officer: AsOfficer,
-    definition_id: MaybeId = None,
-    unit_id: MaybeId = None,
+    definition_id: AnId = None,
+    unit_id: AnId = None,
     period: MaybePeriod = None,
     report_state: Annotated[ReportState | None, QueryParameter(name="state")] = None,
     limit: Limit = 50,

@@ -1,9 +1,7 @@
 """Routes of officers' accounts."""
 
-from typing import Annotated
-
 from litestar import get, post, put
-from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
 from connectors.postgres.access.accounts import AccountFilter
@@ -20,11 +18,9 @@ from schemas.modules.views import ImportReport
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.files.incoming import sheet_of
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AsOfficer, Limit, Offset, PathId, Search, Wired, act
 from serve.modules.transfer_routes import LARGEST_FILE, Picked
 from serve.pages.headers import TAKES_FILE
-
-Search = Annotated[str, QueryParameter(max_length=64)]
 
 
 @get("/api/accounts", guards=[officers_only])

@@ -10,9 +10,8 @@ from connectors.postgres.access.sign_ins import SignInFilter
 from pipelines.flows.access.sign_ins import overseeing
 from schemas.access.accounts import OpenSessionPage, SignInPage
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AsOfficer, Limit, Offset, PathId, Search, Wired, act
 
-Search = Annotated[str, QueryParameter(max_length=64)]
 Event = Annotated[str | None, QueryParameter(pattern="^(sign_in|sign_out|claim)$")]
 
 

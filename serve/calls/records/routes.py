@@ -29,10 +29,8 @@ from schemas.calls.counts import (
 )
 from serve.access.auth.guards import officers_only, relatives_only
 from serve.files import sending
-from serve.http import AsOfficer, AsRelative, Offset, PathId, Wired, act
+from serve.http import AsOfficer, AsRelative, Offset, PathId, Search, UnitId, Wired, act
 
-Search = Annotated[str, QueryParameter(max_length=64)]
-UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 PageLimit = Annotated[int, QueryParameter(ge=1, le=50)]
 
 

@@ -25,12 +25,11 @@ from schemas.exchange.open_life import InterfaceLife, InterfaceLives, SetLife, T
 from schemas.exchange.outbound import CallResult
 from serve.access.auth.guards import officers_only
 from serve.exchange.open_api import answering
-from serve.http import Asked, AsOfficer, Limit, PathId, Wired, act
+from serve.http import Asked, AsOfficer, Cursor, Limit, PathId, Wired, act
 
 Code = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
 Interface = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
 Version = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
-Cursor = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Text = Annotated[str | None, QueryParameter(max_length=64)]
 MostRows = Annotated[int, QueryParameter(ge=1, le=500)]
 

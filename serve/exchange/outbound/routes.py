@@ -9,8 +9,8 @@ from connectors.postgres.exchange.outbound_calls import OutboundFilter
 from pipelines.flows.exchange.outbound import reading
 from schemas.exchange.outbound import CallResult, OutboundCallPage
 from serve.access.auth.guards import officers_only
-from serve.exchange.open_api.routes import Cursor, Text
-from serve.http import AsOfficer, Limit, Wired
+from serve.exchange.open_api.routes import Text
+from serve.http import AsOfficer, Cursor, Limit, Wired
 
 
 @get("/api/outbound-calls", guards=[officers_only])

@@ -32,11 +32,9 @@ from schemas.exchange.prison_systems.views import (
     SystemView,
 )
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Wired, act
 
-SystemId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Code = Annotated[str | None, QueryParameter(pattern="^[a-z_]{1,48}$")]
-ObjectId = SystemId
 OfState = Annotated[OrderState | None, QueryParameter(name="state")]
 State = Annotated[ProblemState, QueryParameter(name="state")]
 Number = Annotated[str, PathParameter(pattern="^[1-9][0-9]{0,5}$")]
@@ -110,7 +108,7 @@ async def activate_settings(
 async def list_reconciliations(
     services: Wired,
     officer: AsOfficer,
-    system_id: SystemId = None,
+    system_id: AnId = None,
     kind: FromQuery[RecordKind | None] = None,
     since: FromQuery[date | None] = None,
     until: FromQuery[date | None] = None,
@@ -135,7 +133,7 @@ async def list_reconciliations(
 async def list_source_problems(
     services: Wired,
     officer: AsOfficer,
-    system_id: SystemId = None,
+    system_id: AnId = None,
     kind: FromQuery[RecordKind | None] = None,
     in_state: State = ProblemState.OPEN,
     code: Code = None,
@@ -193,11 +191,11 @@ async def set_source_problem_aside(
 async def list_prison_orders(
     services: Wired,
     officer: AsOfficer,
-    system_id: SystemId = None,
+    system_id: AnId = None,
     kind: FromQuery[OrderKind | None] = None,
     in_state: OfState = None,
     undelivered: FromQuery[bool] = False,
-    object_id: ObjectId = None,
+    object_id: AnId = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> PrisonOrderPage:

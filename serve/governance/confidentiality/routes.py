@@ -12,9 +12,8 @@ from schemas.governance.undetermined import Classified, Classify, UndeterminedPa
 from schemas.people.contacts import ContactChannel
 from schemas.recordings.recordings import CaseOpened
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Wired, act
 
-AnId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Channel = Annotated[
     str | None, QueryParameter(name="channel", pattern="^(video_call|visit|phone_call|letter)$")
 ]

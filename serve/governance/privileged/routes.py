@@ -11,9 +11,8 @@ from pipelines.flows.governance.privileged import listing
 from schemas.governance.privileged import AccessPart, PrivilegedAccessPage
 from schemas.people.contacts import ContactChannel
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, Wired
+from serve.http import AnId, AsOfficer, Limit, Offset, Search, Wired
 
-AnId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Channel = Annotated[
     str | None, QueryParameter(name="channel", pattern="^(video_call|visit|phone_call|letter)$")
 ]
@@ -21,7 +20,6 @@ Part = Annotated[
     str | None,
     QueryParameter(name="part", pattern="^(recording|transcript|hits|live|export|scan)$"),
 ]
-Search = Annotated[str, QueryParameter(max_length=64)]
 
 
 def wanted_ones(

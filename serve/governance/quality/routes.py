@@ -1,18 +1,14 @@
 """Routes of the data quality report."""
 
-from typing import Annotated
-
 from litestar import get
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import FromQuery
 
 from connectors.postgres.governance.data_quality import Place
 from pipelines.flows.governance.quality import measuring
 from schemas.governance.quality import DataQuality, IncompletePage
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, Wired, act
 from serve.modules.routes import Code
-
-PlaceId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 
 
 @get("/api/data-quality", guards=[officers_only])
@@ -30,7 +26,7 @@ async def list_incomplete(
     services: Wired,
     officer: AsOfficer,
     code: Code,
-    place_id: PlaceId = None,
+    place_id: AnId = None,
     unassigned: FromQuery[bool] = False,
     field: FromQuery[str | None] = None,
     limit: Limit = 50,

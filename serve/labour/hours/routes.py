@@ -38,12 +38,10 @@ from schemas.labour.timesheets import (
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.files.incoming import sheet_of
-from serve.http import AsOfficer, Limit, Offset, Wired, act, file_known_as
+from serve.http import ULID, AsOfficer, Limit, Offset, UnitId, Wired, act, file_known_as
 from serve.pages.headers import TAKES_FILE
 
-ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 WardId = Annotated[str, QueryParameter(pattern=ULID)]
-UnitId = Annotated[str | None, QueryParameter(pattern=ULID)]
 Page = Annotated[int, QueryParameter(ge=0, le=100_000)]
 Form = Literal["xlsx", "csv"]
 LARGEST_FILE = 4 * 1024 * 1024

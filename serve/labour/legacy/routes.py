@@ -11,9 +11,8 @@ from pipelines.flows.labour.legacy import reading
 from schemas.labour.legacy import LegacyFilePage, LegacyRefusalPage, RowProblem
 from serve.access.auth.guards import officers_only
 from serve.files import sending
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired
+from serve.http import AsOfficer, Limit, Offset, PathId, UnitId, Wired
 
-UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Year = Annotated[int | None, QueryParameter(ge=2000, le=2100)]
 Form = Literal["xlsx", "csv"]
 

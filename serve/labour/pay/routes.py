@@ -18,14 +18,12 @@ from schemas.labour.pay import (
     ReportPaySheet,
 )
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, PathId, Wired, act
+from serve.http import AnId, AsOfficer, PathId, Wired, act
 
-ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 MONTH = "^2[0-9]{3}-(0[1-9]|1[0-2])$"
 AskedMonth = Annotated[str, QueryParameter(name="month", pattern=MONTH)]
 AskedSince = Annotated[str, QueryParameter(pattern=MONTH)]
 AskedUntil = Annotated[str, QueryParameter(pattern=MONTH)]
-AskedId = Annotated[str | None, QueryParameter(pattern=ULID)]
 Page = Annotated[int, QueryParameter(ge=0, le=10_000)]
 
 
@@ -40,8 +38,8 @@ async def list_pay_lines(
     officer: AsOfficer,
     since: AskedSince,
     until: AskedUntil,
-    unit_id: AskedId = None,
-    inmate_id: AskedId = None,
+    unit_id: AnId = None,
+    inmate_id: AnId = None,
     page: Page = 0,
 ) -> PaidLines:
     asked = listing.Range(since=since, until=until, unit_id=unit_id, inmate_id=inmate_id)

@@ -19,13 +19,12 @@ from schemas.messages.dead_letters import (
     SetLetterAside,
 )
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Wired, act
 
 State = Annotated[
     str | None, QueryParameter(name="state", pattern="^(waiting|replayed|set_aside)$")
 ]
 Consumer = Annotated[str | None, QueryParameter(pattern="^[a-z-]{1,48}$")]
-AnId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 InmateNo = Annotated[str, QueryParameter(pattern="^[0-9A-Za-z-]{0,20}$")]
 
 

@@ -29,16 +29,13 @@ from schemas.phone.phone_figures import (
 from schemas.platform.periods import Step
 from serve.access.auth.guards import officers_only
 from serve.files import sending
-from serve.http import AsOfficer, Limit, Offset, Wired
+from serve.http import AsOfficer, Limit, Offset, Search, UnitId, Wired
 
 FIGURES = "/api/phone-figures"
 MONTH = "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
-ID = "^[0-9A-HJKMNP-TV-Z]{26}$"
-UnitId = Annotated[str | None, QueryParameter(pattern=ID)]
 FewerThan = Annotated[int | None, QueryParameter(ge=1, le=10_000)]
 Months = Annotated[int, QueryParameter(ge=1, le=120)]
 Month = Annotated[str, QueryParameter(pattern=MONTH)]
-Search = Annotated[str, QueryParameter(max_length=64)]
 Level = Annotated[str | None, QueryParameter(max_length=32)]
 
 

@@ -23,12 +23,10 @@ from schemas.recordings.conversations import (
 from schemas.recordings.review_assignments import AssignReview, Reviewer
 from schemas.speech.transcription import LiveCorrection, TranscriptChanges
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Search, Wired, act
 from serve.recordings.review import playing
 
-SomeId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Channel = Annotated[str | None, QueryParameter(pattern="^(video_call|visit|phone_call)$")]
-Search = Annotated[str, QueryParameter(max_length=64)]
 Spoken = Annotated[str, QueryParameter(max_length=200)]
 Word = Annotated[str | None, QueryParameter(min_length=1, max_length=32)]
 Severity = Annotated[int | None, QueryParameter(ge=1, le=3)]
@@ -41,11 +39,11 @@ def wanted_conversations(
     channel: Channel = None,
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
-    unit_id: SomeId = None,
+    unit_id: AnId = None,
     inmate_like: Search = "",
-    inmate_id: SomeId = None,
+    inmate_id: AnId = None,
     relative_like: Search = "",
-    relative_id: SomeId = None,
+    relative_id: AnId = None,
     visit_type: VisitKind = None,
     level: Word = None,
     word: Word = None,
@@ -58,8 +56,8 @@ def wanted_conversations(
     assessment: Judged = None,
     anomaly: FromQuery[bool | None] = None,
     reviewer: Search = "",
-    reviewer_id: SomeId = None,
-    assignee_id: SomeId = None,
+    reviewer_id: AnId = None,
+    assignee_id: AnId = None,
     least_s: Seconds = None,
     most_s: Seconds = None,
     q: Spoken = "",

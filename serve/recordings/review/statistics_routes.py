@@ -13,12 +13,9 @@ from pipelines.flows.recordings.review.statistics import Asked
 from schemas.recordings.review_statistics import Dimension, HitTable, ReviewStatistics
 from serve.access.auth.guards import officers_only
 from serve.files import sending
-from serve.http import AsOfficer, Wired
+from serve.http import AsOfficer, Search, UnitId, Wired
 
-UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 Channel = Annotated[str | None, QueryParameter(pattern="^(video_call|visit|phone_call)$")]
-
-Search = Annotated[str, QueryParameter(max_length=64)]
 
 
 def asked_statistics(

@@ -17,16 +17,13 @@ from schemas.calls.attention import (
     DecideAttention,
 )
 from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Search, Wired, act
 
-ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 State = Annotated[
     str | None, QueryParameter(name="state", pattern="^(proposed|archived|lifted|dismissed)$")
 ]
 Cause = Annotated[str | None, QueryParameter(pattern="^(words|meaning|officer)$")]
 ClassName = Annotated[str, QueryParameter(max_length=32)]
-AnId = Annotated[str | None, QueryParameter(pattern=ULID)]
-Search = Annotated[str, QueryParameter(max_length=64)]
 
 
 def wanted_records(

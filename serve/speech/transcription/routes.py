@@ -26,11 +26,9 @@ from schemas.speech.transcription import (
 )
 from serve.access.auth.guards import officers_only
 from serve.files.incoming import body_of
-from serve.http import Asked, AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AnId, Asked, AsOfficer, Limit, Offset, PathId, Search, Wired, act
 from serve.pages.headers import TAKES_CONTENT
 
-Ulid = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
-Search = Annotated[str, QueryParameter(max_length=64)]
 State = Annotated[TaskState | None, QueryParameter(name="state")]
 Channel = Annotated[
     str | None, QueryParameter(name="channel", pattern="^(video_call|visit|phone_call)$")
@@ -42,9 +40,9 @@ Digest = Annotated[str | None, QueryParameter(pattern="^[0-9a-f]{64}$")]
 
 
 def wanted_tasks(
-    unit_id: Ulid = None,
-    batch_id: Ulid = None,
-    call_id: Ulid = None,
+    unit_id: AnId = None,
+    batch_id: AnId = None,
+    call_id: AnId = None,
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
     q: Search = "",

@@ -28,18 +28,14 @@ from schemas.speech.words import (
 from serve.access.auth.guards import officers_only
 from serve.files import sending
 from serve.files.incoming import sheet_of
-from serve.http import AsOfficer, Offset, PathId, Wired, act
+from serve.http import AnId, AsOfficer, Offset, PathId, Search, UnitId, Wired, act
 from serve.modules.transfer_routes import Picked
 from serve.pages.headers import TAKES_FILE
 
 LARGEST_FILE = 4 * 1024 * 1024
-ULID = "^[0-9A-HJKMNP-TV-Z]{26}$"
 WordLimit = Annotated[int, QueryParameter(ge=1, le=1000)]
 ListLevel = FromQuery[Literal["bureau", "prison"] | None]
-UnitId = Annotated[str | None, QueryParameter(pattern=ULID)]
-ClassId = Annotated[str | None, QueryParameter(pattern=ULID)]
 OfSeverity = Annotated[int | None, QueryParameter(ge=0, le=3)]
-Search = Annotated[str, QueryParameter(max_length=64)]
 
 
 @get("/api/words", guards=[officers_only])
@@ -48,7 +44,7 @@ async def list_words(
     officer: AsOfficer,
     level: ListLevel = None,
     prison_id: UnitId = None,
-    class_id: ClassId = None,
+    class_id: AnId = None,
     severity: OfSeverity = None,
     enabled: FromQuery[bool | None] = None,
     q: Search = "",
@@ -96,7 +92,7 @@ async def export_words(
     officer: AsOfficer,
     level: ListLevel = None,
     prison_id: UnitId = None,
-    class_id: ClassId = None,
+    class_id: AnId = None,
     severity: OfSeverity = None,
     enabled: FromQuery[bool | None] = None,
     q: Search = "",

@@ -27,9 +27,8 @@ from schemas.visits.visit_figures import (
 )
 from serve.access.auth.guards import officers_only
 from serve.files import sending
-from serve.http import AsOfficer, Offset, Wired
+from serve.http import AsOfficer, Offset, UnitId, Wired
 
-UnitId = Annotated[str | None, QueryParameter(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
 PageLimit = Annotated[int, QueryParameter(ge=1, le=100)]
 Months = Annotated[int, QueryParameter(ge=1, le=60)]
 VisitKind = Annotated[str | None, QueryParameter(pattern="^(OPEN|REGULAR|VIDEO)$")]
