@@ -1,4 +1,6 @@
 /** How times and lengths read on every face: Beijing time, whatever the device is set to. */
+import { DAY_MS } from './days'
+
 const ZONE = 'Asia/Shanghai'
 
 const FIELDS = new Intl.DateTimeFormat('zh-CN', {
@@ -51,7 +53,7 @@ export function formatDayShort(at: Moment): string {
 export function formatDayNear(at: Moment, now: Moment): string {
   const day = formatDay(at)
   if (day === formatDay(now)) return '今天'
-  if (day === formatDay(new Date(now).getTime() + 86_400_000)) return '明天'
+  if (day === formatDay(new Date(now).getTime() + DAY_MS)) return '明天'
   return formatDayShort(at)
 }
 

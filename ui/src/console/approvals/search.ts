@@ -1,5 +1,5 @@
 /** The search of the records page; it lives in the address, so that going back brings it again. */
-import type { LocationQuery } from 'vue-router'
+import { one, type Query } from '@/console/address'
 import { CASE_STATES } from './labels'
 
 export const SIZE = 20
@@ -13,11 +13,10 @@ export interface CaseSearch {
   page: number
 }
 
-const one = (value: LocationQuery[string] | undefined) => String((Array.isArray(value) ? value[0] : value) ?? '')
 const day = (text: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : '')
 
 /** What an address asks for; nonsense in it asks for nothing. */
-export function readSearch(query: LocationQuery): CaseSearch {
+export function readSearch(query: Query): CaseSearch {
   const state = one(query.state)
   return {
     kind: one(query.kind),

@@ -1,6 +1,6 @@
 /** Filters of the call list, kept in the address so that a list can be shared and reloaded. */
-
-export const PAGE_SIZES = [20, 50, 100] as const
+import { one, PAGE_SIZES, type Query } from '@/console/address'
+import { isDay } from '@/shared/days'
 
 export interface CallFilters {
   state: string
@@ -12,8 +12,6 @@ export interface CallFilters {
 }
 
 export const NO_FILTERS: CallFilters = { state: '', day: '', text: '', page: 1, size: 20 }
-
-type Query = Record<string, string | null | (string | null)[] | undefined>
 
 /** Filters as an address says them; whatever makes no sense there counts as absent. */
 export function filtersOf(query: Query, states: readonly string[]): CallFilters {
@@ -46,14 +44,4 @@ export function searchOf(filters: CallFilters): Record<string, string> {
   const { page, size } = filters
   const { page: _page, size: _size, ...named } = queryOf(filters)
   return { ...named, limit: String(size), offset: String((page - 1) * size) }
-}
-
-function one(value: Query[string]): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

@@ -1,8 +1,8 @@
 /** Filters of the recordings, kept in the address so that a list can be shared and reloaded. */
+import { among, one, PAGE_SIZES, sinceOf, ULID, untilOf, type Query } from '@/console/address'
+import { isDay } from '@/shared/days'
 import { CHANNELS } from './conversations/labels'
 import { KIND_ORDER, STATES } from './labels'
-
-export const PAGE_SIZES = [20, 50, 100] as const
 
 export interface RecordingFilters {
   unit: string
@@ -35,17 +35,12 @@ export const NO_FILTERS: RecordingFilters = {
   size: 20,
 }
 
-type Query = Record<string, string | null | (string | null)[] | undefined>
-
-const DAY_MS = 86_400_000
-const BEIJING = '+08:00'
-
 /** Filters as an address says them; whatever makes no sense there counts as absent. */
 export function filtersOf(query: Query): RecordingFilters {
   const page = Number(one(query.page))
   const size = Number(one(query.size))
   return {
-    unit: /^[0-9A-HJKMNP-TV-Z]{26}$/.test(one(query.unit)) ? one(query.unit) : '',
+    unit: ULID.test(one(query.unit)) ? one(query.unit) : '',
     from: isDay(one(query.from)) ? one(query.from) : '',
     to: isDay(one(query.to)) ? one(query.to) : '',
     text: one(query.q).slice(0, 64),
@@ -81,8 +76,8 @@ export function searchOf(filters: RecordingFilters): Record<string, string> {
     offset: String((filters.page - 1) * filters.size),
   }
   if (filters.unit) search.unit_id = filters.unit
-  if (filters.from) search.since = midnight(filters.from).toISOString()
-  if (filters.to) search.until = new Date(midnight(filters.to).getTime() + DAY_MS).toISOString()
+  if (filters.from) search.since = sinceOf(filters.from)
+  if (filters.to) search.until = untilOf(filters.to)
   if (filters.text.trim()) search.q = filters.text.trim()
   for (const name of ['channel', 'state', 'kind', 'store'] as const) if (filters[name]) search[name] = filters[name]
   if (filters.held) search.held = 'true'
@@ -94,22 +89,4 @@ export function searchOf(filters: RecordingFilters): Record<string, string> {
 export function isFiltered(filters: RecordingFilters): boolean {
   const { page: _page, size: _size, ...narrowing } = queryOf(filters)
   return Object.keys(narrowing).length > 0
-}
-
-function midnight(day: string): Date {
-  return new Date(`${day}T00:00:00${BEIJING}`)
-}
-
-function one(value: Query[string]): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
-}
-
-function among(value: string, known: readonly string[]): string {
-  return known.includes(value) ? value : ''
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

@@ -1,6 +1,6 @@
 /** Days of a report: the month so far at first, and every day of a range in its order. */
+import { DAY_MS } from '@/shared/days'
 
-const DAY_MS = 86_400_000
 const ZONE_MS = 8 * 3_600_000
 
 export interface Range {

@@ -1,6 +1,7 @@
 /** The timetable's arithmetic: which hours it shows, where a call lies, and where one was dropped. */
 import type { CallState } from '@/api'
 import type { Tone } from '@/shared/labels'
+import { midnight } from '@/shared/days'
 import type { TimetableCall, TimetableVenue } from './api'
 
 export const MINUTE_MS = 60_000
@@ -12,9 +13,6 @@ export interface Stretch {
   from: number
   until: number
 }
-
-/** The first moment of a day in the bureau's zone. */
-export const midnight = (day: string): number => Date.parse(`${day}T00:00:00+08:00`)
 
 export const minuteOf = (at: string, day: string): number => (Date.parse(at) - midnight(day)) / MINUTE_MS
 

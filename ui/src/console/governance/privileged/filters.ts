@@ -1,8 +1,8 @@
 /** Filters of who had opened what is privileged, kept in the address so that a list can be shared. */
+import { one, PAGE_SIZES, ULID, type Query } from '@/console/address'
 import { CHANNELS } from '../undetermined/filters'
 
 export { CHANNELS }
-export const PAGE_SIZES = [20, 50, 100] as const
 export const PARTS = ['recording', 'transcript', 'hits', 'live', 'export', 'scan'] as const
 const MOST_TEXT = 64
 
@@ -17,8 +17,6 @@ export interface AccessFilters {
 
 export const NO_FILTERS: AccessFilters = { channel: '', unit: '', part: '', text: '', page: 1, size: 20 }
 
-type Query = Record<string, string | null | (string | null)[] | undefined>
-
 /** Filters as an address says them; whatever makes no sense there counts as absent. */
 export function filtersOf(query: Query): AccessFilters {
   const page = Number(one(query.page))
@@ -28,7 +26,7 @@ export function filtersOf(query: Query): AccessFilters {
   const unit = one(query.unit)
   return {
     channel: (CHANNELS as readonly string[]).includes(channel) ? channel : '',
-    unit: /^[0-9A-HJKMNP-TV-Z]{26}$/.test(unit) ? unit : '',
+    unit: ULID.test(unit) ? unit : '',
     part: (PARTS as readonly string[]).includes(part) ? part : '',
     text: one(query.q).trim().slice(0, MOST_TEXT),
     page: Number.isInteger(page) && page > 0 ? page : 1,
@@ -64,8 +62,4 @@ export function searchOf(filters: AccessFilters): Record<string, string> {
 /** Whether anything narrows the list. */
 export function isFiltered(filters: AccessFilters): boolean {
   return Boolean(filters.channel || filters.unit || filters.part || filters.text)
-}
-
-function one(value: Query[string]): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
 }

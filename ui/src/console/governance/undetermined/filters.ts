@@ -1,5 +1,5 @@
 /** Filters of what is undetermined, kept in the address so that a list can be shared and reloaded. */
-export const PAGE_SIZES = [20, 50, 100] as const
+import { one, PAGE_SIZES, ULID, type Query } from '@/console/address'
 export const CHANNELS = ['video_call', 'visit', 'phone_call', 'letter'] as const
 export const AGES = [1, 3, 7, 30] as const
 
@@ -14,8 +14,6 @@ export interface UndeterminedFilters {
 
 export const NO_FILTERS: UndeterminedFilters = { channel: '', unit: '', days: 0, page: 1, size: 20 }
 
-type Query = Record<string, string | null | (string | null)[] | undefined>
-
 /** Filters as an address says them; whatever makes no sense there counts as absent. */
 export function filtersOf(query: Query): UndeterminedFilters {
   const page = Number(one(query.page))
@@ -25,7 +23,7 @@ export function filtersOf(query: Query): UndeterminedFilters {
   const unit = one(query.unit)
   return {
     channel: (CHANNELS as readonly string[]).includes(channel) ? channel : '',
-    unit: /^[0-9A-HJKMNP-TV-Z]{26}$/.test(unit) ? unit : '',
+    unit: ULID.test(unit) ? unit : '',
     days: (AGES as readonly number[]).includes(days) ? days : 0,
     page: Number.isInteger(page) && page > 0 ? page : 1,
     size: (PAGE_SIZES as readonly number[]).includes(size) ? size : NO_FILTERS.size,
@@ -58,8 +56,4 @@ export function searchOf(filters: UndeterminedFilters): Record<string, string> {
 /** Whether anything narrows the list. */
 export function isFiltered(filters: UndeterminedFilters): boolean {
   return Boolean(filters.channel || filters.unit || filters.days)
-}
-
-function one(value: Query[string]): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
 }

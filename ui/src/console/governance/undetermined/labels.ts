@@ -1,5 +1,6 @@
 /** What is said about what is undetermined, in officers' words. */
 import type { Schemas } from '@/api'
+import { DAY_MS } from '@/shared/days'
 import type { Towards } from './api'
 
 export const BASIS_LABEL: Record<Schemas['Basis'], string> = {
@@ -27,6 +28,6 @@ export const WORDS: Record<Towards, { button: string; title: string; told: strin
 
 /** How old a row is, in days; what is yet to come is due today. */
 export function ageLabel(at: string, now: number): string {
-  const days = Math.floor((now - new Date(at).getTime()) / 86_400_000)
+  const days = Math.floor((now - new Date(at).getTime()) / DAY_MS)
   return days < 1 ? '今天' : `${days} 天`
 }

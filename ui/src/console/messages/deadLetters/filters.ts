@@ -1,7 +1,7 @@
 /** Filters of 异常消息, kept in the address so that a list can be shared and reloaded. */
+import { among, one, PAGE_SIZES, sinceOf, ULID, untilOf, type Query } from '@/console/address'
+import { isDay } from '@/shared/days'
 import { CONSUMERS, STATES } from './labels'
-
-export const PAGE_SIZES = [20, 50, 100] as const
 
 export interface LetterFilters {
   state: string
@@ -16,10 +16,7 @@ export interface LetterFilters {
 
 export const NO_FILTERS: LetterFilters = { state: '', consumer: '', unit: '', from: '', to: '', page: 1, size: 20 }
 
-type Query = Record<string, string | null | (string | null)[] | undefined>
-
 const NAMES = ['state', 'consumer', 'unit', 'from', 'to'] as const
-const DAY_MS = 86_400_000
 
 /** Filters as an address says them; whatever makes no sense there counts as absent. */
 export function filtersOf(query: Query): LetterFilters {
@@ -28,9 +25,9 @@ export function filtersOf(query: Query): LetterFilters {
   return {
     state: among(one(query.state), STATES),
     consumer: among(one(query.consumer), CONSUMERS),
-    unit: /^[0-9A-HJKMNP-TV-Z]{26}$/.test(one(query.unit)) ? one(query.unit) : '',
-    from: day(one(query.from)),
-    to: day(one(query.to)),
+    unit: ULID.test(one(query.unit)) ? one(query.unit) : '',
+    from: isDay(one(query.from)) ? one(query.from) : '',
+    to: isDay(one(query.to)) ? one(query.to) : '',
     page: Number.isInteger(page) && page > 0 ? page : 1,
     size: (PAGE_SIZES as readonly number[]).includes(size) ? size : NO_FILTERS.size,
   }
@@ -54,28 +51,12 @@ export function searchOf(filters: LetterFilters): Record<string, string> {
   if (filters.state) search.state = filters.state
   if (filters.consumer) search.consumer = filters.consumer
   if (filters.unit) search.unit_id = filters.unit
-  if (filters.from) search.since = midnight(filters.from).toISOString()
-  if (filters.to) search.until = new Date(midnight(filters.to).getTime() + DAY_MS).toISOString()
+  if (filters.from) search.since = sinceOf(filters.from)
+  if (filters.to) search.until = untilOf(filters.to)
   return search
 }
 
 /** Whether anything narrows the list. */
 export function isFiltered(filters: LetterFilters): boolean {
   return NAMES.some((name) => filters[name] !== '')
-}
-
-function midnight(of: string): Date {
-  return new Date(`${of}T00:00:00+08:00`)
-}
-
-function one(value: Query[string]): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
-}
-
-function among(value: string, known: readonly string[]): string {
-  return known.includes(value) ? value : ''
-}
-
-function day(text: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) ? text : ''
 }

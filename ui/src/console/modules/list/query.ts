@@ -1,8 +1,9 @@
 /** What a list shows, kept in the address: `?q=…&<field>=…&<field>.from=…&state=…&sort=-…&page=2&size=50`. */
+import { one, PAGE_SIZES, type Query } from '@/console/address'
+import { isDay } from '@/shared/days'
 import { fieldNamed, searchable } from '../fields'
 import type { Field, Module } from '../wire'
 
-export const PAGE_SIZES = [20, 50, 100] as const
 const FIRST_SIZE = 20
 const MOST_TEXT = 64
 
@@ -17,8 +18,6 @@ export interface ListState {
   page: number
   size: number
 }
-
-type Query = Record<string, string | null | (string | null)[] | undefined>
 
 export function blankState(size: number = FIRST_SIZE): ListState {
   return { q: '', state: '', values: {}, sort: '', page: 1, size }
@@ -137,14 +136,4 @@ function fits(field: Field, value: string): boolean {
     default:
       return value.length <= MOST_TEXT
   }
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-}
-
-function one(value: Query[string]): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
 }

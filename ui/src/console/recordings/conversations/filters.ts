@@ -1,7 +1,7 @@
 /** What the list of conversations is searched by, kept in the address so that it can be shared, reloaded and led to. */
+import { one, PAGE_SIZES, sinceOf, ULID, untilOf, type Query } from '@/console/address'
+import { isDay } from '@/shared/days'
 import { ASSESSMENTS, CHANNELS } from './labels'
-
-export const PAGE_SIZES = [20, 50, 100] as const
 
 /** Conditions that are one plain text each, in the address and in the interface. */
 const TEXTS = { q: 'q', inmate: 'inmate_like', relative: 'relative_like', word: 'word', class: 'word_class', reviewer: 'reviewer' } as const
@@ -27,12 +27,6 @@ export const NO_FILTERS: ConversationFilters = {
   page: 1,
   size: 20,
 }
-
-type Query = Record<string, string | null | (string | null)[] | undefined>
-
-const DAY_MS = 86_400_000
-const BEIJING = '+08:00'
-const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/
 
 /** Filters as an address says them; whatever makes no sense there counts as absent. */
 export function filtersOf(query: Query): ConversationFilters {
@@ -74,8 +68,8 @@ export function searchOf(filters: ConversationFilters): Record<string, string> {
     const said = filters[name as Named]
     if (said) search[asked] = String(Number(said) * 60)
   }
-  if (filters.from) search.since = midnight(filters.from).toISOString()
-  if (filters.to) search.until = new Date(midnight(filters.to).getTime() + DAY_MS).toISOString()
+  if (filters.from) search.since = sinceOf(filters.from)
+  if (filters.to) search.until = untilOf(filters.to)
   return search
 }
 
@@ -87,23 +81,9 @@ export function conditionsOf(filters: ConversationFilters): number {
 
 function sensible(name: Named, said: string): string {
   if (name in TEXTS) return said.slice(0, name === 'q' ? 200 : name === 'word' || name === 'class' ? 32 : 64)
-  if (name in IDS) return ID.test(said) ? said : ''
+  if (name in IDS) return ULID.test(said) ? said : ''
   if (name in CHOICES) return (CHOICES[name as keyof typeof CHOICES] as readonly string[]).includes(said) ? said : ''
   if (name in SWITCHES) return said === '1' || said === '0' ? said : ''
   if (name in LENGTHS) return /^\d{1,4}$/.test(said) && Number(said) <= 1440 ? said : ''
   return isDay(said) ? said : ''
-}
-
-function midnight(day: string): Date {
-  return new Date(`${day}T00:00:00${BEIJING}`)
-}
-
-function one(value: Query[string]): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

@@ -1,7 +1,7 @@
 /** Filters of the attention records, kept in the address so that a list can be shared and reloaded. */
+import { among, one, PAGE_SIZES, sinceOf, ULID, untilOf, type Query } from '@/console/address'
+import { isDay } from '@/shared/days'
 import { CAUSES, STATES } from './labels'
-
-export const PAGE_SIZES = [20, 50, 100] as const
 
 export interface AttentionFilters {
   state: string
@@ -28,11 +28,6 @@ export const NO_FILTERS: AttentionFilters = {
   size: 20,
 }
 
-type Query = Record<string, string | null | (string | null)[] | undefined>
-
-const DAY_MS = 86_400_000
-const BEIJING = '+08:00'
-
 /** Filters as an address says them; whatever makes no sense there counts as absent. */
 export function filtersOf(query: Query): AttentionFilters {
   const page = Number(one(query.page))
@@ -41,7 +36,7 @@ export function filtersOf(query: Query): AttentionFilters {
     state: among(one(query.state), STATES),
     cause: among(one(query.cause), CAUSES),
     className: one(query.class).slice(0, 32),
-    unit: /^[0-9A-HJKMNP-TV-Z]{26}$/.test(one(query.unit)) ? one(query.unit) : '',
+    unit: ULID.test(one(query.unit)) ? one(query.unit) : '',
     from: isDay(one(query.from)) ? one(query.from) : '',
     to: isDay(one(query.to)) ? one(query.to) : '',
     text: one(query.q).slice(0, 64),
@@ -71,8 +66,8 @@ export function searchOf(filters: AttentionFilters): Record<string, string> {
   if (filters.cause) search.cause = filters.cause
   if (filters.className) search.class_name = filters.className
   if (filters.unit) search.unit_id = filters.unit
-  if (filters.from) search.since = midnight(filters.from).toISOString()
-  if (filters.to) search.until = new Date(midnight(filters.to).getTime() + DAY_MS).toISOString()
+  if (filters.from) search.since = sinceOf(filters.from)
+  if (filters.to) search.until = untilOf(filters.to)
   if (filters.text.trim()) search.q = filters.text.trim()
   return search
 }
@@ -81,22 +76,4 @@ export function searchOf(filters: AttentionFilters): Record<string, string> {
 export function isFiltered(filters: AttentionFilters): boolean {
   const { page: _page, size: _size, ...narrowing } = queryOf(filters)
   return Object.keys(narrowing).length > 0
-}
-
-function midnight(day: string): Date {
-  return new Date(`${day}T00:00:00${BEIJING}`)
-}
-
-function one(value: Query[string]): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
-}
-
-function among(value: string, known: readonly string[]): string {
-  return known.includes(value) ? value : ''
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

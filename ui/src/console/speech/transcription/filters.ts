@@ -1,7 +1,7 @@
 /** Filters of the tasks, kept in the address so that a list can be shared and reloaded. */
+import { among, one, PAGE_SIZES, sinceOf, ULID, untilOf, type Query } from '@/console/address'
+import { isDay } from '@/shared/days'
 import { CHANNELS, LEVELS, STATES } from './labels'
-
-export const PAGE_SIZES = [20, 50, 100] as const
 
 export interface TaskFilters {
   unit: string
@@ -29,11 +29,6 @@ export const NO_FILTERS: TaskFilters = {
   page: 1,
   size: 20,
 }
-
-type Query = Record<string, string | null | (string | null)[] | undefined>
-
-const DAY_MS = 86_400_000
-const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/
 
 /** Filters as an address says them; whatever makes no sense there counts as absent. */
 export function filtersOf(query: Query): TaskFilters {
@@ -73,8 +68,8 @@ export function searchOf(filters: TaskFilters): Record<string, string> {
   }
   if (filters.unit) search.unit_id = filters.unit
   if (filters.batch) search.batch_id = filters.batch
-  if (filters.from) search.since = midnight(filters.from).toISOString()
-  if (filters.to) search.until = new Date(midnight(filters.to).getTime() + DAY_MS).toISOString()
+  if (filters.from) search.since = sinceOf(filters.from)
+  if (filters.to) search.until = untilOf(filters.to)
   if (filters.text.trim()) search.q = filters.text.trim()
   for (const name of ['level', 'state', 'channel'] as const) if (filters[name]) search[name] = filters[name]
   return search
@@ -84,23 +79,4 @@ export function searchOf(filters: TaskFilters): Record<string, string> {
 export function isFiltered(filters: TaskFilters): boolean {
   const { page: _page, size: _size, ...narrowing } = queryOf(filters)
   return Object.keys(narrowing).length > 0
-}
-
-/** The first moment of a day in Beijing. */
-export function midnight(day: string): Date {
-  return new Date(`${day}T00:00:00+08:00`)
-}
-
-function one(value: Query[string]): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
-}
-
-function among(value: string, known: readonly string[]): string {
-  return known.includes(value) ? value : ''
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

@@ -1,6 +1,5 @@
 /** Filters of the word list, kept in the address so that a list can be shared and reloaded. */
-import type { LocationQuery } from 'vue-router'
-
+import { among, one, ULID, type Query } from '@/console/address'
 export const SIZE = 100
 
 export interface WordFilters {
@@ -15,10 +14,8 @@ export interface WordFilters {
 
 export const NO_FILTERS: WordFilters = { level: '', prison: '', class: '', severity: '', enabled: '', text: '', page: 1 }
 
-const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/
-
 /** Filters as an address says them; whatever makes no sense there counts as absent. */
-export function filtersOf(query: LocationQuery): WordFilters {
+export function filtersOf(query: Query): WordFilters {
   const page = Math.trunc(Number(one(query.page)))
   return {
     level: among(one(query.level), ['bureau', 'prison']),
@@ -51,11 +48,3 @@ export function pagedSearchOf(filters: WordFilters): Record<string, string> {
 }
 
 export const isFiltered = (filters: WordFilters): boolean => Object.keys(queryOf({ ...filters, page: 1 })).length > 0
-
-function one(value: LocationQuery[string] | undefined): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
-}
-
-function among<T extends string>(value: string, known: readonly T[]): T | '' {
-  return known.find((each) => each === value) ?? ''
-}
