@@ -2,7 +2,7 @@
 import { ROOT } from './root'
 import type { ErrorBody } from './types'
 
-export const SEALED = 'application/vnd.qinqiao.sealed+json'
+const SEALED = 'application/vnd.qinqiao.sealed+json'
 
 interface Sealing {
   public_key: string

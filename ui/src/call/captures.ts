@@ -6,7 +6,7 @@
  * device?, platform? }` into the page's own window; anything else is passed over. A report that does not arrive is
  * sent again under the same id, which the platform keeps once.
  */
-export const CAPTURE = 'qinqiao.capture'
+const CAPTURE = 'qinqiao.capture'
 
 export interface Capture {
   event_id: string

@@ -1,21 +1,7 @@
 /** Words that officers use where the shared ones are meant for relatives. */
-import type { AlertKind, AlertView, CallState, EndReason, HitMark, MaskingState, PartyRole, Role } from '@/api'
+import type { AlertKind, AlertView, CallState, EndReason, HitMark, MaskingState, PartyRole } from '@/api'
 import { formatLength } from '@/shared/formats'
 import { END_REASON_LABEL, STATE_LABEL, STATE_TONE, type Tone } from '@/shared/labels'
-
-export const OFFICER_ROLE_LABEL: Record<Role, string> = {
-  approver: '审批民警',
-  monitor: '监听民警',
-  reviewer: '复听民警',
-  leader: '带班领导',
-  word_keeper: '词库管理员',
-  labour: '劳动管理民警',
-  document_keeper: '文档管理员',
-  discipline: '纪检民警',
-  system_admin: '系统管理员',
-  security_admin: '安全管理员',
-  auditor: '审计员',
-}
 
 export const CALL_STATE_LABEL: Record<CallState, string> = {
   ...STATE_LABEL,

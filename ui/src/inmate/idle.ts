@@ -1,7 +1,7 @@
 /** Notices that nobody touches the terminal any more. */
 import { onScopeDispose, ref, type Ref } from 'vue'
 
-export const IDLE_S = 60
+const IDLE_S = 60
 const WARN_S = 15
 
 /** Whole seconds until a terminal last touched at `touched` clears itself. */

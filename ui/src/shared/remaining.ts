@@ -1,7 +1,7 @@
 /** What is left of a call, and when to say so. */
 
 /** Seconds left at which both sides are warned. */
-export const WARNINGS_S = [300, 60] as const
+const WARNINGS_S = [300, 60] as const
 
 /** Whole seconds until `endsAt` (server ms), by a device whose clock is `offset` behind; never negative. */
 export function secondsLeft(endsAt: number, now: number, offset: number): number {

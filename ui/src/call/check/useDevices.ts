@@ -15,7 +15,7 @@ export interface Wanted {
 }
 
 /** What a person is told about a camera or microphone that does not open. */
-export function deviceProblem(error: unknown, wanted: Wanted): string {
+function deviceProblem(error: unknown, wanted: Wanted): string {
   const what = wanted.video && wanted.audio ? '摄像头和麦克风' : wanted.video ? '摄像头' : '麦克风'
   const name = error instanceof Error || error instanceof DOMException ? error.name : ''
   if (name === 'NotAllowedError' || name === 'SecurityError') {

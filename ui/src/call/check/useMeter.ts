@@ -4,7 +4,7 @@ import { onScopeDispose, ref, watch, type Ref, type ShallowRef } from 'vue'
 const FLOOR_DB = -60
 
 /** Root mean square of samples -1..1 as a share of the meter. */
-export function loudness(samples: Float32Array): number {
+function loudness(samples: Float32Array): number {
   let sum = 0
   for (const sample of samples) sum += sample * sample
   const rms = Math.sqrt(sum / Math.max(1, samples.length))

@@ -7,7 +7,7 @@ const POINTS_ACROSS = 20
 const POINTS_DOWN = 15
 /** A mask laid over itself so often falls off steeply, so that the person's rim shows no surroundings. */
 const STEEPER = 3
-export const NEUTRAL = '#8a8f94'
+const NEUTRAL = '#8a8f94'
 const HINT = '背景遮挡尚未就绪，画面暂不发送'
 
 function canvas(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {

@@ -28,7 +28,7 @@ function load(): Promise<MakeLibrary> {
 }
 
 /** Whether this browser can run the model at all. */
-export function canSegment(): boolean {
+function canSegment(): boolean {
   return typeof WebAssembly === 'object' && document.createElement('canvas').getContext('webgl2') !== null
 }
 

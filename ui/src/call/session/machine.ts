@@ -58,7 +58,7 @@ export function pauseMs(attempt: number): number {
   return attempt === 0 ? 0 : Math.min(LONGEST_PAUSE_MS, 250 * 2 ** attempt)
 }
 
-export function isOver(machine: Machine): boolean {
+function isOver(machine: Machine): boolean {
   return machine.view.phase === 'ended' || machine.view.phase === 'refused'
 }
 

@@ -17,7 +17,6 @@ export type Delegation = Schemas['DelegationView']
 export type PathNode = Schemas['PathNode']
 export type StuckPage = Schemas['StuckPage']
 export type StuckCase = Schemas['StuckCase']
-export type Signatures = Schemas['CaseSignatures']
 export type Verdict = Schemas['Verdict']
 
 export type Flow = Schemas['FlowView']

@@ -3,7 +3,6 @@ import { http, type Schemas } from '@/api'
 import { guarded } from '../session'
 
 export type AnyCommand = Schemas['SendCommands']['command']
-export type CommandView = Schemas['CommandView']
 export type CommandPage = Schemas['CommandPage']
 export type DeviceStatus = Schemas['DeviceStatus']
 export type DeviceLine = Schemas['DeviceLogLine']

@@ -3,7 +3,6 @@ import { fileUrl, http, type Schemas } from '@/api'
 import { guarded } from '../session'
 
 export type PhoneFigures = Schemas['PhoneFigures']
-export type UnitNumbers = Schemas['UnitNumbers']
 export type CallNumbers = Schemas['CallNumbers']
 export type PersonNumbers = Schemas['PersonNumbers']
 export type PhoneLengths = Schemas['PhoneLengths']

@@ -4,7 +4,6 @@ import { guarded } from '../session'
 
 export type RecordingRow = Schemas['RecordingRow']
 export type RecordingDetail = Schemas['RecordingDetail']
-export type KeptFile = Schemas['KeptFile']
 export type StorageView = Schemas['StorageView']
 export type Verdict = Schemas['RecordingVerdict']
 

@@ -29,7 +29,7 @@ export function useEscape(leave: () => void): void {
   onUnmounted(() => window.removeEventListener('keydown', onKey))
 }
 
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 

@@ -12,7 +12,7 @@ export function freshKey(nodes: readonly FlowNode[]): string {
   }
 }
 
-export function freshNode(nodes: readonly FlowNode[]): FlowNode {
+function freshNode(nodes: readonly FlowNode[]): FlowNode {
   return { key: freshKey(nodes), title: '', approvers: [], need: 'any', conditions: [], limit_hours: null, remind_hours: null }
 }
 

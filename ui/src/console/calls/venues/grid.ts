@@ -5,7 +5,7 @@ import { midnight } from '@/shared/days'
 import type { TimetableCall, TimetableVenue } from './api'
 
 export const MINUTE_MS = 60_000
-export const STEP_MIN = 5
+const STEP_MIN = 5
 const DAY_MIN = 24 * 60
 
 export interface Stretch {

@@ -12,7 +12,7 @@ export interface SpeakIn {
 }
 
 /** Keys that hold the button: F2 everywhere, the space bar wherever it would not type or click. */
-export function isSpeakKey(event: Pick<KeyboardEvent, 'code' | 'target'>): boolean {
+function isSpeakKey(event: Pick<KeyboardEvent, 'code' | 'target'>): boolean {
   if (event.code === 'F2') return true
   return event.code === 'Space' && !takesSpace(event.target)
 }

@@ -92,7 +92,7 @@ export interface Draft {
 }
 
 /** The parts of a text, without blanks. */
-export function parts(text: string, separator: RegExp = /[,，\n]/): string[] {
+function parts(text: string, separator: RegExp = /[,，\n]/): string[] {
   return text
     .split(separator)
     .map((one) => one.trim())

@@ -23,7 +23,6 @@ type Search = Record<string, string | number | boolean | undefined>
 
 export const hoursApi = {
   day: (place: Place, signal?: AbortSignal) => guarded(http.get<HoursView>('/api/hours/day', { ...place }, signal)),
-  sheets: (search: Search, signal?: AbortSignal) => guarded(http.get<Schemas['TimesheetPage']>('/api/hours/sheets', search, signal)),
   save: (place: Place, rows: DraftRow[]) => guarded(http.put<Schemas['DraftSaved']>('/api/hours/draft', { ...place, rows })),
   check: (place: Place, lines: EnteredLine[]) => guarded(http.post<Schemas['HoursChecked']>('/api/hours/check', { ...place, lines })),
   submit: (place: Place, version: number, lines: EnteredLine[]) =>

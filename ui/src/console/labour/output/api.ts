@@ -3,7 +3,6 @@ import { fileUrl, http, type Schemas } from '@/api'
 import { guarded } from '../../session'
 
 export type OutputByClass = Schemas['OutputByClass']
-export type ClassOutput = Schemas['ClassOutput']
 
 type Search = Record<string, string>
 const REPORT = '/api/output-by-project-class'

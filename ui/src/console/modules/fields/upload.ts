@@ -18,7 +18,7 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   'application/vnd.android.package-archive': ['apk'],
 }
 
-export function extensionsOf(mediaTypes: readonly string[]): string[] {
+function extensionsOf(mediaTypes: readonly string[]): string[] {
   return mediaTypes.flatMap((one) => EXTENSIONS[one] ?? [])
 }
 

@@ -1,6 +1,6 @@
 const LARGEST_SIDE = 1280
 const QUALITY = 0.92
-export const UNREADABLE = '这个文件不是可以读取的照片，请换一张 JPEG 或 PNG 照片。'
+const UNREADABLE = '这个文件不是可以读取的照片，请换一张 JPEG 或 PNG 照片。'
 
 /** A picture file as base64 of a JPEG, reduced to what a face needs. */
 export async function pictureOf(file: Blob): Promise<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AlertView } from '@/api'
-import { awaitsRecheck, isEscalated, isOpen, openByCall, ordered, secondsToEscalation, upsertAlert } from './queue'
+import { awaitsRecheck, isEscalated, isOpen, ordered, secondsToEscalation, upsertAlert } from './queue'
 
 const alert = (id: string, severity: number, minute: number, more: Partial<AlertView> = {}): AlertView =>
   ({
@@ -45,14 +45,6 @@ describe('state of an alert', () => {
     expect(awaitsRecheck(alert('a', 1, 1, { recheck_id: 'R', recheck_state: 'open' }))).toBe(true)
     expect(awaitsRecheck(alert('a', 1, 1, { recheck_id: 'R', recheck_state: 'concluded' }))).toBe(false)
     expect(awaitsRecheck(alert('a', 1, 1))).toBe(false)
-  })
-
-  it('is counted for its call while open', () => {
-    const list = [alert('a', 1, 1), alert('b', 1, 1, { call_id: 'C2' }), alert('c', 1, 1)]
-    expect([...openByCall(list)]).toEqual([
-      ['C1', 2],
-      ['C2', 1],
-    ])
   })
 })
 

@@ -36,12 +36,3 @@ export function secondsToEscalation(alert: AlertView, unownedS: number, now: num
 export function awaitsRecheck(alert: AlertView): boolean {
   return alert.recheck_id !== null && alert.recheck_state === 'open'
 }
-
-/** Open alerts of each call, for raising tiles. */
-export function openByCall(alerts: readonly AlertView[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const alert of alerts.filter(isOpen)) {
-    counts.set(alert.call_id, (counts.get(alert.call_id) ?? 0) + 1)
-  }
-  return counts
-}
