@@ -1,59 +1,26 @@
 """A phone exchange asks before it dials, keeps to the answer, and reports."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from connectors.platforms.phone_exchange_simulator import Line, PhoneExchangeSimulator
+from connectors.platforms.phone_exchange_simulator import PhoneExchangeSimulator
 from connectors.postgres.people import people as person_rows
 from pipelines.flows.services import Services
 from schemas.calls.phone import Answered, EndCause, Ended, PhoneCallReported, Refusal
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
 from schemas.people.kinds import CustodyState
-from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
-from tests.integration.serve.exchanges import (
-    INMATE_NO,
-    PHONE,
-    add_number,
-    exchange,
-    phone_rule,
-    registered,
-)
-from tests.integration.serve.family.test_family_applications import NUMBERS as APPLY
-from tests.integration.serve.family.test_family_applications import number
-from tests.integration.serve.journey import audit_rows_of, requested
+from tests.integration.serve.exchanges import INMATE_NO, PHONE, exchange, registered
+from tests.integration.serve.journey import audit_rows_of
+from tests.integration.serve.phone.dialling import RECORDS, dialled
+from tests.integration.serve.phone.dialling import chief as chief
+from tests.integration.serve.phone.dialling import leader as leader
+from tests.integration.serve.phone.dialling import phones as phones
 from tests.integration.serve.platform.test_menu import _set as set_subsystem
 from tests.integration.serve.world import World
-
-RECORDS = "/api/records/phone_calls"
-NUMBERS = "/api/records/relative_numbers"
-
-
-@pytest.fixture
-async def chief(people: People) -> Person:
-    return await people.officer("chief")
-
-
-@pytest.fixture
-async def leader(people: People) -> Person:
-    return await people.officer("leader")
-
-
-@pytest.fixture
-async def phones(people: People, world: World, chief: Person, leader: Person) -> Any:
-    """An exchange, a rule of two calls of five minutes, and a number that may be dialled."""
-    await phone_rule(chief, world, 2)
-    await add_number(leader, world)
-    async with exchange(people, world) as found:
-        yield found
-
-
-async def dialled(phones: PhoneExchangeSimulator, **more: Any) -> Line:
-    return await phones.dial(PHONE, **({"inmate_no": INMATE_NO} | more))
 
 
 @pytest.mark.requirement("VC-CFG-06")
@@ -98,21 +65,6 @@ async def test_a_call_is_warned_and_ended_and_the_one_after_the_last_is_refused(
     assert "13912345678" not in str([one.detail for one in rows])
 
 
-@pytest.mark.requirement("VC-CFG-06")
-async def test_of_two_who_ask_at_once_for_the_last_call_one_gets_it(
-    phones: PhoneExchangeSimulator,
-) -> None:
-    await phones.hang_up(await _talked(phones))
-    lines = await asyncio.gather(*(dialled(phones) for _ in range(4)))
-    assert sorted(line.answer.allowed for line in lines) == [False, False, False, True]
-
-
-async def _talked(phones: PhoneExchangeSimulator) -> Line:
-    line = await dialled(phones)
-    await phones.pick_up(line)
-    return line
-
-
 async def test_what_nobody_answered_costs_nothing(
     world: World, phones: PhoneExchangeSimulator, leader: Person
 ) -> None:
@@ -131,144 +83,6 @@ async def test_what_nobody_answered_costs_nothing(
     await phones.hang_up(lost)
     assert lost.outcome is not None
     assert lost.outcome.state == "connected"
-
-
-@pytest.mark.requirement("VC-CFG-05")
-async def test_both_channels_read_the_rules_of_one_list(
-    people: People, world: World, chief: Person, phones: PhoneExchangeSimulator
-) -> None:
-    line = await dialled(phones)
-    assert line.answer.most_seconds == 300
-    await phones.hang_up(line, EndCause.BUSY)
-    (rule,) = (await chief.get("/api/records/call_rules", channel="phone"))["rows"]
-    path = f"/api/records/call_rules/{rule['id']}"
-    await chief.put(path, {"version": 1, "values": {"most_minutes": 8, "most_calls": 9}})
-    video = {"name": "可视", "channel": "video", "unit_id": world.prison_id, "period": "week"}
-    limits = {"most_calls": 3, "most_minutes": 12}
-    await chief.post("/api/records/call_rules", {"values": video | limits})
-    page = await chief.get("/api/records/call_rules")
-    assert {row["values"]["channel"] for row in page["rows"]} == {"phone", "video"}
-    answer = (await dialled(phones)).answer
-    assert (answer.most_seconds, answer.calls_left) == (480, 8)
-    (bound,) = await (await people.relative()).get("/api/relative/inmates")
-    assert (bound["calls_left"], bound["most_minutes"]) == (3, 12)
-    special = {
-        "inmate_id": world.inmate_id,
-        "unit_id": world.prison_id,
-        "channel": "phone",
-        "period": "month",
-        "most_calls": 20,
-        "most_minutes": 15,
-        "valid_from": "2026-01-01",
-        "valid_until": "2099-12-31",
-        "reason": "家属病重",
-    }
-    await chief.post("/api/records/special_call_rules", {"values": special})
-    assert (await dialled(phones)).answer.most_seconds == 900
-
-
-@pytest.mark.requirement("VC-CFG-08")
-async def test_shared_each_channel_lowers_the_other_by_the_ratio(
-    people: People, world: World, chief: Person, phones: PhoneExchangeSimulator
-) -> None:
-    relative = await people.relative()
-
-    async def video_left() -> int:
-        (bound,) = await relative.get("/api/relative/inmates")
-        return int(bound["calls_left"])
-
-    (rule,) = (await chief.get("/api/records/call_rules", channel="phone"))["rows"]
-    path = f"/api/records/call_rules/{rule['id']}"
-    await chief.put(path, {"version": 1, "values": {"most_calls": 6}})
-    apart = await dialled(phones)
-    assert apart.answer.calls_left == 5
-    await phones.hang_up(apart, EndCause.NO_ANSWER)
-    assert await video_left() == 3
-    values = {"name": "交叉", "unit_id": world.prison_id, "phones_a_video": 2}
-    made = await chief.post("/api/records/shared_allowances", {"values": values})
-    await phones.hang_up(await _talked(phones))
-    # Six phone calls, one of them used, are two and a half video calls.
-    assert await video_left() == 2
-    await requested(world, relative)
-    line = await _talked(phones)
-    assert line.answer.calls_left == 2
-    await phones.hang_up(line)
-    assert await video_left() == 1
-    for left in (1, 0):
-        line = await _talked(phones)
-        assert line.answer.calls_left == left
-        await phones.hang_up(line)
-    assert (await dialled(phones)).answer.code is Refusal.ALLOWANCE_USED
-    assert await video_left() == 0
-    off = f"/api/records/shared_allowances/{made['id']}/actions/deactivate"
-    await chief.post(off, {"version": 1, "reason": "不再共用"})
-    # Apart again: four phone calls of six are used, and one video call of three.
-    assert (await dialled(phones)).answer.calls_left == 1
-    assert await video_left() == 2
-
-
-@pytest.mark.requirement("VC-NUM-02")
-async def test_an_approved_number_is_dialled_and_a_rejected_one_is_not(
-    people: People, world: World, chief: Person
-) -> None:
-    await phone_rule(chief, world, 5)
-    relative, approver = await people.relative(), await people.officer("approver")
-    async with exchange(people, world) as phones:
-        good, bad = "13900000001", "13900000002"
-        await relative.post(APPLY, await number(world, relative, good))
-        waiting = (await phones.dial(good, inmate_no=INMATE_NO)).answer
-        assert waiting.code is Refusal.NUMBER_UNKNOWN
-        await decide(approver, await only(approver), "approve")
-        await relative.post(APPLY, await number(world, relative, bad))
-        await decide(approver, await only(approver), "reject", "号码非本人实名")
-        assert (await phones.dial(good, inmate_no=INMATE_NO)).answer.allowed
-        refused = (await phones.dial(bad, inmate_no=INMATE_NO)).answer
-        assert (refused.allowed, refused.reason) == (False, "号码未登记或已删除。")
-    told = {
-        one["state"]: one["opinion"] for one in await relative.get("/api/relative/applications")
-    }
-    assert told == {"approved": "", "rejected": "号码非本人实名"}
-
-
-@pytest.mark.requirement("VC-NUM-03")
-async def test_officers_keep_numbers_and_a_deleted_one_is_dialled_no_more(
-    people: People, world: World, chief: Person, leader: Person
-) -> None:
-    await phone_rule(chief, world, 9)
-    made = await add_number(leader, world)
-    path = f"{NUMBERS}/{made['id']}"
-    found = await leader.get(NUMBERS, phone=PHONE)
-    assert [row["id"] for row in found["rows"]] == [made["id"]]
-    assert (await leader.get(NUMBERS, phone="13900000000"))["total"] == 0
-    assert (await leader.get(NUMBERS))["total"] == 1
-    edited = await leader.put(path, {"version": 1, "values": {"kinship": "other"}})
-    assert edited["pending"]
-    await decide(chief, await only(chief), "approve", "同意")
-    assert (await leader.get(path))["record"]["values"]["kinship"] == "other"
-    neighbour = await people.officer("other_leader")
-    assert (await neighbour.get(NUMBERS, phone=PHONE))["total"] == 0
-    for method, address in (("PUT", path), ("DELETE", f"{path}?version=2")):
-        body = {"version": 2, "values": {"kinship": "child"}} if method == "PUT" else None
-        assert (await neighbour.ask(method, address, body)).status_code == 404
-    async with exchange(people, world) as phones:
-        line = await dialled(phones)
-        assert line.answer.allowed
-        await phones.pick_up(line)
-        await phones.hang_up(line)
-        off = await leader.post(f"{path}/actions/disable", {"version": 2, "reason": "停机"})
-        assert (await dialled(phones)).answer.code is Refusal.NUMBER_DISABLED
-        await leader.post(f"{path}/actions/enable", {"version": off["version"]})
-        assert (await dialled(phones)).answer.allowed
-        gone = await leader.ask("DELETE", f"{path}?version={off['version'] + 1}&reason=换号")
-        assert gone.status_code == 204
-        await decide(chief, await only(chief), "approve", "同意")
-        assert (await dialled(phones)).answer.code is Refusal.NUMBER_UNKNOWN
-    actions = [row.action for row in await audit_rows_of(world, "relative_numbers", made["id"])]
-    for verb in ("create", "edit", "disable", "enable", "delete"):
-        assert f"relative_numbers.{verb}" in actions
-    # The call that was made stays, with its number and relative.
-    (row,) = (await leader.get(RECORDS, state="connected"))["rows"]
-    assert row["titles"]["relative_id"] == "李某某"
 
 
 async def test_each_obstacle_is_told_in_words_and_kept(

@@ -32,7 +32,7 @@ from serve.models.speech import SpeechModel
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.running_talks import running, sender
-from tests.integration.serve.speech.test_live_speech import SPEECH, transcript
+from tests.integration.serve.speech.senders import SPEECH, transcript
 from tests.integration.serve.world import World
 from tests.integration.speech.conftest import AUDIO, MODELS
 from tests.ray_cluster import deployed

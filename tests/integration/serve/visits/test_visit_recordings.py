@@ -19,7 +19,7 @@ from tests.integration.serve.client import People
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.speech.test_transcription import add
 from tests.integration.serve.spoken import marked, say, talked
-from tests.integration.serve.visits.test_visit_figures import (
+from tests.integration.serve.visits.counted_visits import (
     OTHER_NO,
     at,
     dated,

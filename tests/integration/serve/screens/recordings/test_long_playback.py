@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
-from tests.integration.serve.screens.recordings.test_review import at, opened, stands_at
+from tests.integration.serve.screens.recordings.review_page import at, opened, stands_at
 from tests.integration.serve.screens.recordings.test_visit_review import fetched
 from tests.integration.serve.world import World
 

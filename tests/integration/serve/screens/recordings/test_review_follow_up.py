@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
-from tests.integration.serve.screens.recordings.test_review import opened
+from tests.integration.serve.screens.recordings.review_page import opened
 from tests.integration.serve.screens.recordings.test_visit_review import fetched
 from tests.integration.serve.screens.sizes import look_small
 from tests.integration.serve.world import World

@@ -12,7 +12,7 @@ from tests.integration.media.made_pictures import brightness, picture
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import send_file
 from tests.integration.serve.screens.console import Console
-from tests.integration.serve.screens.recordings.test_review import opened
+from tests.integration.serve.screens.recordings.review_page import opened
 from tests.integration.serve.screens.recordings.test_visit_review import fetched
 from tests.integration.serve.screens.sizes import look_small
 from tests.integration.serve.spoken import NOON, talked

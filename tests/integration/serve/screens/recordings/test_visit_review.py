@@ -15,14 +15,14 @@ from schemas.people.contacts import ContactChannel
 from tests.integration.media.made_recordings import record
 from tests.integration.serve.client import People
 from tests.integration.serve.screens.console import Console
-from tests.integration.serve.screens.recordings.test_recordings import look
-from tests.integration.serve.screens.recordings.test_review import (
+from tests.integration.serve.screens.recordings.review_page import (
     SAID,
     line,
     opened,
     sentence_at,
     stands_at,
 )
+from tests.integration.serve.screens.recordings.test_recordings import look
 from tests.integration.serve.spoken import marked, say, talked
 from tests.integration.serve.world import World
 

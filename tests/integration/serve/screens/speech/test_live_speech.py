@@ -16,7 +16,7 @@ from tests.integration.serve.running_talks import (
 )
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.recordings.test_recordings import look
-from tests.integration.serve.speech.test_live_speech import stands
+from tests.integration.serve.speech.senders import stands
 from tests.integration.serve.world import World
 
 pytestmark = [pytest.mark.integration, pytest.mark.requirement("VC-SUP-18")]

@@ -24,7 +24,7 @@ from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
 from tests.integration.serve.headcount.headcounts import NOW, ZHOU, Platform
 from tests.integration.serve.screens.console import Console
-from tests.integration.serve.screens.recordings.test_review import line, opened
+from tests.integration.serve.screens.recordings.review_page import line, opened
 from tests.integration.serve.screens.sizes import look_small
 from tests.integration.serve.spoken import talked
 from tests.integration.serve.visits.told_here import VisitSystem
