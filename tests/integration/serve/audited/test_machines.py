@@ -11,8 +11,8 @@ from schemas.devices.cards import CardAtReader
 from schemas.devices.kinds import FaceLicence, ReportedState
 from schemas.errors import Unauthenticated
 from tests.integration.serve.client import ANSWER_S, People, picture
+from tests.integration.serve.devices.park import Park
 from tests.integration.serve.devices.test_card_reader import Desk
-from tests.integration.serve.devices.test_devices import Park
 from tests.integration.serve.exchange.open_api.consumers import data_set, fields, grant, program
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, exchange, phone_rule
 from tests.integration.serve.opening import WHY, granted, let_through, path_of

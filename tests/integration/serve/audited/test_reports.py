@@ -7,7 +7,7 @@ from pipelines.rules.sheets.csv_file import CsvWriter
 from schemas.settings import Settings
 from tests.integration.serve.audited.driving import done, put
 from tests.integration.serve.client import People
-from tests.integration.serve.reports.test_reports import (
+from tests.integration.serve.reports.made_reports import (
     FILLED,
     approve,
     cell,

@@ -21,7 +21,7 @@ from pipelines.rules.devices.unsigned_terminals import BY_CREDENTIAL
 from schemas.errors import Conflict, Forbidden, InvalidInput, Unauthenticated
 from schemas.tables.devices.device import device_credential
 from tests.integration.serve.client import ANSWER_S, People
-from tests.integration.serve.devices.test_devices import REFUSED, Park
+from tests.integration.serve.devices.park import REFUSED, Park
 from tests.integration.serve.held_lines import held
 from tests.integration.serve.journey import configure
 from tests.integration.serve.world import World

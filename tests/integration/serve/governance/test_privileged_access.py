@@ -12,8 +12,8 @@ from schemas.people.kinds import Role
 from schemas.tables.audit.audit import audit_row
 from tests.integration.serve.approving import add_officer, add_pair
 from tests.integration.serve.client import People
-from tests.integration.serve.governance.test_privileged_erasure import bus as bus
-from tests.integration.serve.governance.test_privileged_erasure import close, told_by_its_source
+from tests.integration.serve.governance.closed_records import bus as bus
+from tests.integration.serve.governance.closed_records import close, told_by_its_source
 from tests.integration.serve.kept import eraser_of, kept
 from tests.integration.serve.spoken import NOON
 from tests.integration.serve.world import OFFICERS, World

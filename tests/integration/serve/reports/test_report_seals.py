@@ -12,7 +12,7 @@ from schemas.settings import Settings
 from tests.integration.serve.approving import decision, only
 from tests.integration.serve.audit.test_row_seals import alarms, sql
 from tests.integration.serve.client import People
-from tests.integration.serve.reports.test_reports import (
+from tests.integration.serve.reports.made_reports import (
     FILLED,
     approve,
     cell,

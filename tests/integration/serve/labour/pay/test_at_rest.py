@@ -35,7 +35,7 @@ from tests.integration.serve.labour.hours.ward import Ward, booked, stay
 from tests.integration.serve.labour.labour_terms import define, graded
 from tests.integration.serve.labour.pay.sheets import again, report, rule
 from tests.integration.serve.labour.pay.test_corrections import UPWARDS, pass_up
-from tests.integration.serve.reports.test_reports import approve, cell, clerk, made, submit
+from tests.integration.serve.reports.made_reports import approve, cell, clerk, made, submit
 from tests.integration.serve.world import PASSWORD, World
 
 __all__ = ["bus", "logged", "path", "ward"]

@@ -10,7 +10,7 @@ from tests.integration.serve.client import People, Person
 from tests.integration.serve.labour.pay.sheets import MONTH, add_item, again, opened, ready
 from tests.integration.serve.labour.pay.sheets import report as pass_on
 from tests.integration.serve.labour.pay.test_corrections import pass_up
-from tests.integration.serve.reports.test_reports import approve, cell, clerk, made, read, submit
+from tests.integration.serve.reports.made_reports import approve, cell, clerk, made, read, submit
 from tests.integration.serve.world import World
 
 

@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from connectors.postgres.platform import jobs
 from tests.integration.serve.client import People
-from tests.integration.serve.reports.test_reports import clerk
+from tests.integration.serve.reports.made_reports import clerk
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
 

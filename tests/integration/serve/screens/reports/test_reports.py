@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from schemas.settings import Settings
 from tests.integration.serve.client import People
-from tests.integration.serve.reports.test_reports import (
+from tests.integration.serve.reports.made_reports import (
     FILLED,
     approve,
     clerk,
