@@ -9,7 +9,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.speech import alerts, transcripts
-from pipelines.flows.speech.alerts import passing
+from pipelines.flows.speech.alerts import concluding, passing
 from schemas.calls.alert_views import AlertView, Recheck
 from schemas.calls.state import StageKind
 from schemas.calls.views import HitMark, LineView
@@ -113,13 +113,13 @@ async def test_an_alert_goes_from_new_to_concluded(
         seen = await passing.acknowledge(tx, (world.ward.path,), raised.id, **who)
         assert (seen.acknowledged_by, seen.state) == ("王警官", "new")
     async with db.transaction() as tx:
-        done = await alerts.conclude(
+        done = await concluding.concluded(
             tx, (world.ward.path,), found.recheck_id, Recheck(conclusion="dismissed"), **who
         )
         assert (done.state, done.recheck_state) == ("dismissed", "concluded")
     with pytest.raises(Conflict):
         async with db.transaction() as tx:
-            await alerts.conclude(
+            await concluding.concluded(
                 tx, (world.ward.path,), found.recheck_id, Recheck(conclusion="confirmed"), **who
             )
     async with db.transaction() as tx:
@@ -142,6 +142,6 @@ async def test_alerts_of_another_ward_do_not_exist(
             await passing.acknowledge(tx, (elsewhere,), raised.id, **who)
     with pytest.raises(NotFound):
         async with db.transaction() as tx:
-            await alerts.conclude(
+            await concluding.concluded(
                 tx, (elsewhere,), found.recheck_id, Recheck(conclusion="confirmed"), **who
             )
