@@ -13,7 +13,10 @@ class ApprovedHours(Protocol):
     """The ledger of hours."""
 
     async def hours(self, tx: Tx, ward_id: str, month: str) -> list[HoursOfDay]:
-        """Approved lines of the ward alone, whoever the inmates' ward is today."""
+        """Approved lines of the ward alone, whoever the inmates' ward is today.
+
+        `Unavailable` while the ledger does not hold all that was approved of the month.
+        """
         ...
 
 

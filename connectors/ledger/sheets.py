@@ -23,6 +23,7 @@ from pipelines.rules.labour.timesheets import week_of
 from schemas.labour.hours import KIND_CODES, HoursKind, HoursLine, SheetHead, SheetKey, SheetState
 from schemas.tables.labour.ledger import (
     NO_ID,
+    applied_message,
     hours_line,
     hours_line_version,
     hours_sheet,
@@ -66,6 +67,14 @@ async def is_booked(shard: Database, key: SheetKey, version: int) -> bool:
     async with shard.reading() as tx:
         found = (await heads.heads_of(tx, [key])).get(key)
     return found is not None and found.version >= version
+
+
+async def all_applied(shard: Database, message_ids: Collection[str]) -> bool:
+    """Whether the shard's writer has come to all of these messages, whatever it took of them."""
+    async with shard.reading() as tx:
+        mine = among(applied_message.c.message_id, message_ids)
+        known = await tx.scalar(select(func.count()).where(mine))
+    return bool(known == len(set(message_ids)))
 
 
 async def replaced_lines(

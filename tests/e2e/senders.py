@@ -10,10 +10,13 @@ import httpx
 
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from connectors.sealed_http import SealingTransport
+from tests.integration.eventually import eventually
 
 PAUSES = (0.3, 1.0, 2.5)
 """As `ui/src/api/client.ts` waits before it sends a change again whose answer was lost."""
 MINUTES = 300
+BOOKING = ("not_booked_yet", "hours_booking")
+"""Codes of what is asked again a moment later: hours wait for the writer of the next leader."""
 
 
 @dataclass
@@ -57,9 +60,17 @@ class Sender:
     async def change(self, method: str, path: str, body: Any) -> Any:
         """A change under its key; counted, and noted as an error where it does not succeed."""
         headers = {"Idempotency-Key": secrets.token_hex(16)}
-        answer = await self._sent(method, path, json=body, headers=headers)
+        found: list[Any] = []
+
+        async def told() -> bool:
+            reply = await self._sent(method, path, json=body, headers=headers)
+            booking = isinstance(reply, dict) and reply.get("code") in BOOKING
+            found[:] = [] if booking else [reply]
+            return bool(found)
+
+        await eventually(told)
         self._progress.one_more()
-        return answer
+        return found[0]
 
     async def _sent(self, method: str, path: str, **how: Any) -> Any:
         for pause in (*PAUSES, None):
@@ -68,7 +79,7 @@ class Sender:
             except httpx.TransportError as lost:
                 reply, why = None, repr(lost)
             if reply is not None and not _is_lost(reply):
-                if reply.is_success:
+                if reply.is_success or _is_booking(reply):
                     return reply.json() if reply.content else None
                 why = f"{reply.status_code} {reply.text[:300]}"
                 break
@@ -91,6 +102,12 @@ def _is_lost(reply: httpx.Response) -> bool:
     return reply.status_code >= 500 and not reply.headers.get("content-type", "").startswith(
         "application/json"
     )
+
+
+def _is_booking(reply: httpx.Response) -> bool:
+    """Whether an officer is told to wait a moment for hours that were decided."""
+    away = reply.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    return away and reply.json().get("code") in BOOKING
 
 
 @dataclass

@@ -16,6 +16,7 @@ from schemas.tables.platform.org import org_unit
 
 sheet = pay_sheet
 RULES = "pay_rule"
+UNFLAGGED: dict[str, Any] = {"needs_recalculation": False, "recalculation_reason": ""}
 ward, prison = org_unit.alias("ward"), org_unit.alias("prison")
 
 
@@ -40,6 +41,7 @@ class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
     due_on: date
     needs_recalculation: bool
     recalculation_reason: str
+    flag_number: int
     calculated_at: datetime
     reported_at: datetime | None
     reported_by: str | None
@@ -170,20 +172,24 @@ async def add_approved(
 
 
 async def calculated(
-    tx: Tx, sheet_id: str, written: Written, rules: list[str] | None, at: datetime
+    tx: Tx, sheet_id: str, written: Written, rules: list[str], at: datetime
 ) -> None:
-    """Let a version of the lines count; the number grows. `rules` None: as they were."""
-    values: dict[str, Any] = {
+    """Let a version of all lines count, made from what holds now; the number grows."""
+    await _change(tx, sheet_id, _named(written) | UNFLAGGED | {"rules": rules, "calculated_at": at})
+
+
+async def corrected(tx: Tx, sheet_id: str, written: Written, *, covered: bool) -> None:
+    """The same where named rows alone changed; a flag that they `covered` goes."""
+    await _change(tx, sheet_id, _named(written) | (UNFLAGGED if covered else {}))
+
+
+def _named(written: Written) -> dict[str, Any]:
+    return {
         "version": sheet.c.version + 1,
         "version_id": written.version_id,
         "people": written.totals.people,
         "minutes": written.totals.minutes,
-        "needs_recalculation": False,
-        "recalculation_reason": "",
     }
-    if rules is not None:
-        values |= {"rules": rules, "calculated_at": at}
-    await _change(tx, sheet_id, values)
 
 
 async def reported(tx: Tx, sheet_id: str, by: str, at: datetime) -> None:
@@ -206,14 +212,20 @@ async def flag(tx: Tx, ward_id: str, month: str, reason: str) -> None:
     """What the month's sheet was calculated from has changed; without a sheet nothing happens."""
     await lock_month(tx, ward_id, month)
     one = (sheet.c.ward_id == ward_id, sheet.c.month == month)
-    values = {"needs_recalculation": True, "recalculation_reason": reason[:200]}
-    await tx.execute(update(sheet).where(*one).values(**values))
+    await tx.execute(update(sheet).where(*one).values(**_flagged(reason)))
 
 
 async def flag_open(tx: Tx, reason: str) -> None:
     """The same for every sheet that may still be calculated anew."""
-    values = {"needs_recalculation": True, "recalculation_reason": reason[:200]}
-    await tx.execute(update(sheet).where(sheet.c.state.in_(OPEN)).values(**values))
+    await tx.execute(update(sheet).where(sheet.c.state.in_(OPEN)).values(**_flagged(reason)))
+
+
+def _flagged(reason: str) -> dict[str, Any]:
+    return {
+        "needs_recalculation": True,
+        "recalculation_reason": reason[:200],
+        "flag_number": sheet.c.flag_number + 1,
+    }
 
 
 async def frozen_months(tx: Tx) -> list[str]:

@@ -80,6 +80,16 @@ async def of_wards(tx: Tx, ward_ids: Collection[str], day: date) -> list[Timeshe
     return await tx.all(found, TimesheetRow)
 
 
+async def approved_versions(tx: Tx, ward_id: str, first: date, last: date) -> dict[date, int]:
+    """Which version of each day's sheet counts between two days; others do not count yet."""
+    found = select(timesheet.c.day, timesheet.c.version).where(
+        timesheet.c.ward_id == ward_id,
+        timesheet.c.day.between(first, last),
+        timesheet.c.state == TimesheetState.APPROVED.value,
+    )
+    return {row.day: row.version for row in await tx.execute(found)}
+
+
 async def get(tx: Tx, sheet_id: str) -> TimesheetRow | None:
     """Without row scope: the caller checks whose it is."""
     return await tx.first(_sheets().where(timesheet.c.id == sheet_id), TimesheetRow)

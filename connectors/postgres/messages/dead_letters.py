@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ScalarSelect, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
@@ -27,6 +27,13 @@ class DeadLetterRow(msgspec.Struct, frozen=True, kw_only=True):
     error: str
     at: datetime
     replayed_at: datetime | None
+    set_aside_at: datetime | None
+    sent_id: str | None
+    """Of the message that was sent in its place."""
+
+    @property
+    def waiting(self) -> bool:
+        return self.replayed_at is None and self.set_aside_at is None
 
 
 async def add(
@@ -82,18 +89,28 @@ async def waiting(tx: Tx, *, limit: int = 100) -> list[DeadLetterRow]:
 async def of_message(
     tx: Tx, consumer: str, message_id: str, *, locked: bool = False
 ) -> list[DeadLetterRow]:
-    """What a consumer gave up of one message and nobody settled: all of it, or parts."""
-    statement = select(dead_letter).where(
-        dead_letter.c.consumer == consumer,
-        dead_letter.c.replayed_at.is_(None),
-        dead_letter.c.set_aside_at.is_(None),
-        or_(
-            dead_letter.c.message_id == message_id,
-            dead_letter.c.message_id.startswith(f"{message_id}:", autoescape=True),
-        ),
-    )
-    ordered = statement.order_by(dead_letter.c.message_id)
-    return await tx.all(ordered.with_for_update() if locked else ordered, DeadLetterRow)
+    """What a consumer gave up of one message, all of it or parts; settled letters among them.
+
+    A letter that was sent again goes on under a new id, and what came back of that belongs to the
+    message as much as what came back at first.
+    """
+    letters: list[DeadLetterRow] = []
+    ids = [message_id]
+    while ids:
+        found = select(dead_letter).where(
+            dead_letter.c.consumer == consumer, or_(*(_is_of(one) for one in ids))
+        )
+        ordered = found.order_by(dead_letter.c.message_id)
+        some = await tx.all(ordered.with_for_update() if locked else ordered, DeadLetterRow)
+        letters += some
+        ids = [one.sent_id for one in some if one.sent_id]
+    return letters
+
+
+def _is_of(message_id: str) -> ColumnElement[bool]:
+    """Whether a letter is of this message: all of it, or one line, whose place stands behind."""
+    line = dead_letter.c.message_id.startswith(f"{message_id}:", autoescape=True)
+    return or_(dead_letter.c.message_id == message_id, line)
 
 
 async def mark_replayed(

@@ -40,6 +40,8 @@ pay_sheet = Table(
     Column("due_on", Date, nullable=False),
     Column("needs_recalculation", Boolean, nullable=False, server_default=false()),
     Column("recalculation_reason", String(200), nullable=False, server_default=""),
+    # Grows with each flag, also of a sheet that is flagged already: tells which was the last.
+    Column("flag_number", Integer, nullable=False, server_default="0"),
     moment("calculated_at"),
     moment("reported_at", nullable=True),
     Column("reported_by", String(64), nullable=True),

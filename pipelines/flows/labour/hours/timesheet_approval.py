@@ -1,13 +1,13 @@
 """A ward's sheet of hours: approved and locked, or sent back to be entered anew (LR-HOUR-04)."""
 
-from connectors.ledger.writer import CONSUMER
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.audit import audit
-from connectors.postgres.labour import timesheets
+from connectors.postgres.labour import pay_sheets, timesheets
 from connectors.postgres.labour.timesheets import Decision, TimesheetRow
-from connectors.postgres.messages import dead_letters, outbox
+from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
+from pipelines.flows.labour.hours.refusals import require_taken
 from pipelines.flows.services import Services
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.errors import Conflict, Forbidden, NotFound
@@ -60,12 +60,10 @@ async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
         raise Forbidden("工时由您录入，不能由您审批。", code="own_entry")
     if row.state is not TimesheetState.SUBMITTED:
         raise Conflict("该日工时已不在审批中。", code="sheet_not_submitted")
-    if refused := await dead_letters.of_message(tx, CONSUMER, row.message_id):
-        raise Conflict(
-            f"有{len(refused)}处工时未能入账，不能批准；请监区改正后重新提交，或退回。",
-            code="lines_refused",
-        )
+    await require_taken(tx, services, row)
     await _settle(tx, row, TimesheetState.APPROVED, case, ending)
+    # Pay of the month that was calculated before lacks these hours.
+    await pay_sheets.flag(tx, row.ward_id, f"{row.day:%Y-%m}", f"{row.day}工时已审批通过")
 
 
 async def _send_back(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -> None:

@@ -45,7 +45,7 @@ async def ask(
         if sheet.version != asked.version:
             raise Conflict("报酬表已有变动，请刷新核对后再申请。", code="changed_meanwhile")
         rows = await _rows(tx, services, sheet, asked.rows)
-        wanted = Correction(rows=rows, reason=asked.reason.strip())
+        wanted = Correction(rows=rows, reason=asked.reason.strip(), flag_number=sheet.flag_number)
         case_id = await _submit(tx, services, officer, sheet, wanted, known)
         told: dict[str, object] = {
             "people": len(rows),

@@ -60,6 +60,8 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: list[CorrectedRow]
     reason: str
+    flag_number: int | None = None
+    """Of the sheet's last flag when it was asked for; None in requests older than the number."""
 
 
 def correction_facts(sheet: SheetRow, wanted: Correction, proposal: dict[str, Any]) -> Facts:
@@ -138,7 +140,11 @@ async def _correct(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
             raise Conflict("报酬在提交后已有变化，请驳回后重新申请。", code="changed_meanwhile")
         changes[row.inmate_id] = _line(sheet, now, row, wanted.reason, case.id)
     written = await services.pay_book.change(tx, sheet.key, changes, replacing)
-    await pay_sheets.calculated(tx, sheet.id, written, None, ending.at)
+    # Who asked knew the flags of then and answers for them. One that came later speaks of a change
+    # that these rows were not made for; whether they cover it nobody knows, so it stays. A number
+    # tells which came first: clocks do not, as a flag's transaction may wait for the month's lock.
+    covered = wanted.flag_number == sheet.flag_number
+    await pay_sheets.corrected(tx, sheet.id, written, covered=covered)
     await tell_ledger(tx, sheet.id, decider(case, ending), ending.at)
     told = {"people": len(wanted.rows), "reason": wanted.reason}
     await note_ending(tx, sheet, case, ending, "pay_sheet.corrected", told)

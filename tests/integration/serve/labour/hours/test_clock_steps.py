@@ -18,6 +18,7 @@ async def test_approval_and_correction_follow_versions_and_not_clocks(
     await decide(approver, await only(approver), "return", "请核对")
     world.now = NOON - timedelta(minutes=25)
     made = await ward.submit(labour, ward.line(0), ward.line(1, 240), version=1)
+    await booked(ward, labour, 2)
     world.now = NOON - timedelta(minutes=10)
     await decide(approver, await only(approver), "approve", "属实")
     view = await booked(ward, labour, 2)

@@ -1,9 +1,12 @@
 """What the ledger refused is told, mended and handed in again (LR-HOUR-04)."""
 
+from typing import Any
+
 import pytest
 
 from schemas.messages.dead_letters import LetterState
-from tests.integration.serve.approving import decide, only
+from tests.integration.eventually import eventually
+from tests.integration.serve.approving import decide, decision, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.labour.hours.refusing import stray
 from tests.integration.serve.labour.hours.ward import Ward, booked
@@ -55,6 +58,66 @@ async def test_refused_lines_are_told_mended_and_handed_in_again(
     await decide(approver, again, "approve", "")
     stale = ward.sheet(ward.line(0), version=2)
     assert await labour.refused("/api/hours/sheets", stale) == (409, "sheet_locked")
+
+
+@pytest.mark.requirement("LR-HOUR-04")
+async def test_a_mended_line_that_is_refused_again_still_keeps_the_sheet_from_approval(
+    ward: Ward, labour: Person, people: People, world: World
+) -> None:
+    """It comes back under the id of the message that it was mended in."""
+    await stray(world, ward, 1)
+    await ward.submit(labour, ward.line(0), ward.line(1))
+    await booked(ward, labour, 1)
+    first = await mended(labour, ward.line(1, 400))
+    refused: list[Any] = []
+
+    async def back() -> bool:
+        refused[:] = (await ward.view(labour))["refused"]
+        return bool(refused)
+
+    await eventually(back)
+    assert [(one["inmate_id"], one["minutes"]) for one in refused] == [(ward.inmates[1], 400)]
+    approver = await people.officer("approver")
+    case = await only(approver)
+    at = f"/api/approvals/{case['id']}/decisions"
+    assert await approver.refused(at, decision(case, "approve")) == (409, "lines_refused")
+    await stray(world, ward, 1, gone=True)
+    assert await mended(labour, ward.line(1, 400)) != first
+
+    async def joined() -> bool:
+        return len((await ward.view(labour))["lines"]) == 2
+
+    await eventually(joined)
+    await decide(approver, case, "approve")
+    view = await ward.view(labour)
+    assert sorted(line["minutes"] for line in view["lines"]) == [400, 420]
+
+
+@pytest.mark.requirement("LR-HOUR-04")
+async def test_a_day_handed_in_anew_settles_what_came_back_of_a_mended_line(
+    ward: Ward, labour: Person, world: World
+) -> None:
+    await stray(world, ward, 1)
+    await ward.submit(labour, ward.line(0), ward.line(1))
+    await booked(ward, labour, 1)
+    await mended(labour, ward.line(1, 400))
+
+    async def back() -> bool:
+        return bool((await ward.view(labour))["open"])
+
+    await eventually(back)
+    await ward.submit(labour, ward.line(0), version=1)
+    view = await booked(ward, labour, 2)
+    assert (len(view["lines"]), view["refused"]) == (1, [])
+    assert (await labour.get("/api/dead-letters", state="waiting"))["rows"] == []
+
+
+async def mended(labour: Person, line: dict[str, Any]) -> str:
+    """Send the one letter that waits again with another line; answers its id."""
+    (letter,) = (await labour.get("/api/dead-letters", state="waiting"))["rows"]
+    path = f"/api/dead-letters/{letter['id']}/replay"
+    await labour.post(path, {"reason": "核对纸质记录", "line": line})
+    return str(letter["id"])
 
 
 async def test_a_sheet_that_was_taken_is_not_handed_in_twice(ward: Ward, labour: Person) -> None:

@@ -51,8 +51,9 @@ class Ward:
         return await officer.post("/api/hours/sheets", body)
 
     async def approved(self, officer: Person, approver: Person, *lines: Any, day: str = "") -> Any:
-        """Submit and have another person approve; answers the sheet."""
+        """Submit and have another person approve once it is booked; answers the sheet."""
         made = await self.submit(officer, *lines, day=day)
+        await booked(self, officer, made["sheet"]["version"], day)
         await decide(approver, await only(approver), "approve")
         return made["sheet"]
 

@@ -185,6 +185,40 @@ async def test_later_hours_flag_an_approved_sheet_and_say_what_they_change(
     assert (row["inmate_id"], row["before"], row["after"]) == (world.inmate_id, "18.96", "21.33")
 
 
+@pytest.mark.requirement("LR-PAY-07")
+async def test_a_correction_settles_the_flags_it_was_asked_for_and_none_that_came_later(
+    services: Services, people: People, world: World
+) -> None:
+    await ready(services, people, world)
+    officer = await people.officer("labour")
+    sheet = await approved(people, officer, world)
+    path = f"/api/pay-sheets/{sheet['id']}"
+
+    async def flag(reason: str) -> None:
+        async with world.database.transaction() as tx:
+            await pay_sheets.flag(tx, world.ward_id, MONTH, reason)
+
+    async def ask(version: int, amount: str) -> None:
+        rows = [{"inmate_id": world.inmate_id, "amount": amount}]
+        wanted = {"version": version, "rows": rows, "reason": "工时更正"}
+        await officer.post(f"{path}/corrections", wanted)
+
+    async def flagged() -> tuple[bool, str]:
+        seen = (await officer.get(path))["sheet"]
+        return seen["needs_recalculation"], seen["recalculation_reason"]
+
+    await flag("9日工时已更正")
+    await ask(1, "20.00")
+    await flag("10日工时已更正")
+    await pass_up(people)
+    # The rows were made for the 9th; of the 10th nobody knows whether they cover it.
+    assert await flagged() == (True, "10日工时已更正")
+    await ask(2, "21.00")
+    await pass_up(people)
+    assert await flagged() == (False, "")
+    assert (await officer.get(path))["sheet"]["amount"] == "38.78"
+
+
 @pytest.mark.requirement("LR-PAY-01")
 @pytest.mark.stand_in("hours", "Hours and grades are kept in memory by the test.")
 async def test_rules_never_overlap_and_one_that_paid_a_month_only_ends(

@@ -60,6 +60,7 @@ async def test_a_ward_is_entered_by_keyboard_approved_and_corrected(
     await expect(console.find("hours-state")).to_have_text("审批中")
     await expect(console.find("hours-booking")).to_be_hidden()
     approver = await people.officer("approver")
+    await booked(ward, approver, 1)
     await decide(approver, await only(approver), "approve", "属实")
     await page.reload()
     await expect(console.find("hours-state")).to_have_text("已通过")

@@ -10,7 +10,6 @@ from playwright.async_api import expect
 from connectors.ledger.shard import Shard
 from pipelines.flows.services import Services
 from schemas.settings import Settings
-from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People
 from tests.integration.serve.labour.hours.conftest import NOON, bus, path, ward
 from tests.integration.serve.labour.hours.ward import Ward, booked
@@ -36,6 +35,7 @@ async def test_a_wards_hours_are_approved_on_the_screen(
 ) -> None:
     labour = await people.officer("labour")
     await ward.submit(labour, ward.line(0), ward.line(1, 300))
+    await booked(ward, labour, 1)
     page = console.page
     await page.clock.set_fixed_time(NOON)
     await console.enter("approver")
@@ -59,9 +59,7 @@ async def test_officers_read_which_ledger_is_away(
     console: Console, people: People, ward: Ward, services: Services
 ) -> None:
     labour, approver = await people.officer("labour"), await people.officer("approver")
-    await ward.submit(labour, ward.line(0))
-    await decide(approver, await only(approver), "approve")
-    await booked(ward, labour, 1)
+    await ward.approved(labour, approver, ward.line(0))
     kept = services.shards.databases
     services.shards.databases = tuple(Shard(NOWHERE) for _ in kept)
     page = console.page
