@@ -139,7 +139,7 @@ async def barring(people: People, world: World) -> None:
     relative, leader = await people.relative(), await people.officer("leader")
     coming = []
     while (await relative.get("/api/relative/inmates"))[0]["calls_left"]:
-        coming.append(await requested(world, relative, minutes_ahead=600 + 60 * len(coming)))
+        coming.append(await requested(world, relative, minutes_ahead=100 + 20 * len(coming)))
     asked = {"inmate_id": world.inmate_id, "number": 1, "reason": "家中老人病重"}
     await leader.post("/api/extra-calls", asked)
     values = {"inmate_id": world.inmate_id, "channel": "all", "reason": "违反纪律"}
