@@ -1,6 +1,7 @@
 """The speech model as a Serve deployment; all that decides is in connectors and pipelines."""
 
 import asyncio
+import os
 import time
 from collections.abc import Sequence
 
@@ -10,8 +11,9 @@ from ray import serve
 from connectors.speech.engines import make_engine
 from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
-from pipelines.flows.models.gathering import Gathering
+from pipelines.flows.models.gathering import Declined, Gathering
 from pipelines.flows.models.sounds import sound_of
+from pipelines.rules.speech.lines.admission import Admission, cost_of
 from pipelines.rules.speech.lines.fail_over import EngineStatus
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
@@ -22,6 +24,10 @@ from serve.replica_port import keep_to_loopback
 
 STUCK_S = 60.0
 """A batch that takes longer counts as a failed replica."""
+NICE = 5
+"""A room's media and its officers' buttons go before a line: sound that stops is a call lost."""
+WITHIN_S = 5.0
+"""From the asking to the line: what cannot be ready by then is declined before it costs."""
 MOST_BEFORE_EARLY = 2
 """With more waiting, what is heard before its end would hold up what has ended."""
 DECLINED = Hearing(text="", hits=[], engine="", dropped="declined", pressed=True)
@@ -32,7 +38,8 @@ SILENCE = WordLibrary(version=0, words=[], allowed=[])
     name="SpeechModel",
     num_replicas=1,
     ray_actor_options={"num_cpus": 0.1},
-    max_ongoing_requests=128,
+    # What is too much is declined by the replica, and must reach it for that.
+    max_ongoing_requests=512,
     health_check_period_s=5,
 )
 class SpeechModel:
@@ -40,13 +47,19 @@ class SpeechModel:
 
     def __init__(self, settings: Settings) -> None:
         keep_to_loopback()
+        os.nice(NICE)
         engine = make_engine(settings, live=True)
         self._longest_s = engine.abilities.longest_s
         self._engine = engine
+        hands = engine.abilities.parallel
         self._listener = Listener(engine)
         self._working_since: dict[object, float] = {}
         self._together = Gathering(
-            self._hear_together, most=settings.speech_batch, at_once=engine.abilities.parallel
+            self._hear_together,
+            most=settings.speech_batch,
+            at_once=hands,
+            cost=lambda asked: cost_of(len(asked[0]) / SAMPLE_RATE),
+            admission=Admission(within_s=WITHIN_S, hands=hands),
         )
         # The first run is slow; nobody should wait for it.
         self._listener.hear([np.zeros(SAMPLE_RATE, np.float32)], [SILENCE])
@@ -55,11 +68,14 @@ class SpeechModel:
         """One utterance under this library: float32 little-endian, 16 kHz mono.
 
         Up to the engine's `longest_s`; raises `InvalidInput`. What is asked for `early` is
-        declined while others wait.
+        declined while others wait, and whatever could not be ready within `WITHIN_S`.
         """
         if early and self._together.waiting >= MOST_BEFORE_EARLY:
             return DECLINED
-        return await self._together.ask((sound_of(pcm, self._longest_s), library))
+        try:
+            return await self._together.ask((sound_of(pcm, self._longest_s), library))
+        except Declined:
+            return DECLINED
 
     async def status(self) -> EngineStatus:
         """Which engine writes now, and the last change to it."""

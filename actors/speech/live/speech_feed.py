@@ -20,6 +20,7 @@ MOST_WAITING = 6
 """Utterances of one speaker that may wait; beyond, the oldest becomes a marked gap."""
 PARTIAL_S = 3.0
 """Whoever speaks on is read so often before the utterance ends."""
+OVERLOAD = "overload"
 
 Hear = Callable[[Utterance], Awaitable[Hearing]]
 Publish = Callable[[Utterance, Hearing], None]
@@ -42,7 +43,8 @@ class SpeechFeed:
     """One speaker's feed; `hear` transcribes, `gap` marks what could not be transcribed.
 
     While the recogniser has time, a pause is heard early and a long utterance is shown in part;
-    where it is pressed (`Hearing.pressed`) every utterance is heard once, when it has ended.
+    where it is pressed (`Hearing.pressed`) every utterance is heard once, when it has ended; and
+    where it declines one, that is a marked gap.
     """
 
     def __init__(
@@ -62,7 +64,7 @@ class SpeechFeed:
         self._shown: asyncio.Task[None] | None = None
         self._shown_s = 0.0
         self._pressed = False
-        self._queue: asyncio.Queue[tuple[Utterance, _Early | None]] = asyncio.Queue()
+        self._queue: asyncio.Queue[tuple[Utterance, asyncio.Task[Hearing]]] = asyncio.Queue()
         self._task = asyncio.create_task(self._run())
 
     def feed(self, pcm: NDArray[np.float32], start_s: float) -> None:
@@ -126,31 +128,41 @@ class SpeechFeed:
 
     def _put(self, utterance: Utterance) -> None:
         if self._queue.qsize() >= MOST_WAITING:
-            oldest, early = self._queue.get_nowait()
+            oldest, hearing = self._queue.get_nowait()
             self._queue.task_done()
-            if early is not None:
-                early.hearing.cancel()
-            self._gap(oldest, "overload")
+            hearing.cancel()
+            self._gap(oldest, OVERLOAD)
         early, self._early = self._early, None
         if early is not None and not early.fits(utterance):
             early.hearing.cancel()
             early = None
-        self._queue.put_nowait((utterance, early))
+        # Asked at once, though an earlier one is still heard: what waited here would wait unseen by
+        # the recogniser, which declines by what it sees.
+        hearing = asyncio.create_task(self._in_time(utterance, early))
+        self._queue.put_nowait((utterance, hearing))
+
+    async def _in_time(self, utterance: Utterance, early: _Early | None) -> Hearing:
+        async with asyncio.timeout(HEAR_TIMEOUT_S):
+            return await self._heard(utterance, early)
 
     async def _run(self) -> None:
         while True:
-            utterance, early = await self._queue.get()
+            utterance, hearing = await self._queue.get()
             try:
-                async with asyncio.timeout(HEAR_TIMEOUT_S):
-                    hearing = await self._heard(utterance, early)
-                self._pressed = hearing.pressed
-                self._publish(utterance, hearing)
+                self._settle(utterance, await hearing)
             except Exception as failure:
                 # Whatever went wrong, the officer must see that something said was not read.
                 logger.exception("utterance at %.2f s not transcribed", utterance.start_s)
                 self._gap(utterance, type(failure).__name__)
             finally:
                 self._queue.task_done()
+
+    def _settle(self, utterance: Utterance, hearing: Hearing) -> None:
+        self._pressed = hearing.pressed
+        if hearing.dropped == "declined":
+            self._gap(utterance, OVERLOAD)
+        else:
+            self._publish(utterance, hearing)
 
     async def _heard(self, utterance: Utterance, early: _Early | None) -> Hearing:
         if early is not None:

@@ -1,16 +1,41 @@
-"""Takes what waits together, as soon as there is a hand free for it.
+"""Takes what waits together, as soon as there is a hand free for it, and declines what is late.
 
 Ray Serve's own batches are closed before they wait for their turn, so under load many small ones
-queue that a model could have taken at once (docs/decisions/0022).
+queue that a model could have taken at once (docs/decisions/0022); and its queues know no deadline,
+so what is too late is worked on all the same (docs/decisions/0067).
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from schemas.errors import Unavailable
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class Declined(Unavailable):
+    """It would have come too late, so nothing was done for it."""
+
+
+class Admitting(Protocol):
+    """Tells what would be late, and learns what work takes."""
+
+    def admits(self, ahead: float, cost: float, waited_s: float = 0.0) -> bool: ...
+
+    def learn(self, cost: float, took_s: float) -> None: ...
+
+
+@dataclass(frozen=True)
+class _Asked(Generic[T, R]):
+    item: T
+    cost: float
+    since_s: float
+    answer: asyncio.Future[R]
 
 
 class Gathering(Generic[T, R]):
@@ -20,14 +45,24 @@ class Gathering(Generic[T, R]):
     """
 
     def __init__(
-        self, work: Callable[[Sequence[T]], Awaitable[Sequence[R]]], *, most: int, at_once: int
+        self,
+        work: Callable[[Sequence[T]], Awaitable[Sequence[R]]],
+        *,
+        most: int,
+        at_once: int,
+        cost: Callable[[T], float],
+        admission: Admitting,
+        clock_s: Callable[[], float] = time.monotonic,
     ) -> None:
         """`most`: items taken together; `at_once`: how many such batches run side by side."""
         self._work = work
         self._most = most
         self._free = at_once
-        self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
-        self._running: set[asyncio.Task[None]] = set()
+        self._cost = cost
+        self._admission = admission
+        self._clock_s = clock_s
+        self._waiting: deque[_Asked[T, R]] = deque()
+        self._taken: dict[asyncio.Task[None], float] = {}
 
     @property
     def waiting(self) -> int:
@@ -35,40 +70,61 @@ class Gathering(Generic[T, R]):
         return len(self._waiting)
 
     async def ask(self, item: T) -> R:
-        """The result for one item."""
+        """The result for one item; `Declined` where it would come too late."""
+        cost = self._cost(item)
+        if not self._admission.admits(self._ahead(), cost):
+            raise _declined()
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, answer))
+        self._waiting.append(_Asked(item, cost, self._clock_s(), answer))
         # Whoever asks in the same turn of the loop comes along.
         asyncio.get_running_loop().call_soon(self._begin)
         return await answer
+
+    def _ahead(self) -> float:
+        """The costs of what waits and of what is in work."""
+        waiting = sum(one.cost for one in self._waiting if not one.answer.cancelled())
+        return waiting + sum(self._taken.values())
 
     def _begin(self) -> None:
         while self._free and (batch := self._next()):
             self._free -= 1
             task = asyncio.create_task(self._run(batch))
-            self._running.add(task)
+            self._taken[task] = sum(one.cost for one in batch)
             task.add_done_callback(self._ended)
 
-    def _next(self) -> list[tuple[T, asyncio.Future[R]]]:
-        batch: list[tuple[T, asyncio.Future[R]]] = []
+    def _next(self) -> list[_Asked[T, R]]:
+        batch: list[_Asked[T, R]] = []
         while self._waiting and len(batch) < self._most:
-            item, answer = self._waiting.popleft()
-            if not answer.cancelled():
-                batch.append((item, answer))
+            one = self._waiting.popleft()
+            if one.answer.cancelled():
+                continue
+            # The work before it took longer than it seemed to.
+            if not self._admission.admits(0.0, one.cost, self._clock_s() - one.since_s):
+                one.answer.set_exception(_declined())
+                continue
+            batch.append(one)
         return batch
 
-    async def _run(self, batch: Sequence[tuple[T, asyncio.Future[R]]]) -> None:
+    async def _run(self, batch: Sequence[_Asked[T, R]]) -> None:
+        began_s = self._clock_s()
         try:
-            results = await self._work([item for item, _ in batch])
-            for (_, answer), result in zip(batch, results, strict=True):
-                if not answer.done():
-                    answer.set_result(result)
+            results = await self._work([one.item for one in batch])
+            for one, result in zip(batch, results, strict=True):
+                if not one.answer.done():
+                    one.answer.set_result(result)
         except Exception as failure:
-            for _, answer in batch:
-                if not answer.done():
-                    answer.set_exception(failure)
+            for one in batch:
+                if not one.answer.done():
+                    one.answer.set_exception(failure)
+            return
+        if len(batch) == self._most:
+            self._admission.learn(sum(one.cost for one in batch), self._clock_s() - began_s)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        del self._taken[task]
         self._free += 1
         self._begin()
+
+
+def _declined() -> Declined:
+    return Declined("识别任务过多，未能及时处理。", code="declined")

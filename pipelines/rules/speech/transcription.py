@@ -7,7 +7,8 @@ import msgspec
 from schemas.calls.views import HitMark
 
 Dropped = Literal["no_speech", "invention", "loop", "declined"]
-"""Why there is no text; `declined`: others waited, and what was asked early may be asked again."""
+"""Why there is no text; `declined`: it would have come too late, or was asked early while others
+waited and may be asked again."""
 
 
 class Piece(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ from tests.ray_cluster import deployed
 EMPTY = WordLibrary(version=0, words=[], allowed=[])
 PATIENCE_S = 60
 SERVE = "serve"
+MANY = 400
 
 
 @pytest.fixture(scope="module")
@@ -79,11 +80,30 @@ async def test_what_is_asked_early_is_declined_while_others_wait(
     listener = ServeListener()
     assert (await listener.hear(spoken[0], EMPTY, early=True)).text
     (replica,) = _replicas()
-    ended = [asyncio.create_task(listener.hear(spoken[0], EMPTY)) for _ in range(60)]
-    await eventually(lambda: _busy(replica, 40))
+    ended = [asyncio.create_task(listener.hear(spoken[0], EMPTY)) for _ in range(24)]
+    await eventually(lambda: _busy(replica, 16))
     declined = await listener.hear(spoken[0], EMPTY, early=True)
     assert (declined.dropped, declined.pressed, declined.text) == ("declined", True, "")
     assert all(line.text for line in await asyncio.gather(*ended))
+
+
+@pytest.mark.requirement("NF-TECH-12", clauses="b")
+async def test_of_too_much_as_much_is_read_as_can_be_in_time_and_the_rest_is_declined(
+    model: Any, spoken: list[Pcm]
+) -> None:
+    listener = ServeListener()
+    ended: list[Hearing] = []
+
+    async def hear() -> None:
+        ended.append(await listener.hear(spoken[0], EMPTY))
+
+    # Some hundred seconds of work: nobody waits for a line so long.
+    await asyncio.gather(*(hear() for _ in range(MANY)))
+    declined = [line for line in ended if line.dropped == "declined"]
+    assert 0 < len(declined) < MANY
+    assert all(line.text for line in ended if line not in declined)
+    # At once the replica is as ready as before.
+    assert (await listener.hear(spoken[0], EMPTY)).text
 
 
 async def _busy(replica: str, least: int = 1) -> bool:

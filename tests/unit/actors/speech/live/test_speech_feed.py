@@ -24,6 +24,7 @@ class Ear:
         self.parts: list[Utterance] = []
         self.pressed = False
         self.busy = False
+        self.full = False
         self.gaps: list[str] = []
         self.came_of_it = asyncio.Event()
         self._failures = failures
@@ -33,7 +34,7 @@ class Ear:
         await self.let.wait()
         if len(self.asked) <= self._failures:
             raise ConnectionError
-        if self.busy and not utterance.closed:
+        if self.full or (self.busy and not utterance.closed):
             return Hearing(text="", hits=[], engine="", dropped="declined", pressed=True)
         return Hearing(text="你好", hits=[], engine="test", pressed=self.pressed)
 
@@ -141,6 +142,42 @@ async def test_of_too_many_waiting_the_oldest_becomes_a_gap(
     ear.let.set()
     await speaker.feed.finish()
     assert [round(u.start_s) for u in ear.published] == [0, 4]
+
+
+@pytest.mark.requirement("NF-TECH-12", clauses="c")
+async def test_what_the_recogniser_declines_is_a_marked_gap_and_is_not_asked_again() -> None:
+    ear = Ear()
+    ear.full = True
+    speaker = Speaker(ear, partial=True)
+    await speaker.say(1)
+    await speaker.pause(1)
+    await ear.rest()
+    assert ear.gaps == ["overload"]
+    assert [utterance.closed for utterance in ear.asked] == [False, True]
+    ear.full = False
+    ear.came_of_it.clear()
+    await speaker.say(1)
+    await speaker.pause(1)
+    await ear.rest()
+    assert [round(u.start_s) for u in ear.published] == [2]
+    await speaker.feed.finish()
+
+
+async def test_what_follows_is_asked_while_what_was_before_it_is_still_heard() -> None:
+    ear = Ear()
+    ear.pressed = True
+    speaker = Speaker(ear)
+    await speaker.say(1)
+    await speaker.pause(1)
+    await ear.rest()
+    ear.let.clear()
+    for _ in range(2):
+        await speaker.say(1)
+        await speaker.pause(1)
+    assert [round(u.start_s) for u in ear.asked if u.closed] == [2, 4]
+    ear.let.set()
+    await speaker.feed.finish()
+    assert [round(u.start_s) for u in ear.published] == [0, 2, 4]
 
 
 async def test_what_is_open_at_the_end_is_heard() -> None:

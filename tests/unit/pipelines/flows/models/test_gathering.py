@@ -1,11 +1,55 @@
-"""Items that wait are taken together once a hand is free."""
+"""Items that wait are taken together once a hand is free, and those that would be late are not."""
 
 import asyncio
 from collections.abc import Sequence
 
 import pytest
 
-from pipelines.flows.models.gathering import Gathering
+from pipelines.flows.models.gathering import Declined, Gathering
+
+PATIENCE_S = 5.0
+
+
+class Clock:
+    """Stands where it is put."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+class Admission:
+    """So much may be ahead, and so long may be waited; notes what it is taught."""
+
+    def __init__(self, most: float = 100.0) -> None:
+        self.most = most
+        self.learnt: list[tuple[float, float]] = []
+
+    def admits(self, ahead: float, cost: float, waited_s: float = 0.0) -> bool:
+        return ahead + cost <= self.most and waited_s <= PATIENCE_S
+
+    def learn(self, cost: float, took_s: float) -> None:
+        self.learnt.append((cost, took_s))
+
+
+def gathering_of(
+    work: "Held",
+    *,
+    most: int,
+    at_once: int,
+    admission: Admission | None = None,
+    clock: Clock | None = None,
+) -> Gathering[int, int]:
+    return Gathering(
+        work,
+        most=most,
+        at_once=at_once,
+        cost=lambda _: 1.0,
+        admission=admission or Admission(),
+        clock_s=clock or Clock(),
+    )
 
 
 class Held:
@@ -29,14 +73,19 @@ class Held:
 
 async def ask(gathering: Gathering[int, int], items: Sequence[int]) -> list[asyncio.Task[int]]:
     tasks = [asyncio.create_task(gathering.ask(item)) for item in items]
+    await turns()
+    return tasks
+
+
+async def turns() -> None:
+    """Whatever can go on goes on."""
     for _ in range(3):
         await asyncio.sleep(0)
-    return tasks
 
 
 async def test_what_waited_for_a_hand_is_taken_in_one_batch() -> None:
     work = Held()
-    gathering = Gathering(work, most=8, at_once=2)
+    gathering = gathering_of(work, most=8, at_once=2)
     tasks = [task for item in range(6) for task in await ask(gathering, [item])]
     assert work.taken == [[0], [1]]
     work.release(3)
@@ -46,7 +95,7 @@ async def test_what_waited_for_a_hand_is_taken_in_one_batch() -> None:
 
 async def test_no_batch_is_larger_than_it_may_be() -> None:
     work = Held()
-    gathering = Gathering(work, most=2, at_once=1)
+    gathering = gathering_of(work, most=2, at_once=1)
     tasks = await ask(gathering, [0, 1, 2, 3, 4])
     work.release(3)
     await asyncio.gather(*tasks)
@@ -55,7 +104,7 @@ async def test_no_batch_is_larger_than_it_may_be() -> None:
 
 async def test_what_nobody_waits_for_is_not_worked_on() -> None:
     work = Held()
-    gathering = Gathering(work, most=8, at_once=1)
+    gathering = gathering_of(work, most=8, at_once=1)
     (first,) = await ask(gathering, [1])
     gone, stays = await ask(gathering, [2, 3])
     gone.cancel()
@@ -66,7 +115,7 @@ async def test_what_nobody_waits_for_is_not_worked_on() -> None:
 
 async def test_a_failure_reaches_those_who_asked_with_it_and_nobody_else() -> None:
     work = Held()
-    gathering = Gathering(work, most=2, at_once=1)
+    gathering = gathering_of(work, most=2, at_once=1)
     tasks = await ask(gathering, [13, 2, 3])
     work.release(2)
     done = await asyncio.gather(*tasks, return_exceptions=True)
@@ -78,4 +127,51 @@ async def test_too_few_results_are_a_failure() -> None:
         return list(items)[1:]
 
     with pytest.raises(ValueError, match="shorter"):
-        await Gathering(forgetful, most=2, at_once=1).ask(1)
+        await Gathering(
+            forgetful, most=2, at_once=1, cost=lambda _: 1.0, admission=Admission()
+        ).ask(1)
+
+
+async def test_what_would_be_late_is_declined_at_once_and_never_worked_on() -> None:
+    work = Held()
+    gathering = gathering_of(work, most=2, at_once=1, admission=Admission(most=5))
+    tasks = await ask(gathering, list(range(7)))
+    # Two are in work, three wait: what is ahead counts both.
+    late = [number for number, task in enumerate(tasks) if task.done()]
+    assert late == [5, 6]
+    with pytest.raises(Declined):
+        await tasks[5]
+    work.release(3)
+    assert await asyncio.gather(*tasks[:5]) == [0, 10, 20, 30, 40]
+    assert work.taken == [[0, 1], [2, 3], [4]]
+    # What was done is ahead of nobody any more.
+    work.release(1)
+    assert await gathering.ask(7) == 70
+
+
+async def test_what_became_late_while_it_waited_is_declined_before_it_is_worked_on() -> None:
+    work, clock = Held(), Clock()
+    gathering = gathering_of(work, most=1, at_once=1, clock=clock)
+    first, second = await ask(gathering, [1, 2])
+    clock.now_s += PATIENCE_S + 0.1
+    (third,) = await ask(gathering, [3])
+    work.release(2)
+    assert await asyncio.gather(first, third) == [10, 30]
+    with pytest.raises(Declined):
+        await second
+    assert work.taken == [[1], [3]]
+
+
+async def test_the_speed_is_learnt_from_full_batches_alone() -> None:
+    work, clock, admission = Held(), Clock(), Admission()
+    gathering = gathering_of(work, most=2, at_once=1, admission=admission, clock=clock)
+    tasks = await ask(gathering, [1])
+    tasks += await ask(gathering, [2, 3, 4])
+    work.release(1)
+    await tasks[0]
+    await turns()
+    clock.now_s += 0.5
+    work.release(2)
+    await asyncio.gather(*tasks)
+    assert admission.learnt[0] == (2.0, 0.5)
+    assert len(admission.learnt) == 1
