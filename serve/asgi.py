@@ -9,6 +9,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
 from pipelines.flows.services import Services
+from pipelines.rules.platform.request_gate import RequestGate
 from pipelines.rules.security.one_line import keep_to_one_line
 from pipelines.rules.security.sealed_request import sealed_size
 from serve import failures
@@ -21,6 +22,7 @@ from serve.pages.routes import HANDLERS as PAGES
 from serve.platform.repeats.answering import repeatable
 from serve.platform.repeats.asking import recognise
 from serve.security.opening import open_ahead, unsealing
+from serve.shedding import shedding
 from serve.timing import timed
 
 LARGEST_BODY = 4_100_000
@@ -33,8 +35,9 @@ async def begin(request: Asked) -> Response[bytes] | None:
     return await recognise(request)
 
 
-def make_app(services: Services) -> Litestar:
+def make_app(services: Services, gate: RequestGate | None = None) -> Litestar:
     """The whole app over the given services, which its state holds; it stops them when it ends."""
+    gate = gate or RequestGate()
 
     @asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
@@ -56,6 +59,7 @@ def make_app(services: Services) -> Litestar:
         before_send=[protect],
         middleware=[
             sourced,
+            partial(shedding, gate=gate),
             timed,
             partial(unsealing, largest=LARGEST_BODY),
             repeatable,

@@ -1,0 +1,89 @@
+"""Declines requests that would be answered too late, before anything is done for them (NF-TECH-12).
+
+How long one would take follows from how many are in work and how many are answered a second
+(Little, 1961), so nothing need be known of what each of them does.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from pipelines.rules.platform.shedding import Order
+
+FREE: Final = 16
+"""So few in work are no load, whatever they take."""
+START_RATE: Final = 60.0
+"""Answers a second under full load, before any was seen."""
+SLOWEST_RATE: Final = 1.0
+WINDOW_S: Final = 1.0
+LEARNING, FORGETTING = 0.5, 0.2
+LONG_S: Final = 5.0
+"""Whoever is in work for longer waits for something else: a download, news of a room."""
+
+
+class RequestGate:
+    """Counts what is in work in one process."""
+
+    def __init__(
+        self,
+        *,
+        free: int = FREE,
+        rate: float = START_RATE,
+        clock_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._free = free
+        self._start_rate = self._rate = rate
+        self._clock_s = clock_s
+        # In the order of their coming.
+        self._in_work: dict[int, float] = {}
+        self._long: set[int] = set()
+        self._next = 0
+        self._window_s = clock_s()
+        self._done = 0
+        self._least = 0
+        self.declined = 0
+
+    @property
+    def in_work(self) -> int:
+        """Those that count."""
+        return len(self._in_work)
+
+    def enter(self, order: Order) -> int | None:
+        """A number to leave with; None where it would be answered too late."""
+        now_s = self._clock_s()
+        self._look(now_s)
+        patience_s = order.value.patience_s
+        ahead = len(self._in_work)
+        if patience_s is not None and ahead >= self._free and ahead / self._rate > patience_s:
+            self.declined += 1
+            return None
+        self._next += 1
+        self._in_work[self._next] = now_s
+        return self._next
+
+    def leave(self, number: int) -> None:
+        if self._in_work.pop(number, None) is None:
+            self._long.discard(number)
+        else:
+            self._done += 1
+        self._look(self._clock_s())
+        self._least = min(self._least, len(self._in_work))
+
+    def _look(self, now_s: float) -> None:
+        """Set apart what takes long, and take in what a window of full load has shown."""
+        while self._in_work:
+            number, since_s = next(iter(self._in_work.items()))
+            if now_s - since_s <= LONG_S:
+                break
+            del self._in_work[number]
+            self._long.add(number)
+        passed_s = now_s - self._window_s
+        if passed_s < WINDOW_S:
+            return
+        if self._least >= self._free:
+            seen = max(self._done / passed_s, SLOWEST_RATE)
+            self._rate += LEARNING * (seen - self._rate)
+        elif self._rate < self._start_rate:
+            # Nothing was learnt: what was slow once must not be held for slow for ever.
+            self._rate += FORGETTING * (self._start_rate - self._rate)
+        self._window_s, self._done, self._least = now_s, 0, len(self._in_work)
