@@ -201,13 +201,13 @@ async def served(services: Services) -> AsyncIterator[People]:
     """A running server, and browsers for it."""
     watch = Watch()
     with app_over(services) as app:
-        async with _listening(watch, app) as people:
+        async with listening(watch, app) as people:
             yield people
     assert watch.problems == []
 
 
 @asynccontextmanager
-async def _listening(watch: Watch, app: Litestar) -> AsyncIterator[People]:
+async def listening(watch: Watch, app: Litestar) -> AsyncIterator[People]:
     # A person of a test may be silent for long on a busy machine, and then finds the line closed.
     config = uvicorn.Config(
         watch.around(app),
