@@ -1,5 +1,6 @@
 """Answers `busy` at once where an answer would come too late, so that what is taken is in time."""
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from pipelines.rules.platform.request_gate import RequestGate
@@ -11,7 +12,7 @@ def shedding(app: ASGIApp, gate: RequestGate) -> ASGIApp:
     """Before anything is read, asked or noted: whoever is declined may come again."""
 
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
         number = gate.enter(order_of(f"{scope['method']} {scope['path_template']}"))

@@ -323,6 +323,32 @@ def bench_faults(
     _print(result, as_json)
 
 
+@bench.command("overload")
+def bench_overload(
+    part: Annotated[
+        list[str] | None, typer.Option(help="speech, requests, messages; all where none is named.")
+    ] = None,
+    case: Annotated[
+        list[str] | None,
+        typer.Option(help="quiet, neighbour, one_core, slow_disk; quiet where none is named."),
+    ] = None,
+    audio: Annotated[
+        Path | None, typer.Option(help="Folder of calls with index.tsv, for speech.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Drive each part to its limit, to one and a half and to twice as much, and back."""
+    from cluster.benches.overload import bench as overload
+
+    wanted = overload.Wanted(
+        parts=part or list(overload.PARTS), cases=case or ["quiet"], audio=audio
+    )
+    # Ray prints warnings there, between which no JSON could be read.
+    with redirect_stdout(sys.stderr):
+        result = overload.run(settings_of_process(), wanted, Console(stderr=True).print)
+    _print(result, as_json)
+
+
 @contextmanager
 def _told(what: str) -> Iterator[None]:
     """A failing stage is named on stderr, and the command ends with code 1."""

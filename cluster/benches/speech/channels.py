@@ -55,8 +55,17 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     after_s: float
     """From the end of the utterance to its line."""
     alert_after_s: list[float]
+    ended_s: float
+    """When it ended, on the clock of the run."""
     why: str = ""
     """Why it is a gap."""
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """So many channels, the first ones, speak for so long."""
+
+    channels: int
+    seconds: float
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +176,7 @@ class _Channel:
                 words=words,
                 after_s=self._clock_s() - utterance.end_s,
                 alert_after_s=raised,
+                ended_s=utterance.end_s,
                 why=why,
             )
         )
@@ -195,25 +205,38 @@ class ChannelsActor:
     def offsets(self) -> list[float]:
         return [channel.offset_s for channel in self._channels]
 
-    async def play(self, seconds: float) -> Report:
-        """All channels in real time."""
+    async def play(self, stretches: list[Stretch]) -> Report:
+        """One stretch after the other, in real time; who speaks no more has ended his call."""
         began = time.monotonic() + 1.0
         for channel in self._channels:
             channel.began = began
-        late_s = 0.0
-        for block in range(int(seconds / BLOCK_S)):
-            # A block can be heard when it is over.
-            due = began + (block + 1) * BLOCK_S
-            await asyncio.sleep(max(0.0, due - time.monotonic()))
-            for channel in self._channels:
-                channel.play(block)
-                await asyncio.sleep(0)
-            late_s = max(late_s, time.monotonic() - due)
-        await asyncio.gather(*(channel.speakers.finish() for channel in self._channels))
+        late_s, block = 0.0, 0
+        ending: list[asyncio.Task[None]] = []
+        speaking = self._channels
+        for stretch in stretches:
+            gone, speaking = speaking[stretch.channels :], speaking[: stretch.channels]
+            ending += [asyncio.create_task(channel.speakers.finish()) for channel in gone]
+            end = block + int(stretch.seconds / BLOCK_S)
+            late_s = max(late_s, await self._speak(speaking, began, range(block, end)))
+            block = end
+        await asyncio.gather(*ending, *(channel.speakers.finish() for channel in speaking))
         heard = [one for channel in self._channels for one in channel.heard]
         await asyncio.gather(*(channel.journal.close() for channel in self._channels))
         stored = sum(bool(one.text or one.why) + len(one.alert_after_s) for one in heard)
         return Report(heard=heard, late_s=late_s, stored=stored)
+
+    async def _speak(self, speaking: list[_Channel], began: float, blocks: range) -> float:
+        """Answers the most that the player itself was behind."""
+        late_s = 0.0
+        for block in blocks:
+            # A block can be heard when it is over.
+            due = began + (block + 1) * BLOCK_S
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            for channel in speaking:
+                channel.play(block)
+                await asyncio.sleep(0)
+            late_s = max(late_s, time.monotonic() - due)
+        return late_s
 
 
 def _services(settings: Settings, doors: Doors) -> RoomServices:

@@ -10,7 +10,7 @@ import numpy as np
 import psutil
 
 from cluster.benches.speech.calls import BenchCall, turn_of
-from cluster.benches.speech.channels import ChannelsActor, Heard, Report
+from cluster.benches.speech.channels import ChannelsActor, Heard, Report, Stretch
 from cluster.benches.speech.scoring import Marked, Marks, Occurrence
 from cluster.benches.speech.words import add_words
 from connectors.doors import open_database
@@ -65,13 +65,14 @@ def measure_live(
     model, played = _process("ServeReplica:speech"), _process("ChannelsActor")
     before, began = _work(model), time.monotonic()
     channels_before, machine_before = _work(played), _machine()
-    report: Report = ray.get(player.play.remote(seconds))
+    report: Report = ray.get(player.play.remote([Stretch(channels, seconds)]))
     wall_s = time.monotonic() - began
+    scored = score(report, calls, offsets, seconds)
     figures = LiveFigures(
         report=report,
-        pairs=[],
-        marks={},
-        speech_s=0.0,
+        pairs=scored.pairs,
+        marks=scored.marks,
+        speech_s=scored.speech_s,
         wall_s=wall_s,
         model_s=_work(model) - before,
         channels_s=_work(played) - channels_before,
@@ -81,15 +82,23 @@ def measure_live(
         grows_s=_growth(report.heard),
     )
     standing.clear()
-    return _scored(figures, calls, offsets, seconds)
+    return figures
 
 
-def _scored(
-    figures: LiveFigures, calls: Sequence[BenchCall], offsets: list[float], seconds: float
-) -> LiveFigures:
+class Scored(msgspec.Struct, frozen=True, kw_only=True):
+    """What was said, with what was read of it; seconds of speech."""
+
+    pairs: list[tuple[str, str]]
+    marks: Marks
+    speech_s: float
+
+
+def score(
+    report: Report, calls: Sequence[BenchCall], offsets: Sequence[float], seconds: float
+) -> Scored:
     """Every turn that was played whole, with what was read in it."""
     read: dict[Occurrence, list[Heard]] = defaultdict(list)
-    for one in sorted(figures.report.heard, key=lambda one: one.start_s):
+    for one in sorted(report.heard, key=lambda one: one.start_s):
         call = calls[one.channel % len(calls)]
         turn = turn_of(call, one.speaker, one.start_s, one.end_s)
         if turn is not None:
@@ -111,7 +120,7 @@ def _scored(
                 pairs.append((said.turn.text, "".join(one.text for one in texts)))
                 marked = [word for one in texts for word in one.words]
                 marks[key] = Marked(said.words, marked)
-    return msgspec.structs.replace(figures, pairs=pairs, marks=marks, speech_s=speech_s)
+    return Scored(pairs=pairs, marks=marks, speech_s=speech_s)
 
 
 def _growth(heard: Sequence[Heard]) -> float:

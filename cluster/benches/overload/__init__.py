@@ -1,0 +1,1 @@
+"""`qinqiao bench overload`: each part at its limit, above it, and back."""

@@ -1,0 +1,101 @@
+"""`qinqiao bench overload`: each part in each case, on a platform of its own."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from cluster.benches import own_platform
+from cluster.benches.overload.cases import CASES
+from cluster.benches.overload.part import Part, measured
+from cluster.benches.own_folder import settings_in
+from cluster.benches.own_parts import own_parts
+from cluster.services.ports import free_port
+from cluster.telling import Tell
+from loadtests.bench.overload import Overload, OverloadBench
+from schemas.errors import InvalidInput
+from schemas.settings import Settings
+
+NAME = "bench-overload"
+CHANNELS = 1_000
+"""More than the bench asks for: how many the pool gives out is another limit."""
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which parts, in which cases; the folder of calls is for speech."""
+
+    parts: Sequence[str]
+    cases: Sequence[str]
+    audio: Path | None
+
+
+def run(settings: Settings, wanted: Wanted, tell: Tell) -> OverloadBench:
+    """Part by part; each stands once for all of its cases."""
+    _require_known("part", wanted.parts, PARTS)
+    _require_known("case", wanted.cases, CASES)
+    if "speech" in wanted.parts and wanted.audio is None:
+        raise InvalidInput("speech 需要用 --audio 指定录音文件夹。", code="audio_missing")
+    began = time.monotonic()
+    found: list[Overload] = []
+    for name in wanted.parts:
+        tell(f"{name}: starting")
+        with PARTS[name](settings, wanted) as part:
+            for case in wanted.cases:
+                with CASES[case]():
+                    found.append(measured(part, case, tell))
+    return OverloadBench(
+        cores=os.cpu_count() or 1, seconds=round(time.monotonic() - began, 1), parts=found
+    )
+
+
+def _require_known(what: str, names: Sequence[str], known: Mapping[str, object]) -> None:
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise InvalidInput(
+            f"没有 {what} {'、'.join(unknown)}；可选：{'、'.join(known)}。", code=f"unknown_{what}"
+        )
+
+
+@contextmanager
+def _speech(settings: Settings, wanted: Wanted) -> Iterator[Part]:
+    asked = msgspec.structs.replace(settings, speech_channels=CHANNELS)
+    with own_parts(asked, NAME) as own:
+        # Imported now and not before: Ray reads its environment when imported.
+        from cluster.benches.overload.speech import SpeechPart
+
+        assert wanted.audio is not None
+        yield SpeechPart(own, wanted.audio)
+
+
+@contextmanager
+def _messages(settings: Settings, _: Wanted) -> Iterator[Part]:
+    with own_parts(settings, NAME, people=False) as own:
+        from cluster.benches.overload.messages import MessagesPart
+
+        yield MessagesPart(own)
+
+
+@contextmanager
+def _requests(settings: Settings, _: Wanted) -> Iterator[Part]:
+    from cluster.benches.overload.requests import RequestsPart
+
+    folder = Path(settings.data_dir) / NAME
+    own = msgspec.structs.replace(settings_in(settings, folder), http_port=free_port())
+    process = own_platform.start(own, {})
+    try:
+        yield RequestsPart(own_platform.await_ready(process, own).address)
+    finally:
+        own_platform.stop(process)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+PARTS: Final[Mapping[str, Callable[[Settings, Wanted], AbstractContextManager[Part]]]] = {
+    "speech": _speech,
+    "requests": _requests,
+    "messages": _messages,
+}

@@ -1,0 +1,113 @@
+"""What a part of the platform is to the bench: something that can be driven with a load."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from cluster.benches.overload.limit import IN_TIME, recovered_s, search
+from cluster.telling import Tell
+from loadtests.bench.figures import figures
+from loadtests.bench.overload import Overload, Step
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was asked: when, how long it took, and what became of it."""
+
+    at_s: float
+    took_s: float | None
+    """None where it was not done."""
+    size: float = 1.0
+    declined: bool = False
+    marked: bool = False
+
+
+class Driven(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a load that was held for so long, and of what was asked after its end."""
+
+    seconds: float
+    outcomes: Sequence[Outcome]
+    after: Sequence[Outcome] = ()
+    """At half of the load; times count from the end of the overload."""
+    recall: float | None = None
+    player_late_s: float | None = None
+
+
+class Part(Protocol):
+    """One part of the platform, standing and ready."""
+
+    name: str
+    unit: str
+    deadline_s: float
+    first: float
+    """Where the search for the limit begins."""
+    most: float
+    whole: bool
+    speech: bool
+
+    def drive(self, load: float, *, after: float = 0.0) -> Driven:
+        """Hold a load for a while; then, where `after` is given, that one for the recovery."""
+        ...
+
+
+AFTER_S = 30.0
+
+
+def measured(part: Part, case: str, tell: Tell) -> Overload:
+    """The limit, and what is done at it, above it and behind it."""
+
+    def holds(load: float) -> bool:
+        step = step_of(part, load, part.drive(load))
+        tell(f"{part.name}, {case}: {load:g} {part.unit}: {step.in_time:.1%} in time")
+        return step.in_time >= IN_TIME
+
+    limit = search(holds, part.first, whole=part.whole, most=part.most)
+    least = limit or part.first / 10
+    steps = []
+    for times in (1.0, 1.5):
+        steps.append(step_of(part, times * least, part.drive(times * least)))
+        tell(f"{part.name}, {case}: {times:g} times the limit: {steps[-1].goodput:g} a second")
+    driven = part.drive(2 * least, after=least / 2)
+    twice = step_of(part, 2 * least, driven)
+    at = steps[0]
+    return Overload(
+        part=part.name,
+        case=case,
+        unit=part.unit,
+        deadline_s=part.deadline_s,
+        limit=limit,
+        at_limit=at,
+        at_half_more=steps[1],
+        at_twice=twice,
+        kept=round(twice.goodput / at.goodput, 3) if at.goodput else 0.0,
+        slower=round(twice.p95_s / at.p95_s, 2) if twice.p95_s and at.p95_s else None,
+        recovered_s=recovered_s([(one.at_s, in_time(part, one)) for one in driven.after], AFTER_S),
+    )
+
+
+def in_time(part: Part, one: Outcome) -> bool:
+    return one.took_s is not None and one.took_s <= part.deadline_s
+
+
+def step_of(part: Part, load: float, driven: Driven) -> Step:
+    """The figures of one load."""
+    asked = driven.outcomes
+    done = [one for one in asked if one.took_s is not None]
+    of_size = sum(one.size for one in asked)
+    took = figures([one.took_s for one in done if one.took_s is not None])
+    timely = sum(in_time(part, one) for one in asked)
+    return Step(
+        load=load,
+        goodput=round(sum(one.size for one in done) / driven.seconds, 2),
+        in_time=round(timely / len(asked), 4) if asked else 0.0,
+        p50_s=took.p50,
+        p95_s=took.p95,
+        declined=sum(one.declined for one in asked),
+        marked=sum(one.marked for one in asked),
+        lost=sum(one.took_s is None and not one.marked for one in asked),
+        recall=driven.recall,
+        heard=round(sum(one.size for one in done) / of_size, 4)
+        if part.speech and of_size
+        else None,
+        player_late_s=driven.player_late_s,
+    )

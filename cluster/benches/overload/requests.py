@@ -1,0 +1,65 @@
+"""Requests above their limit: officers who ask whether the last answer came or not."""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+
+from cluster.benches.overload.part import AFTER_S, Driven, Outcome
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
+from cluster.benches.seed.units import PRISON_NAMES, prison_code
+from loadtests.people.officer import Officer
+from loadtests.platform.open_loop import BUSY, WAY_IN, Answer, Crowd
+
+SECONDS = 20.0
+DONE = 200
+
+
+class WayInDeclined(RuntimeError):
+    """What must never be left out was declined."""
+
+
+class RequestsPart:
+    """The HTTP face of a whole platform."""
+
+    name, unit = "requests", "requests/s"
+    deadline_s = 3.0
+    first, most = 32.0, 2_000.0
+    whole = speech = False
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def drive(self, load: float, *, after: float = 0.0) -> Driven:
+        answers = asyncio.run(self._ask(load, after))
+        turned_away = [one for one in answers if one.kind == WAY_IN and one.status == BUSY]
+        if turned_away:
+            raise WayInDeclined(f"{len(turned_away)} times")
+        return Driven(
+            seconds=SECONDS,
+            outcomes=[_outcome(one, 0.0) for one in answers if one.at_s < SECONDS],
+            after=[_outcome(one, SECONDS) for one in answers if one.at_s >= SECONDS],
+        )
+
+    async def _ask(self, load: float, after: float) -> list[Answer]:
+        async with contextlib.AsyncExitStack() as stack:
+            officers: list[Officer] = []
+            for number in range(1, len(PRISON_NAMES) + 1):
+                officer = await stack.enter_async_context(Officer(self._address))
+                login = f"{prison_code(number).lower()}.leader"
+                await officer.sign_in(login, DEMONSTRATION_PASSWORD)
+                officers.append(officer)
+            return await Crowd(officers).ask(_stretches(load, after))
+
+
+def _stretches(load: float, after: float) -> Sequence[tuple[float, float]]:
+    return [(load, SECONDS), (after, AFTER_S)] if after else [(load, SECONDS)]
+
+
+def _outcome(one: Answer, since_s: float) -> Outcome:
+    done = one.status == DONE
+    return Outcome(
+        at_s=one.at_s - since_s,
+        took_s=one.took_s if done else None,
+        declined=one.status == BUSY,
+        marked=one.status == BUSY,
+    )

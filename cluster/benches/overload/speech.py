@@ -1,0 +1,89 @@
+"""Speech above its limit: recorded calls on more and more live channels."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from cluster.benches.overload.part import AFTER_S, Driven, Outcome
+from cluster.benches.speech.calls import BenchCall, read_calls
+from cluster.benches.speech.channels import ChannelsActor, Heard, Report, Stretch
+from cluster.benches.speech.live import score
+from cluster.benches.speech.scoring import found
+from cluster.benches.speech.words import add_words
+from connectors.speech.evaluation import SEED, read_library
+from pipelines.rules.speech.words.library import LibraryWord
+from schemas.settings import Settings
+
+SECONDS = 24.0
+
+
+class SpeechPart:
+    """The live model under the calls of a folder, all of whose words are in the library."""
+
+    name, unit = "speech", "channels"
+    deadline_s = 6.0
+    """From the end of an utterance to its line: 0.6 s of silence close it, five may be waited."""
+    first, most = 16.0, 240.0
+    whole = speech = True
+
+    def __init__(self, own: Settings, folder: Path) -> None:
+        """On parts that stand already."""
+        import ray
+        from ray import serve
+
+        from actors.messages import outbox_relay
+        from actors.speech import asr_pool
+        from serve.models.speech import SpeechModel
+
+        self._ray, self._own = ray, own
+        self._calls: Sequence[BenchCall] = read_calls(folder)
+        add_words(own, _words_of(self._calls))
+        model: Any = SpeechModel
+        serve.run(model.bind(own), name="speech", route_prefix=None)
+        self._standing = [asr_pool.start(own), outbox_relay.start(own)]
+        # A pool that began anew gives no channel for a whole lease.
+        time.sleep(own.speech_lease_s)
+
+    def drive(self, load: float, *, after: float = 0.0) -> Driven:
+        stretches = [Stretch(int(load), SECONDS)]
+        if after:
+            stretches.append(Stretch(max(1, int(after)), AFTER_S))
+        player: Any = ChannelsActor.remote(self._own)  # type: ignore[attr-defined]
+        paths = [call.path for call in self._calls]
+        self._ray.get(player.open.remote(paths, int(load)))
+        offsets: list[float] = self._ray.get(player.offsets.remote())
+        report: Report = self._ray.get(player.play.remote(stretches))
+        self._ray.kill(player)
+        during = [one for one in report.heard if one.ended_s <= SECONDS]
+        scored = score(
+            Report(heard=during, late_s=report.late_s, stored=0), self._calls, offsets, SECONDS
+        )
+        return Driven(
+            seconds=SECONDS,
+            outcomes=[_outcome(one, 0.0) for one in during],
+            after=[_outcome(one, SECONDS) for one in report.heard if one.ended_s > SECONDS],
+            recall=found(scored.marks).recall,
+            player_late_s=round(report.late_s, 3),
+        )
+
+
+def _outcome(one: Heard, since_s: float) -> Outcome:
+    return Outcome(
+        at_s=one.ended_s - since_s,
+        took_s=None if one.why else one.after_s,
+        size=one.end_s - one.start_s,
+        declined=one.why == "overload",
+        marked=bool(one.why),
+    )
+
+
+def _words_of(calls: Sequence[BenchCall]) -> list[LibraryWord]:
+    """The words said, as far as the library has none of them yet."""
+    seed = read_library(SEED / "seed_words.tsv", SEED / "seed_allowed.tsv")
+    known = {word.word for word in seed.words}
+    said = {word for call in calls for one in call.said for word in one.words}
+    return [
+        LibraryWord(word=word, class_name="", severity=1, definition="", by_sound=True, context="")
+        for word in sorted(said - known)
+    ]

@@ -1,0 +1,76 @@
+"""Officers' requests at a rate of their own: they come whether the last ones were answered or not.
+
+Locust's users wait for an answer before they ask again, so that a slow platform is asked less; a
+morning on which everybody comes at once does not wait.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+
+import httpx
+import msgspec
+
+from loadtests.people.officer import Officer
+
+BUSY = 503
+PAGE = 20
+FIGURES, WAY_IN = "figures", "way_in"
+USUAL = "usual"
+MIX: Sequence[tuple[str, str, dict[str, str | int]]] = (
+    (USUAL, "/api/records/inmates", {"limit": PAGE}),
+    (USUAL, "/api/records/inmates", {"limit": PAGE, "q": "王"}),
+    (USUAL, "/api/records/relatives", {"limit": PAGE}),
+    (USUAL, "/api/calls", {"limit": PAGE}),
+    (USUAL, "/api/approvals", {"limit": PAGE}),
+    (USUAL, "/api/approvals/pending", {"limit": PAGE}),
+    (FIGURES, "/api/cockpit/headcount", {}),
+    (FIGURES, "/api/call-statistics", {}),
+    (WAY_IN, "/api/officer/me", {}),
+)
+"""What is asked, in equal parts."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One request: when it was due, what it was, how long it took, and its status."""
+
+    at_s: float
+    kind: str
+    took_s: float
+    status: int
+    """0 where nobody answered."""
+
+
+class Crowd:
+    """Officers who are signed in already."""
+
+    def __init__(self, officers: Sequence[Officer], seed: int = 1) -> None:
+        self._officers = officers
+        self._chance = random.Random(seed)
+
+    async def ask(self, stretches: Sequence[tuple[float, float]]) -> list[Answer]:
+        """So many requests a second for so many seconds, one stretch after the other."""
+        answers: list[Answer] = []
+        asked: list[asyncio.Task[None]] = []
+        began = time.monotonic()
+        due_s, end_s = 0.0, 0.0
+        for rate, seconds in stretches:
+            end_s += seconds
+            while due_s < end_s:
+                await asyncio.sleep(max(0.0, began + due_s - time.monotonic()))
+                asked.append(asyncio.create_task(self._one(answers, began, due_s)))
+                # As people come: each without regard to the one before.
+                due_s += self._chance.expovariate(rate)
+        await asyncio.gather(*asked)
+        return answers
+
+    async def _one(self, answers: list[Answer], began: float, due_s: float) -> None:
+        kind, path, params = self._chance.choice(MIX)
+        officer = self._chance.choice(self._officers)
+        try:
+            status = (await officer.http.get(path, params=params)).status_code
+        except httpx.HTTPError:
+            status = 0
+        took_s = time.monotonic() - began - due_s
+        answers.append(Answer(at_s=due_s, kind=kind, took_s=took_s, status=status))
