@@ -243,6 +243,7 @@ def bench_connectors(
     as_json: AsJson = False,
 ) -> None:
     """Let the prisons' connectors take in what stand-ins tell; measure rate, delay, losses."""
+    from cluster.benches.prisons import at_work
     from cluster.benches.prisons import bench as connectors
 
     wanted = connectors.Wanted(records=records, prisons=prisons, hours=hours, rate=rate)
@@ -251,7 +252,7 @@ def bench_connectors(
     try:
         with redirect_stdout(sys.stderr):
             result = connectors.run(settings_of_process(), wanted, told.print)
-    except connectors.NotStarted as failure:
+    except at_work.NotStarted as failure:
         told.print(f"bench connectors failed: {failure}", markup=False, soft_wrap=True)
         raise typer.Exit(1) from failure
     _print(result, as_json)
@@ -326,7 +327,8 @@ def bench_faults(
 @bench.command("overload")
 def bench_overload(
     part: Annotated[
-        list[str] | None, typer.Option(help="speech, requests, messages; all where none is named.")
+        list[str] | None,
+        typer.Option(help="speech, requests, messages, connectors; all where none is named."),
     ] = None,
     case: Annotated[
         list[str] | None,

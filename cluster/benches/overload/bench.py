@@ -1,10 +1,12 @@
 """`qinqiao bench overload`: each part in each case, on a platform of its own."""
 
+import asyncio
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +17,15 @@ from cluster.benches.overload.cases import CASES
 from cluster.benches.overload.part import Part, measured
 from cluster.benches.own_folder import settings_in
 from cluster.benches.own_parts import own_parts
+from cluster.benches.prisons.measured_stand_ins import stand_ins
+from cluster.benches.prisons.planting import plant
 from cluster.services.ports import free_port
 from cluster.telling import Tell
+from connectors.keys import open_keys
+from connectors.prisons.adapters.package_file import OWNER
+from connectors.prisons.simulators.prisons import Plan
 from loadtests.bench.overload import Overload, OverloadBench
+from pipelines.flows.exchange.prisons.opening import FOLDER
 from schemas.errors import InvalidInput
 from schemas.settings import Settings
 
@@ -94,8 +102,26 @@ def _requests(settings: Settings, _: Wanted) -> Iterator[Part]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def _connectors(settings: Settings, _: Wanted) -> Iterator[Part]:
+    with own_parts(settings, NAME, people=False) as own:
+        from cluster.benches.overload import connectors
+
+        roster = asyncio.run(plant(own, connectors.PRISONS, connectors.INMATES))
+        plan = Plan(
+            folder=Path(own.data_dir) / FOLDER,
+            inmates=roster,
+            receiver=open_keys(own).public_key(OWNER),
+            now=datetime.now(UTC) - timedelta(days=2),
+            records=connectors.RECORDS // (2 * connectors.PRISONS),
+        )
+        with stand_ins(plan) as standing:
+            yield connectors.ConnectorsPart(own, standing)
+
+
 PARTS: Final[Mapping[str, Callable[[Settings, Wanted], AbstractContextManager[Part]]]] = {
     "speech": _speech,
     "requests": _requests,
     "messages": _messages,
+    "connectors": _connectors,
 }

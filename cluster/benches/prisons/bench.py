@@ -14,6 +14,7 @@ import msgspec
 
 from cluster.benches.own_parts import own_parts
 from cluster.benches.prisons import comparing
+from cluster.benches.prisons.at_work import START_S, caught_up, connectors_of
 from cluster.benches.prisons.comparing import Compared, pulled_kinds
 from cluster.benches.prisons.measured_stand_ins import Began, StandIns, stand_ins
 from cluster.benches.prisons.memory import Memory, memory_of
@@ -24,7 +25,6 @@ from cluster.telling import Tell
 from connectors.doors import open_database
 from connectors.keys import open_keys
 from connectors.postgres.database import Database
-from connectors.postgres.exchange.prison_systems import feeds
 from connectors.prisons.adapters.package_file import OWNER
 from connectors.prisons.simulators.prisons import Plan
 from loadtests.bench.connectors import ConnectorsBench, FirstLoad, Increments
@@ -39,8 +39,8 @@ SYSTEMS = 2
 """A prison's visit and its phone system."""
 DAYS = 60
 """So far back every day is compared at the end: more than records are made up for."""
-LOOK_S, MEMORY_S = 0.5, 5.0
-START_S, DRAIN_S = 300.0, 180.0
+MEMORY_S = 5.0
+DRAIN_S = 180.0
 LEAST_LOAD_S, LEAST_PER_S = 300.0, 200
 """The first load is given up where it is slower than that."""
 RECORDS_AN_INMATE, LEAST_INMATES = 100, 20
@@ -57,10 +57,6 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     prisons: int = PRISONS
     hours: float = 24.0
     rate: float = 60.0
-
-
-class NotStarted(RuntimeError):
-    """The connectors did not come up."""
 
 
 def run(settings: Settings, wanted: Wanted, tell: Tell) -> ConnectorsBench:
@@ -141,25 +137,13 @@ class _Run:
 
     async def _started(self) -> list[Any]:
         """All connectors, each in its process and with nothing to ask yet."""
+        handles = await connectors_of(self._own, {prison for prison, _ in self._ids})
         # Imported now and not before: Ray reads its environment when imported.
         from ray import get_actor
 
         from actors.background import NAMESPACE
-        from actors.exchange import prison_connector
         from actors.recordings import recording_intake
 
-        handles: list[Any] = [prison_connector.start(self._own)]
-        deadline = time.monotonic() + START_S
-        for code in sorted({prison for prison, _ in self._ids}):
-            name = prison_connector.connector_name(code)
-            while True:
-                try:
-                    handles.append(get_actor(name, namespace=NAMESPACE))
-                    break
-                except ValueError:
-                    if time.monotonic() > deadline:
-                        raise NotStarted(f"{name} did not come up") from None
-                    await asyncio.sleep(LOOK_S)
         for handle in handles[1:]:
             async with asyncio.timeout(START_S):
                 self._pids.append((await handle.health.remote()).pid)
@@ -234,28 +218,16 @@ class _Run:
         return found
 
     async def _caught_up(self, since: datetime, limit_s: float) -> bool:
-        """Every kind was asked after that moment, and nothing of it waits; False if time is up."""
-        expected = {
-            (system_id, kind)
-            for (_, system), system_id in self._ids.items()
-            for kind in pulled_kinds(self._keys, system)
-        }
-        deadline, looked = time.monotonic() + limit_s, 0.0
-        while time.monotonic() < deadline:
-            async with self._database.reading() as tx:
-                rows = await feeds.of_systems(tx, list(self._ids.values()))
-            done = {
-                (row.system_id, row.kind)
-                for row in rows
-                if row.behind_since is None and row.succeeded_at and row.succeeded_at >= since
-            }
-            if expected <= done:
-                return True
-            if time.monotonic() > looked + MEMORY_S:
+        """See there; meanwhile the memory is looked at now and then."""
+        last = 0.0
+
+        def looked() -> None:
+            nonlocal last
+            if time.monotonic() > last + MEMORY_S:
                 self._look_at_memory()
-                looked = time.monotonic()
-            await asyncio.sleep(LOOK_S)
-        return False
+                last = time.monotonic()
+
+        return await caught_up(self._database, self._keys, self._ids, since, limit_s, looked)
 
     def _look_at_memory(self) -> None:
         now = memory_of(self._pids)

@@ -59,7 +59,7 @@ async def compare(
         delays = done.delays[spoken[prison, system]]
         for kind in pulled_kinds(keys, system):
             async with database.reading() as tx:
-                here = await _applied(tx, system_id, kind)
+                here = await applied_of(tx, system_id, kind)
             for one in standing.entries(prison, system, kind):
                 _compare(done, delays, one, here.get(one.key), began, rate)
     return done
@@ -82,7 +82,8 @@ def _compare(
         delays.append(max(0.0, here.applied_at - happened))
 
 
-async def _applied(tx: Tx, system_id: str, kind: RecordKind) -> Mapping[str, Here]:
+async def applied_of(tx: Tx, system_id: str, kind: RecordKind) -> Mapping[str, Here]:
+    """By the record's key."""
     one = source_record.c
     found = select(one.key, one.version, one.deleted, one.applied_at).where(
         one.system_id == system_id, one.kind == kind.value
