@@ -12,6 +12,7 @@ from connectors.speech.engines import make_engine
 from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
 from pipelines.flows.models.gathering import Declined, Gathering
+from pipelines.flows.models.known_libraries import KnownLibraries
 from pipelines.flows.models.sounds import sound_of
 from pipelines.rules.speech.lines.admission import Admission, cost_of
 from pipelines.rules.speech.lines.fail_over import EngineStatus
@@ -53,6 +54,7 @@ class SpeechModel:
         self._engine = engine
         hands = engine.abilities.parallel
         self._listener = Listener(engine)
+        self._libraries = KnownLibraries()
         self._working_since: dict[object, float] = {}
         self._together = Gathering(
             self._hear_together,
@@ -64,16 +66,18 @@ class SpeechModel:
         # The first run is slow; nobody should wait for it.
         self._listener.hear([np.zeros(SAMPLE_RATE, np.float32)], [SILENCE])
 
-    async def hear(self, pcm: bytes, library: WordLibrary, early: bool = False) -> Hearing:
+    async def hear(self, pcm: bytes, library: WordLibrary | bytes, early: bool = False) -> Hearing:
         """One utterance under this library: float32 little-endian, 16 kHz mono.
 
+        A library that came before may be named by its digest; `UnknownLibrary` where it did not.
         Up to the engine's `longest_s`; raises `InvalidInput`. What is asked for `early` is
         declined while others wait, and whatever could not be ready within `WITHIN_S`.
         """
+        words = self._libraries.found(library)
         if early and self._together.waiting >= MOST_BEFORE_EARLY:
             return DECLINED
         try:
-            return await self._together.ask((sound_of(pcm, self._longest_s), library))
+            return await self._together.ask((sound_of(pcm, self._longest_s), words))
         except Declined:
             return DECLINED
 

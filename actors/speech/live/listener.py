@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ray.exceptions import RayActorError
 
+from pipelines.flows.models.known_libraries import UnknownLibrary, digest_of
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.words.library import WordLibrary
 
@@ -22,6 +23,7 @@ class ServeListener:
 
     def __init__(self) -> None:
         self._handle: Any = None
+        self._named: tuple[WordLibrary, bytes] | None = None
 
     async def hear(
         self, pcm: NDArray[np.float32], library: WordLibrary, *, early: bool = False
@@ -45,5 +47,16 @@ class ServeListener:
     async def _ask(self, pcm: NDArray[np.float32], library: WordLibrary, early: bool) -> Hearing:
         if self._handle is None:
             await self.warm()
-        heard: Hearing = await self._handle.hear.remote(pcm.tobytes(), library, early)
+        sound, name = pcm.tobytes(), self._name_of(library)
+        heard: Hearing
+        try:
+            heard = await self._handle.hear.remote(sound, name, early)
+        except UnknownLibrary:
+            heard = await self._handle.hear.remote(sound, library, early)
         return heard
+
+    def _name_of(self, library: WordLibrary) -> bytes:
+        """Thousands of words need not go along with each utterance."""
+        if self._named is None or self._named[0] is not library:
+            self._named = (library, digest_of(library))
+        return self._named[1]

@@ -8,6 +8,7 @@ import ray
 
 from actors.speech.live.listener import ServeListener
 from connectors.speech.evaluation import utterances
+from pipelines.flows.models.known_libraries import digest_of
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import Pcm
 from pipelines.rules.speech.words.library import WordLibrary
@@ -16,6 +17,7 @@ from schemas.settings import Settings
 from serve.models.speech import SpeechModel
 from tests.integration.eventually import eventually
 from tests.integration.speech.conftest import AUDIO, MODELS
+from tests.integration.speech.test_hearing import with_word
 from tests.ray_cluster import deployed
 
 EMPTY = WordLibrary(version=0, words=[], allowed=[])
@@ -104,6 +106,26 @@ async def test_of_too_much_as_much_is_read_as_can_be_in_time_and_the_rest_is_dec
     assert all(line.text for line in ended if line not in declined)
     # At once the replica is as ready as before.
     assert (await listener.hear(spoken[0], EMPTY)).text
+
+
+@pytest.mark.requirement("VC-GEN-10")
+async def test_each_is_heard_under_its_own_words_though_they_come_to_the_replica_once(
+    model: Any,
+) -> None:
+    said = [utterance.pcm for utterance, _ in utterances(AUDIO / "dev07_self_harm.flac")]
+    plain, warned = ServeListener(), ServeListener()
+    found: list[str] = []
+    for pcm in said:
+        words = with_word("自杀")
+        before, after, named = await asyncio.gather(
+            plain.hear(pcm, EMPTY),
+            # Made anew each time, as after each change of the library.
+            warned.hear(pcm, words),
+            model.hear.remote(pcm.tobytes(), digest_of(EMPTY)),
+        )
+        assert (before.hits, named.hits) == ([], [])
+        found += [hit.word for hit in after.hits]
+    assert found == ["自杀"]
 
 
 async def _busy(replica: str, least: int = 1) -> bool:
