@@ -27,8 +27,8 @@ from serve.asgi import make_app
 from serve.face_client import ServeFaces
 from serve.replica_port import keep_to_loopback
 
-REQUESTS_AT_ONCE = 500
-"""Open WebSockets count too."""
+REQUESTS_AT_ONCE = 10_000
+"""Open WebSockets count too, so that it bounds nothing: `serve.shedding` does, and can tell why."""
 LOGICAL_CPUS = 0.1
 FACE_MODEL, FACE_APP = "FaceModel", "face"
 

@@ -2,10 +2,14 @@
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types.asgi_types import WebSocketCloseEvent
 
 from pipelines.rules.platform.request_gate import RequestGate
-from pipelines.rules.platform.shedding import order_of
+from pipelines.rules.platform.shedding import ALWAYS_OPEN, order_of
 from schemas.errors import Unavailable
+
+TRY_AGAIN = 1013
+"""RFC 6455 and its registry: the server is overloaded, come again later."""
 
 
 def shedding(app: ASGIApp, gate: RequestGate) -> ASGIApp:
@@ -13,7 +17,7 @@ def shedding(app: ASGIApp, gate: RequestGate) -> ASGIApp:
 
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
-            await app(scope, receive, send)
+            await _socket(scope, receive, send)
             return
         number = gate.enter(order_of(f"{scope['method']} {scope['path_template']}"))
         if number is None:
@@ -22,5 +26,20 @@ def shedding(app: ASGIApp, gate: RequestGate) -> ASGIApp:
             await app(scope, receive, send)
         finally:
             gate.leave(number)
+
+    async def _socket(scope: Scope, receive: Receive, send: Send) -> None:
+        if not gate.open_socket(always=scope["path_template"] in ALWAYS_OPEN):
+            await receive()
+            event: WebSocketCloseEvent = {
+                "type": "websocket.close",
+                "code": TRY_AGAIN,
+                "reason": "busy",
+            }
+            await send(event)
+            return
+        try:
+            await app(scope, receive, send)
+        finally:
+            gate.close_socket()
 
     return handle

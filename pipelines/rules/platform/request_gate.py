@@ -17,6 +17,8 @@ START_RATE: Final = 60.0
 SLOWEST_RATE: Final = 1.0
 WINDOW_S: Final = 1.0
 LEARNING, FORGETTING = 0.5, 0.2
+SOCKETS: Final = 2_000
+"""Open pages that are told of news; whoever comes beyond asks now and then instead."""
 LONG_S: Final = 5.0
 """Whoever is in work for longer waits for something else: a download, news of a room."""
 
@@ -29,10 +31,13 @@ class RequestGate:
         *,
         free: int = FREE,
         rate: float = START_RATE,
+        sockets: int = SOCKETS,
         clock_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._free = free
         self._start_rate = self._rate = rate
+        self._most_sockets = sockets
+        self._sockets = 0
         self._clock_s = clock_s
         # In the order of their coming.
         self._in_work: dict[int, float] = {}
@@ -68,6 +73,17 @@ class RequestGate:
             self._done += 1
         self._look(self._clock_s())
         self._least = min(self._least, len(self._in_work))
+
+    def open_socket(self, *, always: bool) -> bool:
+        """Whether one more may be open; to be closed with `close_socket`."""
+        if self._sockets >= self._most_sockets and not always:
+            self.declined += 1
+            return False
+        self._sockets += 1
+        return True
+
+    def close_socket(self) -> None:
+        self._sockets -= 1
 
     def _look(self, now_s: float) -> None:
         """Set apart what takes long, and take in what a window of full load has shown."""

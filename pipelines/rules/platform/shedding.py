@@ -62,6 +62,9 @@ NEVER: Final = frozenset(
     }
 )
 
+ALWAYS_OPEN: Final = frozenset({"/ws/call"})
+"""Sockets that are opened however many there are: a call's own."""
+
 
 def order_of(route: str) -> Order:
     """Where a route, as `GET /api/calls/{call_id}`, stands in it."""

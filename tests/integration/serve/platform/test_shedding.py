@@ -4,6 +4,7 @@ import asyncio
 
 import httpx
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from pipelines.flows.services import Services
 from pipelines.rules.platform.request_gate import RequestGate
@@ -71,3 +72,21 @@ async def test_the_way_in_stays_open_while_all_else_is_busy(services: Services) 
         assert 503 in {one.status_code for one in told}
         assert {one.status_code for one in tried} <= {401, 429}
         assert (await leader.http.get("/api/call-statistics")).status_code != 503
+
+
+async def test_a_page_too_many_is_told_to_come_again_and_a_call_gets_its_socket(
+    services: Services,
+) -> None:
+    app = make_app(services, RequestGate(sockets=1))
+    async with listening(Watch(), app) as people:
+        leader = await people.officer("leader")
+        async with leader.socket("/ws/console"):
+            # Declined before it is opened, which a browser takes for a line that broke.
+            with pytest.raises(InvalidStatus) as told:
+                async with leader.socket("/ws/console"):
+                    pass
+            assert told.value.response.status_code == 403
+            async with leader.socket("/ws/call"):
+                pass
+        async with leader.socket("/ws/console"):
+            pass

@@ -91,3 +91,13 @@ def test_downloads_and_who_waits_for_news_hold_nobody_up() -> None:
     for number in waiting:
         gate.leave(number)
     assert gate.in_work == 1
+
+
+def test_pages_beyond_the_most_are_told_nothing_and_calls_always_have_their_socket() -> None:
+    gate = RequestGate(sockets=2)
+    assert [gate.open_socket(always=False) for _ in range(3)] == [True, True, False]
+    assert gate.open_socket(always=True)
+    gate.close_socket()
+    gate.close_socket()
+    assert gate.open_socket(always=False)
+    assert gate.declined == 1
