@@ -15,7 +15,6 @@ from connectors.keys import open_keys
 from connectors.postgres.database import Database
 from schemas.settings import Settings
 
-SECONDS = 20.0
 LOAD_S, SETTLE_S = 300.0, 120.0
 PRISONS, INMATES, RECORDS = 3, 400, 12_000
 
@@ -28,6 +27,7 @@ class ConnectorsPart:
     """From a change there to its effect here; systems are asked every five seconds."""
     first, most = 60.0, 20_000.0
     whole = speech = False
+    search_s, hold_s = 15.0, 25.0
 
     def __init__(self, own: Settings, standing: StandIns) -> None:
         """On parts that stand already; everything that there is has been taken in afterwards."""
@@ -36,9 +36,9 @@ class ConnectorsPart:
         self._ids: Ids = {}
         self._handles: list[Any] = asyncio.run(self._first_load())
 
-    def drive(self, load: float, *, after: float = 0.0) -> Driven:
+    def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
         began = self._standing.run(load)
-        time.sleep(SECONDS)
+        time.sleep(seconds)
         over, later = time.time(), None
         if after:
             later = self._standing.run(after)
@@ -47,7 +47,7 @@ class ConnectorsPart:
         known = asyncio.run(self._changed(datetime.now(UTC)))
         during = [one for one in known if _in(one, began, later)]
         return Driven(
-            seconds=SECONDS,
+            seconds=seconds,
             outcomes=[_outcome(one, began, load, until=over) for one in during],
             after=[
                 _outcome(one, later, after, until=None) for one in known if _in(one, later, None)

@@ -5,7 +5,7 @@ from typing import Final
 
 IN_TIME: Final = 0.99
 """Of what is asked at the limit, so much is done within the deadline."""
-NEAR: Final = 0.12
+NEAR: Final = 0.15
 """The limit is found when what holds and what does not are so near to each other."""
 WINDOW_S: Final = 2.0
 WELL: Final = 0.95

@@ -15,7 +15,6 @@ from connectors.postgres.messages import outbox
 from schemas.messages.subjects import NOTIFY
 from schemas.settings import Settings
 
-SECONDS = 15.0
 TICK_S = 0.1
 SETTLE_S = 45.0
 SUBJECT = "notify.bench.load"
@@ -36,6 +35,7 @@ class MessagesPart:
     deadline_s = 2.0
     first, most = 64.0, 20_000.0
     whole = speech = False
+    search_s, hold_s = 10.0, 20.0
 
     def __init__(self, own: Settings) -> None:
         """On parts that stand already."""
@@ -45,11 +45,11 @@ class MessagesPart:
         self._runs = 0
         self._standing = outbox_relay.start(own)
 
-    def drive(self, load: float, *, after: float = 0.0) -> Driven:
+    def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
         self._runs += 1
-        return asyncio.run(self._drive(load, after, f"bench-{self._runs}"))
+        return asyncio.run(self._drive(load, seconds, after, f"bench-{self._runs}"))
 
-    async def _drive(self, load: float, after: float, durable: str) -> Driven:
+    async def _drive(self, load: float, seconds: float, after: float, durable: str) -> Driven:
         database, bus = open_database(self._own, pool_size=2), open_bus(self._own)
         committed: dict[int, float] = {}
         handled: dict[int, float] = {}
@@ -70,7 +70,7 @@ class MessagesPart:
         work = asyncio.create_task(bus.consume(NOTIFY.name, durable, SUBJECT, take, given_up))
         try:
             began = time.monotonic()
-            await self._commit(database, base, committed, load, began + SECONDS)
+            await self._commit(database, base, committed, load, began + seconds)
             over = time.monotonic()
             if after:
                 await self._commit(database, base, committed, after, over + AFTER_S)

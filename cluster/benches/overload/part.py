@@ -44,8 +44,12 @@ class Part(Protocol):
     most: float
     whole: bool
     speech: bool
+    search_s: float
+    """How long a load is held in the search for the limit."""
+    hold_s: float
+    """The same for what is told."""
 
-    def drive(self, load: float, *, after: float = 0.0) -> Driven:
+    def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
         """Hold a load for a while; then, where `after` is given, that one for the recovery."""
         ...
 
@@ -57,7 +61,7 @@ def measured(part: Part, case: str, tell: Tell) -> Overload:
     """The limit, and what is done at it, above it and behind it."""
 
     def holds(load: float) -> bool:
-        step = step_of(part, load, part.drive(load))
+        step = step_of(part, load, part.drive(load, seconds=part.search_s))
         tell(f"{part.name}, {case}: {load:g} {part.unit}: {step.in_time:.1%} in time")
         return step.in_time >= IN_TIME
 
@@ -65,9 +69,10 @@ def measured(part: Part, case: str, tell: Tell) -> Overload:
     least = limit or part.first / 10
     steps = []
     for times in (1.0, 1.5):
-        steps.append(step_of(part, times * least, part.drive(times * least)))
+        driven = part.drive(times * least, seconds=part.hold_s)
+        steps.append(step_of(part, times * least, driven))
         tell(f"{part.name}, {case}: {times:g} times the limit: {steps[-1].goodput:g} a second")
-    driven = part.drive(2 * least, after=least / 2)
+    driven = part.drive(2 * least, seconds=part.hold_s, after=least / 2)
     twice = step_of(part, 2 * least, driven)
     at = steps[0]
     return Overload(

@@ -10,7 +10,6 @@ from cluster.benches.seed.units import PRISON_NAMES, prison_code
 from loadtests.people.officer import Officer
 from loadtests.platform.open_loop import BUSY, WAY_IN, Answer, Crowd
 
-SECONDS = 20.0
 DONE = 200
 
 
@@ -25,22 +24,23 @@ class RequestsPart:
     deadline_s = 3.0
     first, most = 32.0, 2_000.0
     whole = speech = False
+    search_s, hold_s = 12.0, 25.0
 
     def __init__(self, address: str) -> None:
         self._address = address
 
-    def drive(self, load: float, *, after: float = 0.0) -> Driven:
-        answers = asyncio.run(self._ask(load, after))
+    def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
+        answers = asyncio.run(self._ask(_stretches(load, seconds, after)))
         turned_away = [one for one in answers if one.kind == WAY_IN and one.status == BUSY]
         if turned_away:
             raise WayInDeclined(f"{len(turned_away)} times")
         return Driven(
-            seconds=SECONDS,
-            outcomes=[_outcome(one, 0.0) for one in answers if one.at_s < SECONDS],
-            after=[_outcome(one, SECONDS) for one in answers if one.at_s >= SECONDS],
+            seconds=seconds,
+            outcomes=[_outcome(one, 0.0) for one in answers if one.at_s < seconds],
+            after=[_outcome(one, seconds) for one in answers if one.at_s >= seconds],
         )
 
-    async def _ask(self, load: float, after: float) -> list[Answer]:
+    async def _ask(self, stretches: Sequence[tuple[float, float]]) -> list[Answer]:
         async with contextlib.AsyncExitStack() as stack:
             officers: list[Officer] = []
             for number in range(1, len(PRISON_NAMES) + 1):
@@ -48,11 +48,11 @@ class RequestsPart:
                 login = f"{prison_code(number).lower()}.leader"
                 await officer.sign_in(login, DEMONSTRATION_PASSWORD)
                 officers.append(officer)
-            return await Crowd(officers).ask(_stretches(load, after))
+            return await Crowd(officers).ask(stretches)
 
 
-def _stretches(load: float, after: float) -> Sequence[tuple[float, float]]:
-    return [(load, SECONDS), (after, AFTER_S)] if after else [(load, SECONDS)]
+def _stretches(load: float, seconds: float, after: float) -> Sequence[tuple[float, float]]:
+    return [(load, seconds), (after, AFTER_S)] if after else [(load, seconds)]
 
 
 def _outcome(one: Answer, since_s: float) -> Outcome:

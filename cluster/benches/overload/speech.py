@@ -15,8 +15,6 @@ from connectors.speech.evaluation import SEED, read_library
 from pipelines.rules.speech.words.library import LibraryWord
 from schemas.settings import Settings
 
-SECONDS = 24.0
-
 
 class SpeechPart:
     """The live model under the calls of a folder, all of whose words are in the library."""
@@ -26,6 +24,7 @@ class SpeechPart:
     """From the end of an utterance to its line: 0.6 s of silence close it, five may be waited."""
     first, most = 16.0, 240.0
     whole = speech = True
+    search_s, hold_s = 20.0, 75.0
 
     def __init__(self, own: Settings, folder: Path) -> None:
         """On parts that stand already."""
@@ -45,8 +44,8 @@ class SpeechPart:
         # A pool that began anew gives no channel for a whole lease.
         time.sleep(own.speech_lease_s)
 
-    def drive(self, load: float, *, after: float = 0.0) -> Driven:
-        stretches = [Stretch(int(load), SECONDS)]
+    def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
+        stretches = [Stretch(int(load), seconds)]
         if after:
             stretches.append(Stretch(max(1, int(after)), AFTER_S))
         player: Any = ChannelsActor.remote(self._own)  # type: ignore[attr-defined]
@@ -55,14 +54,14 @@ class SpeechPart:
         offsets: list[float] = self._ray.get(player.offsets.remote())
         report: Report = self._ray.get(player.play.remote(stretches))
         self._ray.kill(player)
-        during = [one for one in report.heard if one.ended_s <= SECONDS]
+        during = [one for one in report.heard if one.ended_s <= seconds]
         scored = score(
-            Report(heard=during, late_s=report.late_s, stored=0), self._calls, offsets, SECONDS
+            Report(heard=during, late_s=report.late_s, stored=0), self._calls, offsets, seconds
         )
         return Driven(
-            seconds=SECONDS,
+            seconds=seconds,
             outcomes=[_outcome(one, 0.0) for one in during],
-            after=[_outcome(one, SECONDS) for one in report.heard if one.ended_s > SECONDS],
+            after=[_outcome(one, seconds) for one in report.heard if one.ended_s > seconds],
             recall=found(scored.marks).recall,
             player_late_s=round(report.late_s, 3),
         )

@@ -10,9 +10,10 @@ class Carrier:
 
     name, unit, deadline_s = "carrier", "a second", 1.0
     first, most, whole, speech = 16.0, 10_000.0, False, False
+    search_s, hold_s = 1.0, 1.0
     carries = 100.0
 
-    def drive(self, load: float, *, after: float = 0.0) -> Driven:
+    def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
         done = round(min(load, self.carries))
         beyond = round(load) - done
         outcomes = [Outcome(at_s=0.0, took_s=0.2 + 0.3 * (beyond > 0)) for _ in range(done)]
@@ -21,7 +22,7 @@ class Carrier:
             for number in range(beyond)
         ]
         later = [Outcome(at_s=at / 2, took_s=5.0 if at < 7 else 0.2) for at in range(60)]
-        return Driven(seconds=1.0, outcomes=outcomes, after=later if after else ())
+        return Driven(seconds=seconds, outcomes=outcomes, after=later if after else ())
 
 
 def test_the_limit_and_what_is_done_above_it() -> None:
