@@ -113,6 +113,9 @@ def up(settings: Settings, console: Console) -> None:
             data.result()
         ray_side = deployment.result()
         ray_side.deploy(settings)
+        # Ray ends an actor whose last handle goes.
+        keeper = ray_side.keep(settings)
+        running.callback(lambda: keeper)
         claim = claim_of(settings, running)
         # Of several nodes another one goes on; the only one lets rooms write until Ray ends.
         fall = ray_side.fall if settings.node else list.clear

@@ -14,7 +14,8 @@ from actors.exchange import prison_connector
 from actors.labour import labour_writer
 from actors.messages import outbox_relay
 from actors.platform import job_scheduler
-from actors.speech import alert_desk, asr_pool, speech_scaler, transcription_worker
+from actors.platform.cluster import keeper
+from actors.speech import alert_desk, asr_pool, transcription_worker
 from schemas.settings import Settings
 from serve import app
 from serve.models.face import FaceModel
@@ -26,20 +27,21 @@ def deploy(settings: Settings) -> None:
     """Start models and faces, and wait until the faces answer."""
     serve.run_many(
         [
+            _target(SpeechModel, settings, "speech"),
+            _target(SpeechReader, settings, "speech_reader"),
+            _target(FaceModel, settings, "face"),
             RunTarget(
-                _bound(SpeechModel, settings),
-                name="speech",
-                route_prefix=None,
-                # Replicas are set by `actors.speech.speech_scaler`, not by another deployment.
-                external_scaler_enabled=True,
+                app.build(settings), name="app", route_prefix="/", external_scaler_enabled=True
             ),
-            RunTarget(_bound(SpeechReader, settings), name="speech_reader", route_prefix=None),
-            RunTarget(_bound(FaceModel, settings), name="face", route_prefix=None),
-            RunTarget(app.build(settings), name="app", route_prefix="/"),
         ],
         wait_for_ingress_deployment_creation=True,
         wait_for_applications_running=True,
     )
+
+
+def keep(settings: Settings) -> Any:
+    """Start what runs on each node; it lives as long as its handle."""
+    return keeper.start(settings)
 
 
 def stand(settings: Settings) -> list[Any]:
@@ -54,7 +56,6 @@ def stand(settings: Settings) -> list[Any]:
         job_scheduler,
         room_keeper,
         prison_connector,
-        speech_scaler,
         transcription_worker,
     )
     return [*(part.start(settings) for part in parts), *labour_writer.start(settings)]
@@ -67,6 +68,13 @@ def fall(actors: list[Any]) -> None:
     for call_id in standing_rooms():
         with suppress(ValueError):
             ray.kill(ray.get_actor(room_name(call_id), namespace=NAMESPACE))
+
+
+def _target(deployment: Any, settings: Settings, name: str) -> RunTarget:
+    """Replicas are set by `actors.platform.cluster.scaler`, not by another deployment."""
+    return RunTarget(
+        _bound(deployment, settings), name=name, route_prefix=None, external_scaler_enabled=True
+    )
 
 
 def _bound(deployment: Any, settings: Settings) -> Application:

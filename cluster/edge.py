@@ -15,6 +15,7 @@ from cluster.problems import CannotStart
 from connectors.keys.opening import open_keys
 from connectors.keys.software import FILE_NAME
 from pipelines.rules.security.edge import ADDRESS, BETWEEN_ZONES, TO_NODES, WORD, word_of
+from pipelines.rules.security.purposes import METRICS_WORD
 from schemas.errors import InvalidInput
 from schemas.settings import Settings
 
@@ -41,13 +42,23 @@ def words_at_hand(settings: Settings) -> Words:
 
     Asking would make new ones, and with them a word that no node knows.
     """
+    _require_keys(settings)
+    return words_of(settings)
+
+
+def metrics_word_at_hand(settings: Settings) -> str:
+    """What a monitoring system reads the metrics by: `CannotStart` where no keys lie here."""
+    _require_keys(settings)
+    return word_of(open_keys(settings).derive(METRICS_WORD))
+
+
+def _require_keys(settings: Settings) -> None:
     if not settings.key_service_url and not (Path(settings.keys_dir) / FILE_NAME).is_file():
         raise CannotStart(
             f"在 {settings.keys_dir} 未找到主密钥。请在平台节点上生成此配置，再复制到其他主机。",
             english=f"no master key in {settings.keys_dir}; write these settings on a node",
             code="keys_missing",
         )
-    return words_of(settings)
 
 
 def outermost(own: str) -> str:

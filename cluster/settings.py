@@ -151,9 +151,17 @@ def _check_ranges(settings: Settings) -> None:
         "speech_most_waiting": settings.speech_most_waiting >= 0,
         "speech_timeout_s": settings.speech_timeout_s > 0,
         "speech_slow_s": settings.speech_slow_s > 0,
+        "api_replicas": 1 <= settings.api_replicas <= 64,
+        "api_most_replicas": 1 <= settings.api_most_replicas <= 64,
         "speech_least_replicas": settings.speech_least_replicas >= 1,
         "speech_most_replicas": settings.speech_least_replicas
         <= settings.speech_most_replicas
+        <= 64,
+        "face_least_replicas": settings.face_least_replicas >= 1,
+        "face_most_replicas": settings.face_least_replicas <= settings.face_most_replicas <= 64,
+        "reader_least_replicas": settings.reader_least_replicas >= 1,
+        "reader_most_replicas": settings.reader_least_replicas
+        <= settings.reader_most_replicas
         <= 64,
         "speech_model_dir": "sherpa" not in settings.speech_engines
         or bool(settings.speech_model_dir),

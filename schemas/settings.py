@@ -43,6 +43,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     http_port: int = 8700
     api_replicas: int = 2
     """Processes that answer HTTP and WebSocket: with two, the death of one costs a reconnection."""
+    api_most_replicas: int = 6
+    face_least_replicas: int = 1
+    face_most_replicas: int = 4
+    reader_least_replicas: int = 1
+    reader_most_replicas: int = 2
+    """Between least and most the load, or an operator's hand, sets how many replicas there are; of
+    the API `api_replicas` are the fewest."""
     tls_certificate: str = ""
     """PEM file with certificate chain and private key: people are served over TLS alone. Outside a
     demonstration needed wherever `http_host` is reached from other machines."""
@@ -232,7 +239,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long an engine may take for a batch where another one could take its place."""
     speech_least_replicas: int = 1
     speech_most_replicas: int = 4
-    """Between these the load, or an operator's hand, sets how many replicas hear."""
+    """The same of those that hear."""
     meaning_classifier: str = "embedded"
     """One of `MEANING_CLASSIFIERS`: what reads ended conversations for risks that no listed word
     names, and proposes them to a person; `none` switches it off (GEN-15)."""

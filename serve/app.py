@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import msgspec
 from litestar import Litestar
 from ray import serve
 from ray.serve import Application, Deployment
@@ -20,11 +21,14 @@ from connectors.platforms.wechat import WeChat
 from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
 from pipelines.flows.exchange.prisons.opening import opening
+from pipelines.flows.models.tally import Tally, turn_of_the_loop
 from pipelines.flows.services import Services
 from pipelines.rules.security.keys import KeyProvider
+from schemas.platform.cluster.replicas import Deployment as Named
 from schemas.settings import Settings
 from serve.asgi import make_app
 from serve.face_client import ServeFaces
+from serve.models.telling import ASKED_BY_THE_KEEPER, told
 from serve.replica_port import keep_to_loopback
 
 REQUESTS_AT_ONCE = 10_000
@@ -41,9 +45,20 @@ class Api:
     def __init__(self, settings: Settings) -> None:
         keep_to_loopback()
         self._settings = settings
+        self._requests = Tally()
 
     async def __serve_build_asgi_app__(self) -> Litestar:
-        return make_app(open_services(self._settings))
+        services = open_services(self._settings)
+        self._requests = services.requests
+        return make_app(services)
+
+    async def record_routing_stats(self) -> dict[str, Any]:
+        """What this replica tells of its work; the name is Serve's.
+
+        No request waits in a queue of ours: all wait for the event loop.
+        """
+        waited = await turn_of_the_loop()
+        return told(msgspec.structs.replace(self._requests.told(), wait_s=waited))
 
 
 SHARD_CONNECTIONS = 4
@@ -90,9 +105,10 @@ def build(settings: Settings) -> Application:
     """The application that the cluster runs at `/`."""
     deployment: Deployment = cast(Any, serve.deployment)(
         Api,
-        name="Api",
+        name=Named.API.value,
         num_replicas=settings.api_replicas,
         max_ongoing_requests=REQUESTS_AT_ONCE,
+        request_router_config=ASKED_BY_THE_KEEPER,
         ray_actor_options={"num_cpus": LOGICAL_CPUS},
     )
     return deployment.bind(settings)

@@ -13,6 +13,7 @@ from pipelines.rules.platform.request_gate import RequestGate
 from pipelines.rules.security.one_line import keep_to_one_line
 from pipelines.rules.security.sealed_request import sealed_size
 from serve import failures
+from serve.counting import counted
 from serve.dependencies import DEPENDENCIES
 from serve.edge import sourced
 from serve.handlers import API, SIMULATED, SOCKETS
@@ -60,6 +61,7 @@ def make_app(services: Services, gate: RequestGate | None = None) -> Litestar:
         middleware=[
             sourced,
             partial(shedding, gate=gate),
+            counted,
             timed,
             partial(unsealing, largest=LARGEST_BODY),
             repeatable,

@@ -53,6 +53,7 @@ from serve.people.whitelist.routes import HANDLERS as WHITELIST
 from serve.phone.figures.routes import HANDLERS as PHONE_FIGURES
 from serve.phone.routes import HANDLERS as PHONE
 from serve.platform.backups.routes import HANDLERS as BACKUPS
+from serve.platform.cluster.routes import HANDLERS as CLUSTER
 from serve.platform.jobs.routes import HANDLERS as JOBS
 from serve.platform.menu.routes import HANDLERS as MENU
 from serve.platform.ops.routes import HANDLERS as OPS
@@ -115,6 +116,7 @@ API: tuple[Any, ...] = (
     *JOBS,
     *BACKUPS,
     *PARAMETERS,
+    *CLUSTER,
     *SPEECH,
     *MENU,
     *OPEN_API,

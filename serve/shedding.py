@@ -4,6 +4,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 from litestar.types.asgi_types import WebSocketCloseEvent
 
+from pipelines.flows.services import Services
 from pipelines.rules.platform.request_gate import RequestGate
 from pipelines.rules.platform.shedding import ALWAYS_OPEN, order_of
 from schemas.errors import Unavailable
@@ -21,6 +22,8 @@ def shedding(app: ASGIApp, gate: RequestGate) -> ASGIApp:
             return
         number = gate.enter(order_of(f"{scope['method']} {scope['path_template']}"))
         if number is None:
+            services: Services = scope["litestar_app"].state.services
+            services.requests.decline()
             raise Unavailable("系统繁忙，请稍后再试。", code="busy")
         try:
             await app(scope, receive, send)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cluster.edge import words_at_hand
+from cluster.edge import metrics_word_at_hand, words_at_hand
 from cluster.nodes.balancing import balancer
 from cluster.settings import settings_of_process
 
@@ -40,3 +40,9 @@ def haproxy(
         authority=authority,
     )
     typer.echo(text, nl=False)
+
+
+@app.command("metrics-word")
+def metrics_word() -> None:
+    """Write the word by which a monitoring system reads /api/cluster/metrics; it is a secret."""
+    typer.echo(metrics_word_at_hand(settings_of_process()))

@@ -12,6 +12,7 @@ SERVER = "looks after a PostgreSQL of our own; DM8 runs as a service of its own"
 CATALOGUE = "SQLAlchemy reads the catalogue of PostgreSQL"
 NOT_WHICH = "MERGE says how many rows, not which; DM8: one MERGE for each row"
 OLDEST = "the oldest open transaction; DM8 has V$TRX"
+SERVER_FIGURES = "size, connections and standbys; DM8 has V$SESSIONS, V$TRX and its own tools"
 WITHIN = "INSERT within WITH; DM8: SELECT, then INSERT"
 OLDER = "what an older database has in clear; on DM8 there was none before"
 STAND_IN = "a stand-in's own database"
@@ -52,6 +53,7 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/application_role.py: set_password": ROLES,
     "connectors/postgres/bulk.py: copy_rows": COPY,
     "connectors/postgres/messages/outbox.py: (module)": NOTICE,
+    "connectors/postgres/platform/database_figures.py: figures": SERVER_FIGURES,
     "connectors/postgres/exchange/prison_systems/records.py: _copy": COPY,
     "connectors/postgres/speech/sealing_plain.py: _some": OLDER,
     "connectors/postgres/speech/sealing_plain.py: seal_plain": OLDER,

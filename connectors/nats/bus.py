@@ -14,10 +14,12 @@ from nats.js import JetStreamContext
 from connectors.nats.batch_consumer import BatchConsumer, BatchHandler
 from connectors.nats.consumer import Consumer
 from connectors.nats.delivery import MESSAGE_ID, DeadHandler, Handler, plain_delivery
+from connectors.nats.figures import figures_of
 from connectors.nats.streams import stream_config
 from connectors.postgres.platform import intents
 from schemas.errors import InvalidInput, TooLarge, Unavailable
 from schemas.messages.subjects import STREAMS
+from schemas.platform.cluster.view import StreamView
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +97,15 @@ class Bus:
                 await self._stream.update_stream(config)
             except FAILURES as error:
                 raise _unavailable() from error
+
+    async def figures(self) -> list[StreamView]:
+        """Every stream and its consumers now; `Unavailable` while the server is away."""
+        if not self._client.is_connected:
+            raise _unavailable()
+        try:
+            return await figures_of(self._stream)
+        except FAILURES as error:
+            raise _unavailable() from error
 
     async def publish(self, subject: str, payload: bytes, msg_id: str) -> None:
         """Store a message once, however often it is published under `msg_id`.

@@ -32,6 +32,7 @@ from pipelines.flows.audit.notary import open_notary
 from pipelines.flows.calls.live.feed import Feed
 from pipelines.flows.calls.room_client import RoomClient
 from pipelines.flows.exchange.prisons.opening import Open, open_none
+from pipelines.flows.models.tally import Tally
 from pipelines.flows.people.faces.shelves import Shelves
 from pipelines.flows.security.lane import Lane
 from pipelines.flows.security.openings import Openings
@@ -41,6 +42,7 @@ from pipelines.rules.platform.subsystems import Switch
 from pipelines.rules.security.edge import TO_NODES, word_of
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.known_device import PURPOSE as KNOWN_DEVICE
+from pipelines.rules.security.purposes import METRICS_WORD
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.settings import Settings
@@ -101,6 +103,10 @@ class Services:
         """Anybody may send what has to be verified, and the event loop waits for nobody."""
         self.edge_word = word_of(keys.derive(TO_NODES))
         """By which a request's address is known for the edge's word."""
+        self.metrics_word = word_of(keys.derive(METRICS_WORD))
+        """By which a machine without a session may read the cluster's metrics."""
+        self.requests = Tally()
+        """The HTTP requests of this replica, as its node's keeper reads them."""
         self.known_devices_key = keys.derive(KNOWN_DEVICE)
         self.alarmed: set[BrokenRow] = set()
         self.tampered: set[Broken] = set()

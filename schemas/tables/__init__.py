@@ -15,14 +15,13 @@ from schemas.tables.labour import labour, legacy, pay, timesheet
 from schemas.tables.messages import messaging
 from schemas.tables.people import face, person
 from schemas.tables.phone import phone_indexes
-from schemas.tables.platform import file, job, menu, org, parameter, repeat, upload
+from schemas.tables.platform import cluster, file, job, menu, org, parameter, repeat, upload
 from schemas.tables.recordings import conversation, recording, review
 from schemas.tables.reports import report
 from schemas.tables.speech import (
     alert,
     attention,
     speech,
-    speech_scaling,
     spoken,
     transcript,
     transcription,
@@ -40,6 +39,7 @@ __all__ = [
     "call",
     "call_quality",
     "claims",
+    "cluster",
     "confidential",
     "conversation",
     "device",
@@ -76,7 +76,6 @@ __all__ = [
     "review",
     "rights",
     "speech",
-    "speech_scaling",
     "spoken",
     "timesheet",
     "transcript",

@@ -4,7 +4,9 @@ import asyncio
 import os
 import time
 from collections.abc import Sequence
+from typing import Any
 
+import msgspec
 import numpy as np
 from ray import serve
 
@@ -14,13 +16,15 @@ from connectors.speech.listener import Listener
 from pipelines.flows.models.gathering import Declined, Gathering
 from pipelines.flows.models.known_libraries import KnownLibraries
 from pipelines.flows.models.sounds import sound_of
+from pipelines.flows.models.tally import Tally, Turn
 from pipelines.rules.speech.lines.admission import Admission, cost_of
-from pipelines.rules.speech.lines.fail_over import EngineStatus
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm
 from pipelines.rules.speech.words.library import WordLibrary
 from schemas.errors import Unavailable
+from schemas.platform.cluster.replicas import Deployment, FailOverView
 from schemas.settings import Settings
+from serve.models.telling import ASKED_BY_THE_KEEPER, told
 from serve.replica_port import keep_to_loopback
 
 STUCK_S = 60.0
@@ -36,12 +40,13 @@ SILENCE = WordLibrary(version=0, words=[], allowed=[])
 
 
 @serve.deployment(
-    name="SpeechModel",
+    name=Deployment.SPEECH.value,
     num_replicas=1,
     ray_actor_options={"num_cpus": 0.1},
     # What is too much is declined by the replica, and must reach it for that.
     max_ongoing_requests=512,
     health_check_period_s=5,
+    request_router_config=ASKED_BY_THE_KEEPER,
 )
 class SpeechModel:
     """Hears utterances of all calls in common batches; holds no state but the model."""
@@ -55,6 +60,7 @@ class SpeechModel:
         hands = engine.abilities.parallel
         self._listener = Listener(engine)
         self._libraries = KnownLibraries()
+        self._tally = Tally()
         self._working_since: dict[object, float] = {}
         self._together = Gathering(
             self._hear_together,
@@ -76,16 +82,24 @@ class SpeechModel:
         words = self._libraries.found(library)
         if early and self._together.waiting >= MOST_BEFORE_EARLY:
             return DECLINED
-        try:
-            return await self._together.ask((sound_of(pcm, self._longest_s), words))
-        except Declined:
-            return DECLINED
+        with self._tally.asked() as turn:
+            try:
+                return await self._together.ask((sound_of(pcm, self._longest_s), words, turn))
+            except Declined:
+                self._tally.decline()
+                return DECLINED
 
-    async def status(self) -> EngineStatus:
-        """Which engine writes now, and the last change to it."""
+    async def record_routing_stats(self) -> dict[str, Any]:
+        """What this replica tells of its work and of its engine; the name is Serve's."""
         engine = self._engine
-        fail_over = engine.last_fail_over if isinstance(engine, FallbackEngine) else None
-        return EngineStatus(engine=engine.name, fail_over=fail_over)
+        change = engine.last_fail_over if isinstance(engine, FallbackEngine) else None
+        return told(
+            msgspec.structs.replace(
+                self._tally.told(),
+                engine=engine.name,
+                fail_over=FailOverView(**msgspec.structs.asdict(change)) if change else None,
+            )
+        )
 
     def check_health(self) -> None:
         """Fail where a batch hangs, so that Serve starts another replica."""
@@ -93,10 +107,13 @@ class SpeechModel:
         if since is not None and time.monotonic() - since > STUCK_S:
             raise Unavailable("语音识别服务没有响应。", code="speech_stuck")
 
-    async def _hear_together(self, asked: Sequence[tuple[Pcm, WordLibrary]]) -> list[Hearing]:
+    async def _hear_together(self, asked: Sequence[tuple[Pcm, WordLibrary, Turn]]) -> list[Hearing]:
         batch = object()
+        sounds, libraries, turns = zip(*asked, strict=True)
+        for turn in turns:
+            turn.begin()
         self._working_since[batch] = time.monotonic()
         try:
-            return await asyncio.to_thread(self._listener.hear, *zip(*asked, strict=True))
+            return await asyncio.to_thread(self._listener.hear, sounds, libraries)
         finally:
             del self._working_since[batch]

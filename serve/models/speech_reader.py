@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from typing import Any
 
 from ray import serve
 
@@ -9,9 +10,12 @@ from connectors.speech.engines import make_engine
 from connectors.speech.listener import Listener
 from connectors.speech.record_pass import RecordPass
 from pipelines.flows.models.sounds import sound_of
+from pipelines.flows.models.tally import Tally
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.words.library import WordLibrary
+from schemas.platform.cluster.replicas import Deployment
 from schemas.settings import Settings
+from serve.models.telling import ASKED_BY_THE_KEEPER, told
 from serve.replica_port import keep_to_loopback
 
 NICE = 15
@@ -19,10 +23,11 @@ NICE = 15
 
 
 @serve.deployment(
-    name="SpeechReader",
+    name=Deployment.READER.value,
     num_replicas=1,
     ray_actor_options={"num_cpus": 0.1},
     max_ongoing_requests=16,
+    request_router_config=ASKED_BY_THE_KEEPER,
 )
 class SpeechReader:
     """Reads recordings at low priority; holds no state but the model."""
@@ -33,7 +38,12 @@ class SpeechReader:
         engine = make_engine(settings)
         self._longest_s = engine.abilities.longest_s
         self._pass = RecordPass(engine, Listener(engine))
+        self._tally = Tally()
         self._threads = asyncio.Semaphore(engine.abilities.parallel)
+
+    async def record_routing_stats(self) -> dict[str, Any]:
+        """What this replica tells of its work; the name is Serve's."""
+        return told(self._tally.told())
 
     async def read(self, sounds: list[bytes], library: WordLibrary) -> list[Hearing]:
         """One speaker's utterances in order: float32 little-endian, 16 kHz mono each.
@@ -41,5 +51,7 @@ class SpeechReader:
         One line an utterance; raises `InvalidInput` for one that is no sound or too long.
         """
         said = [sound_of(sound, self._longest_s) for sound in sounds]
-        async with self._threads:
-            return await asyncio.to_thread(self._pass.read, said, library)
+        with self._tally.asked() as turn:
+            async with self._threads:
+                turn.begin()
+                return await asyncio.to_thread(self._pass.read, said, library)

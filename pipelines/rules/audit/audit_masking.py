@@ -16,9 +16,10 @@ ADMINISTERED = KEPT_BY_ADMINISTRATOR | {
     "approval_delegation", "approval_flow", "audit", "backup", "component",
     "data_level", "data_quality", "demonstration", "device_credential", "installation",
     "integrity_finding", "interface", "job", "menu", "menu_entry", "officer", "officer_role",
-    "officer_scope", "org_unit", "parameter", "peer", "prison_system", "privacy_notice",
-    "refused_device", "retention", "rights_change", "role", "role_permission", "row_seal",
-    "security_notice", "seed", "session", "speech_scaling", "storage", "subsystem",
+    "officer_scope", "org_unit", "parameter", "part_restart", "peer", "prison_system",
+    "privacy_notice", "refused_device", "replica_scaling", "retention", "rights_change",
+    "role", "role_permission", "row_seal", "security_notice", "seed", "session", "storage",
+    "subsystem",
 }  # fmt: skip
 """Kinds of objects that are the platform's own: their values are what an auditor audits."""
 BUSINESS_NOTES = frozenset(

@@ -5,6 +5,11 @@ from pipelines.rules.access.routes.who import Who
 ROUTES: dict[str, Who | str] = {
     "GET /api/upload-checks": "upload_checks:list",
     "GET /api/backups": "backups:list",
+    "GET /api/cluster": "cluster:list",
+    # Also by the metrics' word, for a machine that has no session.
+    "GET /api/cluster/metrics": "cluster:list",
+    "PUT /api/cluster/nodes/{node}/deployments/{deployment}": "cluster:steer",
+    "POST /api/cluster/restarts": "cluster:steer",
     "GET /api/job-kinds": "read_jobs",
     "GET /api/jobs": "read_jobs",
     "POST /api/jobs": "keep_jobs",

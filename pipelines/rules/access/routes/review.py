@@ -73,5 +73,4 @@ ROUTES: dict[str, str] = {
     "POST /api/allowed-phrases": "keep_words",
     "DELETE /api/allowed-phrases/{phrase_id}": "keep_words",
     "GET /api/speech-resources": "speech:list",
-    "PUT /api/speech-resources": "speech:scale",
 }

@@ -13,10 +13,3 @@ class FailOver(msgspec.Struct, frozen=True, kw_only=True):
     to_engine: str
     reason: str
     """Code of the error, `too_slow`, or `recovered` on the way back."""
-
-
-class EngineStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """Which engine a replica writes with, and the last change to it."""
-
-    engine: str
-    fail_over: FailOver | None = None

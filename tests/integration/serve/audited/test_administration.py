@@ -2,11 +2,14 @@
 
 import pytest
 
+from schemas.platform.cluster.parts import ONLY_NODE
 from tests.integration.serve.audited.driving import delete, put
 from tests.integration.serve.calls.test_scheduling import WANTED
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.platform.test_menu import _set as set_subsystem
 from tests.integration.serve.platform.test_menu import entry_body
+from tests.integration.serve.platform.told_nodes import RELAY, tell
+from tests.integration.serve.world import World
 
 ROUTES = {
     "POST /api/jobs",
@@ -16,7 +19,8 @@ ROUTES = {
     "POST /api/jobs/{job_id}/resume",
     "POST /api/jobs/{job_id}/run",
     "PUT /api/parameters/{name}",
-    "PUT /api/speech-resources",
+    "PUT /api/cluster/nodes/{node}/deployments/{deployment}",
+    "POST /api/cluster/restarts",
     "PUT /api/subsystems/{subsystem}",
     "PUT /api/menu/{item}",
     "POST /api/menu-entries",
@@ -27,14 +31,16 @@ ROUTES = {
 
 @pytest.mark.requirement("AU-1")
 @pytest.mark.requirement("NF-SEC-07")
-async def test_what_is_set_is_written_down(people: People) -> None:
+async def test_what_is_set_is_written_down(people: People, world: World) -> None:
     admin = await people.officer("sysadmin")
     await jobs(admin)
     (early,) = [p for p in await admin.get("/api/parameters") if p["name"] == "join_early_s"]
     wanted = {"value": 600, "seen": early["value"], "reason": "会见高峰"}
     await put(admin, "/api/parameters/join_early_s", wanted)
+    await tell(world)
     more = {"target": 2, "seen": None, "reason": "会见高峰"}
-    await put(admin, "/api/speech-resources", more)
+    await put(admin, f"/api/cluster/nodes/{ONLY_NODE}/deployments/FaceModel", more)
+    await admin.post("/api/cluster/restarts", {"node": ONLY_NODE, "reason": "无响应"} | RELAY)
     assert (await set_subsystem(admin, "calls", title="亲情会见"))[0] == 200
     hidden = {"title": "转写敏感词", "hidden": True, "position": 3}
     await put(admin, "/api/menu/words", hidden)

@@ -33,6 +33,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '系统参数', permission: 'read_parameters', menu: { subsystem: 'configuration', group: '系统配置' } },
   },
   {
+    path: '/cluster',
+    name: 'cluster',
+    component: () => import('../platform/cluster/ClusterPage.vue'),
+    meta: { title: '集群', permission: 'cluster:list', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
     path: '/speech-resources',
     name: 'speech-resources',
     component: () => import('../speech/SpeechPage.vue'),

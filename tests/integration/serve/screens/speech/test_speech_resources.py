@@ -1,13 +1,15 @@
-"""The operators' page of speech replicas in a real browser."""
+"""The operators' page of the live channels in a real browser."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import expect
 
-from connectors.postgres.speech import speech_scaling, speech_use
+from connectors.postgres.platform import replica_scaling
+from connectors.postgres.speech import speech_use
+from schemas.platform.cluster.parts import ONLY_NODE
+from schemas.platform.cluster.replicas import Deployment, FailOverView, Observed
 from schemas.speech.speech import UseSample
-from schemas.speech.speech_scaling import FailOverView, Observed
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
 
@@ -30,7 +32,7 @@ def used(now: datetime) -> list[UseSample]:
 
 
 @pytest.mark.requirement("NF-DEP-06")
-async def test_an_operator_sees_the_replicas_and_sets_how_many(
+async def test_an_operator_sees_channels_replicas_and_engine(
     console: Console, world: World
 ) -> None:
     await console.enter("sysadmin")
@@ -53,7 +55,7 @@ async def test_an_operator_sees_the_replicas_and_sets_how_many(
     )
     await expect(console.page.get_by_text("还没有记录")).to_be_visible()
     async with world.database.transaction() as tx:
-        await speech_scaling.put(tx, observed=seen)
+        await replica_scaling.put(tx, ONLY_NODE, Deployment.SPEECH, observed=seen)
         for minute in used(world.clock()):
             await speech_use.note(tx, minute)
     # The page asks again by itself.
@@ -67,17 +69,6 @@ async def test_an_operator_sees_the_replicas_and_sets_how_many(
     await expect(console.find("speech-fail-over")).to_contain_text(
         "由局语音识别服务切换到内置识别引擎（服务无法连接）"
     )
-    await console.find("speech-scale").click()
-    await console.find("speech-count").locator("input").fill("3")
-    await expect(console.find("speech-save")).to_be_disabled()
-    await console.find("speech-reason").fill("会见高峰")
-    await console.find("speech-save").click()
-    await expect(console.find("speech-mode")).to_have_text("手动指定 3 个")
-    await expect(console.find("speech-wish")).to_contain_text(
-        "民警sysadmin 设为 3 个，原因：会见高峰"
-    )
-    await console.find("speech-scale").click()
-    await console.find("speech-by-load").click()
-    await console.find("speech-reason").fill("高峰已过")
-    await console.find("speech-save").click()
-    await expect(console.find("speech-mode")).to_contain_text("按负载自动")
+    # How many there are is set where all replicas are.
+    await console.find("speech-cluster").click()
+    await expect(console.page.get_by_role("heading", name="集群")).to_be_visible()

@@ -1,0 +1,14 @@
+"""Nodes, replicas and restarts of the whole cluster, in place of the speech model's (NF-OPS-06)."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0216"
+down_revision = "0215"
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    # Without parameters the driver sends all statements at once, as they are written.
+    op.get_bind().exec_driver_sql(script, execution_options={"no_parameters": True})

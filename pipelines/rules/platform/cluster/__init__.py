@@ -1,0 +1,1 @@
+"""What follows from what is seen of nodes, replicas and standing actors (NF-OPS-06)."""

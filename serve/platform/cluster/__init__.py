@@ -1,0 +1,1 @@
+"""The cluster as operators see and steer it."""
