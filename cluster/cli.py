@@ -35,6 +35,7 @@ class Verbs(LazyGroup):
         "prisons": Place("cluster.prisons.commands", "app", "The prisons' own systems."),
         "recordings": Place("cluster.verbs.recordings", "app", "Recordings of calls."),
         "simulate": Place("cluster.verbs.simulate", "app", "Stand-ins of outside systems."),
+        "load": Place("cluster.benches.load.command", "load"),
         "export": Place("cluster.verbs.exports", "export"),
         "check": Place("cluster.check.command", "check"),
     }

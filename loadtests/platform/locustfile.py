@@ -7,19 +7,11 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import locust
-from locust import between, task
+from locust import between
 
-from loadtests.platform.crowd import SignedIn
+from loadtests.platform import officers
+from loadtests.platform.crowd import OfCrowd
 from loadtests.platform.plan import LoadPlan, read_plan
-
-THINK_S = (4.0, 12.0)
-"""An officer reads a page before he asks for the next."""
-PAGE = 20
-LEVELS = ("lenient", "regular", "strict")
-SORTS = ("inmate_no", "-inmate_no", "term_until", "-term_until")
-FAMILY_NAMES = "王李张刘陈杨赵黄周吴"
-ACTIONS = ("inmates.", "call.", "session.", "approval.")
-ALREADY_DECIDED = 409
 
 _turns: dict[str, Iterator[str]] = {}
 _plan: LoadPlan | None = None
@@ -35,111 +27,28 @@ _events: Any = locust.events
 _events.test_start.add_listener(_read)
 
 
-class Officer(SignedIn):
+class Officer(OfCrowd):
     """Somebody with an account of a role."""
 
     abstract = True
     role: ClassVar[str]
-    wait_time = between(*THINK_S)
+    wait_time = between(*officers.THINK_S)
 
     def account(self) -> tuple[str, str]:
         assert _plan is not None
         return next(_turns[self.role]), _plan.password
 
 
-class Browser(Officer):
-    """Looks through lists, narrows them, opens a record."""
-
-    abstract = True
-
-    @task(4)
-    def turn_pages(self) -> None:
-        offset = PAGE * self.chance.randrange(20)
-        page = self.get("/api/records/inmates", "inmates: page", limit=PAGE, offset=offset)
-        self._open(page)
-
-    @task(3)
-    def filter_by_level(self) -> None:
-        asked = {"treatment_level": self.chance.choice(LEVELS), "state": "in_custody"}
-        sort = self.chance.choice(SORTS)
-        self.get("/api/records/inmates", "inmates: filter", limit=PAGE, sort=sort, **asked)
-
-    @task(3)
-    def search_by_name(self) -> None:
-        text = self.chance.choice(FAMILY_NAMES)
-        self._open(self.get("/api/records/inmates", "inmates: search", limit=PAGE, q=text))
-
-    @task(1)
-    def search_by_number(self) -> None:
-        number = f"39{self.chance.randrange(100_000):08}"
-        self._open(self.get("/api/records/inmates", "inmates: number", limit=PAGE, q=number))
-
-    @task(2)
-    def read_relatives(self) -> None:
-        self.get("/api/records/relatives", "relatives: page", limit=PAGE)
-
-    @task(2)
-    def read_calls(self) -> None:
-        self.get("/api/calls", "calls: page", limit=PAGE)
-
-    @task(2)
-    def read_records_of_approvals(self) -> None:
-        self.get("/api/approvals", "approvals: records", limit=PAGE)
-
-    def _open(self, page: Any) -> None:
-        if not page or not page["rows"]:
-            return
-        record = f"/api/records/inmates/{self.chance.choice(page['rows'])['id']}"
-        self.get(record, "inmates: detail")
-        self.get(f"{record}/changes", "inmates: changes")
-
-
-class Leader(Browser):
+class Leader(Officer, officers.Browser):
     weight = 5
     role = "leader"
 
 
-class Approver(Browser):
-    """Works off what waits, and browses in between."""
-
+class Approver(Officer, officers.Decider):
     weight = 4
     role = "approver"
 
-    @task(6)
-    def decide(self) -> None:
-        page = self.get("/api/approvals/pending", "approvals: inbox", limit=PAGE)
-        if not page or not page["rows"]:
-            return
-        case = self.chance.choice(page["rows"])
-        path = f"/api/approvals/{case['id']}"
-        opened = self.get(path, "approvals: case")
-        if opened is None:
-            return
-        decision = {"visit": case["visit"], "verdict": "approve", "opinion": "材料齐全，同意"}
-        with self.send(
-            "POST", f"{path}/decisions", decision, "approvals: decide", catch_response=True
-        ) as reply:
-            # A colleague was faster: the right answer, and told as such.
-            if reply.status_code == ALREADY_DECIDED:
-                reply.success()
 
-
-class Auditor(Officer):
-    """Looks for what was done."""
-
+class Auditor(Officer, officers.LogReader):
     weight = 1
     role = "auditor"
-
-    @task
-    def read_newest(self) -> None:
-        self.get("/api/audit/rows", "audit: newest", limit=50)
-
-    @task
-    def filter_by_action(self) -> None:
-        asked = {
-            "action": self.chance.choice(ACTIONS),
-            "stream": f"P{self.chance.randrange(1, 16):02}",
-        }
-        page = self.get("/api/audit/rows", "audit: filter", limit=50, **asked)
-        if page and page["next"]:
-            self.get("/api/audit/rows", "audit: earlier", limit=50, before=page["next"], **asked)

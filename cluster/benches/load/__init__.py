@@ -1,0 +1,1 @@
+"""`qinqiao load`: Locust's page with scenarios for a running demonstration."""

@@ -1,0 +1,1 @@
+"""Scenarios that Locust's own page runs against a running demonstration."""
