@@ -19,10 +19,11 @@ UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -pr
 # Where it is set, each of a hundred processes compiles anew what it imports: seconds a process.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test quick trace dialects soak package fuzz mutants audit check ui api models browser firewall scanner extras clean
+.PHONY: help setup run load test quick trace dialects soak package fuzz mutants audit check ui api models browser firewall scanner extras clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
+	@echo "make load   open Locust's page with scenarios for the platform that make run started"
 	@echo "make test   run all tests"
 	@echo "make quick  format, lint, types, unit tests, and what is nearest to the changed files"
 	@echo "make trace  which requirements are proven by a passing test"
@@ -78,6 +79,11 @@ setup: .venv/.installed models ui $(UI_TYPES)
 
 run: setup
 	@exec $(BIN)/qinqiao up --demonstration --prison-stand-ins
+
+# Beside `make run` in another terminal; LOAD_PORT is the page's.
+LOAD_PORT ?= 8089
+load: .venv/.installed models
+	@exec $(BIN)/qinqiao load --port $(LOAD_PORT)
 
 browser:
 	@cluster/system/browser.sh

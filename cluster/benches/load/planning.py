@@ -23,8 +23,11 @@ DAYS = 100
 SATURDAY = 5
 PAGE = 200
 SESSIONS = 200
-SHARES = (Duty.LEADER,) * 5 + (Duty.APPROVER,) * 4 + (Duty.AUDITOR,)
-"""Of ten officers on duty, spread so that few users are of all three."""
+TEN = (
+    *(Duty.LEADER, Duty.APPROVER, Duty.AUDITOR, Duty.LEADER, Duty.APPROVER),
+    *(Duty.LEADER, Duty.APPROVER, Duty.LEADER, Duty.APPROVER, Duty.LEADER),
+)
+"""Officers on duty in this order, so that few users are of all three."""
 AUDITOR = "bureau.auditor"
 
 
@@ -61,8 +64,7 @@ def on_duty(sessions: int) -> list[OnDuty]:
     turns = {duty: cycle(_codes()) for duty in Duty}
     free = set(_codes())
     made = []
-    order = sorted(range(len(SHARES)), key=lambda place: place * 3 % len(SHARES))
-    for duty in islice(cycle([SHARES[place] for place in order]), sessions):
+    for duty in islice(cycle(TEN), sessions):
         if duty is Duty.AUDITOR:
             made.append(OnDuty(duty=duty, login=AUDITOR))
             continue

@@ -12,13 +12,18 @@ from cluster.benches.load.sound import SECONDS, speech, tones
 from cluster.layout import Layout
 from cluster.problems import CannotStart
 from cluster.ready import Ready, write_ready
+from cluster.settings import load_settings
 from loadtests.media.sound import RATE, read_call
 from schemas.settings import Settings
 
 
+def settings_at(folder: Path, **extra: bool) -> Settings:
+    return load_settings({}, data_dir=str(folder), **extra)
+
+
 def ready(tmp_path: Path, settings: Settings | None) -> Settings:
     """The settings of a folder on which this very process is said to serve."""
-    own = Settings(data_dir=str(tmp_path))
+    own = settings_at(tmp_path)
     told = Ready(
         address="http://127.0.0.1:8700",
         pid=os.getpid(),
@@ -32,20 +37,21 @@ def ready(tmp_path: Path, settings: Settings | None) -> Settings:
 
 def test_without_a_running_platform_it_says_how_to_start_one(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="make run") as refused:
-        command.running_demonstration(Settings(data_dir=str(tmp_path)))
+        command.running_demonstration(settings_at(tmp_path))
     assert refused.value.code == "not_running"
     assert "make run" in refused.value.message
 
 
-@pytest.mark.parametrize("running", [None, Settings(data_dir="var")])
-def test_a_platform_of_real_people_is_refused(tmp_path: Path, running: Settings | None) -> None:
+@pytest.mark.parametrize("told", [False, True])
+def test_a_platform_of_real_people_is_refused(tmp_path: Path, told: bool) -> None:
+    running = settings_at(tmp_path) if told else None
     with pytest.raises(CannotStart) as refused:
         command.running_demonstration(ready(tmp_path, running))
     assert refused.value.code == "no_demonstration"
 
 
 def test_a_running_demonstration_is_found(tmp_path: Path) -> None:
-    own = ready(tmp_path, Settings(data_dir="var", demonstration=True))
+    own = ready(tmp_path, settings_at(tmp_path, demonstration=True))
     assert command.running_demonstration(own) == "http://127.0.0.1:8700"
 
 
