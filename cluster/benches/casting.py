@@ -6,13 +6,14 @@ from pathlib import Path
 
 import msgspec
 
-from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
-from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_PRISON, SCRIPT_RELATIVE
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD, SYSTEM_LOGIN
+from cluster.benches.seed.cast import SCRIPT_PAIRS, SCRIPT_PRISON, ScriptPair
 from cluster.settings import settings_of_process
+from connectors.speech.word_file import read_words
 from connectors.vision.embedded import EmbeddedEngine
 from connectors.vision.fake_camera import performed
 from connectors.vision.sample_faces import sample_face, varied
-from loadtests.demo.plan import Account, CallPlan, Face, read_words
+from loadtests.demo.plan import Account, CallPlan, Face
 from loadtests.media.camera import read_picture
 from pipelines.rules.vision import face as vision
 from schemas.people.faces.liveness import Turn
@@ -33,23 +34,29 @@ def call_plan(
     relative: Pictures | None = None,
     inmate: Pictures | None = None,
     words: Path | None = None,
+    pair: ScriptPair = SCRIPT_PAIRS[0],
 ) -> CallPlan:
-    """Who takes part in a call at `address`, with which faces."""
+    """Who takes part in a call at `address`, with which faces.
+
+    Raises `UnusablePicture` and `UnusableWords` for files that are of no use.
+    """
     prison = SCRIPT_PRISON.lower()
     return CallPlan(
         base_url=address,
         audio=audio,
-        openid=SCRIPT_RELATIVE.openid,
-        inmate_no=SCRIPT_INMATE.number,
+        openid=pair.relative.openid,
+        relative_name=pair.relative.name,
+        inmate_no=pair.inmate.number,
         approver=_account(f"{prison}.approver"),
         monitor=_account(f"{prison}.monitor"),
         reviewer=_account(f"{prison}.reviewer"),
         word_keeper=_account("bureau.words"),
         auditor=_account("bureau.auditor"),
         face_keeper=_account(f"{prison}.approver"),
-        relative_face=_face(relative or Pictures(), SCRIPT_RELATIVE.face),
-        inmate_face=_face(inmate or Pictures(), SCRIPT_INMATE.face),
-        words=read_words(words) if words else (),
+        operator=_account(SYSTEM_LOGIN),
+        relative_face=_face(relative or Pictures(), pair.relative.face),
+        inmate_face=_face(inmate or Pictures(), pair.inmate.face),
+        words=tuple(read_words(words)) if words else (),
     )
 
 
@@ -60,6 +67,7 @@ def _face(given: Pictures, sample: str | None) -> Face:
         registered=read_picture(given.registered) if given.registered else None,
         seeded=seeded,
         turning=turning,
+        own=given.shown is None,
     )
 
 

@@ -1,7 +1,6 @@
 """`qinqiao demo …` and `qinqiao bench …`: scripted calls against a running platform."""
 
 import asyncio
-import dataclasses
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -13,8 +12,10 @@ import typer
 from rich.console import Console
 
 from cluster.benches.casting import Pictures, call_plan, head_of
+from cluster.benches.ended import Ending, Terminated, ended_in_order
 from cluster.benches.own_platform import platform
-from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE
+from cluster.benches.pairs import PairsTaken, held_pair
+from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_PAIRS, SCRIPT_RELATIVE
 from cluster.settings import settings_of_process
 from schemas.calls.state import PartyRole
 from schemas.speech.live_speech import SoundEncoding, SoundFormat
@@ -29,7 +30,13 @@ Shown = Annotated[
 Registered = Annotated[
     Path | None, typer.Option(help="Picture to register for the length of the call.")
 ]
-Words = Annotated[Path | None, typer.Option(help="TSV of word and class, for this call alone.")]
+Words = Annotated[
+    Path | None, typer.Option(help="TSV of word and class, for this time alone; UTF-8.")
+]
+Pair = Annotated[
+    int | None,
+    typer.Option(min=1, max=len(SCRIPT_PAIRS), help="Who calls; the first pair free if not said."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -51,19 +58,25 @@ def demo_call(
     relative_registered_face: Registered = None,
     inmate_registered_face: Registered = None,
     words: Words = None,
+    pair: Pair = None,
     as_json: AsJson = False,
 ) -> None:
-    """Hold one call from application to review, over the public interfaces alone."""
+    """Hold one call from application to review, over the public interfaces alone.
+
+    Waits for what it needs, puts right what an earlier one left, and takes back what it began.
+    """
     from loadtests.demo import script
 
     relative = Pictures(shown=relative_face, registered=relative_registered_face)
     inmate = Pictures(shown=inmate_face, registered=inmate_registered_face)
-    with _told("demo call"):
+    settings = settings_of_process()
+    with _told("demo call") as ending:
         script.require_sound(audio)
+        # Files that are of no use are refused before anything is started for them.
         plan = call_plan("", audio, relative, inmate, words)
-        with platform(settings_of_process()) as address:
-            plan = dataclasses.replace(plan, base_url=address)
-            result, _ = asyncio.run(script.run(plan))
+        with platform(settings) as address, held_pair(Path(settings.data_dir), _say, pair) as who:
+            plan = call_plan(address, audio, relative, inmate, words, who)
+            result, _ = ending.run(script.run(plan, tell=_say))
     _print(result, as_json)
 
 
@@ -136,9 +149,12 @@ def bench_call(
     from loadtests.bench import call
     from pipelines.rules.speech.error_rate import character_error_rate
 
-    with _told("bench call"), platform(settings_of_process()) as address:
-        plan = call_plan(address, audio, words=words)
-        result = asyncio.run(call.run(plan, audio, character_error_rate))
+    settings = settings_of_process()
+    with _told("bench call") as ending:
+        plan = call_plan("", audio, words=words)
+        with platform(settings) as address, held_pair(Path(settings.data_dir), _say) as who:
+            plan = call_plan(address, audio, words=words, pair=who)
+            result = ending.run(call.run(plan, audio, character_error_rate, _say))
     _print(result, as_json)
 
 
@@ -295,14 +311,16 @@ def bench_asr(
     audio: Annotated[Path, typer.Option(help="Folder of calls with index.tsv and TSV texts.")],
     channels: Annotated[int, typer.Option(min=1, help="Calls at once.")] = 60,
     seconds: Annotated[float, typer.Option(min=10, help="How long they speak.")] = 120,
-    words: Annotated[Path | None, typer.Option(help="TSV with a column word: more words.")] = None,
+    words: Words = None,
     as_json: AsJson = False,
 ) -> None:
     """Play recorded calls as live channels; measure delay, errors, words and cost beside stock."""
     from cluster.benches.speech import bench as asr
 
     wanted = asr.Wanted(folder=audio, channels=channels, seconds=seconds, words=words)
-    _print(asr.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+    with _told("bench asr"):
+        result = asr.run(settings_of_process(), wanted, _say)
+    _print(result, as_json)
 
 
 @bench.command("faults")
@@ -319,8 +337,13 @@ def bench_faults(
 
     settings = settings_of_process()
     wanted = strikes(settings, fault)
-    with _told("bench faults"), platform(settings) as address:
-        result = asyncio.run(faults.run(call_plan(address, audio), wanted))
+    with (
+        _told("bench faults") as ending,
+        platform(settings) as address,
+        held_pair(Path(settings.data_dir), _say) as who,
+    ):
+        plan = call_plan(address, audio, pair=who)
+        result = ending.run(faults.run(plan, wanted, _say))
     _print(result, as_json)
 
 
@@ -352,17 +375,26 @@ def bench_overload(
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
-    """A failing stage is named on stderr, and the command ends with code 1."""
-    from loadtests.demo.plan import UnusableWords
+def _told(what: str) -> Iterator[Ending]:
+    """A failing stage is named on stderr, and the command ends with code 1; by signals as ever."""
+    from connectors.speech.word_file import UnusableWords
     from loadtests.demo.stage import StageFailed
     from loadtests.media.camera import UnusablePicture
 
     try:
-        yield
-    except (StageFailed, UnusableWords, UnusablePicture) as failure:
-        Console(stderr=True).print(f"{what} failed at {failure}", markup=False, soft_wrap=True)
+        with ended_in_order() as ending:
+            yield ending
+    except (StageFailed, UnusableWords, UnusablePicture, PairsTaken) as failure:
+        _say(f"{what} failed at {failure}")
         raise typer.Exit(1) from failure
+    except (KeyboardInterrupt, Terminated) as end:
+        _say(f"{what} was stopped; what it had begun is taken back")
+        raise typer.Exit(143 if isinstance(end, Terminated) else 130) from None
+
+
+def _say(text: str) -> None:
+    """What stdout is not for."""
+    Console(stderr=True).print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _print(result: Any, as_json: bool) -> None:

@@ -19,6 +19,7 @@ import soundfile
 from connectors.speech.listener import Listener
 from connectors.speech.vad import make_vad
 from connectors.speech.whisper import WhisperEngine
+from connectors.speech.word_file import read_words
 from pipelines.rules.speech.error_rate import character_error_rate
 from pipelines.rules.speech.segmenter import Segmenter
 from pipelines.rules.speech.transcription import Hearing
@@ -197,19 +198,20 @@ def turns_of(path: Path) -> list[Turn]:
 
 
 def read_library(words: Path, allowed: Path | None = None) -> WordLibrary:
-    """A library from TSV files; only the column `word` is needed."""
+    """A library from a file of words and one of phrases; raises `UnusableWords`."""
     return WordLibrary(
         version=0,
         words=[
             LibraryWord(
-                word=row["word"],
-                class_name=row.get("class") or "",
-                severity=int(row.get("severity") or 1),
-                definition=row.get("definition") or "",
-                by_sound=True,
-                context=row.get("context") or "",
+                word=one.word,
+                class_name=one.word_class,
+                severity=1 if one.severity is None else one.severity,
+                definition=one.definition,
+                by_sound=one.by_sound,
+                context=one.context,
+                variants=one.variants,
             )
-            for row in _rows(words)
+            for one in read_words(words)
         ],
         allowed=[row["phrase"] for row in _rows(allowed)] if allowed else [],
     )

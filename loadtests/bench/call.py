@@ -12,6 +12,7 @@ from loadtests.demo import script
 from loadtests.demo.conversation import Conversation
 from loadtests.demo.plan import CallPlan
 from loadtests.demo.result import AlertReport, DemoResult
+from loadtests.demo.waiting import Tell, silent
 
 ErrorRate = Callable[[Sequence[tuple[str, str]]], float]
 """Character error rate of pairs (said, read)."""
@@ -44,12 +45,14 @@ class CallBench(msgspec.Struct, frozen=True, kw_only=True):
     false_alerts: int
 
 
-async def run(plan: CallPlan, folder: Path, error_rate: ErrorRate) -> CallBench:
+async def run(
+    plan: CallPlan, folder: Path, error_rate: ErrorRate, tell: Tell = silent
+) -> CallBench:
     """Hold a call with each recording of a folder that has `index.tsv` and a TSV for each."""
     said = _expected_words(folder)
     held: list[tuple[Path, DemoResult, Conversation]] = []
     for audio in _recordings(folder):
-        result, conversation = await script.run(replace(plan, audio=audio))
+        result, conversation = await script.run(replace(plan, audio=audio), tell=tell)
         held.append((audio, result, conversation))
     calls = [
         _figures(audio, result, said.get(audio.stem, []), error_rate) for audio, result, _ in held

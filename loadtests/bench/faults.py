@@ -12,6 +12,7 @@ from loadtests.demo import script
 from loadtests.demo.conversation import Conversation
 from loadtests.demo.plan import CallPlan
 from loadtests.demo.result import DemoResult, GapReport
+from loadtests.demo.waiting import Tell, silent
 
 BEFORE_S = 8.0
 """So long people talk before the fault strikes."""
@@ -39,12 +40,16 @@ class FaultFigures(msgspec.Struct, frozen=True, kw_only=True):
     audit_verified: bool
 
 
-async def run(plan: CallPlan, faults: Mapping[str, Callable[[], None]]) -> list[FaultFigures]:
+async def run(
+    plan: CallPlan, faults: Mapping[str, Callable[[], None]], tell: Tell = silent
+) -> list[FaultFigures]:
     """Hold one call for each fault, one after the other."""
-    return [await _measured(plan, name, strike) for name, strike in faults.items()]
+    return [await _measured(plan, name, strike, tell) for name, strike in faults.items()]
 
 
-async def _measured(plan: CallPlan, fault: str, strike: Callable[[], None]) -> FaultFigures:
+async def _measured(
+    plan: CallPlan, fault: str, strike: Callable[[], None], tell: Tell
+) -> FaultFigures:
     struck: list[float] = []
 
     async def meanwhile(_: str) -> None:
@@ -52,7 +57,7 @@ async def _measured(plan: CallPlan, fault: str, strike: Callable[[], None]) -> F
         struck.append(time.time())
         strike()
 
-    result, conversation = await script.run(plan, meanwhile)
+    result, conversation = await script.run(plan, meanwhile, tell)
     return _figures(fault, struck[0], result, conversation)
 
 

@@ -7,18 +7,22 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from loadtests.demo.stage import stage
+from loadtests.demo.waiting import NotInTime, Tell
 from loadtests.media.camera import Camera
 from loadtests.media.peer import CallPeer, Received
 from loadtests.media.sound import Microphone
 from loadtests.people.inmate import Inmate
 from loadtests.people.officer import Officer
 from loadtests.people.relative import Relative
-from schemas.calls.live import Line
+from schemas.calls.live import Line, SpeechChannel
 from schemas.calls.state import CallState
 from schemas.calls.views import LineView
+from schemas.speech.speech import LeaseState
 
 QUIET_S = 3.0
 """How long the parties stay after the last word: its line must be out before they hang up."""
+CHANNEL_S = 20.0
+"""So long they wait for the call's speech channel before they speak; the call has so much spare."""
 
 
 Meanwhile = Callable[[str], Awaitable[None]]
@@ -65,7 +69,7 @@ class Equipment:
 
 
 async def hold(
-    people: People, call_id: str, equipment: Equipment, meanwhile: Meanwhile = nothing
+    people: People, call_id: str, equipment: Equipment, meanwhile: Meanwhile, tell: Tell
 ) -> Conversation:
     """Join, talk until the recording is spoken, hang up; `meanwhile` happens while they talk."""
     async with AsyncExitStack() as stack:
@@ -82,6 +86,8 @@ async def hold(
             )
         with stage("watch"):
             watcher = await _watch(stack, people.monitor, call_id, equipment.silence)
+        with stage("speech channel"):
+            await _heard(watcher, tell)
         with stage("talk"):
             spoke_at, _ = await asyncio.gather(_talk(equipment), meanwhile(call_id))
         with stage("end"):
@@ -119,6 +125,19 @@ async def _watch(
     await watcher.join()
     await watcher.connect_watcher(silence)
     return watcher
+
+
+async def _heard(watcher: CallPeer, tell: Tell) -> None:
+    """Wait while the call stands in the line for a speech channel; raises `NotInTime`."""
+    told = watcher.seen(SpeechChannel)
+    if not told or told[-1][1].state is LeaseState.LEASED:
+        return
+    tell(f"waiting for a free speech channel, place {told[-1][1].place} in the line")
+    try:
+        await watcher.next(SpeechChannel, lambda frame: frame.state is LeaseState.LEASED, CHANNEL_S)
+    except TimeoutError:
+        why = f"waited {CHANNEL_S:.0f} s for a free speech channel, in vain"
+        raise NotInTime(why) from None
 
 
 async def _talk(equipment: Equipment) -> float:

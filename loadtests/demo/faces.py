@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 
 from loadtests.demo.plan import CallPlan
 from loadtests.demo.stage import stage
+from loadtests.demo.tidying import tidied
+from loadtests.demo.waiting import Tell
 from loadtests.people.officer import Officer
 from schemas.people.views import FaceOutcome
 
@@ -24,7 +26,9 @@ def require_face(outcome: FaceOutcome, whose: str) -> None:
 
 
 @asynccontextmanager
-async def registered_faces(plan: CallPlan, relative_id: str, inmate_id: str) -> AsyncIterator[None]:
+async def registered_faces(
+    plan: CallPlan, relative_id: str, inmate_id: str, tell: Tell
+) -> AsyncIterator[None]:
     """Register the plan's faces through the interface, and the seed's again afterwards."""
     changed = [
         (kind, person_id, face)
@@ -40,7 +44,22 @@ async def registered_faces(plan: CallPlan, relative_id: str, inmate_id: str) -> 
         yield
     finally:
         for kind, person_id, face in changed:
-            await _register(plan, kind, person_id, face.seeded)
+            seeded = _register(plan, kind, person_id, face.seeded)
+            await tidied(f"the registered face of {kind}", seeded, tell)
+
+
+async def restore_faces(plan: CallPlan, tell: Tell) -> None:
+    """Register both seeded faces: an earlier demonstration may have left others."""
+    async with Officer(plan.base_url) as officer:
+        await officer.sign_in(plan.face_keeper.login, plan.face_keeper.password)
+        inmates = await officer.find_inmates(plan.inmate_no)
+        pair = await officer.pair_of(
+            next(one.id for one in inmates if one.inmate_no == plan.inmate_no)
+        )
+    relative_id = next(one.id for one in pair.relatives if one.name == plan.relative_name)
+    await _register(plan, "relatives", relative_id, plan.relative_face.seeded)
+    await _register(plan, "inmates", pair.inmate_id, plan.inmate_face.seeded)
+    tell("the pair's registered faces were put back: others had been left there")
 
 
 async def _register(plan: CallPlan, kind: str, person_id: str, picture: bytes | None) -> None:

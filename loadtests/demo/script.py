@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TypeVar
 
+from loadtests.demo.booking import apply, bound_inmate, enterable
 from loadtests.demo.conversation import (
     Conversation,
     Equipment,
@@ -17,27 +17,31 @@ from loadtests.demo.conversation import (
     hold,
     nothing,
 )
-from loadtests.demo.faces import registered_faces, require_face
+from loadtests.demo.faces import registered_faces, require_face, restore_faces
+from loadtests.demo.leftovers import MARK, Clearing, make_way, take_back
 from loadtests.demo.library import borrowed_words
 from loadtests.demo.plan import Account, CallPlan
+from loadtests.demo.readiness import place_free, platform_ready, speech_ready
 from loadtests.demo.report import report
 from loadtests.demo.result import DemoResult, FaceReport, FacesReport
 from loadtests.demo.stage import stage
+from loadtests.demo.tidying import tidied
+from loadtests.demo.waiting import LOOK_EVERY_S, Tell, silent
 from loadtests.media.sound import RATE, Microphone, read_call
 from loadtests.people.inmate import Inmate
 from loadtests.people.officer import Officer
+from loadtests.people.person import Refusal
 from loadtests.people.relative import Relative
-from schemas.calls.state import Assessment, CallState
+from schemas.calls.state import Assessment
 from schemas.calls.views import CallView, RecordingView
-from schemas.people.views import BoundInmate
+from schemas.people.views import FaceOutcome, RelativeMe
 
 logger = logging.getLogger(__name__)
 
-BUREAU_ZONE = ZoneInfo("Asia/Shanghai")
+T = TypeVar("T")
 SPARE_S = 45
 """Length asked for beyond the recording's, so that the limit does not cut it."""
 COMPOSE_WAIT_S = 240.0
-LOOK_EVERY_S = 0.5
 
 
 class RecordingFailed(Exception):
@@ -50,8 +54,14 @@ def require_sound(audio: Path) -> None:
         read_call(audio)
 
 
-async def run(plan: CallPlan, meanwhile: Meanwhile = nothing) -> tuple[DemoResult, Conversation]:
-    """Hold one call; a failing stage raises `StageFailed`, and a half-made call is cancelled."""
+async def run(
+    plan: CallPlan, meanwhile: Meanwhile = nothing, tell: Tell = silent
+) -> tuple[DemoResult, Conversation]:
+    """Hold one call, once all that it needs is there; a failing stage raises `StageFailed`.
+
+    `tell` hears what is waited for and put right. However it ends, what was begun is taken back;
+    what a killed one left is found by the next. No other script may be at work with the pair.
+    """
     with stage("audio"):
         left, right = read_call(plan.audio)
     equipment = Equipment(
@@ -62,32 +72,79 @@ async def run(plan: CallPlan, meanwhile: Meanwhile = nothing) -> tuple[DemoResul
         silence=Microphone(left[:0]),
     )
     minutes = math.ceil((len(left) / RATE + SPARE_S) / 60)
-    async with (
-        Relative(plan.base_url) as relative,
-        Inmate(plan.base_url) as inmate,
-        _officer(plan, plan.word_keeper) as keeper,
-        _officer(plan, plan.monitor) as monitor,
-    ):
-        with stage("sign-in relative"):
-            face = plan.relative_face
-            # Another face is registered only once it is known whose.
-            first = face.shown if face.registered is None else face.seeded
-            me = await relative.sign_in(plan.openid, first, face.turning)
-            bound = await _bound(relative, plan)
-        with stage("words"):
-            async with (
-                registered_faces(plan, me.id, bound.id),
-                borrowed_words(keeper, plan.words),
-            ):
-                call = await _apply(relative, bound, minutes)
-                async with _cancelled_on_failure(relative, call):
-                    faces = await _pass_gates(plan, relative, inmate, call)
-                    people = People(relative, inmate, monitor)
-                    conversation = await hold(people, call.id, equipment, meanwhile)
-        with stage("rate"):
-            await monitor.rate(call.id, 5, "演示通话")
-        result = await _close_case(plan, call, faces, conversation)
-        return result, conversation
+    async with Relative(plan.base_url) as relative, Inmate(plan.base_url) as inmate:
+        with stage("wait"):
+            await platform_ready(relative, tell)
+        async with (
+            _officer(plan, plan.word_keeper) as keeper,
+            _officer(plan, plan.monitor) as monitor,
+        ):
+            await _wait(plan, monitor, tell)
+            people = People(relative, inmate, monitor)
+            call, faces, conversation = await _called(
+                plan, people, keeper, equipment, minutes, meanwhile, tell
+            )
+            with stage("rate"):
+                await monitor.rate(call.id, 5, "演示通话")
+            result = await _close_case(plan, call, faces, conversation)
+            return result, conversation
+
+
+async def _wait(plan: CallPlan, monitor: Officer, tell: Tell) -> None:
+    with stage("wait"):
+        async with _officer(plan, plan.operator) as operator:
+            await speech_ready(operator, tell)
+            await place_free(operator, monitor, tell)
+
+
+async def _called(
+    plan: CallPlan,
+    people: People,
+    keeper: Officer,
+    equipment: Equipment,
+    minutes: int,
+    meanwhile: Meanwhile,
+    tell: Tell,
+) -> tuple[CallView, FacesReport, Conversation]:
+    """From the sign-in to the end of the call."""
+    relative = people.relative
+    with stage("sign-in relative"):
+        me = await _sign_in(plan, relative, tell)
+        bound = await bound_inmate(relative, plan)
+    by = Clearing(relative, me.id, people.monitor, tell)
+    with stage("wait"):
+        await make_way(plan.inmate_no, by)
+    with stage("words"):
+        async with (
+            registered_faces(plan, me.id, bound.id, tell),
+            borrowed_words(keeper, plan.words, plan.inmate_no, tell),
+        ):
+            call = await apply(relative, bound, minutes)
+            async with _taken_back_on_failure(call, by):
+                with stage("wait"):
+                    await enterable(call, tell)
+                faces = await _pass_gates(plan, people, call, tell)
+                conversation = await hold(people, call.id, equipment, meanwhile, tell)
+    return call, faces, conversation
+
+
+async def _sign_in(plan: CallPlan, relative: Relative, tell: Tell) -> RelativeMe:
+    face = plan.relative_face
+    # Another face is registered only once it is known whose.
+    shown = face.shown if face.registered is None else face.seeded
+    own = face.own or face.registered is not None
+    return await _shown(lambda: relative.sign_in(plan.openid, shown, face.turning), plan, own, tell)
+
+
+async def _shown(enter: Callable[[], Awaitable[T]], plan: CallPlan, own: bool, tell: Tell) -> T:
+    """Sign in by face; where one's own is refused, somebody else's may have been left there."""
+    try:
+        return await enter()
+    except Refusal as refusal:
+        if not own or refusal.body.code != "face_refused":
+            raise
+    await restore_faces(plan, tell)
+    return await enter()
 
 
 @asynccontextmanager
@@ -98,40 +155,23 @@ async def _officer(plan: CallPlan, account: Account) -> AsyncIterator[Officer]:
         yield officer
 
 
-async def _apply(relative: Relative, bound: BoundInmate, minutes: int) -> CallView:
-    with stage("request"):
-        today = datetime.now(BUREAU_ZONE).date()
-        slots = await relative.free_slots(bound.id, today)
-        slots = slots or await relative.free_slots(bound.id, today + timedelta(days=1))
-        starts_at = slots[0].starts_at if slots else datetime.now(UTC)
-        call = await relative.request_call(bound.id, starts_at, minutes)
-        logger.info("%s requested for %s", call.case_no, call.starts_at)
-        return call
-
-
-async def _bound(relative: Relative, plan: CallPlan) -> BoundInmate:
-    """The bound inmate whose masked number fits the plan's."""
-    tail = plan.inmate_no[-2:]
-    inmates = await relative.inmates()
-    return next((one for one in inmates if one.inmate_no_masked.endswith(tail)), inmates[0])
-
-
-async def _pass_gates(
-    plan: CallPlan, relative: Relative, inmate: Inmate, call: CallView
-) -> FacesReport:
-    with stage("approve"):
-        async with _officer(plan, plan.approver) as approver:
-            case = await approver.case(call.id)
-            failed = [check.title for check in case.checks if not check.passed]
-            await approver.approve(call.id, "演示批准" if failed else "")
+async def _pass_gates(plan: CallPlan, people: People, call: CallView, tell: Tell) -> FacesReport:
+    """Faces first: what fails before the approval can be taken back as if it had never been."""
+    relative, inmate = people.relative, people.inmate
     with stage("face relative"):
-        relative_face = await relative.show_face(
-            plan.relative_face.shown, plan.relative_face.turning
-        )
+        relative_face = await _shown_again(plan, relative, tell)
         require_face(relative_face, "relative")
     with stage("face inmate"):
         face = plan.inmate_face
-        await inmate.sign_in(plan.inmate_no, face.shown, face.turning)
+        await _shown(
+            lambda: inmate.sign_in(plan.inmate_no, face.shown, face.turning),
+            plan,
+            face.own and face.registered is None,
+            tell,
+        )
+    with stage("approve"):
+        async with _officer(plan, plan.approver) as approver:
+            await approver.approve(call.id, MARK)
     with stage("consent"):
         await relative.consent(call.id)
         await inmate.consent(call.id)
@@ -141,14 +181,22 @@ async def _pass_gates(
     )
 
 
+async def _shown_again(plan: CallPlan, relative: Relative, tell: Tell) -> FaceOutcome:
+    """The face of a relative who may have come in without it."""
+    face = plan.relative_face
+    outcome = await relative.show_face(face.shown, face.turning)
+    if outcome.passed or not face.own or face.registered is not None:
+        return outcome
+    await restore_faces(plan, tell)
+    return await relative.show_face(face.shown, face.turning)
+
+
 @asynccontextmanager
-async def _cancelled_on_failure(relative: Relative, call: CallView) -> AsyncIterator[None]:
+async def _taken_back_on_failure(call: CallView, by: Clearing) -> AsyncIterator[None]:
     try:
         yield
     except BaseException:
-        now = await relative.call(call.id)
-        if now.state in (CallState.REQUESTED, CallState.APPROVED):
-            await relative.cancel(call.id)
+        await tidied(call.case_no, take_back(call, by), by.tell)
         raise
 
 

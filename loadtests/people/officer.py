@@ -1,14 +1,17 @@
 """An officer at the console."""
 
 import base64
+from collections.abc import Sequence
 
 import msgspec
 
 from loadtests.people.person import Person
 from schemas.calls.alert_views import AlertPage
-from schemas.calls.rooms import RoomStatistics
-from schemas.calls.state import Assessment
+from schemas.calls.booking import BookableInmate, BookablePair
+from schemas.calls.rooms import RoomPage, RoomStatistics
+from schemas.calls.state import Assessment, CallState
 from schemas.calls.views import (
+    CallPage,
     CaseView,
     CutOffRequest,
     Decision,
@@ -25,7 +28,15 @@ from schemas.calls.views import (
 )
 from schemas.people.views import FaceOutcome, FaceRegistration, OfficerMe, OfficerSignIn
 from schemas.recordings.conversations import ConversationView
-from schemas.speech.words import WordClassRequest, WordClassView, WordPage, WordRequest, WordView
+from schemas.speech.speech_scaling import SpeechResources
+from schemas.speech.words import (
+    EditWord,
+    WordClassRequest,
+    WordClassView,
+    WordPage,
+    WordRequest,
+    WordView,
+)
 
 
 class AuditAnswer(msgspec.Struct):
@@ -42,8 +53,18 @@ class Officer(Person):
         request = OfficerSignIn(login=login, password=password)
         return await self.post("/api/officer/sign-in", OfficerMe, request)
 
+    async def calls(self, text: str, states: Sequence[CallState]) -> CallPage:
+        """Those in one of the states with the text in case number, names or inmate's number."""
+        return await self.get("/api/calls", CallPage, q=text, state=list(states), limit=200)
+
     async def case(self, call_id: str) -> CaseView:
         return await self.get(f"/api/calls/{call_id}", CaseView)
+
+    async def rooms(self) -> RoomPage:
+        return await self.get("/api/rooms", RoomPage)
+
+    async def speech(self) -> SpeechResources:
+        return await self.get("/api/speech-resources", SpeechResources)
 
     async def statistics(self, call_id: str) -> RoomStatistics:
         return await self.get(f"/api/rooms/{call_id}/statistics", RoomStatistics)
@@ -89,12 +110,14 @@ class Officer(Person):
     async def alerts(self, call_id: str) -> AlertPage:
         return await self.get("/api/alerts", AlertPage, call_id=call_id, limit=200)
 
-    async def words(self) -> WordPage:
-        return await self.get("/api/words", WordPage)
+    async def words(self, limit: int = 500, offset: int = 0) -> WordPage:
+        return await self.get("/api/words", WordPage, limit=limit, offset=offset)
 
-    async def add_word(self, word: str, word_class: str) -> WordView:
-        request = WordRequest(word=word, word_class=word_class)
+    async def add_word(self, request: WordRequest) -> WordView:
         return await self.post("/api/words", WordView, request)
+
+    async def edit_word(self, word_id: str, request: EditWord) -> WordView:
+        return await self.put(f"/api/words/{word_id}", WordView, request)
 
     async def remove_word(self, word_id: str) -> None:
         await self.delete(f"/api/words/{word_id}")
@@ -105,6 +128,16 @@ class Officer(Person):
     async def add_word_class(self, code: str, name: str, severity: int) -> WordClassView:
         request = WordClassRequest(code=code, name=name, severity=severity)
         return await self.post("/api/word-classes", WordClassView, request)
+
+    async def remove_word_class(self, class_id: str) -> None:
+        await self.delete(f"/api/word-classes/{class_id}")
+
+    async def find_inmates(self, text: str) -> list[BookableInmate]:
+        return await self.get("/api/bookings/inmates", list[BookableInmate], q=text)
+
+    async def pair_of(self, inmate_id: str) -> BookablePair:
+        """The inmate and all bound relatives."""
+        return await self.get(f"/api/bookings/inmates/{inmate_id}", BookablePair)
 
     async def register_face(self, kind: str, person_id: str, picture: bytes) -> FaceOutcome:
         """`kind` is `relatives` or `inmates`."""

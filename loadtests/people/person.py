@@ -17,6 +17,8 @@ from schemas.people.views import FaceCheckRequest
 
 T = TypeVar("T")
 TIMEOUT_S = 30.0
+Parameter = str | int | Sequence[str]
+"""Of a request's query; a list is sent as often as it has members."""
 Turning = Callable[[bytes, Sequence[Turn]], list[bytes]]
 """The person of a picture turning the head as asked: JPEG frames."""
 
@@ -54,7 +56,7 @@ class Person:
     ) -> None:
         await self.http.aclose()
 
-    async def get(self, path: str, answer: type[T], **params: str | int) -> T:
+    async def get(self, path: str, answer: type[T], **params: Parameter) -> T:
         return await self._ask("GET", path, answer, None, params)
 
     async def post(self, path: str, answer: type[T], body: Request | None = None) -> T:
@@ -93,7 +95,7 @@ class Person:
         path: str,
         answer: type[T],
         body: Request | None,
-        params: dict[str, str | int],
+        params: dict[str, Parameter],
     ) -> T:
         content = msgspec.json.encode(body) if body is not None else b"{}"
         reply = await self.http.request(

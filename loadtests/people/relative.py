@@ -60,9 +60,13 @@ class Relative(Person):
     async def inmates(self) -> list[BoundInmate]:
         return await self.get("/api/relative/inmates", list[BoundInmate])
 
-    async def free_slots(self, inmate_id: str, day: date) -> list[Slot]:
+    async def free_slots(self, inmate_id: str, day: date, minutes: int) -> list[Slot]:
         slots = await self.get(
-            "/api/relative/slots", list[Slot], inmate_id=inmate_id, day=day.isoformat()
+            "/api/relative/slots",
+            list[Slot],
+            inmate_id=inmate_id,
+            day=day.isoformat(),
+            minutes=minutes,
         )
         return [slot for slot in slots if slot.free]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from cluster.benches.seed.names import made_up_names
 from cluster.benches.seed.units import PRISON_NAMES, prison_code
@@ -44,17 +45,35 @@ SCRIPT_RELATIVE = Kin(
 )
 """The pair of scripted calls, with an allowance that these do not use up in a month; their pictures
 look ahead, so that a camera made from them can turn the head to both sides."""
+_SECOND_INMATE = Prisoner("3103000002", "林海生", SCRIPT_PRISON, 2, monthly_calls=200, face="t1-4")
+_SECOND_RELATIVE = Kin(
+    "demo-p03-wife", "林雅琴", "t1-6", bound_to=_bound("3103000002", Kinship.SPOUSE)
+)
+
+
+class ScriptPair(NamedTuple):
+    """Two who can hold a scripted call with each other."""
+
+    inmate: Prisoner
+    relative: Kin
+
+
+SCRIPT_PAIRS = (
+    ScriptPair(SCRIPT_INMATE, SCRIPT_RELATIVE),
+    ScriptPair(_SECOND_INMATE, _SECOND_RELATIVE),
+)
+"""All of one prison, so that its officers see every scripted call; two can run at once."""
 
 _PRISONERS = (
     SCRIPT_INMATE,
-    Prisoner("3103000002", "林海生", "P03", 2, face="t1-4"),
+    _SECOND_INMATE,
     Prisoner("3103000003", "何建平", "P03", 2, CustodyState.RELEASED),
     Prisoner("3103000004", "马永昌", "P03", 1, CustodyState.TRANSFERRED_OUT),
     Prisoner("3105000001", "宋子明", "P05", monthly_calls=20),
 )
 _KIN = (
     SCRIPT_RELATIVE,
-    Kin("demo-p03-wife", "林雅琴", "t1-6", bound_to=_bound("3103000002", Kinship.SPOUSE)),
+    _SECOND_RELATIVE,
     Kin("demo-p05-sister", "宋晓梅", "astronaut", bound_to=_bound("3105000001", Kinship.SIBLING)),
     Kin("demo-released", "何秀珍", bound_to=_bound("3103000003", Kinship.PARENT)),
     Kin(
