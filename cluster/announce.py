@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
-from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_PRISON, SCRIPT_RELATIVE
+from cluster.benches.seed.cast import SCRIPT_PAIRS, SCRIPT_PRISON
 from cluster.listener import address_of
 from schemas.settings import Settings
 
@@ -39,8 +39,11 @@ def _accounts(console: Console) -> None:
         ("bureau.system2", "publishes flows of approvals that bureau.system edited"),
         ("bureau.security", "approves changes of rights"),
         ("bureau.auditor", "reads and proves the audit log"),
-        (SCRIPT_RELATIVE.openid, f"relative {SCRIPT_RELATIVE.name} (simulated WeChat)"),
-        (SCRIPT_INMATE.number, f"inmate {SCRIPT_INMATE.name}, her son (kiosk)"),
     ):
         table.add_row(name, what)
+    for number, (inmate, relative) in enumerate(SCRIPT_PAIRS, 1):
+        table.add_row(
+            relative.openid, f"relative {relative.name} of pair {number} (simulated WeChat)"
+        )
+        table.add_row(inmate.number, f"inmate {inmate.name} of pair {number} (kiosk)")
     console.print(table)

@@ -315,10 +315,14 @@ def bench_asr(
     as_json: AsJson = False,
 ) -> None:
     """Play recorded calls as live channels; measure delay, errors, words and cost beside stock."""
-    from cluster.benches.speech import bench as asr
+    from connectors.speech.word_file import read_words
 
-    wanted = asr.Wanted(folder=audio, channels=channels, seconds=seconds, words=words)
     with _told("bench asr"):
+        # Before what takes long to import.
+        more = read_words(words) if words else ()
+        from cluster.benches.speech import bench as asr
+
+        wanted = asr.Wanted(folder=audio, channels=channels, seconds=seconds, words=more)
         result = asr.run(settings_of_process(), wanted, _say)
     _print(result, as_json)
 

@@ -26,6 +26,7 @@ from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance
 from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
 from schemas.calls.state import PartyRole
+from schemas.speech.words import WordRequest
 
 PACKET = 320
 """Samples that arrive at once (20 ms), as from the media engine."""
@@ -201,19 +202,21 @@ def read_library(words: Path, allowed: Path | None = None) -> WordLibrary:
     """A library from a file of words and one of phrases; raises `UnusableWords`."""
     return WordLibrary(
         version=0,
-        words=[
-            LibraryWord(
-                word=one.word,
-                class_name=one.word_class,
-                severity=1 if one.severity is None else one.severity,
-                definition=one.definition,
-                by_sound=one.by_sound,
-                context=one.context,
-                variants=one.variants,
-            )
-            for one in read_words(words)
-        ],
+        words=[library_word(one) for one in read_words(words)],
         allowed=[row["phrase"] for row in _rows(allowed)] if allowed else [],
+    )
+
+
+def library_word(one: WordRequest) -> LibraryWord:
+    """As a matcher reads it; a word without a severity is one to notice."""
+    return LibraryWord(
+        word=one.word,
+        class_name=one.word_class,
+        severity=1 if one.severity is None else one.severity,
+        definition=one.definition,
+        by_sound=one.by_sound,
+        context=one.context,
+        variants=one.variants,
     )
 
 

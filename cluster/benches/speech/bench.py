@@ -13,10 +13,11 @@ from cluster.benches.speech.calls import BenchCall, read_calls
 from cluster.benches.speech.offline import Read, read_record, read_stock
 from cluster.benches.speech.scoring import Marks, error_rate, found, together
 from cluster.telling import Tell
-from connectors.speech.evaluation import SEED, read_library
+from connectors.speech.evaluation import SEED, library_word, read_library
 from loadtests.bench.asr import AsrBench, Delays, Found, Hits, Pass, Ratio
 from pipelines.rules.speech.words.library import LibraryWord, WordLibrary
 from schemas.settings import Settings
+from schemas.speech.words import WordRequest
 
 if TYPE_CHECKING:
     from cluster.benches.speech.live import LiveFigures
@@ -34,7 +35,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     folder: Path
     channels: int
     seconds: float
-    words: Path | None
+    words: Sequence[WordRequest]
+    """Beside those of the seed."""
 
 
 def run(settings: Settings, wanted: Wanted, tell: Tell) -> AsrBench:
@@ -58,11 +60,10 @@ def run(settings: Settings, wanted: Wanted, tell: Tell) -> AsrBench:
     return _figures(wanted, calls, library, live, record, stock, beam5, settings.speech_threads)
 
 
-def _more(seed: WordLibrary, words: Path | None) -> list[LibraryWord]:
-    """The file's words that the seed does not hold."""
+def _more(seed: WordLibrary, words: Sequence[WordRequest]) -> list[LibraryWord]:
+    """Those that the seed does not hold."""
     known = {word.word for word in seed.words}
-    named = read_library(words).words if words else []
-    return [word for word in named if word.word not in known]
+    return [library_word(word) for word in words if word.word not in known]
 
 
 def _figures(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 
 from cluster.benches.seed import plant
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
-from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE, kin, prisoners
+from cluster.benches.seed.cast import SCRIPT_PAIRS, ScriptPair, kin, prisoners
 from cluster.benches.seed.names import made_up_names
 from cluster.settings import REPOSITORY, load_settings
 from cluster.verbs.delivered import look_through
@@ -64,7 +64,8 @@ async def test_the_demonstration_is_planted_once(settings: Settings) -> None:
             await _check_words(tx)
             await _check_contacts(tx)
             await _check_labour(tx)
-            await _check_script_pair(tx, settings, doors)
+            for pair in SCRIPT_PAIRS:
+                await _check_script_pair(tx, settings, doors, pair)
             counted = await data_quality.measure(tx, FieldSeals(doors.keys), datetime.now(UTC))
             assert (counted["incomplete"], counted["missing"]) == (0, 0)
             removed = (await words.page(tx, EVERYWHERE, limit=1))[0][0]
@@ -157,10 +158,10 @@ async def _check_words(tx: Tx) -> None:
     assert "大麻烦" in library.allowed
 
 
-async def _check_script_pair(tx: Tx, settings: Settings, doors: Doors) -> None:
+async def _check_script_pair(tx: Tx, settings: Settings, doors: Doors, pair: ScriptPair) -> None:
     """The pair is bound, sealed, and passes with another picture of the same face."""
-    relative = await people.relative_by_openid(tx, SCRIPT_RELATIVE.openid)
-    inmate = await people.inmate_by_no(tx, SCRIPT_INMATE.number)
+    relative = await people.relative_by_openid(tx, pair.relative.openid)
+    inmate = await people.inmate_by_no(tx, pair.inmate.number)
     assert relative is not None
     assert inmate is not None
     assert await people.binding(tx, relative.id, inmate.id) is not None
@@ -172,8 +173,8 @@ async def _check_script_pair(tx: Tx, settings: Settings, doors: Doors) -> None:
     known = open_template(
         doors.keys, SubjectKind.RELATIVE, relative.id, row.engine, row.embedding_sealed
     )
-    own = engine.analyse(varied(sample_face(SCRIPT_RELATIVE.face or "")))
-    other = engine.analyse(sample_face(SCRIPT_INMATE.face or ""))
+    own = engine.analyse(varied(sample_face(pair.relative.face or "")))
+    other = engine.analyse(sample_face(pair.inmate.face or ""))
     assert judge(own, known, settings.face_threshold).passed
     assert judge(other, known, settings.face_threshold).reason == "below_threshold"
 
