@@ -82,6 +82,51 @@ describe('the menu', () => {
   })
 })
 
+describe('the menu follows the page', () => {
+  const marked = () => stage.find('.rail [aria-current="page"]')?.dataset['testid']
+  const heading = (title: string) => [...document.querySelectorAll<HTMLElement>('.heading')].find((one) => one.textContent?.includes(title)) ?? null
+  const isOpen = (title: string) => heading(title)?.getAttribute('aria-expanded')
+  const seen: (string | undefined)[] = []
+
+  beforeEach(() => {
+    seen.length = 0
+    vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockImplementation(function (this: HTMLElement) {
+      seen.push(this.dataset['testid'])
+    })
+  })
+  afterEach(() => vi.restoreAllMocks())
+
+  it('by address, by link and back, and scrolls the entry into sight', async () => {
+    localStorage.setItem('qq-console-menu-closed', 'base/样例')
+    await open(`/m/samples/${RECORD.id}`)
+    expect([marked(), isOpen('样例'), seen.at(-1)]).toEqual(['menu-samples', 'true', 'menu-samples'])
+    await stage.router.push('/calls')
+    await soon(() => expect([marked(), seen.at(-1)]).toEqual(['menu-calls', 'menu-calls']))
+    stage.router.back()
+    await soon(() => expect([marked(), seen.at(-1)]).toEqual(['menu-samples', 'menu-samples']))
+  })
+
+  it('opens a group that was closed under an earlier page of it, and leaves it closed under the same', async () => {
+    await open('/m/samples')
+    await click(heading('样例'))
+    await stage.router.push('/m/samples?q=王')
+    await settled()
+    expect(isOpen('样例')).toBe('false')
+    await stage.router.push(`/m/samples/${RECORD.id}`)
+    await soon(() => expect(isOpen('样例')).toBe('true'))
+  })
+
+  it('marks the group where the menu is folded, and nothing for a page outside of it', async () => {
+    localStorage.setItem('qq-console-rail-folded', 'yes')
+    await open('/m/samples')
+    expect([...document.querySelectorAll('.rail .mark.active')].map((one) => one.textContent)).toEqual(['样'])
+    await stage.router.push('/account')
+    await soon(() => expect(stage.find('.rail .mark.active')).toBeNull())
+    await click(stage.byId('menu-fold'))
+    expect(marked()).toBeUndefined()
+  })
+})
+
 describe('tabs and breadcrumb', () => {
   it('lead back to a list as it was left', async () => {
     await open('/m/samples?q=王&kind=a')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { pageEntries, routes } from '../router'
-import { isItemsOwn, menuNameOf } from './place'
+import { pageEntries, router, routes } from '../router'
+import { isItemsOwn, itemOf, menuNameOf } from './place'
 
 const at = (name: string, code?: string) => ({
   name,
@@ -16,6 +16,32 @@ describe('the place of a page', () => {
 
   it('is the list itself or one thing of it', () => {
     expect([at('calls'), at('case'), at('records', 'cards'), at('record', 'cards')].map(isItemsOwn)).toEqual([true, false, true, false])
+  })
+})
+
+describe('the item of a page', () => {
+  const item = (name: string, path: string) => ({ name, title: name, path })
+  const menu = (...items: ReturnType<typeof item>[]) => [{ code: 'base', title: '基础信息', groups: [{ title: '人员', items }] }]
+  const OWN = item('inmates', '/m/inmates')
+  const ADDED = item('entry-1', '/m/inmates?key_control=true')
+  const of = (address: string, ...items: ReturnType<typeof item>[]) => itemOf(menu(...items), router.resolve(address), (path) => router.resolve(path))
+
+  it('is its own, for the list however it is narrowed and for each thing of it', () => {
+    expect(['/m/inmates', '/m/inmates?q=王', '/m/inmates/01', '/m/inmates/01/edit'].map((at) => of(at, ADDED, OWN))).toEqual(Array(4).fill('inmates'))
+  })
+
+  it('is one that was added where that leads to the very address', () => {
+    expect(of('/m/inmates?key_control=true', OWN, ADDED)).toBe('entry-1')
+    expect(of('/m/inmates', OWN, item('entry-2', '/m/inmates'))).toBe('inmates')
+  })
+
+  it('is one that was added to the same list where its own is hidden', () => {
+    expect(['/m/inmates', '/m/inmates/01'].map((at) => of(at, ADDED))).toEqual(['entry-1', 'entry-1'])
+  })
+
+  it('is none for a page that the menu does not hold', () => {
+    const outside = { name: 'entry-3', title: '法援', path: '', href: 'https://law.example.cn/' }
+    expect(['/', '/account', '/nowhere', '/m/cards'].map((at) => of(at, OWN, ADDED, outside))).toEqual(Array(4).fill(null))
   })
 })
 
