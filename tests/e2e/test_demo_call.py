@@ -1,4 +1,4 @@
-"""`qinqiao demo call` after one that was killed, and two at once for two pairs."""
+"""`qinqiao demo call` after broken ones, and two at once for two pairs."""
 
 import asyncio
 import os
@@ -26,9 +26,10 @@ from tests.integration.eventually import eventually
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 AUDIO = Path(__file__).parent.parent / "data" / "audio" / "dev02_contraband.flac"
+PAIRS = range(1, len(SCRIPT_PAIRS) + 1)
 SHORT_S = 7.5
 """Until the second of what is said in it."""
-WORD = "一部手机"
+WORD = "想办法"
 
 
 class Script:
@@ -73,15 +74,15 @@ def words(tmp_path: Path) -> Path:
     return path
 
 
-async def _calls(platform: Ready, *states: CallState) -> list[CallView]:
-    plan = call_plan(platform.address, AUDIO)
+async def _calls(platform: Ready, pair: int, *states: CallState) -> list[CallView]:
+    plan = call_plan(platform.address, AUDIO, pair=SCRIPT_PAIRS[pair - 1])
     async with Officer(platform.address) as monitor:
         await monitor.sign_in(plan.monitor.login, plan.monitor.password)
         return (await monitor.calls(plan.inmate_no, states)).rows
 
 
-async def _words(platform: Ready) -> tuple[set[str], set[str]]:
-    """The library's words and classes."""
+async def _library(platform: Ready) -> tuple[set[str], set[str]]:
+    """Its words and classes."""
     keeper = call_plan(platform.address, AUDIO).word_keeper
     async with Officer(platform.address) as officer:
         await officer.sign_in(keeper.login, keeper.password)
@@ -89,63 +90,61 @@ async def _words(platform: Ready) -> tuple[set[str], set[str]]:
         return {one.word for one in rows}, {one.name for one in await officer.word_classes()}
 
 
-def _kill_in_the_midst(platform: Ready, words: Path) -> CallView:
-    """The call that a killed script leaves behind."""
-    found: list[CallView] = []
+def _broken(platform: Ready, words: Path) -> tuple[CallView, CallView]:
+    """Two calls that ended in the midst: a script was killed, another one terminated."""
+    talking: list[CallView] = []
 
-    async def talking() -> bool:
-        found[:] = await _calls(platform, CallState.CONNECTED)
-        return bool(found)
+    async def both_talk() -> bool:
+        talking.clear()
+        for pair in PAIRS:
+            talking.extend(await _calls(platform, pair, CallState.CONNECTED))
+        return len(talking) == len(PAIRS)
 
-    with Script(platform, 1, AUDIO, "--words", str(words)) as script:
-        asyncio.run(eventually(talking))
-        script.process.send_signal(signal.SIGKILL)
-    assert found[0].reason == MARK
-    return found[0]
+    with (
+        Script(platform, 1, AUDIO, "--words", str(words)) as killed,
+        Script(platform, 2, AUDIO, "--words", str(words)) as terminated,
+    ):
+        asyncio.run(eventually(both_talk))
+        killed.process.send_signal(signal.SIGKILL)
+        terminated.process.send_signal(signal.SIGTERM)
+        out, told = terminated.process.communicate(timeout=60)
+    assert (terminated.process.returncode, out) == (143, "")
+    assert f"{talking[1].case_no} was ended" in told
+    assert told.endswith("demo call was stopped; what it had begun is taken back\n")
+    return talking[0], talking[1]
 
 
-def test_a_call_works_after_one_that_was_killed_and_beside_one_of_another_pair(
+def test_a_call_works_after_broken_ones_and_beside_one_of_another_pair(
     platform: Ready, short: Path, words: Path
 ) -> None:
-    before = asyncio.run(_words(platform))
-    left = _kill_in_the_midst(platform, words)
-    assert WORD in asyncio.run(_words(platform))[0]
+    before = asyncio.run(_library(platform))
+    left, ended = _broken(platform, words)
+    assert left.reason == MARK
+    # The killed one's word is still there, and its call still runs.
+    assert WORD in asyncio.run(_library(platform))[0]
+    assert asyncio.run(_calls(platform, 1, CallState.CONNECTED)) == [left]
+    assert ended.id in {one.id for one in asyncio.run(_calls(platform, 2, CallState.CUT_OFF))}
 
     with ExitStack() as both:
         scripts = [
             both.enter_context(Script(platform, pair, short, "--words", str(words)))
-            for pair in range(1, len(SCRIPT_PAIRS) + 1)
+            for pair in PAIRS
         ]
         (first, told), (second, untroubled) = [script.end() for script in scripts]
 
     assert f"{left.case_no}, left by an earlier demonstration, was ended" in told
     assert "left by" not in untroubled
-    ended = {one.id: one for one in asyncio.run(_calls(platform, CallState.CUT_OFF))}
-    assert ended[left.id].ended_at is not None
-    at = []
-    for result in (first, second):
-        assert [state["state"] for state in result["states"]][-2:] == ["ended", "reviewed"]
-        assert WORD in {alert["word"] for alert in result["alerts"]}
-        assert result["audit"]["verified"]
-        times = {state["state"]: state["at"] for state in result["states"]}
-        at.append((times["connected"], times["ended"]))
-    # They ran at once.
-    assert max(begin for begin, _ in at) < min(end for _, end in at)
-    assert asyncio.run(_words(platform)) == before
+    assert left.id in {one.id for one in asyncio.run(_calls(platform, 1, CallState.CUT_OFF))}
+    talked = [_require_whole(result) for result in (first, second)]
+    # They talked at once.
+    assert max(begin for begin, _ in talked) < min(end for _, end in talked)
+    assert asyncio.run(_library(platform)) == before
 
 
-def test_a_terminated_call_takes_back_what_it_began(platform: Ready, words: Path) -> None:
-    before = asyncio.run(_words(platform))
-
-    async def asked_for() -> bool:
-        live = (CallState.APPROVED, CallState.WAITING, CallState.CONNECTED)
-        return bool(await _calls(platform, *live))
-
-    with Script(platform, 1, AUDIO, "--words", str(words)) as script:
-        asyncio.run(eventually(asked_for))
-        script.process.send_signal(signal.SIGTERM)
-        out, told = script.process.communicate(timeout=60)
-    assert (script.process.returncode, out) == (143, "")
-    assert told.endswith("demo call was stopped; what it had begun is taken back\n")
-    assert asyncio.run(_words(platform)) == before
-    assert asyncio.run(_calls(platform, CallState.WAITING, CallState.CONNECTED)) == []
+def _require_whole(result: Any) -> tuple[str, str]:
+    """The call came to its end with what was said found; answers from when to when they talked."""
+    at = {state["state"]: state["at"] for state in result["states"]}
+    assert list(at)[-3:] == ["connected", "ended", "reviewed"]
+    assert WORD in {alert["word"] for alert in result["alerts"]}
+    assert result["audit"]["verified"]
+    return at["connected"], at["ended"]
