@@ -7,12 +7,30 @@ from typing import IO
 
 from cluster.problems import CannotStart
 
+_NAME = "run.lock"
+
+
+def is_held(data_dir: Path) -> bool:
+    """Whether a platform runs here, or is on its way."""
+    try:
+        with (data_dir / _NAME).open() as file:
+            holder = file.read().strip()
+            # Tried only where it is all but sure to be held: no start may find our hand on it.
+            if not holder or not Path(f"/proc/{holder}").exists():
+                return False
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
 
 class InstanceLock:
     """Holds `run.lock`; a second start is told who runs."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._path = data_dir / "run.lock"
+        self._path = data_dir / _NAME
         self._file: IO[str] | None = None
 
     def acquire(self) -> None:

@@ -74,7 +74,10 @@ def demo_call(
         script.require_sound(audio)
         # Files that are of no use are refused before anything is started for them.
         plan = call_plan("", audio, relative, inmate, words)
-        with platform(settings) as address, held_pair(Path(settings.data_dir), _say, pair) as who:
+        with (
+            platform(settings, _say) as address,
+            held_pair(Path(settings.data_dir), _say, pair) as who,
+        ):
             plan = call_plan(address, audio, relative, inmate, words, who)
             result, _ = ending.run(script.run(plan, tell=_say))
     _print(result, as_json)
@@ -132,10 +135,9 @@ def demo_terminals(
     from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD, SYSTEM_LOGIN
     from cluster.verbs import terminals
 
-    tell = Console(stderr=True).print
-    with platform(settings_of_process()) as address:
+    with platform(settings_of_process(), _say) as address:
         account = (SYSTEM_LOGIN, DEMONSTRATION_PASSWORD)
-        played = terminals.play(address, account, count=count, seconds=minutes * 60, tell=tell)
+        played = terminals.play(address, account, count=count, seconds=minutes * 60, tell=_say)
         asyncio.run(played)
 
 
@@ -152,7 +154,7 @@ def bench_call(
     settings = settings_of_process()
     with _told("bench call") as ending:
         plan = call_plan("", audio, words=words)
-        with platform(settings) as address, held_pair(Path(settings.data_dir), _say) as who:
+        with platform(settings, _say) as address, held_pair(Path(settings.data_dir), _say) as who:
             plan = call_plan(address, audio, words=words, pair=who)
             result = ending.run(call.run(plan, audio, character_error_rate, _say))
     _print(result, as_json)
@@ -343,7 +345,7 @@ def bench_faults(
     wanted = strikes(settings, fault)
     with (
         _told("bench faults") as ending,
-        platform(settings) as address,
+        platform(settings, _say) as address,
         held_pair(Path(settings.data_dir), _say) as who,
     ):
         plan = call_plan(address, audio, pair=who)

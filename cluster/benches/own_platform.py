@@ -7,12 +7,15 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
+from cluster.instance_lock import is_held
 from cluster.layout import Layout
 from cluster.problems import CannotStart
 from cluster.ready import Ready, read_ready
 from cluster.running import find_running
 from cluster.settings import PREFIX
+from cluster.telling import Tell
 from schemas.settings import Settings
 
 _START_S = 300.0
@@ -21,9 +24,12 @@ _LOOK_S = 0.1
 
 
 @contextmanager
-def platform(settings: Settings) -> Iterator[str]:
-    """The address of a serving platform; one that was started here is stopped at the end."""
-    running = find_running(settings)
+def platform(settings: Settings, tell: Tell) -> Iterator[str]:
+    """The address of a serving platform; one that was started here is stopped at the end.
+
+    One that somebody else is starting is waited for.
+    """
+    running = _running(settings, tell)
     if running is not None:
         yield running.address
         return
@@ -32,6 +38,19 @@ def platform(settings: Settings) -> Iterator[str]:
         yield await_ready(process, settings).address
     finally:
         stop(process)
+
+
+def _running(settings: Settings, tell: Tell) -> Ready | None:
+    """The platform that serves here, or soon will; None where none is on its way."""
+    deadline, told = time.monotonic() + _START_S, False
+    while (ready := find_running(settings)) is None and is_held(Path(settings.data_dir)):
+        if time.monotonic() > deadline:
+            raise _not_ready()
+        if not told:
+            tell(f"waiting for the platform that is being started (at most {_START_S:.0f} s)")
+            told = True
+        time.sleep(_LOOK_S)
+    return ready
 
 
 def start(settings: Settings, extra: Mapping[str, str]) -> "subprocess.Popen[bytes]":
@@ -55,7 +74,11 @@ def await_ready(process: "subprocess.Popen[bytes]", settings: Settings) -> Ready
         if ready is not None and ready.pid == process.pid:
             return ready
         time.sleep(_LOOK_S)
-    raise CannotStart(
+    raise _not_ready()
+
+
+def _not_ready() -> CannotStart:
+    return CannotStart(
         "平台未能启动，原因见上。",
         english="the platform did not come up; its own message is above",
         code="not_ready",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cluster.instance_lock import InstanceLock
+from cluster.instance_lock import InstanceLock, is_held
 from cluster.problems import CannotStart
 from cluster.ready import Ready, read_ready, write_ready
 from cluster.services.leftovers import end_leftovers, marked_processes
@@ -25,6 +25,17 @@ def test_a_second_start_is_told_who_runs(tmp_path: Path) -> None:
     again = InstanceLock(tmp_path)
     again.acquire()
     again.release()
+
+
+def test_a_start_shows_until_it_has_ended_and_a_killed_one_does_not(tmp_path: Path) -> None:
+    assert not is_held(tmp_path)
+    lock = InstanceLock(tmp_path)
+    lock.acquire()
+    assert is_held(tmp_path)
+    lock.release()
+    assert not is_held(tmp_path)
+    (tmp_path / "run.lock").write_text(str(os.getpid()))
+    assert not is_held(tmp_path)
 
 
 def test_processes_that_carry_the_marker_are_ended_and_no_others(tmp_path: Path) -> None:
