@@ -16,7 +16,7 @@ from cluster.benches.ended import Ending, Terminated, ended_in_order
 from cluster.benches.own_platform import platform
 from cluster.benches.pairs import PairsTaken, held_pair
 from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_PAIRS, SCRIPT_RELATIVE
-from cluster.settings import settings_of_process
+from cluster.settings import REPOSITORY, settings_of_process
 from schemas.calls.state import PartyRole
 from schemas.speech.live_speech import SoundEncoding, SoundFormat
 
@@ -273,6 +273,25 @@ def bench_connectors(
     except at_work.NotStarted as failure:
         told.print(f"bench connectors failed: {failure}", markup=False, soft_wrap=True)
         raise typer.Exit(1) from failure
+    _print(result, as_json)
+
+
+@bench.command("idle")
+def bench_idle(
+    audio: Annotated[
+        Path, typer.Option(help="Two-channel recording that is spoken in the call at once.")
+    ] = REPOSITORY / "tests" / "data" / "audio" / "dev02_contraband.flac",
+    idle_s: Annotated[float, typer.Option(min=5, help="How long it rests.")] = 300,
+    keep: Annotated[bool, typer.Option(help="Leave the data folder.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Start a platform with all stand-ins, call at once, let it fill and rest, start it again."""
+    from cluster.benches.idle import bench as idle
+
+    told = Console(stderr=True)
+    wanted = idle.Wanted(audio=audio, idle_s=idle_s, keep=keep)
+    with redirect_stdout(sys.stderr):
+        result = idle.run(settings_of_process(), wanted, told.print)
     _print(result, as_json)
 
 

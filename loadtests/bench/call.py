@@ -61,7 +61,7 @@ async def run(
     return CallBench(
         calls=calls,
         alert_after_s=figures([a.raised_after_s for _, r, _ in held for a in r.alerts]),
-        line_after_s=figures([one for _, r, c in held for one in _line_delays(r, c)]),
+        line_after_s=figures([one for _, r, c in held for one in line_delays(r, c)]),
         picture_delay_ms=figures([float(age) for _, _, c in held for age in _ages(c)], 1),
         cer=round(error_rate(pairs), 4),
         words_said=sum(len(one.expected) for one in calls),
@@ -99,7 +99,7 @@ def _held_s(result: DemoResult) -> float:
     return (at["ended"] - at["waiting"]).total_seconds()
 
 
-def _line_delays(result: DemoResult, conversation: Conversation) -> list[float]:
+def line_delays(result: DemoResult, conversation: Conversation) -> list[float]:
     """From the end of an utterance to its line at the officer's screen."""
     began = next(state.at for state in result.states if state.state == "waiting").timestamp()
     return [arrived - (began + line.end_s) for arrived, line in conversation.lines]

@@ -1,0 +1,1 @@
+"""How quickly a platform begins, and what it costs while nobody asks anything of it."""
