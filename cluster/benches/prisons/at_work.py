@@ -1,6 +1,7 @@
 """The prisons' connectors as a bench lets them work: standing, and done with what there is."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -10,6 +11,7 @@ from cluster.benches.prisons.comparing import pulled_kinds
 from cluster.benches.prisons.registering import Ids
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import feeds
+from pipelines.rules.exchange.prison_systems.sharing import processes
 from pipelines.rules.security.keys import KeyProvider
 from schemas.settings import Settings
 
@@ -22,7 +24,7 @@ class NotStarted(RuntimeError):
 
 
 async def connectors_of(own: Settings, prisons: Iterable[str]) -> list[Any]:
-    """Their keeper and all of them, each in its process; the handles keep them."""
+    """Their keeper and the actors that carry them; the handles keep them."""
     # Imported now and not before: Ray reads its environment when imported.
     from ray import get_actor
 
@@ -31,8 +33,9 @@ async def connectors_of(own: Settings, prisons: Iterable[str]) -> list[Any]:
 
     handles: list[Any] = [prison_connector.start(own)]
     deadline = time.monotonic() + START_S
-    for code in sorted(prisons):
-        name = prison_connector.connector_name(code)
+    count = processes(len(set(prisons)), os.cpu_count() or 1)
+    for number in range(1, count + 1):
+        name = prison_connector.connector_name(number)
         while True:
             try:
                 handles.append(get_actor(name, namespace=NAMESPACE))

@@ -136,7 +136,7 @@ class _Run:
         )
 
     async def _started(self) -> list[Any]:
-        """All connectors, each in its process and with nothing to ask yet."""
+        """All connectors, in as many processes as they share, with nothing to ask yet."""
         handles = await connectors_of(self._own, {prison for prison, _ in self._ids})
         # Imported now and not before: Ray reads its environment when imported.
         from ray import get_actor

@@ -1,4 +1,4 @@
-"""An actor for each prison that has a system; a killed one is made anew, and a new prison's too."""
+"""Every prison with a system is carried; a killed process is made anew, and a new prison joins."""
 
 import os
 import signal
@@ -17,6 +17,7 @@ from actors.exchange.prison_connector import connector_name
 from connectors.postgres import Database
 from connectors.postgres.exchange.prison_systems import systems, versions
 from connectors.postgres.platform import units
+from pipelines.rules.exchange.prison_systems.sharing import processes
 from schemas.exchange.prison_systems.access import RestAccess
 from schemas.exchange.prison_systems.kinds import SystemKind
 from schemas.exchange.prison_systems.settings import SystemSettings
@@ -74,7 +75,8 @@ async def test_every_prison_with_a_system_has_its_connector(
     )
     keeper = prison_connector.start(settings)
     system_id = await connected(db, world.prison.id)
-    before = (await running(connector_name("P03"))).pid
+    before = (await running(connector_name(1))).pid
+    assert await carried(1) == ["P03"]
 
     async def is_failing() -> bool:
         found = select(prison_system_feed.c.failing_since).where(
@@ -87,14 +89,30 @@ async def test_every_prison_with_a_system_has_its_connector(
     os.kill(before, signal.SIGKILL)
 
     async def is_made_anew() -> bool:
-        return (await running(connector_name("P03"))).pid != before
+        return (await running(connector_name(1))).pid != before
 
     await eventually(is_made_anew, limit_s=240)
+    assert await carried(1) == ["P03"]
     async with db.transaction() as tx:
         bureau = await units.by_code(tx, "SH")
         sixteenth = await units.add(
             tx, parent=bureau, code="P16", name="十六监", org_type=OrgType.PRISON
         )
     await connected(db, sixteenth.id)
-    assert (await running(connector_name("P16"))).pid != before
+
+    async def both_are_carried() -> bool:
+        found: list[str] = []
+        for number in range(1, processes(2, os.cpu_count() or 1) + 1):
+            await running(connector_name(number))
+            found += await carried(number)
+        return sorted(found) == ["P03", "P16"]
+
+    await eventually(both_are_carried, limit_s=240)
     assert (await keeper.health.remote()).figures == {"prisons": 2}
+
+
+async def carried(number: int) -> list[str]:
+    """The prisons of a process that runs."""
+    handle: Any = ray.get_actor(connector_name(number), namespace=NAMESPACE)
+    found: list[str] = await handle.prisons.remote()
+    return found
