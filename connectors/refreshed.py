@@ -30,7 +30,7 @@ class Refreshed(Generic[T]):
 
     async def refresh(self) -> None:
         """Take in what was changed."""
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             self._current = await self._load(tx)
 
     def start(self) -> None:
