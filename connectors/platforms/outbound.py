@@ -4,10 +4,11 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from connectors.ending import end
 from connectors.postgres.database import Database
 from connectors.postgres.exchange import outbound_calls, peer_switches
 from connectors.postgres.ids import make_id
@@ -38,9 +39,16 @@ class Outbound:
         clock: Callable[[], datetime],
         *,
         remember_s: float = 0.0,
+        gather_s: float = 0.0,
     ) -> None:
-        """For so long a peer that was on is taken to be on, where it is asked again and again."""
+        """For so long a peer that was on is taken to be on, where it is asked again and again.
+
+        Calls that went well are written down together, no later than `gather_s` after the first.
+        """
         self._remember_s = remember_s
+        self._gather_s = gather_s
+        self._gathered: list[OutboundCallView] = []
+        self._writing: asyncio.Task[None] | None = None
         self._on_until: dict[str, float] = {}
         self._database = database
         self._key = keys.derive(PURPOSE)
@@ -88,6 +96,13 @@ class Outbound:
             # A caller who gives up leaves the log to be written all the same.
             await asyncio.shield(self._write(call))
 
+    async def close(self) -> None:
+        """Write down what was gathered."""
+        if self._writing is not None:
+            await end([self._writing])
+            self._writing = None
+        await self._write_gathered()
+
     async def note(
         self, peer: str, method: str, result: CallResult, code: str, took_s: float
     ) -> None:
@@ -133,9 +148,31 @@ class Outbound:
         return keyed_digest(self._key, plain)
 
     async def _write(self, call: OutboundCallView) -> None:
+        if not self._gather_s or call.result is not CallResult.OK:
+            await self._write_down([call])
+            return
+        self._gathered.append(call)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._gather())
+
+    async def _gather(self) -> None:
+        await asyncio.sleep(self._gather_s)
+        # What comes from here on is the next one's.
+        self._writing = None
+        await self._write_gathered()
+
+    async def _write_gathered(self) -> None:
+        calls, self._gathered = self._gathered, []
+        if calls:
+            await self._write_down(calls)
+
+    async def _write_down(self, calls: Sequence[OutboundCallView]) -> None:
         try:
             async with self._database.transaction() as tx:
-                await outbound_calls.add(tx, call)
+                await outbound_calls.add(tx, *calls)
         except Unavailable:
             # What the peer did is done; losing its answer too would only make it worse.
-            logger.exception("call to %s not logged: %s %s", call.peer, call.method, call.result)
+            for call in calls:
+                logger.exception(
+                    "call to %s not logged: %s %s", call.peer, call.method, call.result
+                )

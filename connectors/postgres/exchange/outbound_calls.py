@@ -21,8 +21,9 @@ class OutboundFilter(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None = None
 
 
-async def add(tx: Tx, call: OutboundCallView) -> None:
-    await tx.execute(insert(kept).values(msgspec.to_builtins(call, builtin_types=(datetime,))))
+async def add(tx: Tx, *calls: OutboundCallView) -> None:
+    rows = [msgspec.to_builtins(call, builtin_types=(datetime,)) for call in calls]
+    await tx.connection.execute(insert(kept), rows)
 
 
 async def page(
