@@ -1,10 +1,10 @@
 """How far each kind of record of each system was read, and since when it fails or is behind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.arrays import among
@@ -79,6 +79,25 @@ async def moved(
     here = (table.c.cursor == asked_from, table.c.settings == settings)
     done = await tx.execute(update(table).where(*_one(system_id, kind), *here).values(**values))
     return done.rowcount > 0
+
+
+async def rested(
+    tx: Tx, system_id: str, cursors: Mapping[RecordKind, str], settings: int, at: datetime
+) -> int:
+    """These kinds were asked from their cursors and had nothing new; how many still stand there."""
+    here = [
+        and_(table.c.kind == kind.value, table.c.cursor == one) for kind, one in cursors.items()
+    ]
+    these = (table.c.system_id == system_id, table.c.settings == settings, or_(*here))
+    values = {
+        "tried_at": at,
+        "succeeded_at": at,
+        "failing_since": None,
+        "problem": "",
+        "backlog": 0,
+        "behind_since": None,
+    }
+    return (await tx.execute(update(table).where(*these).values(**values))).rowcount
 
 
 async def failed(tx: Tx, system_id: str, kind: RecordKind, problem: str, at: datetime) -> None:

@@ -182,6 +182,14 @@ async def to_try(
     return await _held(tx, and_(_of(system_id, kind), changed, lately), limit)
 
 
+async def kinds_to_try(tx: Tx, system_id: str, settings: int, before: datetime) -> set[RecordKind]:
+    """Of which kinds `to_try` would find something."""
+    row = table.c
+    changed = or_(row.settings != settings, and_(row.waits.is_(True), row.tried_at < before))
+    found = select(row.kind).where(row.system_id == system_id, row.state == OPEN, changed)
+    return {RecordKind(one.kind) for one in await tx.execute(found.distinct())}
+
+
 async def open_ids(
     tx: Tx, system_id: str, kind: RecordKind, names: Collection[tuple[str, int]]
 ) -> dict[tuple[str, int], str]:

@@ -23,6 +23,7 @@ from pipelines.flows.exchange.prisons.pushing import Pusher
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.flows.exchange.prisons.sounds import Sounds
 from pipelines.rules.exchange.prison_systems.mapping import Mapper
+from pipelines.rules.exchange.prison_systems.replanning import Replanning
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
 from schemas.exchange.prison_systems.kinds import RecordKind
@@ -34,6 +35,8 @@ LOOK_S = 5.0
 """How soon a change of the settings counts."""
 SWITCH_S = 1.0
 """How soon a switched off system is asked no more, within a round."""
+GATHER_S = 1.0
+"""Calls of so long are written into the log together."""
 
 
 class _Running(msgspec.Struct):
@@ -76,7 +79,7 @@ class PrisonConnector:
         self._keys = keys
         self._seals = RawSeals(keys)
         self._appliers = appliers(keys)
-        self._outbound = Outbound(database, keys, clock, remember_s=SWITCH_S)
+        self._outbound = Outbound(database, keys, clock, remember_s=SWITCH_S, gather_s=GATHER_S)
         self._open = open_system
         self._clock = clock
         self._sounds = sounds
@@ -138,6 +141,7 @@ class PrisonConnector:
     async def close(self) -> None:
         for system_id in list(self._running):
             await self._stop(system_id)
+        await self._outbound.close()
 
     async def _start(self, row: SystemRow) -> None:
         assert row.active is not None
@@ -158,10 +162,12 @@ class PrisonConnector:
         desks = desks_of(row, settings, self._appliers, self._seals)
         pusher = None
         if settings.direction is not Direction.IN:
-            pusher = Pusher(self._database, row, system, self._keys, self._clock)
+            pusher = Pusher(self._database, row, system, self._keys, self._clock, Replanning())
         link = Link(self._database, system, settings, desks, self._clock, pusher)
         begin = asyncio.get_running_loop().create_task
         fetcher = self._fetcher(row.id, system, settings, link)
+        if fetcher is not None:
+            link.on_news = fetcher.look
         self._running[row.id] = _Running(
             opened_by,
             link,

@@ -8,10 +8,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
+from connectors.patience import within
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import fetches
 from connectors.postgres.exchange.prison_systems.fetches import FetchRow
@@ -30,6 +31,7 @@ from pipelines.rules.exchange.prison_systems.fetching import (
     Pace,
     ended,
     has_room,
+    idle_pause_s,
     pause_after,
 )
 from pipelines.rules.security.actor import system_actor
@@ -41,7 +43,7 @@ logger = logging.getLogger(__name__)
 
 FETCHER = system_actor("录音抽取")
 IDLE_S = 5.0
-"""How soon something new is looked for."""
+"""How soon something new is looked for; less often while there is nothing."""
 FULL_S = 60.0
 """How soon a full disk is looked at again."""
 AWAY = timedelta(minutes=1)
@@ -94,30 +96,49 @@ class Fetcher:
         self._pace = Pace(per_s)
         self._clock = clock
         self._loading = loading
+        self._news = asyncio.Event()
+        self._idle_looks = 0
+        self._tidy = False
         self.fetched = 0
+
+    def look(self) -> None:
+        """Something came that a recording may be of: look now."""
+        self._idle_looks, self._tidy = 0, False
+        self._news.set()
 
     async def run(self) -> None:
         """Until it is cancelled."""
         while True:
+            self._news.clear()
             try:
                 pause = await self.step()
             except Exception:
                 logger.exception("recordings of %s not fetched", self._system_id)
                 pause = IDLE_S
-            await asyncio.sleep(pause)
+            if self._idle_looks:
+                with suppress(TimeoutError):
+                    await within(idle_pause_s(pause, self._idle_looks), self._news.wait())
+            else:
+                await asyncio.sleep(pause)
 
     async def step(self) -> float:
         """The recording whose turn it is; seconds until it is worth going on."""
         if wait := self._system.wait_s():
             return wait
         if self._loading():
+            self._idle_looks = 0
             return IDLE_S
         async with self._database.reading() as tx:
             row = await fetches.next_due(tx, self._system_id, self._clock())
-            wanted = await fetches.open_versions(tx, self._system_id) if row is None else None
+            idle = row is None and not self._tidy
+            wanted = await fetches.open_versions(tx, self._system_id) if idle else None
         if row is None:
-            await asyncio.to_thread(self._spool.keep_only, wanted or ())
+            self._idle_looks += 1
+            if wanted is not None:
+                await asyncio.to_thread(self._spool.keep_only, wanted)
+                self._tidy = True
             return IDLE_S
+        self._idle_looks, self._tidy = 0, False
         return await self._one(row)
 
     async def _one(self, row: FetchRow) -> float:

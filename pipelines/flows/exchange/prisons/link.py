@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from connectors.postgres.database import Database
-from connectors.postgres.exchange.prison_systems import feeds
+from connectors.postgres.exchange.prison_systems import feeds, problems
 from connectors.prisons.port import NotOffered
 from pipelines.flows.exchange.prisons.asking import AskedSystem
 from pipelines.flows.exchange.prisons.desk import Desk
@@ -58,7 +58,10 @@ class Link:
         self._replayer = Replayer(database, clock)
         self._reconciler = Reconciler(database, self._taker, clock)
         self._cursors: dict[RecordKind, str] = {}
-        self._replayed: dict[RecordKind, datetime] = {}
+        self._looked_at: datetime | None = None
+        self._to_replay: set[RecordKind] = set()
+        self._quiet: dict[RecordKind, str] = {}
+        """Cursors of kinds that had nothing new, until that is noted of all of them at once."""
         self._held_at: dict[RecordKind, datetime] = {}
         self._asked_again: dict[tuple[RecordKind, date], datetime] = {}
         self._compared: dict[RecordKind, datetime] = {}
@@ -67,6 +70,8 @@ class Link:
         self._caught_up: set[RecordKind] = set()
         self._behind: set[RecordKind] = set()
         self._asked = asyncio.Event()
+        self.on_news: Callable[[], None] = _nobody
+        """Called where something was applied in a round."""
         self.applied = 0
         self.rounds = 0
 
@@ -105,10 +110,15 @@ class Link:
 
     async def round(self) -> None:
         """Every kind once; what fails of one is noted, and the system is left alone for a while."""
+        before = self.applied
+        await self._look_at_held()
         for desk in self._desks:
             if not await self._noting(desk, self._kind):
                 break
+        await self._rest()
         await self._push()
+        if self.applied != before:
+            self.on_news()
         self.rounds += 1
         self._asked.set()
 
@@ -144,15 +154,47 @@ class Link:
 
     async def _replay(self, desk: Desk) -> None:
         now = self._clock()
-        if _is_due(self._replayed, desk, REPLAY_EVERY, now):
+        if desk.kind in self._to_replay:
             taken = await self._replayer.round(desk)
-            self._replayed[desk.kind] = now
+            self._to_replay.discard(desk.kind)
         elif (held_at := self._held_at.get(desk.kind)) and now < held_at + SOON:
             taken = await self._replayer.round(desk, since=now - SOON)
         else:
             return
         self.applied += taken.applied
         await self._ask_again(desk, taken.again, now)
+
+    async def _look_at_held(self) -> None:
+        """Which kinds hold what may go by now: one question for all of them."""
+        now = self._clock()
+        if not self._desks or (self._looked_at and now < self._looked_at + REPLAY_EVERY):
+            return
+        of = self._desks[0]
+        try:
+            async with self._database.reading() as tx:
+                system_id = of.source.system_id
+                found = await problems.kinds_to_try(tx, system_id, of.settings, now)
+        except QinqiaoError:
+            logger.exception("what is held of %s not looked at", of.source.system_id)
+            return
+        self._to_replay |= found
+        self._looked_at = now
+
+    async def _rest(self) -> None:
+        """Kinds that had nothing new are noted together; one that stands elsewhere is read anew."""
+        quiet, self._quiet = self._quiet, {}
+        if not quiet:
+            return
+        of, at = self._desks[0], self._clock()
+        try:
+            async with self._database.transaction() as tx:
+                still = await feeds.rested(tx, of.source.system_id, quiet, of.settings, at)
+        except QinqiaoError:
+            logger.exception("rest of %s not noted", of.source.system_id)
+            return
+        if still < len(quiet):
+            for kind in quiet:
+                self._cursors.pop(kind, None)
 
     async def _ask_again(self, desk: Desk, days: Iterable[date], now: datetime) -> None:
         """Words that were not kept while nobody knew whether they may be."""
@@ -209,6 +251,9 @@ class Link:
                 # Another version counts by now; this link is about to be closed.
                 return
             page = await self._system.pull(desk.kind, cursor, self._settings.page)
+            if not page.records and not page.more and page.cursor == cursor:
+                self._quiet[desk.kind] = cursor
+                return
             self._cursors.pop(desk.kind, None)
             taken = await self._taker.take(desk, page, cursor)
             if taken.moved:
@@ -242,6 +287,10 @@ class Link:
                 await feeds.failed(tx, desk.source.system_id, desk.kind, problem, self._clock())
         except QinqiaoError:
             logger.exception("failure of %s not noted", desk.lock)
+
+
+def _nobody() -> None:
+    """Nobody waits for news."""
 
 
 def _is_due(

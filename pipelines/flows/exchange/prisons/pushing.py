@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import orders
 from connectors.postgres.exchange.prison_systems.orders import OrderRow
@@ -16,6 +17,7 @@ from pipelines.flows.exchange.prisons.planning import NEEDLESS, Planner
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.rules.exchange.prison_systems.order_values import Values
 from pipelines.rules.exchange.prison_systems.outgoing import LONGEST_PAUSE, pause_after
+from pipelines.rules.exchange.prison_systems.replanning import Replanning
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
 from schemas.exchange.prison_systems.orders import OrderState
@@ -35,8 +37,12 @@ class Pusher:
         system: AskedSystem,
         keys: KeyProvider,
         clock: Callable[[], datetime],
+        replanning: Replanning | None = None,
     ) -> None:
+        """With `replanning` orders are worked out where something changed, else each time."""
         self._database = database
+        self._replanning = replanning
+        self._streams = (row.prison_code, audit.BUREAU)
         self.system_id = row.id
         self._system = system
         self._planner = Planner(database, row, clock)
@@ -46,12 +52,23 @@ class Pusher:
 
     async def round(self) -> None:
         """Find what is to be told, and tell what is due while the system answers."""
-        await self._planner.round()
+        await self._plan()
         begun = time.monotonic()
         while not self._system.wait_s() and time.monotonic() - begun < LONGEST_ROUND_S:
             order = await self._next()
             if order is None or not await self._send(order):
                 return
+
+    async def _plan(self) -> None:
+        if self._replanning is None:
+            await self._planner.round()
+            return
+        async with self._database.reading() as tx:
+            found = await audit.heads(tx)
+        heads = {one.stream: one.seq for one in found if one.stream in self._streams}
+        if self._replanning.due(heads, self._clock()):
+            await self._planner.round()
+            self._replanning.done(heads, self._clock())
 
     async def _next(self) -> Order | None:
         """The next order that is due, noted as sent before it is."""
@@ -98,6 +115,8 @@ class Pusher:
 
     async def _send(self, order: Order) -> bool:
         """Whether the next one may go."""
+        if self._replanning is not None:
+            self._replanning.forget()
         try:
             receipt = await self._system.push(order)
         except Unacknowledged:

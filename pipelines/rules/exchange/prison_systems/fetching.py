@@ -8,6 +8,8 @@ from pipelines.rules.recordings.retention import Space
 MOST_TRIES = 8
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
+MOST_IDLE = 6
+"""Times the first pause: whoever found nothing for long looks less often."""
 NO_ROOM = "磁盘空间不足，已暂停抽取录音，腾出空间后自动继续。"
 COPIES = 2
 """What was fetched is sealed as it came, and as sound that can be played."""
@@ -27,6 +29,11 @@ def pause_after(tries: int) -> timedelta | None:
         return None
     grown: timedelta = FIRST_PAUSE * 2 ** (tries - 1)
     return min(grown, LONGEST_PAUSE)
+
+
+def idle_pause_s(first_s: float, looks: int) -> float:
+    """How long to wait after so many looks that found nothing; news end the wait at once."""
+    return first_s * min(max(1, looks), MOST_IDLE)
 
 
 def room_needed(told: int, had: int, reserve: int) -> int:

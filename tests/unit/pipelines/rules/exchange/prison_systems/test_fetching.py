@@ -9,6 +9,7 @@ from pipelines.rules.exchange.prison_systems.fetching import (
     Pace,
     ended,
     has_room,
+    idle_pause_s,
     pause_after,
 )
 from pipelines.rules.recordings.retention import Space
@@ -19,6 +20,10 @@ def test_pauses_grow_to_a_limit_and_end() -> None:
     assert pauses[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
     assert pauses[-1] == LONGEST_PAUSE
     assert pause_after(MOST_TRIES) is None
+
+
+def test_whoever_finds_nothing_looks_less_often_up_to_a_limit() -> None:
+    assert [idle_pause_s(5.0, looks) for looks in (0, 1, 2, 6, 7, 1000)] == [5, 5, 10, 30, 30, 30]
 
 
 @pytest.mark.parametrize(
