@@ -50,7 +50,7 @@ class RoomKeeperActor:
     async def _run(self) -> None:
         await self._live.refresh()
         absence = timedelta(seconds=self._live.current.absence_s)
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             due = await running_calls.with_rooms(tx, datetime.now(UTC), AHEAD, absence)
         standing = await asyncio.to_thread(standing_rooms)
         wanted = sorted({*due, *standing})

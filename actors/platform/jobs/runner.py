@@ -69,7 +69,7 @@ class JobRunner:
     async def round(self) -> None:
         """Queue what is due, then start what is queued; the work goes on in the background."""
         await self._queue_due()
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             waiting = await job_runs.queued(tx)
         for run in waiting:
             await self._start(run)
@@ -79,8 +79,12 @@ class JobRunner:
         await asyncio.gather(*self._running)
 
     async def _queue_due(self) -> None:
+        async with self._database.reading() as tx:
+            due = await jobs.due(tx, self._now())
+        if not due:
+            return
         async with self._database.transaction() as tx:
-            for job in await jobs.due(tx, self._now()):
+            for job in due:
                 if await jobs.take_tick(tx, job, self._now()):
                     busy = not job.overlap and await job_runs.is_open(tx, job.id)
                     await job_runs.add(

@@ -22,7 +22,7 @@ STUCK_FOR = timedelta(minutes=1)
 
 async def tell_due(database: Database, seal: RowSeal, now: datetime) -> list[str]:
     """Remind of every case whose time runs out or is over, each once; answers their ids."""
-    async with database.transaction() as tx:
+    async with database.reading() as tx:
         found = await cases.due_for_notice(tx, now, ROUND)
     return [case_id for case_id in found if await _tell(database, seal, case_id, now)]
 
@@ -58,7 +58,7 @@ async def _tell(database: Database, seal: RowSeal, case_id: str, now: datetime) 
 
 async def reseat_stale(database: Database, seal: RowSeal, now: datetime) -> int:
     """Find new people for cases whose approvers left; answers how many were looked at."""
-    async with database.transaction() as tx:
+    async with database.reading() as tx:
         found = await seats.stale(
             tx, before=now - SEATED_FOR, stuck_before=now - STUCK_FOR, limit=ROUND
         )

@@ -41,7 +41,7 @@ class Cleared(msgspec.Struct, frozen=True, kw_only=True):
 
 async def close_overdue(database: Database, now: datetime, absence_s: int) -> list[str]:
     """End every call whose time has passed without anybody doing so; answers their ids."""
-    async with database.transaction() as tx:
+    async with database.reading() as tx:
         late = now - timedelta(seconds=absence_s)
         found = await booked_calls.unattended(tx, (CallState.APPROVED,), late)
         found += await booked_calls.unattended(tx, (CallState.WAITING,), late - ROOM_GRACE)

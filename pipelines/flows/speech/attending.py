@@ -64,7 +64,7 @@ class Attending:
         """Every conversation that is due, each on its own; answers those that were read."""
         now = self._now()
         self._failed = {one: at for one, at in self._failed.items() if now < at + AGAIN}
-        async with self._database.transaction() as tx:
+        async with self._database.reading() as tx:
             waiting = await attended.due(tx, now, self._failed)
         if waiting and not self._made:
             # It may learn for some seconds at its making.

@@ -117,7 +117,7 @@ async def escalate_overdue(
     database: Database, seal: RowSeal, now: datetime, unowned_s: int
 ) -> list[str]:
     """Pass up every alert that nobody took in time, each in a transaction of its own."""
-    async with database.transaction() as tx:
+    async with database.reading() as tx:
         waiting = (alert.c.state == "new", alert.c.owner_id.is_(None))
         late = (alert.c.escalated_at.is_(None), alert.c.at <= now - timedelta(seconds=unowned_s))
         found = await tx.connection.scalars(
