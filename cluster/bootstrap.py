@@ -112,6 +112,9 @@ def up(settings: Settings, console: Console) -> None:
             cluster.start()
             data.result()
         ray_side = deployment.result()
+        ray_side.show_pages(settings)
+        announce(settings, console)
+        console.print("  speech and faces are being loaded …", highlight=False)
         ray_side.deploy(settings)
         # Ray ends an actor whose last handle goes.
         keeper = ray_side.keep(settings)
@@ -142,7 +145,7 @@ def up(settings: Settings, console: Console) -> None:
         supervisor.listen()
         tell()
         watch.start()
-        announce(settings, console)
+        console.print("  speech and faces answer; records come in beside it.", highlight=False)
         supervisor.run()
         console.print("Stopping …")
     console.print("Stopped.")

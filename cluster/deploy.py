@@ -23,25 +23,23 @@ from serve.models.speech import SpeechModel
 from serve.models.speech_reader import SpeechReader
 
 
+def show_pages(settings: Settings) -> None:
+    """Start the faces' HTTP, and wait until it answers: a page needs no model."""
+    pages = RunTarget(
+        app.build(settings), name="app", route_prefix="/", external_scaler_enabled=True
+    )
+    serve.run_many([pages])
+
+
 def deploy(settings: Settings) -> None:
-    """Start models and faces, and wait until the faces answer."""
+    """Start the models beside the pages, and wait until they answer."""
     serve.run_many(
         [
             _target(SpeechModel, settings, "speech"),
             _target(SpeechReader, settings, "speech_reader"),
             _target(FaceModel, settings, "face"),
-            RunTarget(
-                app.build(settings), name="app", route_prefix="/", external_scaler_enabled=True
-            ),
-        ],
-        wait_for_ingress_deployment_creation=True,
-        wait_for_applications_running=True,
+        ]
     )
-
-
-def keep(settings: Settings) -> Any:
-    """Start what runs on each node; it lives as long as its handle."""
-    return keeper.start(settings)
 
 
 def stand(settings: Settings) -> list[Any]:

@@ -24,6 +24,8 @@ from schemas.settings import Settings
 
 INTAKE = "recording_intake"
 CONNECTIONS = 2
+NICENESS = 10
+"""As the threads that encode: whoever calls goes first."""
 
 
 def places() -> int:
@@ -40,6 +42,7 @@ class RecordingIntakeActor:
 
     def __init__(self, settings: Settings) -> None:
         logging.basicConfig(level=settings.log_level)
+        os.nice(NICENESS)
         self._database = open_database(settings, pool_size=CONNECTIONS)
         self._store = open_store(settings, open_keys(settings))
         self._live = LiveSettings(self._database, settings)

@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import ray
 from ray import serve
+from ray._private import worker
 from ray.serve.config import HTTPOptions
 
 from cluster.edge import RULES_FILE, words_of, write_rules
@@ -76,6 +77,7 @@ class RayCluster:
             logging_level=logging.WARNING,
             _temp_dir=str(self._temp),
         )
+        _end_needless()
 
     def _end_half_started(self) -> None:
         """End what a failed attempt left: its processes name our folder in their commands."""
@@ -92,6 +94,17 @@ class RayCluster:
         link = self._log_dir / "ray"
         link.unlink(missing_ok=True)
         link.symlink_to(self._temp / "session_latest" / "logs")
+
+
+def _end_needless() -> None:
+    """One has no cloud to grow, the other nobody to hand lines of logs to.
+
+    Ray has no setting for either beside `ray start`; both may end at any time.
+    """
+    node = worker._global_node
+    if node is not None:
+        node.kill_monitor(check_alive=False)
+        node.kill_log_monitor(check_alive=False)
 
 
 def _command(process: psutil.Process) -> list[str]:

@@ -32,7 +32,7 @@ pytestmark = [
 
 DOCUMENT = Path("docs/安装手册.md")
 START = ".venv/bin/qinqiao up"
-READY = "Qinqiao runs"
+READY = "speech and faces answer"
 PASSWORD = "Bridge-2026-new"
 
 

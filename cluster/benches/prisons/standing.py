@@ -29,6 +29,8 @@ KEPT = "stand-ins"
 TOLD = "told.jsonl"
 RECORDS_OF_A_SYSTEM, DAYS = 500, 10
 """Some fifty records a day and system: a page of them lives, and none is crowded."""
+NICENESS = 10
+"""Company for the platform, which goes first."""
 _STOP_S = 10.0
 
 
@@ -112,7 +114,8 @@ class PrisonStandIns:
             "--told": self._told,
         }
         said = [str(part) for option in options.items() for part in option]
-        return [sys.executable, "-m", "cluster", "simulate", "prisons", str(self._folder), *said]
+        simulate = [sys.executable, "-m", "cluster", "simulate", "prisons", str(self._folder)]
+        return ["nice", "-n", str(NICENESS), *simulate, *said]
 
 
 def clear(folder: Path) -> None:
