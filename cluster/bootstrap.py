@@ -131,7 +131,7 @@ def up(settings: Settings, console: Console) -> None:
         def tell() -> None:
             write_ready(layout.ready, services.ready())
 
-        beside_it = prison_stand_ins(settings, layout, running)
+        beside_it = prison_stand_ins(settings, layout, running, console)
 
         def look() -> None:
             standing.look()
@@ -162,15 +162,18 @@ def claim_of(settings: Settings, running: ExitStack) -> Claim:
 
 
 def prison_stand_ins(
-    settings: Settings, layout: Layout, running: ExitStack
+    settings: Settings, layout: Layout, running: ExitStack, console: Console
 ) -> "list[PrisonStandIns]":
     """The process that stands in for the prisons' systems, where it is asked for."""
     if not settings.prison_stand_ins:
         return []
     # Here, so that other platforms need not load what stand-ins need.
+    from cluster.benches.prisons.progress import Progress
     from cluster.benches.prisons.standing import PrisonStandIns
 
-    stand_ins = PrisonStandIns(settings, layout.log / "prison-stand-ins.log", os.environ)
+    progress = Progress(settings, lambda line: console.print(line, highlight=False))
+    log = layout.log / "prison-stand-ins.log"
+    stand_ins = PrisonStandIns(settings, log, os.environ, progress)
     running.callback(stand_ins.stop)
     stand_ins.start()
     return [stand_ins]

@@ -14,7 +14,7 @@ import msgspec
 
 from cluster.benches import own_platform
 from cluster.benches.casting import call_plan
-from cluster.benches.idle.filling import Stand, filled, stand
+from cluster.benches.prisons.filling import Stand, filled, stand
 from cluster.benches.idle.processes import Watch, measured
 from cluster.benches.own_folder import settings_in
 from cluster.problems import CannotStart

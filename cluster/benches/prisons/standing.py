@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from cluster.benches.prisons.progress import Progress
 from cluster.benches.prisons.registering import register
 from cluster.benches.prisons.roster import Kept, kept_in, people
 from cluster.services.child import Child
@@ -49,9 +50,17 @@ class PrisonStandIns:
 
     name = "prison stand-ins"
 
-    def __init__(self, settings: Settings, log: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        log: Path,
+        environment: Mapping[str, str],
+        progress: Progress | None = None,
+    ) -> None:
         self._settings = settings
+        self._progress = progress
         self._log = log
+        self._registered = False
         own = {"DATA_DIR": settings.data_dir, "KEYS_DIR": settings.keys_dir}
         self._environment = {**environment, **{f"{PREFIX}{k}": v for k, v in own.items()}}
         self._folder = Path(settings.prisons_dir or Path(settings.data_dir) / FOLDER)
@@ -82,6 +91,8 @@ class PrisonStandIns:
     def look(self) -> None:
         """Register what the process tells of, once for each start of it."""
         if not self._told.exists():
+            if self._progress is not None and self._registered:
+                self._progress.look()
             return
         lines = self._told.read_bytes().splitlines()
         told = [msgspec.json.decode(line, type=_Line) for line in lines]
@@ -89,6 +100,9 @@ class PrisonStandIns:
         # Secrets stand in it; a registration that failed is tried again at the next look.
         self._told.unlink()
         _log.info("registered %d stand-ins", len(told))
+        self._registered = True
+        if self._progress is not None:
+            self._progress.begin()
 
     async def _people(self) -> tuple[str, str]:
         doors = open_doors(self._settings)
