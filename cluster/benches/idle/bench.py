@@ -14,9 +14,9 @@ import msgspec
 
 from cluster.benches import own_platform
 from cluster.benches.casting import call_plan
-from cluster.benches.prisons.filling import Stand, filled, stand
 from cluster.benches.idle.processes import Watch, measured
 from cluster.benches.own_folder import settings_in
+from cluster.benches.prisons.filling import Stand, filled, stand
 from cluster.problems import CannotStart
 from cluster.ready import Ready
 from cluster.services.ports import LOOPBACK, free_port
