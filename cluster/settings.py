@@ -153,6 +153,7 @@ def _check_ranges(settings: Settings) -> None:
         "speech_slow_s": settings.speech_slow_s > 0,
         "api_replicas": 1 <= settings.api_replicas <= 64,
         "api_most_replicas": 1 <= settings.api_most_replicas <= 64,
+        "prison_stand_in_records": settings.prison_stand_in_records >= 100,
         "speech_least_replicas": settings.speech_least_replicas >= 1,
         "speech_most_replicas": settings.speech_least_replicas
         <= settings.speech_most_replicas

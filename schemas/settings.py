@@ -66,6 +66,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Seed made-up people and accounts."""
     prison_stand_ins: bool = False
     """Run stand-ins of all prisons' visit and phone systems beside a demonstration."""
+    prison_stand_in_records: int = 500
+    """So many records each of them begins with, about."""
 
     citizen_url: str = ""
     """Address of 随申办市民云 for swapping tokens; empty: that entry is closed."""

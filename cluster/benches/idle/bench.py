@@ -51,6 +51,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     audio: Path
     """A recording of two channels that is spoken in the call at once."""
     idle_s: float = 300.0
+    records: int = 500
+    """Of each stand-in, about."""
     fill_s: float = FILL_S
     settle_s: float = SETTLE_S
     keep: bool = False
@@ -78,7 +80,7 @@ def run(settings: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
 
 def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
     tell("first start")
-    process, began = _start(own)
+    process, began = _start(own, wanted)
     try:
         first_s = _first_page(process, own, began)
         tell(f"first page after {first_s:.1f} s; a call at once")
@@ -94,7 +96,7 @@ def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
     finally:
         own_platform.stop(process)
     tell(f"{use.cores:.3f} cores; second start")
-    process, began = _start(own)
+    process, began = _start(own, wanted)
     try:
         second_s = _first_page(process, own, began)
     finally:
@@ -115,10 +117,11 @@ def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
     )
 
 
-def _start(own: Settings) -> "tuple[subprocess.Popen[bytes], float]":
+def _start(own: Settings, wanted: Wanted) -> "tuple[subprocess.Popen[bytes], float]":
     """As `make run` does, once everything is set up."""
+    asked = {"PRISON_STAND_INS": "true", "PRISON_STAND_IN_RECORDS": str(wanted.records)}
     began = time.monotonic()
-    return own_platform.start(own, {f"{PREFIX}PRISON_STAND_INS": "true"}), began
+    return own_platform.start(own, {f"{PREFIX}{name}": said for name, said in asked.items()}), began
 
 
 def _first_page(process: "subprocess.Popen[bytes]", own: Settings, began: float) -> float:

@@ -28,8 +28,8 @@ from schemas.settings import Settings
 _log = logging.getLogger("qinqiao.prisons")
 KEPT = "stand-ins"
 TOLD = "told.jsonl"
-RECORDS_OF_A_SYSTEM, DAYS = 500, 10
-"""Some fifty records a day and system: a page of them lives, and none is crowded."""
+DAYS = 10
+"""With 500 records some fifty a day and system: a page of them lives, and none is crowded."""
 NICENESS = 10
 """Company for the platform, which goes first."""
 _STOP_S = 10.0
@@ -124,7 +124,7 @@ class PrisonStandIns:
             "--officers": kept.officers,
             "--since": kept.since,
             "--days": DAYS,
-            "--records": RECORDS_OF_A_SYSTEM,
+            "--records": self._settings.prison_stand_in_records,
             "--told": self._told,
         }
         said = [str(part) for option in options.items() for part in option]
