@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from connectors.file_door import open_store
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.postgres.recordings import conversation_row
+from pipelines.flows.calls.giving_way import GivingWay
 from pipelines.flows.exchange.prisons.fetching import FETCHER
 from pipelines.flows.recordings.storing.incoming import Incoming
 from schemas.errors import QinqiaoError, Unavailable
@@ -47,6 +49,7 @@ class RecordingIntakeActor:
         self._store = open_store(settings, open_keys(settings))
         self._live = LiveSettings(self._database, settings)
         self._places = asyncio.Semaphore(places())
+        self._way = GivingWay(self._database)
 
     async def pid(self) -> int:
         return os.getpid()
@@ -61,6 +64,7 @@ class RecordingIntakeActor:
                 conversation = await conversation_row.get(tx, incoming.conversation.id)
             assert conversation is not None, "a foreign key holds it"
             await self._live.refresh()
+            begun = time.monotonic()
             await take_in(
                 self._database,
                 self._store,
@@ -69,6 +73,8 @@ class RecordingIntakeActor:
                 FETCHER,
                 datetime.now(UTC),
             )
+            # With its place held: nobody begins the next one meanwhile.
+            await self._way.rest(time.monotonic() - begun)
 
 
 def start(settings: Settings) -> Any:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from functools import partial
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import feeds, problems
 from connectors.prisons.port import NotOffered
+from pipelines.flows.calls.giving_way import GivingWay
 from pipelines.flows.exchange.prisons.asking import AskedSystem
 from pipelines.flows.exchange.prisons.desk import Desk
 from pipelines.flows.exchange.prisons.pushing import Pusher
@@ -57,6 +59,7 @@ class Link:
         self._taker = Taker(database, clock)
         self._replayer = Replayer(database, clock)
         self._reconciler = Reconciler(database, self._taker, clock)
+        self._way = GivingWay(database)
         self._cursors: dict[RecordKind, str] = {}
         self._looked_at: datetime | None = None
         self._to_replay: set[RecordKind] = set()
@@ -250,6 +253,7 @@ class Link:
             if cursor is None:
                 # Another version counts by now; this link is about to be closed.
                 return
+            begun = time.monotonic()
             page = await self._system.pull(desk.kind, cursor, self._settings.page)
             if not page.records and not page.more and page.cursor == cursor:
                 self._quiet[desk.kind] = cursor
@@ -263,6 +267,7 @@ class Link:
                 self._held_at[desk.kind] = self._clock()
             if page.more:
                 self._behind.add(desk.kind)
+                await self._way.rest(time.monotonic() - begun)
             # A cursor that stands still would be asked for ever.
             more = page.more and page.cursor != cursor
 

@@ -18,6 +18,7 @@ from connectors.postgres.recordings import conversation_row
 from connectors.postgres.speech import transcription_tasks
 from connectors.postgres.speech.transcription_tasks import Task
 from connectors.speech.vad import make_vad
+from pipelines.flows.calls.giving_way import GivingWay
 from pipelines.flows.speech.reading.loading import Loaded, OpenSound, load, open_sound
 from pipelines.flows.speech.reading.storing import READER, Heard, TaskLost, store
 from pipelines.rules.speech.lines.queue import LEASE, Verdict, after_failure, after_outage, never
@@ -50,13 +51,15 @@ class Worker:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
+        self._way = GivingWay(tools.database)
+        self._worked_s = 0.0
         self.done = 0
         self.failed = 0
 
     async def drain(self) -> None:
         """Work until nothing may begin now."""
         while await self.one():
-            pass
+            await self._way.rest(self._worked_s)
 
     async def one(self) -> bool:
         """Take and do one task; False where none may begin."""
@@ -67,7 +70,9 @@ class Worker:
             task = await transcription_tasks.take(tx, now)
         if task is None:
             return False
+        begun = time.monotonic()
         await self._do(task)
+        self._worked_s = time.monotonic() - begun
         return True
 
     async def _do(self, task: Task) -> None:
