@@ -4,6 +4,7 @@ import logging
 import shutil
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import psutil
 import ray
@@ -101,7 +102,7 @@ def _end_needless() -> None:
 
     Ray has no setting for either beside `ray start`; both may end at any time.
     """
-    node = worker._global_node
+    node: Any = worker._global_node
     if node is not None:
         node.kill_monitor(check_alive=False)
         node.kill_log_monitor(check_alive=False)
