@@ -25,7 +25,7 @@ class Verbs(LazyGroup):
         "erasures": Place("cluster.verbs.erasures", "app", "Whether what was erased is gone."),
         "integrity": Place("cluster.verbs.integrity", "app", "Whether important rows are whole."),
         "demo": Place("cluster.benches.demonstrate", "demo", "Play what people do, by script."),
-        "bench": Place("cluster.benches.demonstrate", "bench", "Measure a running platform."),
+        "bench": Place("cluster.benches.measure", "bench", "Measure a running platform."),
         "faces": Place("cluster.verbs.faces", "app", "The face engine."),
         "admin": Place("cluster.verbs.admin", "app", "Accounts of officers."),
         "labour": Place("cluster.verbs.labour", "app", "The ledger of hours."),

@@ -57,7 +57,7 @@ class PrisonConnectorActor:
     """Holds no state: cursors lie in the database, and the next one goes on from there.
 
     Each prison has a connector and a loop of its own, so that none waits for another; how many
-    share a process follows from the processors (decisions/0067).
+    share a process follows from the processors (decisions/0069).
     """
 
     def __init__(self, settings: Settings, codes: Sequence[str]) -> None:

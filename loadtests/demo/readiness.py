@@ -9,7 +9,7 @@ from loadtests.people.officer import Officer
 from loadtests.people.person import Person, Refusal
 from schemas.calls.rooms import RoomPage
 from schemas.platform.ops import HealthView
-from schemas.speech.speech_scaling import SpeechResources
+from schemas.speech.speech_resources import SpeechResources
 
 MODELS_S = 180.0
 """A model that is being loaded beside full cores takes minutes."""

@@ -28,7 +28,7 @@ from schemas.calls.views import (
 )
 from schemas.people.views import FaceOutcome, FaceRegistration, OfficerMe, OfficerSignIn
 from schemas.recordings.conversations import ConversationView
-from schemas.speech.speech_scaling import SpeechResources
+from schemas.speech.speech_resources import SpeechResources
 from schemas.speech.words import (
     EditWord,
     WordClassRequest,

@@ -16,7 +16,7 @@ REFUSED = 400
 
 def good(reply: Any) -> bool:
     """Whether an answer came, and no refusal; Locust calls one that did not come `ok` too."""
-    return 0 < reply.status_code < REFUSED
+    return bool(0 < reply.status_code < REFUSED)
 
 
 class SealedUser(FastHttpUser):

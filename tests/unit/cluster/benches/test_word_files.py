@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cluster.benches.demonstrate import bench, demo
+from cluster.benches.demonstrate import demo
+from cluster.benches.measure import bench
 
 AUDIO = Path(__file__).parents[3] / "data" / "audio"
 

@@ -6,9 +6,10 @@ from msgspec.structs import replace
 
 from loadtests.demo.readiness import CURRENT, FRESH, no_channel, no_room, unhealthy, unheard
 from schemas.calls.rooms import RoomPage
+from schemas.platform.cluster.replicas import Observed
 from schemas.platform.ops import HealthView
 from schemas.speech.speech import UseSample
-from schemas.speech.speech_scaling import Observed, SpeechResources
+from schemas.speech.speech_resources import SpeechResources
 
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -20,7 +21,7 @@ FULL = UseSample(at=NOW, capacity=60, video_call=30, visit=20, phone_call=10, wa
 
 
 def speech(observed: Observed | None = None, *use: UseSample) -> SpeechResources:
-    return SpeechResources(least=1, most=4, observed=observed, use=list(use))
+    return SpeechResources(observed=observed, use=list(use))
 
 
 def test_a_platform_names_the_first_thing_that_it_lacks() -> None:
