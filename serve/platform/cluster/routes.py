@@ -15,6 +15,7 @@ from serve.http import AsOfficer, Wired
 from serve.platform.cluster.guard import metrics_readers
 
 NodeName = Annotated[str, PathParameter(min_length=1, max_length=64)]
+DeploymentName = Annotated[Deployment, PathParameter()]
 
 
 @get("/api/cluster", guards=[officers_only])
@@ -33,7 +34,7 @@ async def set_replicas(
     services: Wired,
     officer: AsOfficer,
     node: NodeName,
-    deployment: Deployment,
+    deployment: DeploymentName,
     data: JSONBody[SetReplicas],
 ) -> DeploymentView:
     return await scaling.scale(services, officer, node, deployment, data)
