@@ -3,9 +3,8 @@
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from pipelines.flows.models.tally import FAILED
 from pipelines.flows.services import Services
-
-FAILED = 500
 
 
 def counted(app: ASGIApp) -> ASGIApp:
@@ -16,13 +15,13 @@ def counted(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
             return
         services: Services = scope["litestar_app"].state.services
+        with services.requests.asked() as turn:
 
-        async def told(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] >= FAILED:
-                services.requests.fail(f"{scope.get('method')} {message['status']}")
-            await send(message)
+            async def told(message: Message) -> None:
+                if message["type"] == "http.response.start" and message["status"] >= FAILED:
+                    turn.error = f"{scope.get('method')} {message['status']}"
+                await send(message)
 
-        with services.requests.asked():
             await app(scope, receive, told)
 
     return handle

@@ -21,6 +21,8 @@ BATCH = 8
     name=Deployment.FACE.value,
     ray_actor_options={"num_cpus": 0.1},
     max_ongoing_requests=64,
+    # Somebody stands at the door while a replica that is gone is not missed yet.
+    health_check_period_s=5,
     request_router_config=ASKED_BY_THE_KEEPER,
 )
 class FaceModel:

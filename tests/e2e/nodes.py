@@ -46,6 +46,10 @@ class Node:
         return f"{LOOPBACK}:{self.settings.http_port}"
 
     @property
+    def name(self) -> str:
+        return self.shared["QINQIAO_NODE"]
+
+    @property
     def leads(self) -> bool:
         with suppress(httpx.HTTPError, ValueError):
             return bool(

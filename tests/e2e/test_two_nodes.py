@@ -1,17 +1,22 @@
 """One of two nodes stopped during use: sessions and submissions go on without error (LR-GEN-08)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from playwright.async_api import Page, async_playwright, expect
 
+from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD, SYSTEM_LOGIN
+from tests.e2e.browser import CHROMIUM, FLAGS
 from tests.e2e.nodes import SHARDS, Node, Pair, pair
 from tests.e2e.senders import Prison, Progress, Sender
 from tests.integration.eventually import eventually
+from tests.trace.proving import proves
 
 pytestmark = [
     pytest.mark.e2e,
@@ -23,6 +28,8 @@ pytestmark = [
         "cluster/running.py",
         "cluster/services",
         "cluster/supervisor.py",
+        "actors/platform/cluster",
+        "pipelines/flows/platform/cluster",
         "connectors/ledger",
         "serve/access/auth",
         "serve/labour/hours",
@@ -31,6 +38,8 @@ pytestmark = [
 
 PRISONS = ("p03", "p05", "p07")
 DAYS = 2
+LOST_MS = 90_000
+"""A node is lost after thirty seconds; one that comes back tells of itself within ten."""
 STRUCK_AFTER = 5
 """So many changes are made before a node is stopped, in the midst of the others."""
 
@@ -76,7 +85,19 @@ async def _use(nodes: Pair) -> None:
     second = await asyncio.to_thread(nodes.leader)
     assert second is nodes.other(first)
     await eventually(rooms_are_kept, limit_s=60)
-    await asyncio.to_thread(_again, nodes, first)
+    async with _cluster_page(nodes.address) as page:
+        await expect(page.get_by_test_id(f"lost-{first.name}")).to_be_visible(timeout=LOST_MS)
+        await expect(page.get_by_test_id(f"node-state-{first.name}")).to_have_text("失联")
+        await expect(page.get_by_test_id(f"node-state-{second.name}")).to_have_text("正常")
+        # Of the one that is left everything stands there, and of the other nothing.
+        with proves("NF-OPS-06", "f"):
+            await expect(page.get_by_test_id("replicas-FaceModel")).to_have_text(["1 / 1 / 1"])
+            await expect(page.get_by_test_id("part-outbox_relay")).to_have_count(1)
+        await asyncio.to_thread(_again, nodes, first)
+        await expect(page.get_by_test_id(f"node-state-{first.name}")).to_have_text(
+            "正常", timeout=LOST_MS
+        )
+        await expect(page.get_by_test_id("cluster-failing")).to_have_count(0)
     await _during(prisons, progress, hours_and_pay, second.kill)
     assert await asyncio.to_thread(nodes.leader) is first
     await eventually(rooms_are_kept, limit_s=60)
@@ -90,6 +111,20 @@ async def _use(nodes: Pair) -> None:
     await monitor.close()
     for prison in prisons:
         await prison.close()
+
+
+@asynccontextmanager
+async def _cluster_page(address: str) -> AsyncIterator[Page]:
+    """集群, as an operator has it open."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        page = await browser.new_page(base_url=address, viewport={"width": 1366, "height": 768})
+        await page.goto("/console/#/cluster")
+        await page.get_by_test_id("signin-login").fill(SYSTEM_LOGIN)
+        await page.get_by_test_id("signin-password").fill(DEMONSTRATION_PASSWORD)
+        await page.get_by_test_id("signin-submit").click()
+        yield page
+        await browser.close()
 
 
 def _again(nodes: Pair, node: Node) -> None:

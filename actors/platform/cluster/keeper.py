@@ -16,7 +16,7 @@ from actors.platform.cluster.gatherer import Gatherer, Tolds
 from actors.platform.cluster.restarter import Restarter
 from actors.platform.cluster.scaler import ReplicaScaler
 from actors.platform.cluster.serve_side import Seen
-from connectors.doors import open_database
+from connectors.core_door import open_database
 from connectors.machine import free_mb, private_mb, processors
 from connectors.postgres.database import Database
 from connectors.postgres.platform import cluster_nodes, part_restarts, replica_scaling

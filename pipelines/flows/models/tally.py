@@ -13,6 +13,8 @@ from schemas.platform.cluster.replicas import Told
 KEPT_S: Final = 60.0
 MOST_KEPT: Final = 4_096
 SHARE: Final = 0.95
+FAILED: Final = 500
+"""From this status on it is not the asker's doing."""
 
 
 class Turn:
@@ -21,6 +23,8 @@ class Turn:
     def __init__(self, tally: "Tally") -> None:
         self._tally = tally
         self._asked: float | None = time.monotonic()
+        self.error = ""
+        """Why it failed, where that is not told by an exception."""
 
     def begin(self) -> None:
         """Its turn has come; a second time changes nothing."""
@@ -47,21 +51,20 @@ class Tally:
         self._open += 1
         try:
             yield turn
-        except (QinqiaoError, asyncio.CancelledError):
-            self._done += 1
-            raise
         except Exception as error:
-            self.fail(f"{type(error).__name__}: {error}")
+            if not isinstance(error, QinqiaoError) or error.status >= FAILED:
+                turn.error = f"{type(error).__name__}: {error}"
             raise
-        else:
-            self._done += 1
         finally:
             self._open -= 1
+            self._end(turn.error)
 
-    def fail(self, error: str) -> None:
-        """One more failed."""
-        self._failed += 1
-        self._last_error = error
+    def _end(self, error: str) -> None:
+        if error:
+            self._failed += 1
+            self._last_error = error
+        else:
+            self._done += 1
 
     def decline(self) -> None:
         """One more was declined as too late; it counts as answered too where it was let in."""

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from cluster.edge import inner, joining, outermost, words_at_hand, words_of, write_rules
+from cluster.edge import (
+    inner,
+    joining,
+    metrics_word_at_hand,
+    outermost,
+    words_at_hand,
+    words_of,
+    write_rules,
+)
 from cluster.problems import CannotStart
 from cluster.settings import load_settings
 from schemas.errors import InvalidInput
@@ -16,7 +24,10 @@ def test_no_word_is_made_up_where_no_keys_lie(tmp_path: Path) -> None:
         words_at_hand(settings)
     assert refused.value.code == "keys_missing"
     assert list(tmp_path.iterdir()) == []
+    with pytest.raises(CannotStart):
+        metrics_word_at_hand(settings)
     words = words_of(settings)
+    assert metrics_word_at_hand(settings) not in (words.to_nodes, words.between_zones)
     assert words_at_hand(settings) == words
     assert words.to_nodes != words.between_zones
 

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.flows.models import tally as module
 from pipelines.flows.models.tally import Tally, turn_of_the_loop
-from schemas.errors import InvalidInput
+from schemas.errors import InvalidInput, Unavailable
 from schemas.platform.cluster.replicas import Told
 
 
@@ -26,12 +26,18 @@ def test_a_failure_is_told_with_its_words_and_a_refusal_is_none() -> None:
     tally = Tally()
     with pytest.raises(InvalidInput), tally.asked():
         raise InvalidInput("图片无法读取。")
-    with pytest.raises(RuntimeError), tally.asked():
-        raise RuntimeError("no memory")
     with pytest.raises(asyncio.CancelledError), tally.asked():
         raise asyncio.CancelledError
+    assert (tally.told().done, tally.told().failed) == (2, 0)
+    with pytest.raises(RuntimeError), tally.asked():
+        raise RuntimeError("no memory")
+    assert tally.told().last_error == "RuntimeError: no memory"
+    with pytest.raises(Unavailable), tally.asked():
+        raise Unavailable("语音识别服务没有响应。")
+    with tally.asked() as turn:
+        turn.error = "GET 502"
     told = tally.told()
-    assert (told.done, told.failed, told.last_error) == (2, 1, "RuntimeError: no memory")
+    assert (told.done, told.failed, told.last_error) == (2, 3, "GET 502")
 
 
 def test_the_wait_is_that_of_nearly_all_within_the_last_minute(
