@@ -5,6 +5,7 @@ import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,6 +49,16 @@ class RecordingFailed(Exception):
     """The recording was not sealed."""
 
 
+@dataclass(frozen=True)
+class Scene:
+    """Who plays what, and who hears how it goes on."""
+
+    plan: CallPlan
+    people: People
+    keeper: Officer
+    tell: Tell
+
+
 def require_sound(audio: Path) -> None:
     """Refuse a file that cannot be played as a call, before anything is started for it."""
     with stage("audio"):
@@ -80,10 +91,8 @@ async def run(
             _officer(plan, plan.monitor) as monitor,
         ):
             await _wait(plan, monitor, tell)
-            people = People(relative, inmate, monitor)
-            call, faces, conversation = await _called(
-                plan, people, keeper, equipment, minutes, meanwhile, tell
-            )
+            scene = Scene(plan, People(relative, inmate, monitor), keeper, tell)
+            call, faces, conversation = await _called(scene, equipment, minutes, meanwhile)
             with stage("rate"):
                 await monitor.rate(call.id, 5, "演示通话")
             result = await _close_case(plan, call, faces, conversation)
@@ -98,52 +107,48 @@ async def _wait(plan: CallPlan, monitor: Officer, tell: Tell) -> None:
 
 
 async def _called(
-    plan: CallPlan,
-    people: People,
-    keeper: Officer,
-    equipment: Equipment,
-    minutes: int,
-    meanwhile: Meanwhile,
-    tell: Tell,
+    scene: Scene, equipment: Equipment, minutes: int, meanwhile: Meanwhile
 ) -> tuple[CallView, FacesReport, Conversation]:
     """From the sign-in to the end of the call."""
-    relative = people.relative
+    plan, people, tell = scene.plan, scene.people, scene.tell
     with stage("sign-in relative"):
-        me = await _sign_in(plan, relative, tell)
-        bound = await bound_inmate(relative, plan)
-    by = Clearing(relative, me.id, people.monitor, tell)
+        me = await _sign_in(scene)
+        bound = await bound_inmate(people.relative, plan)
+    by = Clearing(people.relative, me.id, people.monitor, tell)
     with stage("wait"):
         await make_way(plan.inmate_no, by)
     with stage("words"):
         async with (
             registered_faces(plan, me.id, bound.id, tell),
-            borrowed_words(keeper, plan.words, plan.inmate_no, tell),
+            borrowed_words(scene.keeper, plan.words, plan.inmate_no, tell),
         ):
-            call = await apply(relative, bound, minutes)
+            call = await apply(people.relative, bound, minutes)
             async with _taken_back_on_failure(call, by):
                 with stage("wait"):
                     await enterable(call, tell)
-                faces = await _pass_gates(plan, people, call, tell)
+                faces = await _pass_gates(scene, call)
                 conversation = await hold(people, call.id, equipment, meanwhile, tell)
     return call, faces, conversation
 
 
-async def _sign_in(plan: CallPlan, relative: Relative, tell: Tell) -> RelativeMe:
-    face = plan.relative_face
+async def _sign_in(scene: Scene) -> RelativeMe:
+    face, relative = scene.plan.relative_face, scene.people.relative
     # Another face is registered only once it is known whose.
     shown = face.shown if face.registered is None else face.seeded
     own = face.own or face.registered is not None
-    return await _shown(lambda: relative.sign_in(plan.openid, shown, face.turning), plan, own, tell)
+    return await _shown(
+        scene, lambda: relative.sign_in(scene.plan.openid, shown, face.turning), own
+    )
 
 
-async def _shown(enter: Callable[[], Awaitable[T]], plan: CallPlan, own: bool, tell: Tell) -> T:
+async def _shown(scene: Scene, enter: Callable[[], Awaitable[T]], own: bool) -> T:
     """Sign in by face; where one's own is refused, somebody else's may have been left there."""
     try:
         return await enter()
     except Refusal as refusal:
         if not own or refusal.body.code != "face_refused":
             raise
-    await restore_faces(plan, tell)
+    await restore_faces(scene.plan, scene.tell)
     return await enter()
 
 
@@ -155,19 +160,18 @@ async def _officer(plan: CallPlan, account: Account) -> AsyncIterator[Officer]:
         yield officer
 
 
-async def _pass_gates(plan: CallPlan, people: People, call: CallView, tell: Tell) -> FacesReport:
+async def _pass_gates(scene: Scene, call: CallView) -> FacesReport:
     """Faces first: what fails before the approval can be taken back as if it had never been."""
-    relative, inmate = people.relative, people.inmate
+    plan, relative, inmate = scene.plan, scene.people.relative, scene.people.inmate
     with stage("face relative"):
-        relative_face = await _shown_again(plan, relative, tell)
+        relative_face = await _shown_again(scene)
         require_face(relative_face, "relative")
     with stage("face inmate"):
         face = plan.inmate_face
         await _shown(
+            scene,
             lambda: inmate.sign_in(plan.inmate_no, face.shown, face.turning),
-            plan,
             face.own and face.registered is None,
-            tell,
         )
     with stage("approve"):
         async with _officer(plan, plan.approver) as approver:
@@ -181,13 +185,13 @@ async def _pass_gates(plan: CallPlan, people: People, call: CallView, tell: Tell
     )
 
 
-async def _shown_again(plan: CallPlan, relative: Relative, tell: Tell) -> FaceOutcome:
+async def _shown_again(scene: Scene) -> FaceOutcome:
     """The face of a relative who may have come in without it."""
-    face = plan.relative_face
+    face, relative = scene.plan.relative_face, scene.people.relative
     outcome = await relative.show_face(face.shown, face.turning)
     if outcome.passed or not face.own or face.registered is not None:
         return outcome
-    await restore_faces(plan, tell)
+    await restore_faces(scene.plan, scene.tell)
     return await relative.show_face(face.shown, face.turning)
 
 
