@@ -73,7 +73,8 @@ def open_services(settings: Settings) -> Services:
         live=live,
         database=doors.database,
         bus=open_bus(settings),
-        faces=ServeFaces(serve.get_deployment_handle(FACE_MODEL, FACE_APP)),
+        # Pages come before the models: who asks for a face meanwhile waits for it.
+        faces=ServeFaces(serve.get_deployment_handle(FACE_MODEL, FACE_APP, _check_exists=False)),
         rooms=RayRoomClient(lambda: live.current),
         streams=RayStreamClient(lambda: live.current),
         keys=doors.keys,

@@ -18,6 +18,8 @@ from schemas.settings import Settings
 TICK_S = 0.1
 SETTLE_S = 45.0
 SUBJECT = "notify.bench.load"
+DURABLE = "bench"
+"""The same each time: a new one would begin with all that came before."""
 PAYLOAD = b"x" * 300
 
 
@@ -47,9 +49,9 @@ class MessagesPart:
 
     def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
         self._runs += 1
-        return asyncio.run(self._drive(load, seconds, after, f"bench-{self._runs}"))
+        return asyncio.run(self._drive(load, seconds, after))
 
-    async def _drive(self, load: float, seconds: float, after: float, durable: str) -> Driven:
+    async def _drive(self, load: float, seconds: float, after: float) -> Driven:
         database, bus = open_database(self._own, pool_size=2), open_bus(self._own)
         committed: dict[int, float] = {}
         handled: dict[int, float] = {}
@@ -67,7 +69,7 @@ class MessagesPart:
 
         await bus.connect()
         await bus.ensure_streams()
-        work = asyncio.create_task(bus.consume(NOTIFY.name, durable, SUBJECT, take, given_up))
+        work = asyncio.create_task(bus.consume(NOTIFY.name, DURABLE, SUBJECT, take, given_up))
         try:
             began = time.monotonic()
             await self._commit(database, base, committed, load, began + seconds)
