@@ -33,6 +33,7 @@ from tests.trace.proving import proves
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
+NUMBER = re.compile(r"^\d+$")
 STANDING = ("outbox_relay", "job_scheduler", "room_keeper", "labour_writer:0", "cluster_keeper")
 
 
@@ -47,11 +48,18 @@ def faces(console: ConsolePage) -> Locator:
     return console.page.get_by_test_id(re.compile("^pid-face#"))
 
 
+def the_face(console: ConsolePage) -> str:
+    """The process of the only face replica, once it works."""
+    expect(console.find("replicas-FaceModel")).to_have_text("1 / 1 / 1")
+    expect(faces(console)).to_have_text([NUMBER])
+    return faces(console).text_content() or ""
+
+
 def test_face_replicas_are_set_by_hand_and_fall_back_by_themselves(
     platform: Ready, console: ConsolePage
 ) -> None:
     enter(console)
-    before = faces(console).text_content()
+    before = the_face(console)
     console.find("scale-FaceModel").click()
     console.find("replicas-count").locator("input").fill("2")
     console.find("replicas-reason").fill("会见高峰")
@@ -99,25 +107,21 @@ def test_a_replica_that_fails_again_and_again_is_named_and_restarted_alone(
         expect(console.find(f"part-{name}")).to_be_visible()
     others = console.find("pid-outbox_relay").text_content()
     for _ in range(OFTEN):
-        pid = faces(console).text_content()
-        assert pid
+        pid = the_face(console)
         os.kill(int(pid), signal.SIGKILL)
-        expect(faces(console)).not_to_have_text(pid)
-        expect(console.find("replicas-FaceModel")).to_have_text("1 / 1 / 1")
-        expect(faces(console)).to_have_text(re.compile(r"^\d+$"))
+        expect(faces(console).filter(has_text=pid)).to_have_count(0)
     with proves("NF-OPS-06", "f"):
         expect(console.find("cluster-failing")).to_contain_text(
             f"人脸识别（节点 本机）近十分钟失败 {OFTEN} 次"
         )
         expect(console.find("cluster-failing")).not_to_contain_text("没有留下说明")
-    pid = faces(console).text_content()
+    pid = the_face(console)
     console.find("failing-restart").click()
     console.find("restart-reason").fill("反复失败")
     console.find("restart-save").click()
     with proves("NF-OPS-06", "f"):
         expect(console.find("restarts").locator("li").first).to_contain_text("已恢复")
-        expect(console.find("replicas-FaceModel")).to_have_text("1 / 1 / 1")
-        expect(faces(console)).not_to_have_text(pid or "")
+        assert the_face(console) != pid
         # Alone: nothing else was touched.
         assert console.find("pid-outbox_relay").text_content() == others
 

@@ -34,7 +34,7 @@ class Replica(msgspec.Struct, frozen=True, kw_only=True):
     actor_id: str
     state: str
     pid: int | None
-    began_at: datetime
+    began_at: datetime | None
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,12 +110,14 @@ def _seen(told: dict[str, Any]) -> Seen:
 
 
 def _replica(told: dict[str, Any]) -> Replica:
+    """What Serve does not know yet of one that is being made is left out by it."""
+    began_s = told.get("start_time_s")
     return Replica(
         name=told["actor_name"].removeprefix(PREFIX),
-        actor_id=told["actor_id"] or "",
+        actor_id=told.get("actor_id") or "",
         state=_word(told["state"]),
-        pid=told["pid"],
-        began_at=datetime.fromtimestamp(told["start_time_s"], UTC),
+        pid=told.get("pid"),
+        began_at=datetime.fromtimestamp(began_s, UTC) if began_s else None,
     )
 
 
