@@ -41,6 +41,11 @@ def deploy(settings: Settings) -> None:
     )
 
 
+def keep(settings: Settings) -> Any:
+    """Start what runs on each node; it lives as long as its handle."""
+    return keeper.start(settings)
+
+
 def stand(settings: Settings) -> list[Any]:
     """Start what runs once on all nodes; the actors live as long as their handles.
 
