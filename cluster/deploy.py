@@ -14,6 +14,7 @@ from actors.exchange import prison_connector
 from actors.labour import labour_writer
 from actors.messages import outbox_relay
 from actors.platform import job_scheduler
+from actors.platform.cluster import keeper
 from actors.speech import alert_desk, asr_pool, transcription_worker
 from schemas.settings import Settings
 from serve import app
