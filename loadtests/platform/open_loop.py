@@ -7,7 +7,8 @@ morning on which everybody comes at once does not wait.
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 import httpx
 import msgspec
@@ -18,7 +19,12 @@ BUSY = 503
 PAGE = 20
 FIGURES, WAY_IN = "figures", "way_in"
 USUAL = "usual"
-MIX: Sequence[tuple[str, str, dict[str, str | int]]] = (
+_TODAY = date.today()
+MONTH: Mapping[str, str | int] = {
+    "since": (_TODAY - timedelta(days=30)).isoformat(),
+    "until": _TODAY.isoformat(),
+}
+MIX: Sequence[tuple[str, str, Mapping[str, str | int]]] = (
     (USUAL, "/api/records/inmates", {"limit": PAGE}),
     (USUAL, "/api/records/inmates", {"limit": PAGE, "q": "王"}),
     (USUAL, "/api/records/relatives", {"limit": PAGE}),
@@ -26,7 +32,7 @@ MIX: Sequence[tuple[str, str, dict[str, str | int]]] = (
     (USUAL, "/api/approvals", {"limit": PAGE}),
     (USUAL, "/api/approvals/pending", {"limit": PAGE}),
     (FIGURES, "/api/cockpit/headcount", {}),
-    (FIGURES, "/api/call-statistics", {}),
+    (FIGURES, "/api/call-statistics", MONTH),
     (WAY_IN, "/api/officer/me", {}),
 )
 """What is asked, in equal parts."""

@@ -17,6 +17,10 @@ class WayInDeclined(RuntimeError):
     """What must never be left out was declined."""
 
 
+class Refused(RuntimeError):
+    """The platform says that it was asked wrongly: nothing measured would mean anything."""
+
+
 class RequestsPart:
     """The HTTP face of a whole platform."""
 
@@ -34,6 +38,9 @@ class RequestsPart:
         turned_away = [one for one in answers if one.kind == WAY_IN and one.status == BUSY]
         if turned_away:
             raise WayInDeclined(f"{len(turned_away)} times")
+        wrong = {one.status for one in answers if 400 <= one.status < 500}
+        if wrong:
+            raise Refused(f"status {sorted(wrong)}")
         return Driven(
             seconds=seconds,
             outcomes=[_outcome(one, 0.0) for one in answers if one.at_s < seconds],
