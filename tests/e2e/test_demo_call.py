@@ -52,6 +52,10 @@ class Script:
         self.process.kill()
         self.process.communicate()
 
+    def require_running(self) -> None:
+        if self.process.poll() is not None:
+            raise AssertionError(self.process.communicate()[1])
+
     def end(self) -> tuple[Any, str]:
         """What it printed, and what it told; it must have ended well."""
         out, told = self.process.communicate(timeout=180)
@@ -96,7 +100,8 @@ def _broken(platform: Ready, words: Path) -> tuple[CallView, CallView]:
 
     async def both_talk() -> bool:
         talking.clear()
-        for pair in PAIRS:
+        for pair, script in zip(PAIRS, (killed, terminated), strict=True):
+            script.require_running()
             talking.extend(await _calls(platform, pair, CallState.CONNECTED))
         return len(talking) == len(PAIRS)
 
@@ -104,7 +109,7 @@ def _broken(platform: Ready, words: Path) -> tuple[CallView, CallView]:
         Script(platform, 1, AUDIO, "--words", str(words)) as killed,
         Script(platform, 2, AUDIO, "--words", str(words)) as terminated,
     ):
-        asyncio.run(eventually(both_talk))
+        asyncio.run(eventually(both_talk, 180.0))
         killed.process.send_signal(signal.SIGKILL)
         terminated.process.send_signal(signal.SIGTERM)
         out, told = terminated.process.communicate(timeout=60)
