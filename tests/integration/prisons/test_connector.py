@@ -12,6 +12,7 @@ from sqlalchemy import select
 from connectors.ending import end
 from connectors.platforms.outbound import Outbound
 from connectors.postgres.exchange.prison_systems import feeds, systems, versions
+from connectors.postgres.exchange.prison_systems.feeds import FeedRow
 from connectors.postgres.people import people
 from connectors.prisons.port import Broken, DayCount, PrisonSystem, Told
 from pipelines.flows.exchange.prisons import connector as connectors
@@ -331,3 +332,39 @@ async def test_a_cursor_that_was_set_back_is_followed(bench: Workbench) -> None:
 
         await eventually(is_read_again, limit_s=120)
     assert await bench.count("visit") == await bench.count("raw_record") == 5
+
+
+@pytest.mark.requirement("VC-API-02")
+async def test_a_kind_with_nothing_new_is_noted_and_one_that_another_moved_is_read_anew(
+    bench: Workbench,
+) -> None:
+    moment = [NOW]
+    clock = TickingClock(lambda: moment[0])
+    outbound = Outbound(bench.database, bench.keys, clock, gather_s=60.0)
+    asked = AskedSystem(bench.system, outbound, "P03.visit", 6_000)
+    link = Link(bench.database, asked, settings("visits", VISIT), [bench.desk()], clock)
+    bench.system.add(1)
+
+    async def feed() -> FeedRow:
+        async with bench.database.reading() as tx:
+            (row,) = await feeds.of_systems(tx, [bench.source.system_id])
+        return row
+
+    await link.round()
+    first = await feed()
+    moment[0] += timedelta(seconds=30)
+    await link.round()
+    second = await feed()
+    assert first.succeeded_at is not None
+    assert second.succeeded_at is not None
+    assert second.succeeded_at >= first.succeeded_at + timedelta(seconds=30)
+    assert second.cursor == first.cursor
+    async with bench.database.transaction() as tx:
+        await feeds.start_again(tx, bench.source.system_id, [RecordKind.VISIT], 1, keep=False)
+    await link.round()
+    assert (await feed()).cursor == "", "it was asked from where it stands no more"
+    await link.round()
+    assert (await feed()).cursor == first.cursor
+    assert await bench.count("outbound_call") == 0, "written down together, later"
+    await outbound.close()
+    assert await bench.count("outbound_call", method="pull", result="ok") == 4
