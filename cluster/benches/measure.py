@@ -257,7 +257,9 @@ def bench_faults(
 def bench_overload(
     part: Annotated[
         list[str] | None,
-        typer.Option(help="speech, requests, messages, connectors; all where none is named."),
+        typer.Option(
+            help="speech, requests, messages, ledger, connectors; all where none is named."
+        ),
     ] = None,
     case: Annotated[
         list[str] | None,

@@ -21,6 +21,7 @@ pytestmark = [
     pytest.mark.drives(
         "actors/speech/live",
         "cluster/benches/overload",
+        "connectors/ledger",
         "connectors/nats",
         "pipelines/flows/exchange/prisons",
         "connectors/speech",
@@ -45,7 +46,7 @@ def parts() -> dict[str, Overload]:
 
 @pytest.mark.requirement("NF-TECH-12", clauses="a")
 def test_at_twice_the_limit_nearly_as_much_is_done_as_at_it(parts: dict[str, Overload]) -> None:
-    assert set(parts) == {"speech", "requests", "messages", "connectors"}
+    assert set(parts) == {"speech", "requests", "messages", "ledger", "connectors"}
     assert {name: one.kept for name, one in parts.items() if one.kept < KEPT} == {}
     slow = {name: one.slower for name, one in parts.items() if name in DECLINING}
     assert all(slower is not None and slower <= SLOWER for slower in slow.values()), slow

@@ -43,7 +43,7 @@ def run(settings: Settings, wanted: Wanted, tell: Tell) -> LabourBench:
         from cluster.benches.labour import messages, questions
         from cluster.ledger import analysts
 
-        prisons = asyncio.run(_plant(own, wanted.rows))
+        prisons = asyncio.run(plant(own, wanted.rows))
         year = sum(len(ward.inmates) for one in prisons for ward in one.wards) * DAYS
         tell(f"{year} rows by the bulk path")
         bulk = _rate(year, load_year(own, prisons, BULK, WORKERS))
@@ -105,7 +105,8 @@ def _full(prison: Prison) -> Prison:
     return made_prison(prison.prison_id, prison.code, LEAST_LINES)
 
 
-async def _plant(settings: Settings, rows: int) -> list[Prison]:
+async def plant(settings: Settings, rows: int) -> list[Prison]:
+    """Fifteen prisons with so many rows a year, each in its shard."""
     core = open_database(settings)
     shards = open_shards(settings, core)
     async with core.transaction() as tx:

@@ -13,6 +13,9 @@ from typing import Final
 import msgspec
 
 from cluster.benches import own_platform
+from cluster.benches.labour.bench import DAYS, LEAST_LINES, PRISONS
+from cluster.benches.labour.bench import plant as plant_prisons
+from cluster.benches.labour.workload import WARDS
 from cluster.benches.overload.cases import CASES
 from cluster.benches.overload.part import Part, measured
 from cluster.benches.own_folder import settings_in
@@ -32,6 +35,8 @@ from schemas.settings import Settings
 NAME = "bench-overload"
 CHANNELS = 1_000
 """More than the bench asks for: how many the pool gives out is another limit."""
+YEAR_ROWS = LEAST_LINES * WARDS * PRISONS * DAYS
+"""Wards of two hundred, every inmate every day."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +108,14 @@ def _requests(settings: Settings, _: Wanted) -> Iterator[Part]:
 
 
 @contextmanager
+def _ledger(settings: Settings, _: Wanted) -> Iterator[Part]:
+    with own_parts(settings, NAME, people=False) as own:
+        from cluster.benches.overload.ledger import LedgerPart
+
+        yield LedgerPart(own, asyncio.run(plant_prisons(own, YEAR_ROWS)))
+
+
+@contextmanager
 def _connectors(settings: Settings, _: Wanted) -> Iterator[Part]:
     with own_parts(settings, NAME, people=False) as own:
         from cluster.benches.overload import connectors
@@ -123,5 +136,6 @@ PARTS: Final[Mapping[str, Callable[[Settings, Wanted], AbstractContextManager[Pa
     "speech": _speech,
     "requests": _requests,
     "messages": _messages,
+    "ledger": _ledger,
     "connectors": _connectors,
 }

@@ -1,0 +1,121 @@
+"""What flows from a committed message to where it is handled: facts, of which none is declined."""
+
+import asyncio
+import time
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from cluster.benches.overload.part import AFTER_S, Driven, Outcome
+from connectors.doors import open_bus, open_database
+from connectors.nats.bus import Bus
+from connectors.postgres.database import Database
+from connectors.postgres.messages import outbox
+from connectors.postgres.transaction import Tx
+from schemas.settings import Settings
+
+TICK_S = 0.1
+SETTLE_S = 45.0
+
+
+class Seen:
+    """When each was committed, and when it was told as handled."""
+
+    def __init__(self) -> None:
+        self.committed: dict[str, float] = {}
+        self.handled: dict[str, float] = {}
+        self._came = asyncio.Event()
+
+    def handle(self, key: str) -> None:
+        self.handled.setdefault(key, time.monotonic())
+        self._came.set()
+
+    async def settled(self) -> None:
+        """Nothing is lost: what waits comes, and is only late."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_S):
+                while not self.committed.keys() <= self.handled.keys():
+                    self._came.clear()
+                    await self._came.wait()
+
+
+class FlowingPart(ABC):
+    """A part that is driven by commits at a rate; the load counts what `put` stores."""
+
+    name: str
+    unit: str
+    deadline_s: float
+    first: float
+    most = 20_000.0
+    whole = speech = False
+    search_s, hold_s = 10.0, 20.0
+
+    def __init__(self, own: Settings) -> None:
+        """On parts that stand already."""
+        self._own = own
+
+    def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
+        return asyncio.run(self._drive(load, seconds, after))
+
+    @abstractmethod
+    async def listen(self, bus: Bus, seen: Seen) -> None:
+        """Tell of each that is handled, until cancelled."""
+
+    @abstractmethod
+    async def put(self, tx: Tx) -> str:
+        """Store one; answers what it is told by."""
+
+    async def _drive(self, load: float, seconds: float, after: float) -> Driven:
+        database, bus, seen = open_database(self._own, pool_size=2), open_bus(self._own), Seen()
+        await bus.connect()
+        await bus.ensure_streams()
+        work = asyncio.create_task(self.listen(bus, seen))
+        try:
+            began = time.monotonic()
+            await self._commit(database, seen, load, began + seconds)
+            over = time.monotonic()
+            if after:
+                await self._commit(database, seen, after, over + AFTER_S)
+            await seen.settled()
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+            async with database.transaction() as tx:
+                await outbox.clear_published(tx, datetime.now(UTC))
+            await bus.close()
+            await database.close()
+        during = {key: at for key, at in seen.committed.items() if at <= over}
+        return Driven(
+            seconds=over - began,
+            outcomes=[
+                _outcome(at, seen.handled.get(key), began, until=over) for key, at in during.items()
+            ],
+            after=[
+                _outcome(at, seen.handled.get(key), over, until=None)
+                for key, at in seen.committed.items()
+                if key not in during
+            ],
+        )
+
+    async def _commit(self, database: Database, seen: Seen, rate: float, until: float) -> None:
+        """So many a second, in a transaction each tick, as busy pages write them."""
+        due, owed = time.monotonic(), 0.0
+        while due < until:
+            due += TICK_S
+            owed += rate * TICK_S
+            count, owed = int(owed), owed - int(owed)
+            async with database.transaction() as tx:
+                keys = [await self.put(tx) for _ in range(count)]
+            now = time.monotonic()
+            seen.committed.update((key, now) for key in keys)
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+
+
+def _outcome(at: float, done: float | None, since: float, *, until: float | None) -> Outcome:
+    """What still waited at the end of the load was told as waiting, and came later."""
+    waited = done is not None and until is not None and done > until
+    return Outcome(
+        at_s=at - since,
+        took_s=None if done is None or waited else max(0.0, done - at),
+        marked=waited,
+    )
