@@ -30,8 +30,8 @@ from serve.replica_port import keep_to_loopback
 STUCK_S = 60.0
 """A batch that takes longer counts as a failed replica."""
 NICE = 2
-"""A room's media and its officers' buttons go before a line: sound that stops is a call lost. Not by
-much, since whatever else the machine does must not go before what is said by far."""
+"""A room's media and its officers' buttons go before a line: sound that stops is a call lost. Not
+by much, since whatever else the machine does must not go before what is said by far."""
 WITHIN_S = 5.0
 """From the asking to the line: what cannot be ready by then is declined before it costs."""
 MOST_BEFORE_EARLY = 2
