@@ -24,6 +24,7 @@ def _open(environment: Any, **_: Any) -> None:
     fill(plan)
     if environment.web_ui is not None:
         web.guard(environment.web_ui.app, plan.address)
+        web.explain(environment.web_ui.app)
 
 
 def fill(plan: PagePlan) -> None:

@@ -1,5 +1,6 @@
 """Locust's page as it is opened here: explained, for this machine alone, for one platform alone."""
 
+import json
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,6 +9,8 @@ from flask import Flask, Response, jsonify, request
 
 from loadtests.page.told import ALL, ENDS, Told
 
+STATE_RUNNING, STATE_CLEANUP = "running", "cleanup"
+"""As Locust names them to its page; its own names stand in a module that changes all of Python."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 ROOT = '<div id="root"></div>'
 COLUMNS = ("场景", "做什么", "需要什么", "最多多少用户", "留下什么")
@@ -32,7 +35,8 @@ def explained() -> str:
 
 def _row(told: Told) -> str:
     cells = (told.title, told.does, told.needs, told.most, told.leaves)
-    return f"<tr valign=top>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    written = "".join(f"<td>{escape(cell)}</td>" for cell in cells[1:])
+    return f"<tr valign=top><th nowrap align=left>{escape(cells[0])}</th>{written}</tr>"
 
 
 def from_here(host: str, origin: str | None) -> bool:
@@ -59,6 +63,21 @@ def guard(app: Flask, address: str) -> None:
     @app.after_request
     def close(reply: Response) -> Response:
         reply.headers.pop("Access-Control-Allow-Origin", None)
+        return reply
+
+
+def explain(app: Flask) -> None:
+    """Put the explanations above Locust's form, and show a run until its last user has left."""
+
+    @app.after_request
+    def add(reply: Response) -> Response:
         if request.path == "/" and reply.mimetype == "text/html":
             reply.set_data(reply.get_data(as_text=True).replace(ROOT, explained() + ROOT, 1))
+        elif request.path == "/stats/requests" and reply.is_json:
+            reply.set_data(json.dumps(still_running(reply.get_json())))
         return reply
+
+
+def still_running(shown: dict[str, Any]) -> dict[str, Any]:
+    """The page asks no more once it saw users leave, and would show them leaving for ever."""
+    return shown | {"state": STATE_RUNNING} if shown["state"] == STATE_CLEANUP else shown

@@ -16,7 +16,7 @@ from cluster.ready import Ready
 from cluster.services.ports import free_port
 from tests.e2e.places import data_of
 
-OPENED_S, LEFT_S, LOOK_S = 90.0, 60.0, 0.5
+OPENED_S, BEGUN_S, LEFT_S, LOOK_S = 90.0, 15.0, 60.0, 0.5
 
 
 class LoadPage:
@@ -37,16 +37,21 @@ class LoadPage:
         }
         told = self._http.post("/swarm", data=form).json()
         assert told["success"], told
+        self._shows("running", BEGUN_S)
 
     def ended(self, limit_s: float) -> dict[str, Any]:
         """What the page shows once the run has ended by itself."""
+        return self._shows("stopped", limit_s)
+
+    def _shows(self, state: str, limit_s: float) -> dict[str, Any]:
+        """It looks at a run every two seconds, and shows an earlier one until then."""
         deadline = time.monotonic() + limit_s
         while time.monotonic() < deadline:
             shown: dict[str, Any] = self._http.get("/stats/requests").json()
-            if shown["state"] == "stopped":
+            if shown["state"] == state:
                 return shown
             time.sleep(LOOK_S)
-        raise AssertionError(f"the run did not end within {limit_s:.0f} s: {shown}")
+        raise AssertionError(f"not {state} within {limit_s:.0f} s: {shown}")
 
     def serves(self) -> bool:
         try:

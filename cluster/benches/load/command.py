@@ -21,8 +21,8 @@ from cluster.running import find_running
 from cluster.settings import REPOSITORY, settings_of_process
 from loadtests.demo.script import require_sound
 from loadtests.page.limits import DEFAULT_S, LAST_CALL_S, MOST_S
-from loadtests.page.plan import Pair
-from loadtests.page.told import ALL, ENDS
+from loadtests.page.plan import PagePlan, Pair
+from loadtests.page.told import ALL, ENDS, HOURS
 from schemas.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -52,7 +52,7 @@ def load(
     plan = asyncio.run(planned(address, [_pair(openid, address, said) for openid in _openids()]))
     file = folder / "plan.json"
     file.write_bytes(msgspec.json.encode(plan))
-    announce(Console(soft_wrap=True, highlight=False), address, port, plan.pairs, said)
+    announce(Console(soft_wrap=True, highlight=False), address, port, plan, said)
     command = locust(file, address, port, run_time)
     sys.stdout.flush()
     # In this one's place: signals and the end are Locust's own.
@@ -112,7 +112,7 @@ def locust(plan: Path, address: str, port: int, run_time: int) -> list[str]:
     ]
 
 
-def announce(console: Console, address: str, port: int, pairs: list[Pair], said: Path) -> None:
+def announce(console: Console, address: str, port: int, plan: PagePlan, said: Path) -> None:
     """How to go on from here, in the words of the page."""
     console.rule("亲桥负载场景")
     console.print(f"用浏览器打开 http://{LOOPBACK}:{port}/ ，在列表中勾选场景，点 START。")
@@ -125,7 +125,11 @@ def announce(console: Console, address: str, port: int, pairs: list[Pair], said:
         console.print(f"  用户：{one.most}")
         console.print(f"  留下：{one.leaves}")
     console.print(f"\n{ENDS}")
-    console.print(f"会见人员 {len(pairs)} 对：{'；'.join(one.name for one in pairs)}。录音 {said}")
+    if not plan.hours:
+        console.print(f"没有监区有人上岗：{HOURS.title}这次没有可做的。")
+    console.print(
+        f"会见人员 {len(plan.pairs)} 对：{'；'.join(one.name for one in plan.pairs)}。录音 {said}"
+    )
 
 
 def _openids() -> list[str]:

@@ -1,5 +1,7 @@
 """The plan of the page's scenarios: who there is, and which days are not entered yet."""
 
+import asyncio
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, cycle, islice
@@ -21,6 +23,7 @@ SURVEYOR = "bureau.leader"
 DAYS = 100
 """So far back days are entered; the demonstration's inmates have been at their posts for longer."""
 SATURDAY = 5
+ROSTER_S, ROSTER_LOOK_S = 45.0, 2.0
 PAGE = 200
 SESSIONS = 200
 TEN = (
@@ -44,7 +47,7 @@ async def planned(address: str, pairs: Sequence[Pair]) -> PagePlan:
     today = local(datetime.now(UTC)).date()
     async with Officer(address) as surveyor:
         await surveyor.sign_in(SURVEYOR, DEMONSTRATION_PASSWORD)
-        places = await _places(surveyor, today)
+        places = await _with_workers(surveyor, today)
         entered = {
             ward: await _entered(surveyor, ward, today) for place in places for ward in place.wards
         }
@@ -121,6 +124,16 @@ def open_days(entered: set[date], today: date) -> list[date]:
 
 def _codes() -> list[str]:
     return [prison_code(number) for number in range(1, len(PRISON_NAMES) + 1)]
+
+
+async def _with_workers(surveyor: Officer, today: date) -> list[Place]:
+    """A platform that has just started knows who is in which ward some seconds later."""
+    deadline = time.monotonic() + ROSTER_S
+    while True:
+        places = await _places(surveyor, today)
+        if any(place.wards for place in places) or time.monotonic() > deadline:
+            return places
+        await asyncio.sleep(ROSTER_LOOK_S)
 
 
 async def _places(surveyor: Officer, today: date) -> list[Place]:

@@ -46,6 +46,11 @@ def test_requests_come_from_the_page_itself(host: str, origin: str | None, allow
     assert web.from_here(host, origin) is allowed
 
 
+def test_a_run_whose_users_leave_is_shown_as_running_until_the_last_has_left() -> None:
+    states = [web.still_running({"state": one})["state"] for one in ("cleanup", "stopped")]
+    assert states == ["running", "stopped"]
+
+
 @pytest.mark.parametrize(
     "told",
     [
