@@ -25,14 +25,14 @@ from schemas.errors import QinqiaoError, Unavailable
 from schemas.settings import Settings
 
 INTAKE = "recording_intake"
-CONNECTIONS = 2
+CONNECTIONS = 4
 NICENESS = 10
-"""As the threads that encode: whoever calls goes first."""
+"""As the threads that encode: whoever calls goes first, and so do records, which sleep more."""
 
 
 def places() -> int:
-    """Half of the processors, so that records and calls have the others."""
-    return max(1, (os.cpu_count() or 1) // 2)
+    """One for each processor: all of it gives way to records and calls."""
+    return os.cpu_count() or 1
 
 
 @ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)

@@ -1,6 +1,7 @@
 """The standing actor that transcribes recordings and takes in those of outside systems."""
 
 import logging
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from pipelines.flows.speech.reading.worker import Tools, Worker
 from schemas.settings import Settings
 
 NAME = "transcription_worker"
+NICENESS = 15
+"""As the model that reads: what is stored is read when nobody wants the processor for a call, a
+record or a recording that is made playable."""
 
 
 @ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
@@ -25,6 +29,7 @@ class TranscriptionWorkerActor:
 
     def __init__(self, settings: Settings) -> None:
         logging.basicConfig(level=settings.log_level)
+        os.nice(NICENESS)
         count = max(1, settings.transcription_workers)
         self._database = open_database(settings, pool_size=count + 2)
         files = open_store(settings, open_keys(settings))
