@@ -3,7 +3,7 @@
 import os
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,8 +41,9 @@ class Watch:
         self._data_dir = data_dir
         self._first = first
 
-    def pids(self) -> list[int]:
-        return [self._first, *marked_processes(self._data_dir)]
+    def pids(self) -> set[int]:
+        """With all that descend from them: PostgreSQL's backends write over their environment."""
+        return with_descendants({self._first, *marked_processes(self._data_dir)}, _parents())
 
     def look(self) -> Sight:
         seen: dict[tuple[int, int], Seen] = {}
@@ -64,6 +65,15 @@ class Watch:
             )
             for part in sorted({*pids, *use.by_part})
         }
+
+
+def with_descendants(pids: Set[int], parents: Mapping[int, int]) -> set[int]:
+    """All processes whose line of parents leads to one of these."""
+    found, fresh = set(pids), set(pids)
+    while fresh:
+        fresh = {pid for pid, parent in parents.items() if parent in fresh} - found
+        found |= fresh
+    return found
 
 
 def used(before: Sight, after: Sight, seconds: float) -> Use:
@@ -91,15 +101,31 @@ def measured(watch: Watch, seconds: float) -> Use:
     return used(before, after, took)
 
 
+def _parents() -> dict[int, int]:
+    found: dict[int, int] = {}
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit() and (fields := _fields(int(process.name))) is not None:
+            found[int(process.name)] = int(fields[1])
+    return found
+
+
+def _fields(pid: int) -> list[str] | None:
+    """Of the kernel's line, from the state on; the name before it may hold spaces and brackets."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+
+
 def _seen(pid: int) -> tuple[int, Seen] | None:
     """With the moment of its start; None where it ended meanwhile."""
+    fields = _fields(pid)
     try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return None
-    # The name before it may hold spaces and brackets.
-    fields = stat.rpartition(")")[2].split()
+    if fields is None:
+        return None
     own, ended = (sum(map(int, fields[at : at + 2])) / TICKS for at in (11, 13))
     line = command.replace(b"\0", b" ").decode(errors="replace").strip()
     return int(fields[19]), Seen(part_of(line), own, ended)
