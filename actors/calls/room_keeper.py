@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,8 @@ NAME = "room_keeper"
 AHEAD = timedelta(seconds=60)
 """A booking's room is made so long before its start, so that its process is warm (VC-AV-01)."""
 ANSWER_S = 10.0
+SPARES_S = 15.0
+"""How often spare processes are looked after while no room comes or goes."""
 
 
 @ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
@@ -37,6 +40,8 @@ class RoomKeeperActor:
         self._live = LiveSettings(self._database, settings)
         self._rooms = RayRoomClient(lambda: self._live.current)
         self._tended = 0
+        self._spared_for: list[str] | None = None
+        self._spared_at = 0.0
         self._loop = Loop(NAME, self._run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
         self._loop.start()
@@ -54,8 +59,15 @@ class RoomKeeperActor:
             due = await running_calls.with_rooms(tx, datetime.now(UTC), AHEAD, absence)
         standing = await asyncio.to_thread(standing_rooms)
         wanted = sorted({*due, *standing})
-        await asyncio.gather(keep_spares(), *(self._tend(call_id) for call_id in wanted))
+        await asyncio.gather(self._spare(wanted), *(self._tend(call_id) for call_id in wanted))
         self._tended = len(wanted)
+
+    async def _spare(self, wanted: list[str]) -> None:
+        """At once where rooms came or went, which take the spares; else now and then."""
+        now = time.monotonic()
+        if wanted != self._spared_for or now >= self._spared_at + SPARES_S:
+            await keep_spares()
+            self._spared_for, self._spared_at = wanted, now
 
     async def _tend(self, call_id: str) -> None:
         try:

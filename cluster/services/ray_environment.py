@@ -39,6 +39,8 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
         "RAY_kill_idle_workers_interval_ms": "5000",
         "REPORTER_UPDATE_INTERVAL_MS": "60000",
         "RAY_SERVE_METRICS_EXPORT_INTERVAL_MS": "10000",
+        # A lost replica is noticed by its own connections; this is how soon another one is begun.
+        "RAY_SERVE_CONTROL_LOOP_INTERVAL_S": "0.3",
         "RAY_SERVE_ENABLE_HA_PROXY": "1",
         # A busy machine starts the ingress late: with Serve's five seconds it is killed half made.
         "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "50",
