@@ -23,7 +23,7 @@ AHEAD = timedelta(seconds=60)
 """A booking's room is made so long before its start, so that its process is warm (VC-AV-01)."""
 ANSWER_S = 10.0
 SPARES_S = 15.0
-"""How often spare processes are looked after while no room comes or goes."""
+"""How often spare processes are looked after while there is no room."""
 
 
 @ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
@@ -40,8 +40,7 @@ class RoomKeeperActor:
         self._live = LiveSettings(self._database, settings)
         self._rooms = RayRoomClient(lambda: self._live.current)
         self._tended = 0
-        self._spared_for: list[str] | None = None
-        self._spared_at = 0.0
+        self._spared_at = float("-inf")
         self._loop = Loop(NAME, self._run)
         # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
         self._loop.start()
@@ -63,11 +62,11 @@ class RoomKeeperActor:
         self._tended = len(wanted)
 
     async def _spare(self, wanted: list[str]) -> None:
-        """At once where rooms came or went, which take the spares; else now and then."""
+        """Each time while there are rooms, which take spares when they begin or die; else seldom."""
         now = time.monotonic()
-        if wanted != self._spared_for or now >= self._spared_at + SPARES_S:
+        if wanted or now >= self._spared_at + SPARES_S:
             await keep_spares()
-            self._spared_for, self._spared_at = wanted, now
+            self._spared_at = now
 
     async def _tend(self, call_id: str) -> None:
         try:
