@@ -62,7 +62,7 @@ class RoomKeeperActor:
         self._tended = len(wanted)
 
     async def _spare(self, wanted: list[str]) -> None:
-        """Each time while there are rooms, which take spares when they begin or die; else seldom."""
+        """Each time while there are rooms, which take spares as they begin or die; else seldom."""
         now = time.monotonic()
         if wanted or now >= self._spared_at + SPARES_S:
             await keep_spares()
