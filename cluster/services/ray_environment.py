@@ -53,6 +53,10 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
         # Replicas believe nobody's X-Forwarded-For; by itself uvicorn believes this machine's,
         # and the ingress, which hands on what clients sent, is on this machine.
         "FORWARDED_ALLOW_IPS": "",
+        # While no replica stands the ingress asks here: on Serve's own port, the same for all, it
+        # would be answered by whichever platform of this machine came first.
+        "RAY_SERVE_FALLBACK_PROXY_HTTP_PORT": str(free_port()),
+        "RAY_SERVE_FALLBACK_PROXY_GRPC_PORT": str(free_port()),
         "RAY_SERVE_HAPROXY_STATS_PORT": str(free_port()),
         "RAY_SERVE_HAPROXY_METRICS_PORT": str(free_port()),
         "RAY_SERVE_HAPROXY_CONFIG_FILE_LOC": str(haproxy / "haproxy.cfg"),
