@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
@@ -22,6 +23,7 @@ class Refreshed(Generic[T]):
         self._database = database
         self._load = load
         self._current = first
+        self._looked_at: float | None = None
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -32,6 +34,12 @@ class Refreshed(Generic[T]):
         """Take in what was changed."""
         async with self._database.reading() as tx:
             self._current = await self._load(tx)
+        self._looked_at = time.monotonic()
+
+    async def look(self) -> None:
+        """As often as it is asked for, but no more than every two seconds."""
+        if self._looked_at is None or time.monotonic() >= self._looked_at + EVERY_S:
+            await self.refresh()
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run())

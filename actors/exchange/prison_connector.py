@@ -126,7 +126,7 @@ class PrisonConnectorActor:
         self._carried[code].loop.start()
 
     async def _current(self) -> Settings:
-        await self._live.refresh()
+        await self._live.look()
         return self._live.current
 
 

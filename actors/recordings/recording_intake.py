@@ -63,7 +63,7 @@ class RecordingIntakeActor:
             async with self._database.reading() as tx:
                 conversation = await conversation_row.get(tx, incoming.conversation.id)
             assert conversation is not None, "a foreign key holds it"
-            await self._live.refresh()
+            await self._live.look()
             begun = time.monotonic()
             await take_in(
                 self._database,
