@@ -21,6 +21,8 @@ FILLED = {
     "role": "monitor",
     "of": "pay",
     "number": "1",
+    "node": "only",
+    "deployment": "FaceModel",
 }
 READING = ("get", "head", "options")
 
