@@ -111,12 +111,12 @@ def test_a_replica_that_fails_again_and_again_is_named_and_restarted_alone(
         os.kill(int(pid), signal.SIGKILL)
         expect(faces(console).filter(has_text=pid)).to_have_count(0)
     with proves("NF-OPS-06", "f"):
-        expect(console.find("cluster-failing")).to_contain_text(
-            f"人脸识别（节点 本机）近十分钟失败 {OFTEN} 次"
-        )
-        expect(console.find("cluster-failing")).not_to_contain_text("没有留下说明")
+        # Others may fail as well on a platform that other tests have tried.
+        failing = console.find("failing-FaceModel")
+        expect(failing).to_contain_text(f"人脸识别（节点 本机）近十分钟失败 {OFTEN} 次")
+        expect(failing).not_to_contain_text("没有留下说明")
     pid = the_face(console)
-    console.find("failing-restart").click()
+    failing.get_by_role("button", name="单独重启").click()
     console.find("restart-reason").fill("反复失败")
     console.find("restart-save").click()
     with proves("NF-OPS-06", "f"):

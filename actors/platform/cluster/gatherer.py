@@ -9,7 +9,7 @@ from pathlib import Path
 from actors.background import Health
 from actors.platform.cluster import ray_side
 from actors.platform.cluster.ray_side import Standing
-from actors.platform.cluster.serve_side import RUNNING, Replica, Seen
+from actors.platform.cluster.serve_side import ENDING, RUNNING, Replica, Seen
 from connectors.machine import machine, private_mb
 from pipelines.rules.platform.cluster.failing import Falls, Lost, short
 from schemas.platform.cluster.parts import NodeState, Part, PartKind, PartState
@@ -97,7 +97,7 @@ class Gatherer:
             kind=PartKind.REPLICA,
             name=replica.name,
             of=deployment.value,
-            state=PartState.RUNNING if replica.state == RUNNING else PartState.STARTING,
+            state=_state_of_replica(replica),
             pid=replica.pid,
             since=replica.began_at,
             memory_mb=private_mb(replica.pid),
@@ -112,6 +112,12 @@ def _state_of(one: Standing, health: Health | None) -> PartState:
     if health is not None and (not health.running or health.last_error is not None):
         return PartState.FAILING
     return PartState.RUNNING
+
+
+def _state_of_replica(replica: Replica) -> PartState:
+    if replica.state == RUNNING:
+        return PartState.RUNNING
+    return PartState.ENDING if replica.state in ENDING else PartState.STARTING
 
 
 async def _health(one: Standing) -> Health | None:

@@ -26,7 +26,7 @@ class PartState(StrEnum):
     STARTING = "starting"
     FAILING = "failing"
     """It runs, and what it does fails."""
-    GONE = "gone"
+    ENDING = "ending"
 
 
 class Part(View, frozen=True, kw_only=True):

@@ -9,7 +9,8 @@ from schemas.platform.cluster.parts import NodeView, PartState
 from schemas.platform.cluster.replicas import DeploymentView
 from schemas.platform.cluster.view import ClusterView, DatabaseView
 
-CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+CONTENT_TYPE: Final = "text/plain; version=0.0.4"
+"""Whoever answers adds how the text is encoded."""
 MB: Final = 1 << 20
 
 Sample = tuple[dict[str, str], float | None]
@@ -163,7 +164,7 @@ METRICS: Final = (
            _observed(lambda one: one.failed)),
     Metric("qinqiao_requests_declined_total", COUNTER,
            "现有副本启动以来因来不及处理而当即谢绝的请求数。", _observed(lambda one: one.declined)),
-    Metric("qinqiao_part_up", GAUGE, "副本或常驻进程是否正常：1 正常，0 启动中、反复失败或不在。",
+    Metric("qinqiao_part_up", GAUGE, "副本或常驻进程是否正常：1 正常，0 启动中、退出中或出错。",
            _parts(lambda one: float(one.state is PartState.RUNNING))),
     Metric("qinqiao_part_restarts_total", COUNTER, "副本或常驻进程重新开始的次数。",
            _parts(lambda one: one.restarts)),

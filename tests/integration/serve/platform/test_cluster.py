@@ -249,7 +249,7 @@ async def test_a_machine_reads_them_by_the_word_alone(people: People, world: Wor
     word = word_of(world.keys.derive(METRICS_WORD))
     base = (await people.officer("sysadmin")).base
     async with httpx.AsyncClient(base_url=base, timeout=60) as machine:
-        for said in ("", "Bearer", "Bearer ", f"Bearer {word[:-1]}", f"Basic {word}", word):
+        for said in ("", "Bearer", f"Bearer {word[:-1]}", f"Bearer {word}0", f"Basic {word}", word):
             refused = await machine.get(f"{PATH}/metrics", headers={"Authorization": said})
             assert refused.status_code == 401, said
         told = {"Authorization": f"Bearer {word}"}

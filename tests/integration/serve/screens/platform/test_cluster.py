@@ -71,7 +71,7 @@ async def test_a_lost_node_and_what_fails_stand_on_top(console: Console, world: 
     await tell(world, "node-b", ago=timedelta(minutes=5))
     await console.enter("sysadmin")
     await console.find("menu-cluster").click()
-    strip = console.find("cluster-failing")
+    strip = console.find("failing-FaceModel")
     await expect(console.find("lost-node-b")).to_contain_text("节点 node-b 已失联")
     await expect(strip).to_contain_text("人脸识别（节点 node-a）近十分钟失败 3 次")
     await expect(strip).to_contain_text("最近的错误：RuntimeError: no memory")

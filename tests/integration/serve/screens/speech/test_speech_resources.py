@@ -71,4 +71,4 @@ async def test_an_operator_sees_channels_replicas_and_engine(
     )
     # How many there are is set where all replicas are.
     await console.find("speech-cluster").click()
-    await expect(console.page.get_by_role("heading", name="集群")).to_be_visible()
+    await expect(console.page.get_by_role("navigation", name="位置")).to_contain_text("集群")

@@ -42,7 +42,7 @@ const STATES: Record<Schemas['PartState'], [string, Tone]> = {
   running: ['运行中', 'success'],
   starting: ['启动中', 'warning'],
   failing: ['出错', 'danger'],
-  gone: ['已退出', 'muted'],
+  ending: ['正在退出', 'muted'],
 }
 
 export const stateTitle = (part: Part): string => STATES[part.state][0]
@@ -81,6 +81,7 @@ export function partsOf(view: ClusterView): (Part & { node: string })[] {
 
 export interface FailingPart {
   node: string
+  name: string
   title: string
   times: number
   error: string
@@ -99,6 +100,7 @@ export function failingOf(view: ClusterView): FailingPart[] {
           const of = one.kind === 'replica' ? one.name : one.name.split(':')[0]!
           return {
             node: node.node,
+            name: one.name,
             title: partTitle({ kind: one.kind, name: one.name, of }),
             times: one.times,
             error: one.last_error,
