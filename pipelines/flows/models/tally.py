@@ -78,7 +78,8 @@ class Tally:
         old = time.monotonic() - KEPT_S
         while self._waits and self._waits[0][0] < old:
             self._waits.popleft()
-        waits = sorted(seconds for _, seconds in self._waits)
+        # A copy: a thread that works may begin a turn meanwhile.
+        waits = sorted(seconds for _, seconds in list(self._waits))
         return Told(
             waiting=self._open,
             wait_s=waits[min(len(waits) - 1, int(SHARE * len(waits)))] if waits else None,
