@@ -16,7 +16,7 @@ from cluster.ready import Ready
 from cluster.services.ports import free_port
 from tests.e2e.places import data_of
 
-OPENED_S, BEGUN_S, LEFT_S, LOOK_S = 90.0, 15.0, 60.0, 0.5
+OPENED_S, BEGUN_S, LEFT_S, LOOK_S = 150.0, 15.0, 60.0, 0.5
 
 
 class LoadPage:

@@ -49,10 +49,12 @@ def load(
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     said = audio or speech(REPOSITORY, folder)
     require_sound(said)
+    console = Console(soft_wrap=True, highlight=False)
+    console.print("正在查明演示账号、在岗监区和未录入的工作日；平台刚启动时最多等一分半钟。")
     plan = asyncio.run(planned(address, [_pair(openid, address, said) for openid in _openids()]))
     file = folder / "plan.json"
     file.write_bytes(msgspec.json.encode(plan))
-    announce(Console(soft_wrap=True, highlight=False), address, port, plan, said)
+    announce(console, address, port, plan, said)
     command = locust(file, address, port, run_time)
     sys.stdout.flush()
     # In this one's place: signals and the end are Locust's own.

@@ -23,7 +23,8 @@ SURVEYOR = "bureau.leader"
 DAYS = 100
 """So far back days are entered; the demonstration's inmates have been at their posts for longer."""
 SATURDAY = 5
-ROSTER_S, ROSTER_LOOK_S = 45.0, 2.0
+ROSTER_S, ROSTER_LOOK_S = 90.0, 2.0
+"""Who is in which ward is worked out by an actor that nobody waits for at the start."""
 PAGE = 200
 SESSIONS = 200
 TEN = (
