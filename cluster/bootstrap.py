@@ -109,7 +109,7 @@ def up(settings: Settings, console: Console) -> None:
             deployment = beside.submit(importlib.import_module, "cluster.deploy")
             cluster = RayCluster(settings, run_dir, layout.log)
             running.callback(cluster.stop)
-            cluster.start()
+            cluster.start(warm=settings.api_replicas)
             data.result()
         ray_side = deployment.result()
         ray_side.show_pages(settings)

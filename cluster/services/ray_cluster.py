@@ -13,6 +13,7 @@ from ray._private import worker
 from ray.serve.config import HTTPOptions
 
 from cluster.edge import RULES_FILE, words_of, write_rules
+from cluster.services import warming
 from cluster.services.ports import LOOPBACK
 from cluster.services.run_dir import close
 from schemas.settings import Settings
@@ -36,11 +37,13 @@ class RayCluster:
         self._edge_rules = run_dir / "haproxy" / RULES_FILE
         self._log_dir = log_dir
 
-    def start(self) -> None:
+    def start(self, *, warm: int = 0) -> None:
+        """`warm` is for how many replicas of the pages processes get ready meanwhile."""
         shutil.rmtree(self._closed, ignore_errors=True)
         close(self._closed)
         self._start_ray()
         self._link_logs()
+        warming.begin(warm)
         write_rules(self._edge_rules, words_of(self._settings).to_nodes)
         # Replicas listen where Serve's listener does, so both stay on loopback; the ingress's own
         # program puts that listener where the settings say (`cluster.listener`).
