@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import update
 
 from connectors.ending import end
+from connectors.postgres.audit import audit
 from connectors.postgres.exchange.prison_systems import orders
 from connectors.prisons.port import NotOffered, Order, Receipt, Unacknowledged
 from connectors.prisons.simulators.population import Population
 from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from pipelines.rules.platform.local_time import local
+from pipelines.rules.security.actor import system_actor
 from schemas.exchange.prison_systems.kinds import SystemKind
 from schemas.exchange.prison_systems.orders import OrderState
 from schemas.exchange.prison_systems.settings import Direction
@@ -143,11 +145,19 @@ async def test_an_approved_booking_arrives_once_and_its_change_and_cancellation_
 
 
 async def changed(world: World, table: str, record_id: str, **values: Any) -> None:
-    """The record as another way than a form changes it."""
+    """The record as another way than a form changes it; like all of them it leaves its row."""
     of = prison_order.metadata.tables[table]
     async with world.database.transaction() as tx:
         version = {"version": of.c.version + 1}
         await tx.execute(update(of).where(of.c.id == record_id).values(**values, **version))
+        await audit.write(
+            tx,
+            stream="P03",
+            actor=system_actor("系统"),
+            action=f"{table}.change",
+            object_kind=table,
+            object_id=record_id,
+        )
 
 
 class Lost:
