@@ -55,6 +55,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Of each stand-in, about."""
     fill_s: float = FILL_S
     settle_s: float = SETTLE_S
+    still_s: float = STILL_S
     keep: bool = False
 
 
@@ -156,7 +157,7 @@ async def _fill(own: Settings, ready: Ready, wanted: Wanted, began: float, tell:
     own = msgspec.structs.replace(own, database_url=ready.database_url)
     database = open_database(own, pool_size=1)
     try:
-        filled_s, last = await _full(database, keys, wanted.fill_s, began, tell)
+        filled_s, last = await _full(database, keys, wanted, began, tell)
         done = await filled(database, last.systems)
         tell(f"{done.records} records, {done.recordings} recordings playable; {done.held} held")
         settled_s = await _read(database, keys, wanted.settle_s, began, tell)
@@ -166,7 +167,7 @@ async def _fill(own: Settings, ready: Ready, wanted: Wanted, began: float, tell:
 
 
 async def _full(
-    database: Database, keys: KeyProvider, limit_s: float, began: float, tell: Tell
+    database: Database, keys: KeyProvider, wanted: Wanted, began: float, tell: Tell
 ) -> tuple[float | None, Stand]:
     """When the last of it was done, known once nothing more has moved for a while."""
     told_at, until, changed = 0.0, datetime.now(UTC), time.monotonic()
@@ -179,9 +180,9 @@ async def _full(
         elif last is None or now.waiting != last.waiting:
             changed = looked
         last = now
-        if looked - changed >= STILL_S:
+        if looked - changed >= wanted.still_s:
             return round(changed - began, 1), now
-        if looked - began > limit_s:
+        if looked - began > wanted.fill_s:
             return None, now
         if looked - told_at > 15.0:
             told_at = looked
