@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from loadtests.demo.plan import CallPlan
+from loadtests.demo.signing_in import signed_in
 from loadtests.demo.stage import stage
 from loadtests.demo.tidying import tidied
 from loadtests.demo.waiting import Tell
-from loadtests.people.officer import Officer
 from schemas.people.views import FaceOutcome
 
 
@@ -50,8 +50,7 @@ async def registered_faces(
 
 async def restore_faces(plan: CallPlan, tell: Tell) -> None:
     """Register both seeded faces: an earlier demonstration may have left others."""
-    async with Officer(plan.base_url) as officer:
-        await officer.sign_in(plan.face_keeper.login, plan.face_keeper.password)
+    async with signed_in(plan.base_url, plan.face_keeper) as officer:
         inmates = await officer.find_inmates(plan.inmate_no)
         pair = await officer.pair_of(
             next(one.id for one in inmates if one.inmate_no == plan.inmate_no)
@@ -64,6 +63,5 @@ async def restore_faces(plan: CallPlan, tell: Tell) -> None:
 
 async def _register(plan: CallPlan, kind: str, person_id: str, picture: bytes | None) -> None:
     with stage(f"register face of {kind}"):
-        async with Officer(plan.base_url) as officer:
-            await officer.sign_in(plan.face_keeper.login, plan.face_keeper.password)
+        async with signed_in(plan.base_url, plan.face_keeper) as officer:
             require_face(await officer.register_face(kind, person_id, picture or b""), kind)

@@ -21,10 +21,11 @@ from loadtests.demo.conversation import (
 from loadtests.demo.faces import registered_faces, require_face, restore_faces
 from loadtests.demo.leftovers import MARK, Clearing, make_way, take_back
 from loadtests.demo.library import borrowed_words
-from loadtests.demo.plan import Account, CallPlan
+from loadtests.demo.plan import CallPlan
 from loadtests.demo.readiness import place_free, platform_ready, speech_ready
 from loadtests.demo.report import report
 from loadtests.demo.result import DemoResult, FaceReport, FacesReport
+from loadtests.demo.signing_in import signed_in
 from loadtests.demo.stage import stage
 from loadtests.demo.tidying import tidied
 from loadtests.demo.waiting import LOOK_EVERY_S, Tell, silent
@@ -87,8 +88,8 @@ async def run(
         with stage("wait"):
             await platform_ready(relative, tell)
         async with (
-            _officer(plan, plan.word_keeper) as keeper,
-            _officer(plan, plan.monitor) as monitor,
+            signed_in(plan.base_url, plan.word_keeper) as keeper,
+            signed_in(plan.base_url, plan.monitor) as monitor,
         ):
             await _wait(plan, monitor, tell)
             scene = Scene(plan, People(relative, inmate, monitor), keeper, tell)
@@ -101,7 +102,7 @@ async def run(
 
 async def _wait(plan: CallPlan, monitor: Officer, tell: Tell) -> None:
     with stage("wait"):
-        async with _officer(plan, plan.operator) as operator:
+        async with signed_in(plan.base_url, plan.operator) as operator:
             await speech_ready(operator, tell)
             await place_free(operator, monitor, tell)
 
@@ -152,14 +153,6 @@ async def _shown(scene: Scene, enter: Callable[[], Awaitable[T]], own: bool) -> 
     return await enter()
 
 
-@asynccontextmanager
-async def _officer(plan: CallPlan, account: Account) -> AsyncIterator[Officer]:
-    async with Officer(plan.base_url) as officer:
-        with stage(f"sign-in {account.login}"):
-            await officer.sign_in(account.login, account.password)
-        yield officer
-
-
 async def _pass_gates(scene: Scene, call: CallView) -> FacesReport:
     """Faces first: what fails before the approval can be taken back as if it had never been."""
     plan, relative, inmate = scene.plan, scene.people.relative, scene.people.inmate
@@ -174,7 +167,7 @@ async def _pass_gates(scene: Scene, call: CallView) -> FacesReport:
             face.own and face.registered is None,
         )
     with stage("approve"):
-        async with _officer(plan, plan.approver) as approver:
+        async with signed_in(plan.base_url, plan.approver) as approver:
             await approver.approve(call.id, MARK)
     with stage("consent"):
         await relative.consent(call.id)
@@ -208,8 +201,8 @@ async def _close_case(
     plan: CallPlan, call: CallView, faces: FacesReport, conversation: Conversation
 ) -> DemoResult:
     async with (
-        _officer(plan, plan.reviewer) as reviewer,
-        _officer(plan, plan.auditor) as auditor,
+        signed_in(plan.base_url, plan.reviewer) as reviewer,
+        signed_in(plan.base_url, plan.auditor) as auditor,
     ):
         with stage("recording"):
             recording = await _sealed(reviewer, call.id)

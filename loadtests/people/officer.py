@@ -53,6 +53,9 @@ class Officer(Person):
         request = OfficerSignIn(login=login, password=password)
         return await self.post("/api/officer/sign-in", OfficerMe, request)
 
+    async def sign_out(self) -> None:
+        await self.act("/api/officer/sign-out")
+
     async def calls(self, text: str, states: Sequence[CallState]) -> CallPage:
         """Those in one of the states with the text in case number, names or inmate's number."""
         return await self.get("/api/calls", CallPage, q=text, state=list(states), limit=200)

@@ -70,6 +70,13 @@ class Person:
         if reply.is_error:
             raise _refusal("DELETE", path, reply)
 
+    async def act(self, path: str) -> None:
+        """Ask for something that is answered without a word."""
+        headers = {"Content-Type": "application/json"}
+        reply = await self.http.post(path, content=b"{}", headers=headers)
+        if reply.is_error:
+            raise _refusal("POST", path, reply)
+
     async def shown(self, picture: bytes, turning: Turning) -> FaceCheckRequest:
         """A live picture, with the turns of the head that the platform asks for just now."""
         asked = await self.post("/api/liveness-challenges", LivenessChallenge)

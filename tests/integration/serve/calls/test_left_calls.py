@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from loadtests.demo.leftovers import MARK, Clearing, make_way, take_back
-from loadtests.demo.plan import still
+from loadtests.demo.plan import Account, still
+from loadtests.demo.signing_in import signed_in
 from loadtests.people.officer import Officer
+from loadtests.people.person import Refusal
 from loadtests.people.relative import Relative
 from schemas.calls.state import CallState
 from tests.integration.serve.client import People
@@ -92,3 +94,14 @@ async def test_ones_own_call_is_taken_back_or_told_to_lapse(
         " was taken back",
         " can no longer be cancelled; it lapses, and is gone around",
     ]
+
+
+async def test_officers_are_signed_out_when_they_are_needed_no_more(people: People) -> None:
+    base = people.somebody().base
+    async with signed_in(base, Account("monitor", PASSWORD)) as monitor:
+        await monitor.rooms()
+        cookies = dict(monitor.http.cookies)
+    async with Officer(base) as again:
+        again.http.cookies.update(cookies)
+        with pytest.raises(Refusal, match="401 signed_out"):
+            await again.rooms()
