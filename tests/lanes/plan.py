@@ -37,7 +37,6 @@ QUIET = Lane(
     "quiet",
     (
         "tests/integration/actors/test_live_words.py",
-        "tests/integration/cluster/test_quick_and_light.py",
         "tests/integration/media/test_killed_recorder.py",
         "tests/integration/media/test_many_calls.py",
         "tests/integration/media/test_masking.py",

@@ -10,12 +10,22 @@ from cluster.services.leftovers import marked_processes
 from cluster.settings import REPOSITORY, load_settings
 from tests.trace import proves
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.timeout(1800),
+    pytest.mark.drives(
+        "actors",
+        "cluster/bootstrap.py",
+        "cluster/deploy.py",
+        "cluster/services",
+        "connectors/nats",
+        "pipelines/flows/exchange/prisons",
+        "serve/app.py",
+    ),
+]
 AUDIO = REPOSITORY / "tests" / "data" / "audio" / "dev02_contraband.flac"
 RECORDS, STILL_S, REST_S = 100, 20.0, 45.0
 
 
-@pytest.mark.undisturbed("A minute to the first page, half of one to a later page, and rest.")
 def test_a_page_comes_soon_a_call_is_held_at_once_and_nobody_works_at_rest(
     tmp_path: Path,
 ) -> None:
