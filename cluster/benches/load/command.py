@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from importlib.util import find_spec
@@ -57,6 +58,8 @@ def load(
     announce(console, address, port, plan, said)
     command = locust(file, address, port, run_time)
     sys.stdout.flush()
+    # Whoever starts it in the background of a shell has it ignore Ctrl-C, and Locust after it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # In this one's place: signals and the end are Locust's own.
     os.execv(command[0], command)
 
