@@ -46,17 +46,17 @@ async def test_a_rule_of_the_bureau_counts_in_two_prisons_and_their_uploads_are_
     }
     rule = await chief.post(RULES, {"values": values})
     for ahead, inmate_id in enumerate(inmates, 1):
-        assert await ask(world, relative, inmate_id, 20, 60 * ahead) == "requested"
+        assert await ask(world, relative, inmate_id, 20, 30 * ahead) == "requested"
     edit = {"version": rule["version"], "values": {"most_minutes": 15}, "reason": "局里统一调整"}
     await chief.put(f"{RULES}/{rule['id']}", edit)
     # Nobody did anything in either prison.
     for ahead, inmate_id in enumerate(inmates, 3):
-        assert await ask(world, relative, inmate_id, 20, 60 * ahead) == "call_too_long"
-        assert await ask(world, relative, inmate_id, 15, 60 * ahead) == "requested"
+        assert await ask(world, relative, inmate_id, 20, 30 * ahead) == "call_too_long"
+        assert await ask(world, relative, inmate_id, 15, 30 * ahead) == "requested"
     edit = {"version": rule["version"] + 1, "values": {"most_calls": 2}, "reason": "局里统一调整"}
     await chief.put(f"{RULES}/{rule['id']}", edit)
     for ahead, inmate_id in enumerate(inmates, 5):
-        assert await ask(world, relative, inmate_id, 15, 60 * ahead) == "allowance_used"
+        assert await ask(world, relative, inmate_id, 15, 30 * ahead) == "allowance_used"
 
     settings = msgspec.convert(proposal()["settings"], SystemSettings)
     for prison_id in (world.prison_id, world.other_prison_id):
