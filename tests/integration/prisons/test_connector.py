@@ -14,12 +14,14 @@ from connectors.platforms.outbound import Outbound
 from connectors.postgres.exchange.prison_systems import feeds, systems, versions
 from connectors.postgres.exchange.prison_systems.feeds import FeedRow
 from connectors.postgres.people import people
-from connectors.prisons.port import Broken, DayCount, PrisonSystem, Told
+from connectors.prisons.port import Broken, DayCount, PrisonSystem, Pulled, Told
 from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.exchange.prisons import link as links
 from pipelines.flows.exchange.prisons.asking import AskedSystem
 from pipelines.flows.exchange.prisons.connector import PrisonConnector
+from pipelines.flows.exchange.prisons.desk import Desk
 from pipelines.flows.exchange.prisons.link import Link
+from pipelines.flows.exchange.prisons.taking import Taken, Taker
 from schemas.exchange.prison_systems.access import RestAccess
 from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 from schemas.exchange.prison_systems.mapping import FieldMapping, KindMapping, Reading
@@ -368,3 +370,41 @@ async def test_a_kind_with_nothing_new_is_noted_and_one_that_another_moved_is_re
     assert await bench.count("outbound_call") == 0, "written down together, later"
     await outbound.close()
     assert await bench.count("outbound_call", method="pull", result="ok") == 4
+
+
+class Repeating(MemorySystem):
+    """Asked by time: its last record is told each time, since that moment may not be over."""
+
+    async def pull(self, kind: RecordKind, cursor: str, limit: int) -> Pulled:
+        page = await super().pull(kind, cursor, limit)
+        if page.records or not self.changes:
+            return page
+        return msgspec.structs.replace(page, records=[self.told(self.changes[-1])])
+
+
+@pytest.mark.requirement("VC-API-02")
+async def test_what_a_system_tells_each_time_is_taken_once(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[int] = []
+    as_ever = Taker.take
+
+    async def counted(self: Taker, desk: Desk, page: Pulled, asked_from: str) -> Taken:
+        pages.append(len(page.records))
+        return await as_ever(self, desk, page, asked_from)
+
+    # A witness: it is done as ever.
+    monkeypatch.setattr(Taker, "take", counted)
+    system = Repeating(bench.system.inmates)
+    outbound = Outbound(bench.database, bench.keys, lambda: datetime.now(UTC))
+    asked = AskedSystem(system, outbound, "P03.visit", 6_000)
+    clock = TickingClock(lambda: NOW)
+    link = Link(bench.database, asked, settings("visits", VISIT), [bench.desk()], clock)
+    system.add(1)
+    for _ in range(4):
+        await link.round()
+    assert pages == [1, 1], "as it came, once more from where it stands, and then no more"
+    system.add(2)
+    await link.round()
+    assert pages == [1, 1, 1]
+    assert await bench.count("visit") == 2

@@ -11,7 +11,7 @@ from functools import partial
 
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import feeds, problems
-from connectors.prisons.port import NotOffered
+from connectors.prisons.port import NotOffered, Pulled
 from pipelines.flows.calls.giving_way import GivingWay
 from pipelines.flows.exchange.prisons.asking import AskedSystem
 from pipelines.flows.exchange.prisons.desk import Desk
@@ -19,6 +19,7 @@ from pipelines.flows.exchange.prisons.pushing import Pusher
 from pipelines.flows.exchange.prisons.reconciling import Reconciler, window
 from pipelines.flows.exchange.prisons.replaying import Replayer
 from pipelines.flows.exchange.prisons.taking import Taker
+from pipelines.rules.exchange.prison_systems.digest import page_digest
 from pipelines.rules.platform.local_time import local
 from schemas.errors import QinqiaoError
 from schemas.exchange.prison_systems.kinds import RecordKind
@@ -61,8 +62,11 @@ class Link:
         self._reconciler = Reconciler(database, self._taker, clock)
         self._way = GivingWay(database)
         self._cursors: dict[RecordKind, str] = {}
+        self._told: dict[RecordKind, bytes] = {}
+        """Of the page that was taken last, where it moved no cursor."""
         self._looked_at: datetime | None = None
         self._to_replay: set[RecordKind] = set()
+        self._waiting: set[RecordKind] = set()
         self._quiet: dict[RecordKind, str] = {}
         """Cursors of kinds that had nothing new, until that is noted of all of them at once."""
         self._held_at: dict[RecordKind, datetime] = {}
@@ -160,7 +164,7 @@ class Link:
         if desk.kind in self._to_replay:
             taken = await self._replayer.round(desk)
             self._to_replay.discard(desk.kind)
-        elif (held_at := self._held_at.get(desk.kind)) and now < held_at + SOON:
+        elif self._held_lately(desk, now):
             taken = await self._replayer.round(desk, since=now - SOON)
         else:
             return
@@ -181,6 +185,7 @@ class Link:
             logger.exception("what is held of %s not looked at", of.source.system_id)
             return
         self._to_replay |= found
+        self._waiting = found
         self._looked_at = now
 
     async def _rest(self) -> None:
@@ -255,11 +260,15 @@ class Link:
                 return
             begun = time.monotonic()
             page = await self._system.pull(desk.kind, cursor, self._settings.page)
-            if not page.records and not page.more and page.cursor == cursor:
+            rests = not page.more and page.cursor == cursor
+            if rests and self._repeats(desk, page):
                 self._quiet[desk.kind] = cursor
                 return
             self._cursors.pop(desk.kind, None)
+            self._told.pop(desk.kind, None)
             taken = await self._taker.take(desk, page, cursor)
+            if rests and taken.moved:
+                self._told[desk.kind] = _digest_of(page)
             if taken.moved:
                 self._cursors[desk.kind] = page.cursor
             self.applied += taken.applied
@@ -270,6 +279,21 @@ class Link:
                 await self._way.rest(time.monotonic() - begun)
             # A cursor that stands still would be asked for ever.
             more = page.more and page.cursor != cursor
+
+    def _repeats(self, desk: Desk, page: Pulled) -> bool:
+        """Whether it holds nothing, or what was taken the last time, byte by byte.
+
+        Systems that are asked by time tell their last moment each time, as it may not be over.
+        Where something is held it is taken each time: words that may be kept by now come with it.
+        """
+        if not page.records:
+            return True
+        waits = desk.kind in self._waiting or self._held_lately(desk, self._clock())
+        return not waits and self._told.get(desk.kind) == _digest_of(page)
+
+    def _held_lately(self, desk: Desk, now: datetime) -> bool:
+        held_at = self._held_at.get(desk.kind)
+        return held_at is not None and now < held_at + SOON
 
     async def _cursor(self, desk: Desk) -> str | None:
         """Where to go on from; None where other settings count.
@@ -292,6 +316,10 @@ class Link:
                 await feeds.failed(tx, desk.source.system_id, desk.kind, problem, self._clock())
         except QinqiaoError:
             logger.exception("failure of %s not noted", desk.lock)
+
+
+def _digest_of(page: Pulled) -> bytes:
+    return page_digest(one.raw for one in page.records)
 
 
 def _nobody() -> None:

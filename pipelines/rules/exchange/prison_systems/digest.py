@@ -13,6 +13,14 @@ def day_digest(records: Iterable[tuple[str, int]]) -> str:
     return hashlib.new("sm3", b"".join(lines)).hexdigest() if lines else ""
 
 
+def page_digest(records: Iterable[bytes]) -> bytes:
+    """SM3 of a page's records as they came, in their order and each with its length."""
+    digest = hashlib.new("sm3")
+    for raw in records:
+        digest.update(len(raw).to_bytes(8) + raw)
+    return digest.digest()
+
+
 def content_digest(raw: bytes) -> bytes:
     """SM3 of a record as it came."""
     return hashlib.new("sm3", raw).digest()

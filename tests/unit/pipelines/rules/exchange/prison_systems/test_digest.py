@@ -3,7 +3,11 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.rules.exchange.prison_systems.digest import content_digest, day_digest
+from pipelines.rules.exchange.prison_systems.digest import (
+    content_digest,
+    day_digest,
+    page_digest,
+)
 
 RECORDS = st.dictionaries(st.text(min_size=1, max_size=10), st.integers(0, 2**63 - 1))
 
@@ -23,3 +27,10 @@ def test_the_order_in_which_they_came_is_nothing(records: dict[str, int], random
     lines = list(records.items())
     random.shuffle(lines)  # type: ignore[attr-defined]
     assert day_digest(lines) == day_digest(records.items())
+
+
+def test_a_page_is_told_from_another_by_content_order_and_where_records_end() -> None:
+    assert page_digest([b"a", b"bc"]) == page_digest(iter([b"a", b"bc"]))
+    assert page_digest([b"a", b"bc"]) != page_digest([b"ab", b"c"])
+    assert page_digest([b"a", b"bc"]) != page_digest([b"bc", b"a"])
+    assert page_digest([]) != page_digest([b""])
