@@ -34,6 +34,8 @@ async def ask(world: World, relative: Person, inmate_id: str, minutes: int, ahea
 async def test_a_rule_of_the_bureau_counts_in_two_prisons_and_their_uploads_are_seen(
     people: People, world: World, services: Services
 ) -> None:
+    # A rule of the month counts calls of one month: not those of its last evening.
+    world.now = datetime.now(UTC).replace(day=15)
     inmates = (world.inmate_id, await add_pair(world, "P04", "wx-li"))
     chief, relative = await people.officer("chief"), await people.relative()
     values = {
@@ -58,6 +60,8 @@ async def test_a_rule_of_the_bureau_counts_in_two_prisons_and_their_uploads_are_
     for ahead, inmate_id in enumerate(inmates, 5):
         assert await ask(world, relative, inmate_id, 15, 30 * ahead) == "allowance_used"
 
+    world.now = None
+    chief = await people.officer("chief")
     settings = msgspec.convert(proposal()["settings"], SystemSettings)
     for prison_id in (world.prison_id, world.other_prison_id):
         await entered(world, prison_id, SystemKind.VISIT, settings)
