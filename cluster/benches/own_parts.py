@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 
 from cluster.benches.own_folder import settings_in
-from cluster.bootstrap import Services, prepare_data
+from cluster.embedded import Services
 from cluster.layout import Layout
+from cluster.preparing import prepare_data
 from cluster.services.leftovers import end_leftovers
 from cluster.services.ports import free_port
 from cluster.services.ray_environment import ray_environment

@@ -18,6 +18,7 @@ PLATFORM = Lane(
         "tests/integration/cluster",
         "tests/integration/serve/calls/wall",
         "tests/integration/serve/exchange/test_connecting_prisons.py",
+        "tests/integration/serve/speech/test_full_pool_by_ray.py",
         "tests/integration/serve/speech/test_live_speech_by_ray.py",
     ),
     mark=f"not {ALONE}",

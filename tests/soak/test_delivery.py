@@ -21,6 +21,8 @@ pytestmark = [
         "cluster/verbs/admin.py",
         "cluster/verbs/administrators.py",
         "cluster/bootstrap.py",
+        "cluster/embedded.py",
+        "cluster/preparing.py",
         "cluster/verbs/delivered.py",
         "cluster/services",
         "cluster/system",

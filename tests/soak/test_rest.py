@@ -15,6 +15,8 @@ pytestmark = [
     pytest.mark.drives(
         "actors",
         "cluster/bootstrap.py",
+        "cluster/embedded.py",
+        "cluster/preparing.py",
         "cluster/deploy.py",
         "cluster/services",
         "connectors/nats",

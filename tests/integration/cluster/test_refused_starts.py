@@ -10,8 +10,9 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from cluster.bootstrap import Services, prepare_data
+from cluster.embedded import Services
 from cluster.layout import Layout
+from cluster.preparing import prepare_data
 from cluster.problems import CannotStart
 from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir

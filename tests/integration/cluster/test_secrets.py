@@ -17,10 +17,11 @@ from nats.errors import Error as NatsError
 from sqlalchemy import func, select, text
 from typer.testing import CliRunner
 
-from cluster.bootstrap import Services, prepare_data
 from cluster.cli import app
+from cluster.embedded import Services
 from cluster.layout import Layout
 from cluster.logs import log_to
+from cluster.preparing import prepare_data
 from cluster.ready import write_ready
 from cluster.services.postgres import programs
 from cluster.services.run_dir import make_run_dir, run_dir

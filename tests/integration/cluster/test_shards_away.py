@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cluster.bootstrap import Services, prepare_data
+from cluster.embedded import Services
 from cluster.layout import Layout
+from cluster.preparing import prepare_data
 from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import load_settings
