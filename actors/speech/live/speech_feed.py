@@ -20,6 +20,8 @@ MOST_WAITING = 6
 """Utterances of one speaker that may wait; beyond, the oldest becomes a marked gap."""
 PARTIAL_S = 3.0
 """Whoever speaks on is read so often before the utterance ends."""
+PRESSED_FRAMES = 3
+"""Frames of 32 ms that are looked at together then: voice activity of a room costs a third less."""
 OVERLOAD = "overload"
 
 Hear = Callable[[Utterance], Awaitable[Hearing]]
@@ -43,8 +45,8 @@ class SpeechFeed:
     """One speaker's feed; `hear` transcribes, `gap` marks what could not be transcribed.
 
     While the recogniser has time, a pause is heard early and a long utterance is shown in part;
-    where it is pressed (`Hearing.pressed`) every utterance is heard once, when it has ended; and
-    where it declines one, that is a marked gap.
+    where it is pressed (`Hearing.pressed`) every utterance is heard once, when it has ended, and
+    whether somebody speaks is looked at less often; where it declines one, that is a marked gap.
     """
 
     def __init__(
@@ -92,8 +94,13 @@ class SpeechFeed:
 
     async def _ahead(self, draft: Utterance) -> Hearing:
         hearing = await self._hear(draft)
-        self._pressed = hearing.pressed
+        self._ease(hearing)
         return hearing
+
+    def _ease(self, hearing: Hearing) -> None:
+        """Less effort while the recogniser is pressed."""
+        self._pressed = hearing.pressed
+        self._segmenter.gather = PRESSED_FRAMES if self._pressed else 1
 
     def _forget(self) -> None:
         """The speaker went on, so what was heard early is not the whole."""
@@ -158,7 +165,7 @@ class SpeechFeed:
                 self._queue.task_done()
 
     def _settle(self, utterance: Utterance, hearing: Hearing) -> None:
-        self._pressed = hearing.pressed
+        self._ease(hearing)
         if hearing.dropped == "declined":
             self._gap(utterance, OVERLOAD)
         else:

@@ -22,8 +22,11 @@ def sound(*pieces: tuple[float, float]) -> Pcm:
     )
 
 
-def cut(pcm: Pcm, packet: int = 320, cutting: Cutting | None = None) -> list[Utterance]:
+def cut(
+    pcm: Pcm, packet: int = 320, cutting: Cutting | None = None, gather: int = 1
+) -> list[Utterance]:
     segmenter = Segmenter(PartyRole.INMATE, by_frame(loudness), cutting)
+    segmenter.gather = gather
     closed: list[Utterance] = []
     for start in range(0, len(pcm), packet):
         closed += segmenter.feed(pcm[start : start + packet], start / 16_000)
@@ -39,6 +42,29 @@ def test_speech_between_silences_is_one_utterance_whatever_the_packets(packet: i
     utterances = cut(sound((1, 0), (2, 0.9), (1, 0), (1.5, 0.9), (1, 0)), packet)
     assert bounds(utterances) == [(1.0, 3.0), (4.0, 5.5)]
     assert {u.speaker for u in utterances} == {PartyRole.INMATE}
+
+
+@pytest.mark.parametrize("packet", [160, 320, 511])
+def test_frames_that_are_looked_at_together_are_cut_at_the_same_places(packet: int) -> None:
+    # It ends within speech: what was gathered by then is a part of it.
+    pcm = sound((1, 0), (2, 0.9), (1, 0), (1.5, 0.9))
+    alone, together = cut(pcm, packet), cut(pcm, packet, gather=7)
+    assert [one.seconds for one in together] == [one.seconds for one in alone]
+    assert bounds(together) == bounds(alone) == [(1.0, 3.0), (4.0, 5.5)]
+
+
+def test_the_detector_is_asked_less_often_by_who_gathers() -> None:
+    asked: list[int] = []
+
+    def counting(frames: Pcm) -> list[float]:
+        asked.append(len(frames) // FRAME)
+        return [0.0] * asked[-1]
+
+    segmenter = Segmenter(PartyRole.INMATE, counting)
+    segmenter.gather = 3
+    for number in range(100):
+        segmenter.feed(np.zeros(320, np.float32), number * 0.02)
+    assert set(asked) == {3}
 
 
 def test_lead_in_and_tail_are_kept() -> None:
