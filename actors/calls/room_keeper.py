@@ -10,7 +10,7 @@ import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.calls.room.client import RayRoomClient, standing_rooms
-from actors.calls.room.spares import keep_spares
+from actors.calls.room.spares import AT_REST, SPARES, keep_spares
 from connectors.doors import open_database
 from connectors.live_settings import LiveSettings
 from connectors.postgres.calls import running_calls
@@ -65,7 +65,7 @@ class RoomKeeperActor:
         """Each time while there are rooms, which take spares as they begin or die; else seldom."""
         now = time.monotonic()
         if wanted or now >= self._spared_at + SPARES_S:
-            await keep_spares()
+            await keep_spares(SPARES if wanted else AT_REST)
             self._spared_at = now
 
     async def _tend(self, call_id: str) -> None:

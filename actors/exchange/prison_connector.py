@@ -19,7 +19,7 @@ from connectors.file_door import open_store
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.postgres.exchange.prison_systems import systems
-from pipelines.flows.exchange.prisons.connector import PrisonConnector
+from pipelines.flows.exchange.prisons.connector import PrisonConnector, Shared
 from pipelines.flows.exchange.prisons.opening import opening
 from pipelines.flows.exchange.prisons.sounds import Sounds
 from pipelines.rules.exchange.prison_systems.sharing import shared
@@ -73,6 +73,7 @@ class PrisonConnectorActor:
             take_in=recording_intake.taking_in(),
         )
         self._open = opening(settings, keys)
+        self._shared = Shared(self._database, keys, lambda: datetime.now(UTC))
         self._carried: dict[str, _Carried] = {}
         # What was imported stays for good and need not be walked each time.
         gc.freeze()
@@ -121,6 +122,7 @@ class PrisonConnectorActor:
                 self._open,
                 lambda: datetime.now(UTC),
                 sounds=self._sounds,
+                shared=self._shared,
             )
             self._carried[code] = _Carried(connector, Loop(f"connector:{code}", connector.run))
         self._carried[code].loop.start()

@@ -41,7 +41,7 @@ class Outbound:
         remember_s: float = 0.0,
         gather_s: float = 0.0,
     ) -> None:
-        """For so long a peer that was on is taken to be on, where it is asked again and again.
+        """For so long peers are taken to be on or off as they were, where many are asked often.
 
         Calls that went well are written down together, no later than `gather_s` after the first.
         """
@@ -49,7 +49,8 @@ class Outbound:
         self._gather_s = gather_s
         self._gathered: list[OutboundCallView] = []
         self._writing: asyncio.Task[None] | None = None
-        self._on_until: dict[str, float] = {}
+        self._known_until = 0.0
+        self._looking: asyncio.Task[None] | None = None
         self._database = database
         self._key = keys.derive(PURPOSE)
         self._clock = clock
@@ -131,17 +132,25 @@ class Outbound:
         )
 
     async def _require_on(self, peer: str) -> None:
-        if time.monotonic() < self._on_until.get(peer, 0.0):
-            return
-        try:
-            async with self._database.transaction() as tx:
-                off = await peer_switches.is_off(tx, peer)
-        except Unavailable:
-            off = peer in self._off
-        (self._off.add if off else self._off.discard)(peer)
-        if off:
+        if not self._remember_s:
+            await self._look()
+        elif time.monotonic() >= self._known_until:
+            # Systems of one process are asked in the same moment: one of them looks for all.
+            if self._looking is None or self._looking.done():
+                self._looking = asyncio.create_task(self._look())
+            await asyncio.shield(self._looking)
+        if peer in self._off:
             raise Unavailable(f"与{peer}的接口已停用。", code="peer_off", peer=peer)
-        self._on_until[peer] = time.monotonic() + self._remember_s
+
+    async def _look(self) -> None:
+        looked = time.monotonic()
+        try:
+            async with self._database.reading() as tx:
+                self._off = await peer_switches.off_peers(tx)
+        except Unavailable:
+            # As it was last known; the next call looks again.
+            return
+        self._known_until = looked + self._remember_s
 
     def _digest(self, parameters: Mapping[str, object]) -> str:
         plain = json.dumps(parameters, ensure_ascii=False, sort_keys=True, default=str)

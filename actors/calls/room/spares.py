@@ -11,6 +11,8 @@ import time
 import ray
 
 SPARES = 2
+AT_REST = 1
+"""While there is no room: the first one takes it, and more are made as soon as there is one."""
 HELD_S = 0.3
 """So long each takes, that no worker does it twice."""
 
@@ -23,7 +25,7 @@ def _warm() -> None:
     time.sleep(HELD_S)
 
 
-async def keep_spares(count: int = SPARES) -> None:
+async def keep_spares(count: int) -> None:
     """See to it that so many idle workers are warm; quick where they are."""
     await asyncio.gather(*(_awaited(_warm.remote()) for _ in range(count)))
 

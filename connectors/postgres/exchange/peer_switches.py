@@ -28,6 +28,10 @@ async def is_off(tx: Tx, peer: str) -> bool:
     return bool(await tx.scalar(select(peer_switch.c.off).where(peer_switch.c.peer == peer)))
 
 
+async def off_peers(tx: Tx) -> set[str]:
+    return set(await tx.connection.scalars(select(peer_switch.c.peer).where(peer_switch.c.off)))
+
+
 async def set_off(tx: Tx, peer: str, *, off: bool, reason: str, by: str, now: datetime) -> None:
     values = {"off": off, "reason": reason, "changed_at": now, "changed_by": by}
     kept = upsert(peer_switch).values(peer=peer, **values)

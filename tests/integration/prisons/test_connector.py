@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -21,6 +22,7 @@ from pipelines.flows.exchange.prisons.asking import AskedSystem
 from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from pipelines.flows.exchange.prisons.desk import Desk
 from pipelines.flows.exchange.prisons.link import Link
+from pipelines.flows.exchange.prisons.resting import Resting
 from pipelines.flows.exchange.prisons.taking import Taken, Taker
 from schemas.exchange.prison_systems.access import RestAccess
 from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
@@ -370,6 +372,60 @@ async def test_a_kind_with_nothing_new_is_noted_and_one_that_another_moved_is_re
     assert await bench.count("outbound_call") == 0, "written down together, later"
     await outbound.close()
     assert await bench.count("outbound_call", method="pull", result="ok") == 4
+
+
+@pytest.mark.requirement("VC-API-02")
+async def test_systems_that_had_nothing_new_are_noted_together(bench: Workbench) -> None:
+    moment = [NOW]
+    clock = TickingClock(lambda: moment[0])
+    outbound = Outbound(bench.database, bench.keys, clock)
+    resting = Resting(bench.database, gather_s=60.0)
+    async with bench.database.transaction() as tx:
+        phone_id = await systems.add(
+            tx, bench.source.prison_id, SystemKind.PHONE, "亲情电话", "乙公司", None
+        )
+    phones = MemorySystem(bench.system.inmates)
+    phone_source = msgspec.structs.replace(bench.source, system_id=phone_id)
+    phone_desk = replace(bench.desk(CALL), source=phone_source)
+    links = [
+        Link(
+            bench.database,
+            AskedSystem(system, outbound, peer, 6_000),
+            settings(peer, VISIT if desk.kind is RecordKind.VISIT else CALL),
+            [desk],
+            clock,
+            resting=resting,
+        )
+        for system, desk, peer in (
+            (bench.system, bench.desk(), "P03.visit"),
+            (phones, phone_desk, "P03.phone"),
+        )
+    ]
+    bench.system.add(1)
+    phones.add(1)
+    both = [bench.source.system_id, phone_id]
+
+    async def noted() -> dict[str, FeedRow]:
+        async with bench.database.reading() as tx:
+            return {row.system_id: row for row in await feeds.of_systems(tx, both)}
+
+    for link in links:
+        await link.round()
+    first = await noted()
+    moment[0] += timedelta(seconds=30)
+    for link in links:
+        await link.round()
+    assert await noted() == first
+    async with bench.database.transaction() as tx:
+        await feeds.start_again(tx, phone_id, [RecordKind.CALL], 1, keep=False)
+    await resting.close()
+    second = await noted()
+    visit, phone = (second[one] for one in both)
+    assert visit.succeeded_at is not None
+    assert visit.succeeded_at >= NOW + timedelta(seconds=30)
+    assert (phone.cursor, phone.succeeded_at) == ("", first[phone_id].succeeded_at)
+    await links[1].round()
+    assert (await noted())[phone_id].cursor == first[phone_id].cursor, "it was read anew"
 
 
 class Repeating(MemorySystem):

@@ -1,13 +1,14 @@
 """How far each kind of record of each system was read, and since when it fails or is behind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, case, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.arrays import among
+from connectors.postgres.row_table import table_of
 from connectors.postgres.transaction import Tx
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.tables.exchange.prison_system import prison_system_feed as table
@@ -26,6 +27,16 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
     problem: str
     backlog: int | None
     behind_since: datetime | None
+
+
+class Rest(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of one system that had nothing new behind its cursor."""
+
+    system_id: str
+    kind: RecordKind
+    cursor: str
+    settings: int
+    tried_at: datetime
 
 
 async def get(tx: Tx, system_id: str, kind: RecordKind, settings: int) -> FeedRow:
@@ -81,23 +92,21 @@ async def moved(
     return done.rowcount > 0
 
 
-async def rested(
-    tx: Tx, system_id: str, cursors: Mapping[RecordKind, str], settings: int, at: datetime
-) -> int:
-    """These kinds were asked from their cursors and had nothing new; how many still stand there."""
-    here = [
-        and_(table.c.kind == kind.value, table.c.cursor == one) for kind, one in cursors.items()
-    ]
-    these = (table.c.system_id == system_id, table.c.settings == settings, or_(*here))
+async def rested(tx: Tx, rests: Sequence[Rest]) -> set[tuple[str, RecordKind]]:
+    """These were asked from their cursors and had nothing new; which of them still stand there."""
+    told = table_of(table, [msgspec.structs.asdict(one) for one in rests])
+    here = (table.c[name] == told.c[name] for name in ("system_id", "kind", "cursor", "settings"))
     values = {
-        "tried_at": at,
-        "succeeded_at": at,
+        "tried_at": told.c.tried_at,
+        "succeeded_at": told.c.tried_at,
         "failing_since": None,
         "problem": "",
         "backlog": 0,
         "behind_since": None,
     }
-    return (await tx.execute(update(table).where(*these).values(**values))).rowcount
+    done = update(table).where(*here).values(**values)
+    found = await tx.execute(done.returning(table.c.system_id, table.c.kind))
+    return {(row.system_id, RecordKind(row.kind)) for row in found}
 
 
 async def failed(tx: Tx, system_id: str, kind: RecordKind, problem: str, at: datetime) -> None:

@@ -21,6 +21,7 @@ from pipelines.flows.exchange.prisons.link import Link
 from pipelines.flows.exchange.prisons.opening import Open
 from pipelines.flows.exchange.prisons.pushing import Pusher
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
+from pipelines.flows.exchange.prisons.resting import Resting
 from pipelines.flows.exchange.prisons.sounds import Sounds
 from pipelines.rules.exchange.prison_systems.mapping import Mapper
 from pipelines.rules.exchange.prison_systems.replanning import Replanning
@@ -36,7 +37,7 @@ LOOK_S = 5.0
 SWITCH_S = 1.0
 """How soon a switched off system is asked no more, within a round."""
 GATHER_S = 1.0
-"""Calls of so long are written into the log together."""
+"""Calls of so long are written into the log together, and rounds that brought nothing are noted."""
 
 
 class _Running(msgspec.Struct):
@@ -60,6 +61,25 @@ class _Running(msgspec.Struct):
         return any(one.done() for one in self.tasks)
 
 
+class Shared:
+    """What the connectors of one process have together, so that they write less often.
+
+    At rest, thirty systems are asked six times a second, and all that is to be written is that
+    nothing came.
+    """
+
+    def __init__(
+        self, database: Database, keys: KeyProvider, clock: Callable[[], datetime]
+    ) -> None:
+        self.outbound = Outbound(database, keys, clock, remember_s=SWITCH_S, gather_s=GATHER_S)
+        self.resting = Resting(database, GATHER_S)
+
+    async def close(self) -> None:
+        """Write down what was gathered."""
+        await self.outbound.close()
+        await self.resting.close()
+
+
 class PrisonConnector:
     """Follows the settings: opens, closes and opens anew what they name."""
 
@@ -72,6 +92,7 @@ class PrisonConnector:
         clock: Callable[[], datetime],
         *,
         sounds: Sounds | None = None,
+        shared: Shared | None = None,
     ) -> None:
         """Without `sounds` it is known which recordings there are, and none is fetched."""
         self.prison_code = prison_code
@@ -79,7 +100,8 @@ class PrisonConnector:
         self._keys = keys
         self._seals = RawSeals(keys)
         self._appliers = appliers(keys)
-        self._outbound = Outbound(database, keys, clock, remember_s=SWITCH_S, gather_s=GATHER_S)
+        self._shared = shared or Shared(database, keys, clock)
+        self._own = shared is None
         self._open = open_system
         self._clock = clock
         self._sounds = sounds
@@ -141,7 +163,8 @@ class PrisonConnector:
     async def close(self) -> None:
         for system_id in list(self._running):
             await self._stop(system_id)
-        await self._outbound.close()
+        if self._own:
+            await self._shared.close()
 
     async def _start(self, row: SystemRow) -> None:
         assert row.active is not None
@@ -158,12 +181,14 @@ class PrisonConnector:
             self._refused[row.id] = opened_by
             await self._note(row, settings, error.message)
             return
-        system = AskedSystem(inner, self._outbound, peer_of(row), settings.per_minute)
+        system = AskedSystem(inner, self._shared.outbound, peer_of(row), settings.per_minute)
         desks = desks_of(row, settings, self._appliers, self._seals)
         pusher = None
         if settings.direction is not Direction.IN:
             pusher = Pusher(self._database, row, system, self._keys, self._clock, Replanning())
-        link = Link(self._database, system, settings, desks, self._clock, pusher)
+        link = Link(
+            self._database, system, settings, desks, self._clock, pusher, self._shared.resting
+        )
         begin = asyncio.get_running_loop().create_task
         fetcher = self._fetcher(row.id, system, settings, link)
         if fetcher is not None:

@@ -11,6 +11,7 @@ from functools import partial
 
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import feeds, problems
+from connectors.postgres.exchange.prison_systems.feeds import Rest
 from connectors.prisons.port import NotOffered, Pulled
 from pipelines.flows.calls.giving_way import GivingWay
 from pipelines.flows.exchange.prisons.asking import AskedSystem
@@ -18,6 +19,7 @@ from pipelines.flows.exchange.prisons.desk import Desk
 from pipelines.flows.exchange.prisons.pushing import Pusher
 from pipelines.flows.exchange.prisons.reconciling import Reconciler, window
 from pipelines.flows.exchange.prisons.replaying import Replayer
+from pipelines.flows.exchange.prisons.resting import Resting
 from pipelines.flows.exchange.prisons.taking import Taker
 from pipelines.rules.exchange.prison_systems.digest import page_digest
 from pipelines.rules.platform.local_time import local
@@ -50,7 +52,9 @@ class Link:
         desks: Sequence[Desk],
         clock: Callable[[], datetime],
         pusher: Pusher | None = None,
+        resting: Resting | None = None,
     ) -> None:
+        """`resting` is shared with other links: what brings nothing is noted of all together."""
         self._database = database
         self._system = system
         self._settings = settings
@@ -60,6 +64,7 @@ class Link:
         self._taker = Taker(database, clock)
         self._replayer = Replayer(database, clock)
         self._reconciler = Reconciler(database, self._taker, clock)
+        self._resting = resting or Resting(database)
         self._way = GivingWay(database)
         self._cursors: dict[RecordKind, str] = {}
         self._told: dict[RecordKind, bytes] = {}
@@ -194,15 +199,21 @@ class Link:
         if not quiet:
             return
         of, at = self._desks[0], self._clock()
-        try:
-            async with self._database.transaction() as tx:
-                still = await feeds.rested(tx, of.source.system_id, quiet, of.settings, at)
-        except QinqiaoError:
-            logger.exception("rest of %s not noted", of.source.system_id)
-            return
-        if still < len(quiet):
-            for kind in quiet:
-                self._cursors.pop(kind, None)
+        rests = [
+            Rest(
+                system_id=of.source.system_id,
+                kind=kind,
+                cursor=cursor,
+                settings=of.settings,
+                tried_at=at,
+            )
+            for kind, cursor in quiet.items()
+        ]
+        await self._resting.note(rests, self._stand_elsewhere)
+
+    def _stand_elsewhere(self, kinds: Iterable[RecordKind]) -> None:
+        for kind in kinds:
+            self._cursors.pop(kind, None)
 
     async def _ask_again(self, desk: Desk, days: Iterable[date], now: datetime) -> None:
         """Words that were not kept while nobody knew whether they may be."""
