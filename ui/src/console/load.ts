@@ -27,7 +27,7 @@ export function useLoad<T>(fetch: (signal: AbortSignal) => Promise<T>): Load<T> 
   async function reload(quiet = false): Promise<void> {
     running?.abort()
     const mine = (running = new AbortController())
-    if (!quiet) data.value = null
+    if (!quiet) data.value = error.value = null
     loading.value = true
     try {
       const answer = await fetch(mine.signal)
@@ -44,6 +44,19 @@ export function useLoad<T>(fetch: (signal: AbortSignal) => Promise<T>): Load<T> 
   onScopeDispose(() => running?.abort())
   const block = computed(() => (data.value === null ? blockOf(error.value) : null))
   return { data, error, loading, block, reload }
+}
+
+/** An answer that is awaited for so long is given up, and asked for anew. */
+const GIVEN_UP_MS = 30_000
+
+/** Loads anew every so often while the page stands; an answer that is on its way is waited for. */
+export function useRepeat({ loading, reload }: Pick<Load<unknown>, 'loading' | 'reload'>, everyMs: number): void {
+  let waited = 0
+  const timer = window.setInterval(() => {
+    waited = loading.value && waited < GIVEN_UP_MS ? waited + everyMs : 0
+    if (waited === 0) void reload(true)
+  }, everyMs)
+  onScopeDispose(() => window.clearInterval(timer))
 }
 
 function blockOf(error: unknown): Block {
