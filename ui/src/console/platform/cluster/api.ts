@@ -6,6 +6,8 @@ export type ClusterView = Schemas['ClusterView']
 export type DeploymentView = Schemas['DeploymentView']
 export type NodeView = Schemas['NodeView']
 export type Part = Schemas['Part']
+/** A part, with the node that it runs on. */
+export type NodePart = Part & { node: string }
 export type RestartView = Schemas['RestartView']
 export type SetReplicas = Schemas['SetReplicas']
 export type RestartPart = Schemas['RestartPart']
