@@ -2,7 +2,8 @@
 import type { Schemas } from '@/api'
 import { formatLength, formatSize, formatTime } from '@/shared/formats'
 import type { Tone } from '@/shared/labels'
-import type { ClusterView, DeploymentView, NodeView, Part } from './api'
+import type { ClusterView, DeploymentView, NodePart, NodeView, Part } from './api'
+import { partsOf, toldBy } from './lost'
 
 const DEPLOYMENTS: Record<Schemas['Deployment'], string> = {
   Api: '网页与接口服务',
@@ -45,6 +46,8 @@ const STATES: Record<Schemas['PartState'], [string, Tone]> = {
   ending: ['正在退出', 'muted'],
 }
 
+export const kindTitle = (part: Part): string => (part.kind === 'replica' ? '副本' : '常驻进程')
+
 export const stateTitle = (part: Part): string => STATES[part.state][0]
 export const stateTone = (part: Part): Tone => STATES[part.state][1]
 
@@ -58,6 +61,7 @@ export const usedOf = (all: number, free: number): string => `${sizeOf(all - fre
 /** `0.4 秒`, `3 分 5 秒`; a dash where nothing was measured. */
 export function waitOf(seconds: number | null | undefined): string {
   if (seconds == null) return '—'
+  if (seconds === 0) return '0 秒'
   return seconds < 10 ? `${seconds.toFixed(seconds < 0.1 ? 3 : 1)} 秒` : formatLength(seconds)
 }
 
@@ -74,11 +78,6 @@ const CAUSES: Record<Schemas['Cause'], string> = { hand: '手动', load: '按负
 
 export const causeTitle = (cause: Schemas['Cause']): string => CAUSES[cause]
 
-/** The parts of all nodes that still tell of themselves, with the node of each. */
-export function partsOf(view: ClusterView): (Part & { node: string })[] {
-  return view.nodes.flatMap((node) => (node.lost ? [] : (node.state?.parts ?? []).map((part) => ({ ...part, node: node.node }))))
-}
-
 export interface FailingPart {
   node: string
   name: string
@@ -86,27 +85,25 @@ export interface FailingPart {
   times: number
   error: string
   /** What is restarted to mend it; none where nothing of it stands. */
-  part: (Part & { node: string }) | null
+  part: NodePart | null
 }
 
 /** What failed again and again, of all nodes. */
 export function failingOf(view: ClusterView): FailingPart[] {
   const parts = partsOf(view)
   return view.nodes.flatMap((node) =>
-    node.lost
-      ? []
-      : (node.state?.failing ?? []).map((one) => {
-          const its = parts.filter((part) => part.node === node.node && part.kind === one.kind && (one.kind === 'replica' ? part.of : part.name) === one.name)
-          const of = one.kind === 'replica' ? one.name : one.name.split(':')[0]!
-          return {
-            node: node.node,
-            name: one.name,
-            title: partTitle({ kind: one.kind, name: one.name, of }),
-            times: one.times,
-            error: one.last_error,
-            part: its.find((part) => part.state !== 'running') ?? its[0] ?? null,
-          }
-        }),
+    (toldBy(node)?.failing ?? []).map((one) => {
+      const its = parts.filter((part) => part.node === node.node && part.kind === one.kind && (one.kind === 'replica' ? part.of : part.name) === one.name)
+      const of = one.kind === 'replica' ? one.name : one.name.split(':')[0]!
+      return {
+        node: node.node,
+        name: one.name,
+        title: partTitle({ kind: one.kind, name: one.name, of }),
+        times: one.times,
+        error: one.last_error,
+        part: its.find((part) => part.state !== 'running') ?? its[0] ?? null,
+      }
+    }),
   )
 }
 
@@ -116,9 +113,15 @@ export function backlogOf(view: ClusterView, part: Part): number | null {
   return view.backlogs.find((one) => one.name === part.name)?.waiting ?? null
 }
 
+export function nodeState(node: NodeView): [string, Tone] {
+  if (node.lost) return ['失联', 'danger']
+  return node.state ? ['正常', 'success'] : ['正在收集', 'warning']
+}
+
 /** What runs on a node, by kind, as `8 个副本，26 个常驻进程`. */
 export function runsOn(node: NodeView): string {
-  const parts = node.state?.parts ?? []
+  const parts = toldBy(node)?.parts
+  if (!parts) return '—'
   const replicas = parts.filter((part) => part.kind === 'replica').length
   return `${replicas} 个副本，${parts.length - replicas} 个常驻进程`
 }
