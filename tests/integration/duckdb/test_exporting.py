@@ -17,9 +17,11 @@ from connectors.duckdb.folder import DATABASE, HOURS, part_file
 from connectors.ledger.moving import move
 from connectors.postgres import make_id
 from connectors.postgres.cockpits import analyst_exports
+from connectors.postgres.database import Database
 from schemas.cockpits.analysis import AnalystExport, ExportState
 from schemas.errors import Conflict, IntegrityBroken, Unavailable
 from tests.integration.duckdb.conftest import NOVEMBER, Ledger, fill
+from tests.integration.eventually import eventually
 from tests.integration.ledger.conftest import AT
 from tests.integration.world import World
 
@@ -174,6 +176,13 @@ async def test_all_shards_are_read_at_one_moment(
     assert (await ledger.export()).rows == 10
 
 
+async def is_held_up(shard: Database) -> bool:
+    """Whether somebody waits for a lock there."""
+    waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+    async with shard.reading() as tx:
+        return bool(await tx.scalar(text(f"{waiting} and datname = current_database()")))
+
+
 async def test_writers_wait_for_the_cut_and_no_longer(ledger: Ledger) -> None:
     """A batch under way on one shard holds the cut up; what follows waits until it is made."""
     first, second = ledger.desks
@@ -181,9 +190,9 @@ async def test_writers_wait_for_the_cut_and_no_longer(ledger: Ledger) -> None:
         # As every writer does before it writes.
         await tx.execute(text("select 1 from shard_prison for update"))
         export = asyncio.create_task(ledger.export())
-        await asyncio.sleep(0.2)
+        await eventually(lambda: is_held_up(second.shard))
         late = asyncio.create_task(ledger.enter(0, NOVEMBER, first.line(0)))
-        await asyncio.sleep(0.2)
+        await eventually(lambda: is_held_up(first.shard))
         assert not export.done()
         assert not late.done()
     assert (await export).rows == 0
