@@ -43,6 +43,8 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
     recordings_refused: int
     recordings_closed: int
     """Of conversations of which nothing may be fetched before an officer settled them."""
+    recordings_not_offered: int
+    """Of systems that are read as views of a database, which hands out no files."""
 
 
 class IdleBench(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,11 +6,13 @@ import msgspec
 from sqlalchemy import ColumnElement, func, select
 
 from cluster.benches.prisons.comparing import applied, pulled_kinds
+from connectors.postgres.arrays import among
 from connectors.postgres.database import Database
-from connectors.postgres.exchange.prison_systems import feeds, systems
+from connectors.postgres.exchange.prison_systems import feeds, systems, versions
 from connectors.postgres.transaction import Tx
 from loadtests.bench.idle import Filled
 from pipelines.rules.security.keys import KeyProvider
+from schemas.exchange.prison_systems.access import ViewAccess
 from schemas.exchange.prison_systems.state import FetchState, ProblemState
 from schemas.governance.confidentiality import Confidentiality
 from schemas.speech.transcription import TaskState
@@ -18,7 +20,7 @@ from schemas.tables.exchange.prison_system import record_problem, recording_fetc
 from schemas.tables.recordings.conversation import conversation
 from schemas.tables.speech.transcription import transcription_task
 
-OPEN = (FetchState.WAITING.value, FetchState.FETCHING.value)
+_TO_COME = recording_fetch.c.state.in_([FetchState.WAITING.value, FetchState.FETCHING.value])
 
 
 class Stand(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,12 +45,13 @@ async def stand(database: Database, keys: KeyProvider, until: datetime) -> Stand
     """What is still to be done of what was held before `until`."""
     async with database.reading() as tx:
         asked, behind = await _asked(tx, keys)
+        offered = ~among(recording_fetch.c.system_id, await _of_views(tx))
         waits = (record_problem.c.waits, record_problem.c.found_at < until)
         return Stand(
             systems=asked,
             behind=behind,
             waiting=await _problems(tx, *waits),
-            to_fetch=await _recordings(tx, recording_fetch.c.state.in_(OPEN), ~_closed()),
+            to_fetch=await _recordings(tx, _TO_COME, ~_closed(), offered),
             to_read=await _count(
                 tx,
                 transcription_task,
@@ -61,6 +64,7 @@ async def filled(database: Database, asked: int) -> Filled:
     """What is here now."""
     records = await applied(database)
     async with database.reading() as tx:
+        of_views = among(recording_fetch.c.system_id, await _of_views(tx))
         failed = (FetchState.REFUSED.value, FetchState.FAILED.value)
         return Filled(
             systems=asked,
@@ -68,7 +72,8 @@ async def filled(database: Database, asked: int) -> Filled:
             held=await _problems(tx),
             recordings=await _recordings(tx, recording_fetch.c.state == FetchState.DONE.value),
             recordings_refused=await _recordings(tx, recording_fetch.c.state.in_(failed)),
-            recordings_closed=await _recordings(tx, recording_fetch.c.state.in_(OPEN), _closed()),
+            recordings_closed=await _recordings(tx, _TO_COME, _closed(), ~of_views),
+            recordings_not_offered=await _recordings(tx, _TO_COME, of_views),
         )
 
 
@@ -87,6 +92,15 @@ async def _asked(tx: Tx, keys: KeyProvider) -> tuple[int, int]:
     wanted = {row.id: {(row.id, kind) for kind in pulled_kinds(keys, row.kind)} for row in rows}
     behind = sum(len(one - done) for one in wanted.values())
     return sum(one <= done for one in wanted.values()), behind
+
+
+async def _of_views(tx: Tx) -> list[str]:
+    """Systems that are read as views of a database: they tell of recordings and offer none."""
+    ids = [
+        row.id for code in await systems.prisons(tx) for row in await systems.of_prison(tx, code)
+    ]
+    told = await versions.active(tx, ids)
+    return [one for one, settings in told.items() if isinstance(settings.access, ViewAccess)]
 
 
 def _closed() -> ColumnElement[bool]:

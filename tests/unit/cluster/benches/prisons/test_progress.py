@@ -11,6 +11,7 @@ HERE = Filled(
     recordings=40,
     recordings_refused=0,
     recordings_closed=2,
+    recordings_not_offered=3,
 )
 
 
