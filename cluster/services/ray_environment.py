@@ -23,8 +23,10 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
         "RAY_USAGE_STATS_ENABLED": "0",
         # Ray's own 15 would let everything else on the machine go before rooms and answers.
         "RAY_worker_niceness": "0",
-        # Actors come and go with calls: an idle worker waits for the next one.
-        "RAY_idle_worker_killing_time_threshold_ms": "600000",
+        # An idle worker waits a while for the next actor; by itself Ray keeps one for every logical
+        # processor for ever. Those that rooms need are asked for again before they go (`spares.py`).
+        "RAY_num_workers_soft_limit": "1",
+        "RAY_idle_worker_killing_time_threshold_ms": "120000",
         # Weights of the speech model are laid out for the processor once: 6 % less work.
         "CT2_USE_EXPERIMENTAL_PACKED_GEMM": "1",
         # What Ray looks after by itself at rest: nobody reads its metrics, its tasks or its dumps,
