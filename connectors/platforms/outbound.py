@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from connectors.ending import end
+from connectors.gathered import Gathered
 from connectors.postgres.database import Database
 from connectors.postgres.exchange import outbound_calls, peer_switches
 from connectors.postgres.ids import make_id
@@ -47,8 +47,7 @@ class Outbound:
         """
         self._remember_s = remember_s
         self._gather_s = gather_s
-        self._gathered: list[OutboundCallView] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._gathered = Gathered(self._write_down, gather_s)
         self._known_until = 0.0
         self._looking: asyncio.Task[None] | None = None
         self._database = database
@@ -99,10 +98,7 @@ class Outbound:
 
     async def close(self) -> None:
         """Write down what was gathered."""
-        if self._writing is not None:
-            await end([self._writing])
-            self._writing = None
-        await self._write_gathered()
+        await self._gathered.close()
 
     async def note(
         self, peer: str, method: str, result: CallResult, code: str, took_s: float
@@ -157,23 +153,10 @@ class Outbound:
         return keyed_digest(self._key, plain)
 
     async def _write(self, call: OutboundCallView) -> None:
-        if not self._gather_s or call.result is not CallResult.OK:
+        if self._gather_s and call.result is CallResult.OK:
+            self._gathered.put(call)
+        else:
             await self._write_down([call])
-            return
-        self._gathered.append(call)
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._gather())
-
-    async def _gather(self) -> None:
-        await asyncio.sleep(self._gather_s)
-        # What comes from here on is the next one's.
-        self._writing = None
-        await self._write_gathered()
-
-    async def _write_gathered(self) -> None:
-        calls, self._gathered = self._gathered, []
-        if calls:
-            await self._write_down(calls)
 
     async def _write_down(self, calls: Sequence[OutboundCallView]) -> None:
         try:

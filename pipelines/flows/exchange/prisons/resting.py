@@ -1,10 +1,9 @@
 """Rounds that brought nothing new are noted of many systems at once."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
-from connectors.ending import end
+from connectors.gathered import Gathered
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import feeds
 from connectors.postgres.exchange.prison_systems.feeds import Rest
@@ -15,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 Moved = Callable[[set[RecordKind]], None]
 """Told of the kinds that stand elsewhere by now, or under other settings."""
-Key = tuple[str, RecordKind]
+Noted = tuple[Rest, Moved]
 
 
 class Resting:
@@ -25,40 +24,29 @@ class Resting:
         """What is noted is in the database no later than `gather_s` after the first of it."""
         self._database = database
         self._gather_s = gather_s
-        self._gathered: dict[Key, tuple[Rest, Moved]] = {}
-        self._writing: asyncio.Task[None] | None = None
+        self._gathered = Gathered(self._write, gather_s)
 
     async def note(self, rests: Sequence[Rest], moved: Moved) -> None:
         """A failure is logged: the next round notes the same."""
-        self._gathered |= {(one.system_id, one.kind): (one, moved) for one in rests}
-        if not self._gather_s:
-            await self._write()
-        elif self._writing is None:
-            self._writing = asyncio.create_task(self._gather())
+        noted = [(one, moved) for one in rests]
+        if self._gather_s:
+            self._gathered.put(*noted)
+        else:
+            await self._write(noted)
 
     async def close(self) -> None:
         """Write down what was gathered."""
-        if self._writing is not None:
-            await end([self._writing])
-            self._writing = None
-        await self._write()
+        await self._gathered.close()
 
-    async def _gather(self) -> None:
-        await asyncio.sleep(self._gather_s)
-        # What comes from here on is the next one's.
-        self._writing = None
-        await self._write()
-
-    async def _write(self) -> None:
-        gathered, self._gathered = self._gathered, {}
-        if not gathered:
-            return
+    async def _write(self, noted: Sequence[Noted]) -> None:
+        # Of a kind that rested twice meanwhile the later word.
+        latest = {(rest.system_id, rest.kind): (rest, moved) for rest, moved in noted}
         try:
             async with self._database.transaction() as tx:
-                still = await feeds.rested(tx, [rest for rest, _ in gathered.values()])
+                still = await feeds.rested(tx, [rest for rest, _ in latest.values()])
         except QinqiaoError:
-            logger.exception("rest of %d kinds not noted", len(gathered))
+            logger.exception("rest of %d kinds not noted", len(latest))
             return
-        for key, (_, moved) in gathered.items():
+        for key, (rest, moved) in latest.items():
             if key not in still:
-                moved({key[1]})
+                moved({rest.kind})
