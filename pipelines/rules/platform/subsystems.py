@@ -61,8 +61,16 @@ OF_GROUP = {
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 
-PEOPLE_PATHS = ("/calls", "/slots", "/inmates")
-"""Addresses of relatives and inmates that belong to the calls."""
+OF_PEOPLE = {
+    "/calls": "calls",
+    "/dialled-calls": "calls",
+    "/slots": "calls",
+    "/bookable-days": "calls",
+    "/inmates": "calls",
+    "/applications/numbers": "numbers",
+    "/applications/whitelist": "whitelist",
+}
+"""Which subsystem an address of relatives and inmates belongs to, by a part of it."""
 
 
 class Switch(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +93,7 @@ def subsystem_of(permission: Permission) -> str | None:
 
 def subsystem_of_people(path: str) -> str | None:
     """The same for an address of relatives or inmates."""
-    return "calls" if any(part in path for part in PEOPLE_PATHS) else None
+    return next((code for part, code in OF_PEOPLE.items() if part in path), None)
 
 
 def is_open(switch: Switch | None, scopes: Iterable[str]) -> bool:

@@ -36,7 +36,11 @@ async def test_a_disabled_subsystem_refuses_everybody_with_a_notice_until_it_is_
     approver, relative = await people.officer("approver"), await people.relative()
     assert (await approver.http.get("/api/calls")).status_code == 200
     assert (await _set(admin, "calls", enabled=False, notice="今晚维护，明早八点恢复。"))[0] == 200
-    for person, path in ((approver, "/api/calls"), (relative, "/api/relative/calls")):
+    for person, path in (
+        (approver, "/api/calls"),
+        (relative, "/api/relative/calls"),
+        (relative, "/api/relative/bookable-days"),
+    ):
         reply = await person.http.get(path)
         assert (reply.status_code, reply.json()["code"]) == (403, "subsystem_closed")
         assert reply.json()["message"] == "今晚维护，明早八点恢复。"
@@ -45,6 +49,25 @@ async def test_a_disabled_subsystem_refuses_everybody_with_a_notice_until_it_is_
     assert (await _set(admin, "calls", enabled=True))[0] == 200
     assert (await approver.http.get("/api/calls")).status_code == 200
     assert (await relative.http.get("/api/relative/calls")).status_code == 200
+
+
+@pytest.mark.requirement("VC-CFG-23")
+@pytest.mark.parametrize(
+    ("code", "path"),
+    [
+        ("calls", "/api/relative/dialled-calls"),
+        ("numbers", "/api/relative/applications/numbers"),
+        ("whitelist", "/api/relative/applications/whitelist"),
+    ],
+)
+async def test_nothing_is_applied_for_in_a_disabled_subsystem(
+    people: People, code: str, path: str
+) -> None:
+    admin, relative = await people.officer("sysadmin"), await people.relative()
+    assert (await relative.ask("POST", path, {})).status_code == 422
+    assert (await _set(admin, code, enabled=False, notice="暂停办理。"))[0] == 200
+    reply = await relative.ask("POST", path, {})
+    assert (reply.status_code, reply.json()["message"]) == (403, "暂停办理。")
 
 
 async def test_a_subsystem_may_be_authorised_for_some_units(people: People, world: World) -> None:

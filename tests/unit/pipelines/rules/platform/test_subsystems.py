@@ -43,10 +43,15 @@ def test_permissions_are_closed_with_their_subsystem() -> None:
         ("/api/relative/calls", "calls"),
         ("/api/inmate/calls/01/consent", "calls"),
         ("/api/relative/slots", "calls"),
+        ("/api/relative/bookable-days", "calls"),
+        ("/api/relative/dialled-calls", "calls"),
+        ("/api/relative/applications/numbers", "numbers"),
+        ("/api/relative/applications/whitelist", "whitelist"),
+        ("/api/relative/applications", None),
         ("/api/relative/me", None),
     ],
 )
-def test_what_relatives_and_inmates_ask_belongs_to_the_calls(path: str, code: str | None) -> None:
+def test_what_relatives_and_inmates_ask_belongs_to_its_subsystem(path: str, code: str | None) -> None:
     assert subsystem_of_people(path) == code
 
 
