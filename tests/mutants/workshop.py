@@ -11,6 +11,8 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 PROJECT = Path("pyproject.toml")
+INTERFACES = Path("ui/openapi.json")
+"""Some rules are held against the interfaces that there are."""
 MUTMUT = Path(sys.executable).with_name("mutmut")
 WORKERS = 2
 TOLD_EVERY_S = 60.0
@@ -25,9 +27,11 @@ def copy_tree(folder: Path) -> None:
     packages = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["tool"]["mutmut"]["source_paths"]
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for name in (*packages, "tests"):
+    for name in (*packages, "tests", "docs"):
         shutil.copytree(name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy2(PROJECT, folder)
+    (folder / INTERFACES).parent.mkdir()
+    shutil.copy2(INTERFACES, folder / INTERFACES)
 
 
 def make_mutants(log: Path) -> None:
