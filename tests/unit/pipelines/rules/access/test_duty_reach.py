@@ -54,6 +54,16 @@ def test_one_duty_holding_both_steps_is_found() -> None:
     assert way_of(Power(title="", steps=both, apart=True), (Duty.SECURITY, Duty.SYSTEM)) is Way.TWO
 
 
+def test_what_opens_others_rights_secrets_or_addresses_takes_two_duties_not_two_persons() -> None:
+    """Though today no duty holds both steps: a permission given to a further duty must show."""
+    assert {power.title for power in powers() if power.apart} == {
+        "gives others rights",
+        "resets a password, second factor or key",
+        "opens an interface, or values in clear, to an outside system",
+        "lets a prison's system be at another address, where names are sent to",
+    }
+
+
 @pytest.mark.parametrize("power", powers(), ids=lambda power: power.title)
 def test_each_step_names_permissions_that_there_are(power: Power) -> None:
     assert all(code in catalog() for step in power.steps for code in step)

@@ -14,6 +14,8 @@ def test_a_challenge_names_who_is_added_and_is_read_as_it_was_made() -> None:
     made = new_challenge("auditor", "wang.jing", "310003")
     assert read_challenge(f" {made.text}\n") == made
     assert made.text.endswith(":auditor:wang.jing:310003")
+    # Typed over by hand, so no longer than it must be.
+    assert len(bytes.fromhex(made.number)) == 12
     assert signed_bytes(made) == b"qinqiao-add-administrator:" + made.text.encode()
     assert new_challenge("auditor", "wang.jing", "310003").text != made.text
 

@@ -15,6 +15,15 @@ def test_a_piece_has_one_token_under_a_key_and_another_under_another() -> None:
     assert set(here) <= set("0123456789abcdef")
 
 
+@pytest.mark.parametrize(
+    ("piece", "token"),
+    [("身体", "ba2846"), ("我", "4fd240"), ("a", "c4f011"), ("a" * 15, "00c19d")],
+)
+def test_a_token_is_the_one_that_stands_in_the_kept_index(piece: str, token: str) -> None:
+    """Reckoned with gmssl over length, piece and zeros: another would find nothing of old texts."""
+    assert tokens(KEY, [piece]) == [token]
+
+
 def test_tokens_stand_in_their_own_order_and_tell_none_of_the_text() -> None:
     pieces = ["我", "们", "我们", "明天", "见"]
     found = tokens(KEY, pieces)
@@ -28,6 +37,7 @@ def test_pieces_that_differ_by_what_fills_them_up_differ() -> None:
 
 
 def test_a_piece_longer_than_a_block_is_refused() -> None:
-    assert tokens(KEY, ["𪀀𪀁"])
-    with pytest.raises(ValueError, match="less than 16 bytes"):
-        tokens(KEY, ["长" * 6])
+    assert tokens(KEY, ["长" * 5])
+    for piece, size in (("𪀀" * 4, 16), ("长" * 6, 18)):
+        with pytest.raises(ValueError, match=f"less than 16 bytes, got {size}"):
+            tokens(KEY, [piece])

@@ -26,6 +26,12 @@ def test_vector_of_rfc_7914() -> None:
     assert verify_password("password", f"scrypt$1024$8$16${salt}${digest}")
 
 
+def test_a_record_of_twice_the_cost_is_read_as_well() -> None:
+    """A record says its own cost: those of a dearer release fit after a step back."""
+    salt, digest = "TmFDbA==", "0/bWfISdcxP6CNvQuPew4EKISI7R+KGL8NT37FoJQ+4="
+    assert verify_password("password", f"scrypt$65536$8$1${salt}${digest}")
+
+
 def test_another_salt_gives_another_record() -> None:
     assert hash_password("a", b"1" * 16) != hash_password("a", b"2" * 16)
 

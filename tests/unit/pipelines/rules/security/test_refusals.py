@@ -64,6 +64,14 @@ REFUSALS: list[Refusal] = [
         "账号口令记录损坏",
         {"name": "bcrypt"},
     ),
+    (
+        # A lenient reader would leave the stroke out and read the rest.
+        partial(password.verify_password, "a", "scrypt$2$8$1$c2Fs-$aGFz"),
+        IntegrityBroken,
+        "password_record_broken",
+        "账号口令记录损坏",
+        {},
+    ),
     *(
         (
             partial(sealed_stream.Header.decode, broken),

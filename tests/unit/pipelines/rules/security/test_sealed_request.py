@@ -3,10 +3,12 @@
 import base64
 import secrets
 from datetime import UTC, datetime
+from functools import partial
 
 import msgspec
 import pytest
 
+from pipelines.rules.security.digest import hmac_sm3
 from pipelines.rules.security.sealed_request import (
     KEY_BYTES,
     answer_context,
@@ -22,6 +24,7 @@ from pipelines.rules.security.sealed_request import (
 )
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput
 from schemas.security.sealing import SealedBody
+from tests.unit.pipelines.refusing import assert_refused
 
 KEY, NONCE, AT = bytes(range(KEY_BYTES)), bytes(12), 1_764_410_000
 CONTEXT = context_of("POST", "/api/calls", "day=1", AT)
@@ -42,7 +45,10 @@ def test_what_was_sealed_is_opened_again() -> None:
 
 
 def test_the_place_that_it_is_bound_to_is_the_one_that_clients_write() -> None:
-    assert context_of("POST", "/api/会见", "day=1", 17) == "POST /api/会见?day=1\n17".encode()
+    context = context_of("POST", "/api/会见", "day=1", 17)
+    assert context == "POST /api/会见?day=1\n17".encode()
+    told = "ANSWER POST /api/会见?day=1\n17\n0102ff"
+    assert answer_context(context, b"\x01\x02\xff") == told.encode()
 
 
 @pytest.mark.parametrize(
@@ -68,15 +74,21 @@ def test_a_body_is_taken_around_its_time(off: int) -> None:
 
 @pytest.mark.parametrize("off", [-121, 121, 86_400])
 def test_one_that_is_late_or_early_is_told_the_time(off: int) -> None:
-    with pytest.raises(Conflict) as refused:
-        require_timely(AT, datetime.fromtimestamp(AT + off, UTC), 120)
-    assert (refused.value.code, refused.value.detail) == ("seal_late", {"time": AT + off})
+    assert_refused(
+        (
+            partial(require_timely, AT, datetime.fromtimestamp(AT + off, UTC), 120),
+            Conflict,
+            "seal_late",
+            "提交的内容已过有效时间，或本机时间不正确。请校准时间后重试。",
+            {"time": AT + off},
+        )
+    )
 
 
 def test_a_body_is_known_again_by_key_and_nonce_alone() -> None:
     mark = mark_of(KEY, NONCE)
-    assert mark == mark_of(KEY, NONCE)
-    assert len(mark) == 64
+    # It stands in the database for every process, also for one that is a release ahead.
+    assert mark == hmac_sm3(KEY, b"sealed request\n" + NONCE).hex()
     assert len({mark, mark_of(KEY[::-1], NONCE), mark_of(KEY, b"another one.")}) == 3
 
 

@@ -50,8 +50,12 @@ def test_within_a_millisecond_the_next_is_the_one_behind() -> None:
 def test_wrong_randomness_or_time_is_refused() -> None:
     with pytest.raises(ValueError, match="random bytes"):
         new_id(0, b"")
-    with pytest.raises(ValueError, match="out of range"):
-        new_id(-1, bytes(10))
+    for now_ms in (-1, 1 << 48):
+        with pytest.raises(ValueError, match=f"out of range: {now_ms}"):
+            new_id(now_ms, bytes(10))
+    assert new_id(0, bytes(10)) == "0" * 26
+    # As the specification has it, the greatest of all.
+    assert new_id((1 << 48) - 1, b"\xff" * 10) == "7" + "Z" * 25
 
 
 @given(st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)), randoms)
