@@ -15,9 +15,10 @@ from pipelines.rules.calls import (
     slots,
     window,
 )
+from pipelines.rules.calls.venues import venue
 from pipelines.rules.exchange import prison_affairs
 from pipelines.rules.phone import phone_call_state
-from schemas.calls.board import MOST_STROKES, BoardState, Stroke, Tool
+from schemas.calls.board import MOST_SHARES, MOST_STROKES, BoardState, Stroke, Tool
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState
 from schemas.errors import Conflict, Forbidden, InvalidInput, Unavailable
@@ -153,6 +154,26 @@ BOOKING: list[Refusal] = [
         "可预约时间为8:00至18:00。",
         {},
     ),
+    *(
+        (
+            partial(venue.stretches, hours),
+            InvalidInput,
+            "hours_reversed",
+            "开放时段的结束应晚于开始。",
+            {},
+        )
+        for hours in ("11:30-08:30", "08:30-08:30", "08:30-11:30,14:00-14:00")
+    ),
+    *(
+        (
+            partial(venue.stretches, hours),
+            InvalidInput,
+            "hours_overlap",
+            "同一天的开放时段不能重叠。",
+            {},
+        )
+        for hours in ("08:00-12:00,11:59-13:00", "11:59-13:00,08:00-12:00")
+    ),
 ]
 
 CALLS: list[Refusal] = [
@@ -185,10 +206,10 @@ CALLS: list[Refusal] = [
         {},
     ),
     (
-        partial(call_tools.require_more, call_tools.MOST_SHARES),
+        partial(call_tools.require_more, MOST_SHARES),
         Conflict,
         "too_many_shares",
-        f"一次通话最多共享{call_tools.MOST_SHARES}张图片。",
+        f"一次通话最多共享{MOST_SHARES}张图片。",
         {},
     ),
     (
