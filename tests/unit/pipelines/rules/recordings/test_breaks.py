@@ -31,5 +31,18 @@ def test_a_disk_that_took_nothing_is_another_cause() -> None:
     assert told(segments, 0.0, 20.0) == [(5.0, 15.0, "recorder_disk")]
 
 
+def test_every_hole_is_told_from_the_calls_start_to_the_hundredth_of_a_second() -> None:
+    segments = [Written(1, 102.3456, 105.0), Written(1, 108.2512, 110.0), Written(2, 110.5, 115.0)]
+    assert told(segments, 100.0, 120.0) == [
+        (0.0, 2.35, "recorder_break"),
+        (5.0, 8.25, "recorder_disk"),
+        (10.0, 10.5, "recorder_break"),
+        (15.0, 20.0, "recorder_break"),
+    ]
+    assert told([Written(1, 0.0, 5.1264), Written(1, 8.0, 9.0)], 0.0, 9.0) == [
+        (5.13, 8.0, "recorder_disk")
+    ]
+
+
 def test_the_time_after_the_calls_end_is_no_hole() -> None:
     assert told([Written(1, 0.0, 20.4)], 0.0, 20.0) == []

@@ -41,6 +41,27 @@ def test_a_silence_keeps_its_length() -> None:
     assert after - before == pytest.approx(9.0)
 
 
+@pytest.mark.parametrize(("late", "moved"), [(960, 0.0), (961, 961 / 48000)])
+def test_the_live_clock_moves_by_more_than_twenty_milliseconds_alone(
+    late: int, moved: float
+) -> None:
+    clock = RtpClock(48000)
+    # Behind the clock by nothing, and the next five seconds' quickest packet by so much.
+    assert clock.seconds(late, 0.0) == 0.0
+    assert clock.seconds(48000 * 5 + late, 5.0) == pytest.approx(5.0)
+    line = 10.0 - late / 48000
+    assert clock.seconds(48000 * 10, 10.0) == pytest.approx(line + moved, abs=1e-9)
+
+
+def test_one_that_came_early_is_on_time_and_holds_the_line_through_its_five_seconds() -> None:
+    clock = RtpClock(48000)
+    clock.seconds(0, 1.0)
+    clock.seconds(48000 * 5, 6.0)
+    # A twentieth of a second early: the line lies there from now on.
+    assert clock.seconds(48000 * 6, 6.95) == pytest.approx(6.95)
+    assert clock.seconds(48000 * 10, 11.05) == pytest.approx(10.95)
+
+
 def test_the_line_follows_drift_over_an_hour() -> None:
     made = np.arange(0, 3600, 0.05)
     line = SourceLine(made * 1.0001 + 5000, made + 0.02 + RNG.exponential(0.01, len(made)))

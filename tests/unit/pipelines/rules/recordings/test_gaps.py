@@ -27,6 +27,10 @@ def every(start: float, end: float, step: float = 0.1) -> list[float]:
         (every(0, 4) + every(6, 10), [(0, 4), (6, 10)], []),
         (every(0, 4), [(0, 4.5)], []),
         (every(0, 4), [(0, 6)], [(pytest.approx(3.9), 6)]),
+        # A second is ordinary unrest, more is a hole: between two packets, and before the going.
+        ([0, 1, 2.25], [(0, 2.25)], [(1, 2.25)]),
+        ([2], [(1.5, 3)], []),
+        ([2], [(1.5, 3.25)], [(2, 3.25)]),
     ],
 )
 def test_find_gaps(times: list[float], present: list[tuple[float, float]], gaps: object) -> None:
@@ -42,7 +46,7 @@ def test_presence_that_is_open_lasts_until_the_end() -> None:
     for present, at in [(True, 1.0), (True, 2.0), (False, 3.0), (False, 4.0), (True, 5.0)]:
         presence.change(present, at)
     assert presence.until(8.0) == [(1.0, 3.0), (5.0, 8.0)]
-    assert presence.until(4.5) == [(1.0, 3.0)]
+    assert presence.until(5.0) == presence.until(4.5) == [(1.0, 3.0)]
 
 
 @pytest.mark.requirement("VC-REC-03")

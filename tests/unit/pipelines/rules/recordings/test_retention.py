@@ -54,6 +54,9 @@ def test_a_file_is_kept_through_its_last_day() -> None:
 def test_space_is_low_below_the_mark() -> None:
     assert is_low(Space(free=99, total=1000), 10)
     assert not is_low(Space(free=100, total=1000), 10)
+    disk = 4_000_787_030_000
+    assert is_low(Space(free=disk // 10 - 1, total=disk), 10)
+    assert not is_low(Space(free=disk // 10, total=disk), 10)
     assert wanted_bytes(Space(free=99, total=1000), 15) == 51
     assert wanted_bytes(Space(free=500, total=1000), 15) == 0
 

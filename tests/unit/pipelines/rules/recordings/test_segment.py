@@ -1,5 +1,8 @@
 """Segments: what was put in comes out, track by track."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from pipelines.rules.recordings.journal import JournalReader, PresenceMark, Record
@@ -15,6 +18,7 @@ from pipelines.rules.recordings.segment import (
 )
 from schemas.calls.state import PartyRole
 from schemas.errors import IntegrityBroken
+from tests.unit.pipelines.refusing import assert_refused
 
 HEADER = SegmentHeader(recording_id="R1", part=2, seq=7, start_s=30.0, end_s=35.0, previous="ab")
 VOICE = EncodedPacket("audio", b"opus", 960, 48000, True, 31.0, 1)
@@ -46,12 +50,14 @@ def test_seconds_in_which_nothing_came_are_a_segment_too() -> None:
     assert list(places(decode_header(content[FIXED.size :]), size)) == []
 
 
-@pytest.mark.parametrize("data", [b"", b"QQG1", b"another file altogether"])
-def test_what_is_no_segment_is_refused(data: bytes) -> None:
-    with pytest.raises(IntegrityBroken):
-        head_size(data[: FIXED.size])
-
-
-def test_a_header_that_is_none_is_refused() -> None:
-    with pytest.raises(IntegrityBroken):
-        decode_header(b'{"recording_id": 7}')
+@pytest.mark.parametrize(
+    "read",
+    [
+        partial(head_size, b""),
+        partial(head_size, b"QQG1\0\0\0"),
+        partial(head_size, b"QQG2\0\0\0\1"),
+        partial(decode_header, b'{"recording_id": 7}'),
+    ],
+)
+def test_what_is_no_segment_is_refused(read: Callable[[], object]) -> None:
+    assert_refused((read, IntegrityBroken, "segment_broken", "录制分段文件格式损坏", {}))
