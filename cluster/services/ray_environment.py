@@ -24,7 +24,7 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
         # Ray's own 15 would let everything else on the machine go before rooms and answers.
         "RAY_worker_niceness": "0",
         # An idle worker waits a while for the next actor; by itself Ray keeps one for every logical
-        # processor for ever. Those that rooms need are asked for again before they go (`spares.py`).
+        # processor for ever. Those that rooms need are asked for before they go (`spares.py`).
         "RAY_num_workers_soft_limit": "1",
         "RAY_idle_worker_killing_time_threshold_ms": "120000",
         # Weights of the speech model are laid out for the processor once: 6 % less work.

@@ -51,7 +51,7 @@ def test_permissions_are_closed_with_their_subsystem() -> None:
         ("/api/relative/me", None),
     ],
 )
-def test_what_relatives_and_inmates_ask_belongs_to_its_subsystem(path: str, code: str | None) -> None:
+def test_what_people_ask_belongs_to_its_subsystem(path: str, code: str | None) -> None:
     assert subsystem_of_people(path) == code
 
 
