@@ -32,15 +32,26 @@ def test_the_copy_holds_packages_tests_and_settings_and_nothing_of_the_last_one(
     folder: Path,
 ) -> None:
     (folder / "pyproject.toml").write_text('[tool.mutmut]\nsource_paths = ["doors"]\n')
-    for name in ("doors", "tests", "others"):
+    for name in ("doors", "tests", "docs", "ui", "others"):
         (folder / name / "__pycache__").mkdir(parents=True)
         (folder / name / "one.py").touch()
+    (folder / "ui/openapi.json").touch()
     copy = folder / "build/copy"
     copy.mkdir(parents=True)
     (copy / "old.py").touch()
     workshop.copy_tree(copy)
     files = sorted(str(path.relative_to(copy)) for path in copy.rglob("*"))
-    assert files == ["doors", "doors/one.py", "pyproject.toml", "tests", "tests/one.py"]
+    assert files == [
+        "docs",
+        "docs/one.py",
+        "doors",
+        "doors/one.py",
+        "pyproject.toml",
+        "tests",
+        "tests/one.py",
+        "ui",
+        "ui/openapi.json",
+    ]
 
 
 def test_what_ends_by_itself_is_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
