@@ -31,15 +31,11 @@ class PackageMaker:
         folder: Path,
         keys: KeyProvider,
         receiver: bytes,
-        *,
-        recordings: int = 20,
     ) -> None:
-        """`recordings` is how many of them travel in one package at most."""
         self.source = source
         self._folder = folder
         self._keys = keys
         self._receiver = receiver
-        self._recordings = recordings
         self._positions = dict.fromkeys(source.book.shelves, 0)
         self._number = 0
         self._read: set[int] = set()
@@ -72,6 +68,7 @@ class PackageMaker:
         members: dict[str, bytes] = {}
         held: list[Held] = []
         full = False
+        told = self._positions[RecordKind.RECORDING]
         for kind, position in self._positions.items():
             page = self.source.after(kind, position, ROWS_A_PACKAGE)
             self._positions[kind] = page.position
@@ -82,7 +79,7 @@ class PackageMaker:
                 held.append(Held(name=name, lines=len(page.rows)))
         if not held and not self._receipts and self._number:
             return False
-        members |= self._sounds()
+        members |= self._sounds(told)
         if self._receipts:
             members[RECEIPTS] = b"".join(msgspec.json.encode(one) + b"\n" for one in self._receipts)
             self._receipts.clear()
@@ -116,11 +113,11 @@ class PackageMaker:
             ]
         return tuple(found)
 
-    def _sounds(self) -> dict[str, bytes]:
-        """The latest recordings; a package holds few."""
+    def _sounds(self, told: int) -> dict[str, bytes]:
+        """The files of the recordings that this package tells of, behind what was told before."""
         shelf = self.source.book.shelves[RecordKind.RECORDING]
         found: dict[str, bytes] = {}
-        for number in range(max(0, shelf.rows - self._recordings), shelf.rows):
+        for number in shelf.after(told, ROWS_A_PACKAGE)[0]:
             record = shelf.entry(number).record
             if isinstance(record, Recording):
                 content = self.source.recording(record.file)

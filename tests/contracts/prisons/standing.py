@@ -141,7 +141,7 @@ async def sftp(folder: Path, kind: SystemKind) -> AsyncIterator[Standing]:
 async def packages(folder: Path, kind: SystemKind) -> AsyncIterator[Standing]:
     source = source_of("nested", kind)
     theirs, ours = SoftwareKeys(folder / "their-keys"), SoftwareKeys(folder / "keys")
-    maker = PackageMaker(source, folder / "p01", theirs, ours.public_key(OWNER), recordings=500)
+    maker = PackageMaker(source, folder / "p01", theirs, ours.public_key(OWNER))
     access = PackageAccess(address="p01", certificate=maker.certificate)
     async with exported(source, access, maker, folder) as standing:
         yield standing
