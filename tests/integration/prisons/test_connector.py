@@ -13,7 +13,7 @@ from sqlalchemy import select
 from connectors.ending import end
 from connectors.platforms.outbound import Outbound
 from connectors.postgres.exchange.prison_systems import feeds, systems, versions
-from connectors.postgres.exchange.prison_systems.feeds import FeedRow
+from connectors.postgres.exchange.prison_systems.feeds import FeedRow, Rest
 from connectors.postgres.people import people
 from connectors.prisons.port import Broken, DayCount, PrisonSystem, Pulled, Told
 from pipelines.flows.exchange.prisons import connector as connectors
@@ -426,6 +426,24 @@ async def test_systems_that_had_nothing_new_are_noted_together(bench: Workbench)
     assert (phone.cursor, phone.succeeded_at) == ("", first[phone_id].succeeded_at)
     await links[1].round()
     assert (await noted())[phone_id].cursor == first[phone_id].cursor, "it was read anew"
+
+
+@pytest.mark.requirement("VC-API-02")
+async def test_a_rest_that_is_noted_late_hides_no_failure(bench: Workbench) -> None:
+    resting = Resting(bench.database, gather_s=60.0)
+    system_id, kind = bench.source.system_id, RecordKind.VISIT
+    async with bench.database.transaction() as tx:
+        await feeds.get(tx, system_id, kind, 1)
+    rest = Rest(system_id=system_id, kind=kind, cursor="", settings=1, tried_at=NOW)
+    elsewhere: list[set[RecordKind]] = []
+    await resting.note([rest], elsewhere.append)
+    async with bench.database.transaction() as tx:
+        await feeds.failed(tx, system_id, kind, "不应答", NOW + timedelta(seconds=1))
+    await resting.close()
+    async with bench.database.reading() as tx:
+        (row,) = await feeds.of_systems(tx, [system_id])
+    assert (row.problem, row.failing_since) == ("不应答", NOW + timedelta(seconds=1))
+    assert elsewhere == [{kind}]
 
 
 class Repeating(MemorySystem):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.arrays import among
@@ -104,7 +104,9 @@ async def rested(tx: Tx, rests: Sequence[Rest]) -> set[tuple[str, RecordKind]]:
         "backlog": 0,
         "behind_since": None,
     }
-    done = update(table).where(*here).values(**values)
+    # Noted a moment late: what failed since then stays failed.
+    latest = or_(table.c.tried_at.is_(None), table.c.tried_at <= told.c.tried_at)
+    done = update(table).where(*here, latest).values(**values)
     found = await tx.execute(done.returning(table.c.system_id, table.c.kind))
     return {(row.system_id, RecordKind(row.kind)) for row in found}
 
