@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from pipelines.rules.access import permission_catalog as catalog
-from pipelines.rules.access.permission_catalog import Permission
+from pipelines.rules.access import permission as headings
+from pipelines.rules.access.permission import Permission
 from schemas.errors import Forbidden
 from schemas.modules.catalog import MODULES
 
@@ -43,21 +43,21 @@ SUBSYSTEMS = {
 """In the order of the menu, until an administrator sets another."""
 
 OF_GROUP = {
-    catalog.CALLS: "calls",
-    catalog.ALERTS: "calls",
-    catalog.WORDS: "calls",
-    catalog.APPROVALS: "approvals",
-    catalog.DEVICES: "devices",
-    catalog.PHONE: "phone",
-    catalog.FACES: "base",
-    catalog.COCKPIT: "cockpit",
-    catalog.HEADCOUNT: "labour",
-    catalog.LABOUR: "labour",
-    catalog.REPORTS: "labour",
-    catalog.PAY: "labour",
-    catalog.ANALYSIS: "labour",
-    catalog.HOURS: "labour",
-    catalog.LEDGER: "labour",
+    headings.CALLS: "calls",
+    headings.ALERTS: "calls",
+    headings.WORDS: "calls",
+    headings.APPROVALS: "approvals",
+    headings.DEVICES: "devices",
+    headings.PHONE: "phone",
+    headings.FACES: "base",
+    headings.COCKPIT: "cockpit",
+    headings.HEADCOUNT: "labour",
+    headings.LABOUR: "labour",
+    headings.REPORTS: "labour",
+    headings.PAY: "labour",
+    headings.ANALYSIS: "labour",
+    headings.HOURS: "labour",
+    headings.LEDGER: "labour",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 
