@@ -1,9 +1,9 @@
 """What every interface may answer beside its success, as the OpenAPI document tells it."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from pipelines.rules.access.route_permissions import ROUTES
-from pipelines.rules.access.routes.who import Who
+from pipelines.rules.access.route import Route, Takes, Who
 from schemas.platform.files import PICTURES
 
 SCHEMA = {"$ref": "#/components/schemas/ErrorBody"}
@@ -74,21 +74,22 @@ COUNTED = frozenset(
 """Interfaces for anybody that close when asked too often."""
 
 
-def describe(paths: dict[str, Any]) -> None:
+def describe(paths: dict[str, Any], routes: Mapping[str, Route]) -> None:
     """Name the refusals of each operation by status, and the types of files."""
     for path, operations in paths.items():
         for method, operation in operations.items():
-            route = f"{method.upper()} {path}"
+            text = f"{method.upper()} {path}"
+            route = routes[text]
             answers = operation["responses"]
-            if route in FILES:
-                answers["200"]["content"] = dict.fromkeys(FILES[route], _BYTES)
-            if route in CONTENT:
+            if route.answers:
+                answers["200"]["content"] = dict.fromkeys(route.answers, _BYTES)
+            if route.takes is Takes.CONTENT:
                 body = {"application/octet-stream": _BYTES}
                 operation["requestBody"] = {"content": body, "required": True}
-            if route in RANGED:
+            if route.ranged:
                 answers["206"] = {**answers["200"], "description": "The asked range of the file."}
             answers.get("204", {}).pop("content", None)
-            for status in sorted(refusals(route, operation)):
+            for status in sorted(refusals(text, route, operation)):
                 answers[str(status)] = {
                     "description": REFUSALS[status],
                     "content": {"application/json": {"schema": SCHEMA}},
@@ -109,21 +110,20 @@ def loosen(part: Any) -> None:
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 
 
-def refusals(route: str, operation: dict[str, Any]) -> set[int]:
+def refusals(text: str, route: Route, operation: dict[str, Any]) -> set[int]:
     """Statuses with which an operation may refuse."""
     found = {422, 503}
-    rule = ROUTES.get(route, Who.ANYBODY)
-    changes = not route.startswith("GET ")
-    if rule is not Who.ANYBODY:
+    changes = not text.startswith("GET ")
+    if route.who is not Who.ANYBODY:
         found |= {401, 403}
-    if rule is Who.CONSUMER or route in COUNTED:
+    if route.who is Who.CONSUMER or route.counted:
         found.add(429)
-    if "sign-in" in route:
+    if "sign-in" in text:
         found |= {401, 403}
     if changes:
         found |= {400, 403, 404, 409, 413}
-    if "{" in route or operation.get("parameters"):
+    if "{" in text or operation.get("parameters"):
         found |= {400, 404}
-    if route in RANGED:
+    if route.ranged:
         found.add(416)
     return found

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from pipelines.rules.audit.unaudited_routes import UNAUDITED
-from pipelines.rules.platform.repeated_routes import WITHOUT_ANSWER, WITHOUT_NOTE
+from pipelines.rules.platform.repeated_routes import Secret, Unnoted
+from serve.declaration import said_by
 from tests.matrix.doors import Door
 
 
@@ -14,8 +14,10 @@ class Reasons(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of(door: Door) -> Reasons:
+    route = said_by(door.handler, f"{door.method or 'WS'} {door.template}")
+    assert route is not None, door.route
     return Reasons(
-        no_note=WITHOUT_NOTE.get(door.route, ""),
-        no_answer=WITHOUT_ANSWER.get(door.route, ""),
-        no_row=UNAUDITED.get(door.route, ""),
+        no_note=route.repeats.value if isinstance(route.repeats, Unnoted) else "",
+        no_answer=route.repeats.value if isinstance(route.repeats, Secret) else "",
+        no_row=route.unaudited,
     )

@@ -50,7 +50,7 @@ async def console_socket(socket: Socket, services: Wired) -> None:
 async def relative_socket(socket: Socket, services: Wired) -> None:
     async def opened(secret: str, address: str) -> Opened:
         relative = await sessions.relative(services, secret, address)
-        await require_consent(services, relative, "WS /ws/relative")
+        await require_consent(services, relative)
         # A phone with the page open is in use.
         still = party(services, SubjectKind.RELATIVE, secret, in_use=True)
         return for_relative(services, relative), still

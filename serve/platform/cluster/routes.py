@@ -10,9 +10,8 @@ from pipelines.rules.platform.cluster.metrics import CONTENT_TYPE, exposition
 from schemas.platform.cluster.parts import RestartPart, RestartView
 from schemas.platform.cluster.replicas import Deployment, DeploymentView, SetReplicas
 from schemas.platform.cluster.view import ClusterView
-from serve.access.auth.guards import officers_only
+from serve.access.auth.guards import officers_only, officers_or_word
 from serve.http import AsOfficer, Wired
-from serve.platform.cluster.guard import metrics_readers
 
 NodeName = Annotated[str, PathParameter(min_length=1, max_length=64)]
 DeploymentName = Annotated[Deployment, PathParameter()]
@@ -23,7 +22,7 @@ async def cluster(services: Wired, officer: AsOfficer) -> ClusterView:
     return await seeing.cluster(services, officer)
 
 
-@get("/api/cluster/metrics", guards=[metrics_readers], media_type="text/plain")
+@get("/api/cluster/metrics", guards=[officers_or_word], media_type="text/plain")
 async def metrics(services: Wired) -> Response[str]:
     """The same figures as Prometheus reads them."""
     return Response(exposition(await seeing.whole(services)), media_type=CONTENT_TYPE)

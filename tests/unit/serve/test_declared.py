@@ -1,0 +1,78 @@
+"""Every route is read off its handler, and none is said twice."""
+
+from typing import Any
+
+import pytest
+from litestar import get
+
+from pipelines.rules.access.permission import Permission
+from pipelines.rules.access.permission_catalog import catalog
+from pipelines.rules.access.route import OfModule, Undeclared, Who
+from serve import declared
+from serve.declared import routes, texts_of
+from serve.handlers import API
+from serve.route import anybody, officers
+
+
+@pytest.fixture
+def of(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What the platform says with these handlers alone."""
+
+    def told(*handlers: Any) -> Any:
+        for name in ("SIMULATED", "SOCKETS", "PAGES"):
+            monkeypatch.setattr(declared, name, ())
+        monkeypatch.setattr(declared, "API", handlers)
+        # Beside the one that all others share.
+        return routes.__wrapped__()
+
+    return told
+
+
+@anybody.get("/one/{thing_id:str}", because="It is of a test.", from_internet=None)
+async def one() -> None:
+    pass
+
+
+@anybody.get(["/one/{thing_id:str}", "/two/"], because="It is of a test.", from_internet=None)
+async def both() -> None:
+    pass
+
+
+@get("/three")
+async def silent() -> None:
+    pass
+
+
+def test_addresses_are_told_as_they_were_written(of: Any) -> None:
+    assert list(of(both)) == ["GET /one/{thing_id}", "GET /two/"]
+    assert list(texts_of(one)) == ["GET /one/{thing_id}"]
+
+
+def test_one_that_says_nothing_is_none(of: Any) -> None:
+    with pytest.raises(Undeclared, match="GET /three"):
+        of(one, silent)
+
+
+def test_one_address_has_one_handler(of: Any) -> None:
+    with pytest.raises(Undeclared, match="GET /one"):
+        of(one, both)
+
+
+def test_every_route_is_told_once_and_asks_for_what_there_is() -> None:
+    found = routes()
+    assert {text for handler in API for text in texts_of(handler)} <= set(found)
+    for text, route in found.items():
+        if isinstance(route.asks, Permission):
+            assert catalog()[route.asks.code] is route.asks, text
+        if isinstance(route.asks, OfModule) and "{" not in route.asks.code:
+            assert route.asks.code in catalog(), text
+
+
+def test_what_anybody_may_says_why() -> None:
+    assert all(route.because for route in routes().values() if route.who is Who.ANYBODY)
+
+
+def test_an_officers_route_says_what_it_asks_for() -> None:
+    make: Any = officers.get
+    with pytest.raises(Undeclared):
+        make("/four")
