@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from pipelines.rules.access import route_permissions
-from pipelines.rules.access.routes.who import Who
-from pipelines.rules.platform import shedding
+from pipelines.rules.access.route import ANY_OFFICER
+from pipelines.rules.platform.shedding import Order
+from serve.declaration import OPTION, said_by
+from serve.declared import texts_of
 from serve.handlers import API
 from tests.matrix.printing import printed
 
@@ -32,8 +34,17 @@ async def before() -> dict[str, Lines]:
     return await lines()
 
 
-def handler_of(name: str) -> Any:
-    return next(one for one in API if one.fn.__name__ == name)
+def handler_of(text: str) -> Any:
+    return next(one for one in API if text in texts_of(one))
+
+
+def say(monkeypatch: pytest.MonkeyPatch, text: str, **other: Any) -> None:
+    """Let a handler say something else of its route."""
+    handler = handler_of(text)
+    said = said_by(handler, text)
+    assert said is not None
+    changed = msgspec.structs.replace(said, **other)
+    monkeypatch.setattr(handler, "opt", {**handler.opt, OPTION: changed})
 
 
 async def changed(before: dict[str, Lines]) -> tuple[Lines, Lines]:
@@ -49,7 +60,7 @@ async def changed(before: dict[str, Lines]) -> tuple[Lines, Lines]:
 async def test_a_removed_guard_is_seen(
     before: dict[str, Lines], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handler_of("read_settlement"), "guards", ())
+    monkeypatch.setattr(handler_of("GET /api/phone-figures/settlement"), "guards", ())
     after, others = await changed(before)
     assert others == {}
     assert list(after) == ["GET /api/phone-figures/settlement"]
@@ -59,7 +70,7 @@ async def test_a_removed_guard_is_seen(
 async def test_a_widened_permission_is_seen(
     before: dict[str, Lines], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(route_permissions.ROUTES, CALLS, Who.OFFICER)
+    say(monkeypatch, CALLS, asks=ANY_OFFICER)
     after, others = await changed(before)
     assert others == {}
     assert list(after) == [CALLS]
@@ -69,7 +80,7 @@ async def test_a_widened_permission_is_seen(
 async def test_a_changed_order_is_seen(
     before: dict[str, Lines], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shedding, "NEVER", shedding.NEVER | {CALLS})
+    say(monkeypatch, CALLS, worth=Order.NEVER)
     others, after = await changed(before)
     assert others == {}
     assert {route: fields[0] for route, fields in after.items()} == {CALLS: "never"}

@@ -14,8 +14,6 @@ from pipelines.rules.access.permissions import (
     require_open,
     require_permission,
 )
-from pipelines.rules.access.route_permissions import PARTS, ROUTES, rule_of
-from pipelines.rules.access.routes.who import Who
 from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH, module_grants
 from schemas.access.kinds import ADMINISTRATORS, Duty, PermissionKind
 from schemas.calls.state import CallState
@@ -79,17 +77,6 @@ def test_a_leader_looks_on_without_a_hand_in_it() -> None:
     assert watching == {Role.MONITOR, Role.LEADER}
 
 
-def test_every_route_asks_for_a_permission_that_exists() -> None:
-    asked = {rule for rule in ROUTES.values() if not isinstance(rule, Who) and "{" not in rule}
-    assert asked <= set(catalog())
-
-
-def test_a_rule_may_name_parts_of_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ROUTES, "GET /api/things/{code}", "{code}:list")
-    assert rule_of("GET /api/things/{code}", {"code": "cards"}) == "cards:list"
-    assert rule_of("GET /api/nowhere", {}) is None
-
-
 def test_a_missing_right_is_named() -> None:
     with pytest.raises(Forbidden) as refused:
         require_permission(GRANTS[Role.REVIEWER], Action.CUT_OFF)
@@ -141,10 +128,6 @@ def test_a_privileged_call_is_neither_watched_nor_reviewed() -> None:
             require_open(True, action)
         assert refused.value.code == "privileged"
     require_open(True, Action.CUT_OFF)
-
-
-def test_no_interface_stands_in_two_parts() -> None:
-    assert sum(len(part) for part in PARTS) == len(ROUTES)
 
 
 def test_a_modules_permissions_are_its_verbs_and_actions_and_say_who_may_hold_them() -> None:
