@@ -20,15 +20,18 @@ REFUSALS = {
     503: "Something this depends on is away; trying again may help.",
 }
 SHEETS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
+WORKBOOK = SHEETS[:1]
 MEDIA = ("video/webm", "audio/webm", "audio/ogg", "video/x-matroska")
+ANY_FILE = ("*/*",)
+"""As somebody handed it in."""
 FILES: dict[str, tuple[str, ...]] = {
     "GET /api/records/{code}/export": SHEETS,
-    "GET /api/records/{code}/template": SHEETS[:1],
+    "GET /api/records/{code}/template": WORKBOOK,
     "GET /api/accounts/export": SHEETS,
     "GET /api/audit/export": SHEETS,
     "GET /api/hours/day/export": SHEETS,
     "GET /api/hours/statistics/export": SHEETS,
-    "GET /api/accounts/template": SHEETS[:1],
+    "GET /api/accounts/template": WORKBOOK,
     "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
     "GET /api/face-checks/{check_id}/picture": PICTURES,
     "GET /api/faces/{kind}/{subject_id}/picture": PICTURES,
@@ -38,19 +41,17 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/call-statistics/export": SHEETS,
     "GET /api/words/export": SHEETS,
     "GET /api/visit-figures/export": SHEETS,
-    "GET /api/phone-figures/export": SHEETS,
-    "GET /api/phone-counts/export": SHEETS,
-    "GET /api/words/template": SHEETS[:1],
-    "GET /api/words/figures/export": SHEETS[:1],
-    "GET /api/review-statistics/export": SHEETS[:1],
-    "GET /api/reports/{report_id}/export": SHEETS[:1],
-    "GET /api/report-forms/{form_id}/summary/export": SHEETS[:1],
-    "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
-    "GET /api/output-by-project-class/export": SHEETS[:1],
+    "GET /api/words/template": WORKBOOK,
+    "GET /api/words/figures/export": WORKBOOK,
+    "GET /api/review-statistics/export": WORKBOOK,
+    "GET /api/reports/{report_id}/export": WORKBOOK,
+    "GET /api/report-forms/{form_id}/summary/export": WORKBOOK,
+    "GET /api/records/{code}/{record_id}/files/{file_id}": ANY_FILE,
+    "GET /api/output-by-project-class/export": WORKBOOK,
     "GET /api/labour-charts/{of}/export": SHEETS,
     "GET /api/legacy-files/{legacy_id}/refusals/export": SHEETS,
-    "GET /api/labour-documents/{version_id}/files/{file_id}": ("*/*",),
-    "GET /api/approvals/{case_id}/files/{file_id}": ("*/*",),
+    "GET /api/labour-documents/{version_id}/files/{file_id}": ANY_FILE,
+    "GET /api/approvals/{case_id}/files/{file_id}": ANY_FILE,
 }
 """Interfaces that answer a file, and of which types."""
 CONTENT = frozenset(
