@@ -98,7 +98,6 @@ WITHOUT_NOTE: Final[dict[str, Unnoted]] = {
     "POST /api/approval-flows/{flow_id}/check": Unnoted.READING,
     "POST /api/report-forms/{form_id}/check": Unnoted.READING,
     "POST /api/face-captures/{inmate_no}/quality": Unnoted.READING,
-    "POST /api/analyst-queries": Unnoted.READING,
     "POST /api/face-searches": Unnoted.READING,
     "POST /api/records/{code}/{record_id}/reveal/{field}": Unnoted.MASK,
     "POST /api/device/key": Unnoted.MACHINE,

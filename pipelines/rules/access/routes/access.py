@@ -3,12 +3,7 @@
 ROUTES: dict[str, str] = {
     "GET /api/privacy-notices": "privacy_notices:list",
     "POST /api/privacy-notices": "privacy_notices:publish",
-    "GET /api/audit/verify": "verify_audit",
-    "GET /api/audit/rows": "verify_audit",
-    "GET /api/audit/export": "verify_audit",
     "GET /api/security-state": "security_state:read",
-    "GET /api/integrity/findings": "integrity:list",
-    "POST /api/integrity/findings/{finding_id}/accept": "integrity:accept",
     "GET /api/sessions": "sessions:list",
     "POST /api/sessions/{session_id}/end": "sessions:end",
     "POST /api/accounts/{account_id}/sign-out": "sessions:end",

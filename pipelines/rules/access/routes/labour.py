@@ -1,13 +1,6 @@
 """Hours, pay, reports and the ledger behind them."""
 
 ROUTES: dict[str, str] = {
-    "GET /api/analyst-exports": "analysis:list",
-    "POST /api/analyst-queries": "analysis:query",
-    "GET /api/headcount": "headcount:list",
-    "GET /api/headcount/wards/{ward_id}": "headcount:list",
-    "GET /api/headcount/movements": "headcount:list",
-    "GET /api/headcount/gaps": "headcount:list",
-    "GET /api/headcount/differences": "headcount:list",
     "GET /api/workers": "worker_grade_settings:list",
     "POST /api/worker-grades": "worker_grade_settings:submit",
     "GET /api/pay-months": "labour_pay:list",
@@ -19,11 +12,6 @@ ROUTES: dict[str, str] = {
     "POST /api/pay-sheets/{sheet_id}/calculation": "labour_pay:enter",
     "POST /api/pay-sheets/{sheet_id}/report": "labour_pay:report",
     "POST /api/pay-sheets/{sheet_id}/corrections": "labour_pay:correct",
-    "GET /api/dead-letters": "dead_letters:list",
-    "GET /api/dead-letters/{letter_id}": "dead_letters:list",
-    "GET /api/dead-letters/{letter_id}/inmates": "dead_letters:replay",
-    "POST /api/dead-letters/{letter_id}/replay": "dead_letters:replay",
-    "POST /api/dead-letters/{letter_id}/set-aside": "dead_letters:replay",
     "GET /api/output-by-project-class": "output_by_project_class:list",
     "GET /api/output-by-project-class/export": "output_by_project_class:export",
     # That the figure itself may be read is looked at within.

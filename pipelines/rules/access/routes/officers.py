@@ -15,7 +15,6 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/officer/second-factor/confirm": Who.OFFICER,
     "GET /api/officer/sessions": Who.OFFICER,
     "POST /api/officer/sessions/{session_id}/end": Who.OFFICER,
-    "GET /api/cockpit/headcount": "read_cockpit",
     "GET /api/menu": Who.OFFICER,
     "PUT /api/subsystems/{subsystem}": "keep_menu",
     "PUT /api/menu/{item}": "keep_menu",
