@@ -28,8 +28,6 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/records/{code}/export": SHEETS,
     "GET /api/records/{code}/template": WORKBOOK,
     "GET /api/accounts/export": SHEETS,
-    "GET /api/hours/day/export": SHEETS,
-    "GET /api/hours/statistics/export": SHEETS,
     "GET /api/accounts/template": WORKBOOK,
     "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
     "GET /api/face-checks/{check_id}/picture": PICTURES,
@@ -42,13 +40,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/words/template": WORKBOOK,
     "GET /api/words/figures/export": WORKBOOK,
     "GET /api/review-statistics/export": WORKBOOK,
-    "GET /api/reports/{report_id}/export": WORKBOOK,
-    "GET /api/report-forms/{form_id}/summary/export": WORKBOOK,
     "GET /api/records/{code}/{record_id}/files/{file_id}": ANY_FILE,
-    "GET /api/output-by-project-class/export": WORKBOOK,
-    "GET /api/labour-charts/{of}/export": SHEETS,
-    "GET /api/legacy-files/{legacy_id}/refusals/export": SHEETS,
-    "GET /api/labour-documents/{version_id}/files/{file_id}": ANY_FILE,
     "GET /api/approvals/{case_id}/files/{file_id}": ANY_FILE,
 }
 """Interfaces that answer a file, and of which types."""

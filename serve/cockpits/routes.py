@@ -1,6 +1,5 @@
 """Routes of the cockpit."""
 
-
 from pipelines.flows.cockpits import counting
 from pipelines.rules.access.codes.cockpits import READ_COCKPIT
 from pipelines.rules.platform.shedding import Order

@@ -25,19 +25,8 @@ UNAUDITED: dict[str, str] = {
     "POST /api/relative/messages/{case_id}/read": (
         "A relative's own mark of what was read: nobody else sees it and nothing follows."
     ),
-    "PUT /api/hours/draft": (
-        "Kept every few seconds for its writer alone while hours are typed; a draft counts nowhere,"
-        " and handing it in is written down with every line's digest."
-    ),
-    "POST /api/hours/check": (
-        "Holds what is typed against the rules and keeps nothing; it is a POST because the lines"
-        " are its body, and handing them in is written down."
-    ),
     "POST /api/approval-flows/{flow_id}/check": (
         "Looks through a draft and changes nothing; it is a POST because the draft is its body."
-    ),
-    "POST /api/report-forms/{form_id}/check": (
-        "Looks through a form and works an example out; it is a POST because the form is its body."
     ),
     "POST /api/officer/challenges": (
         "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."

@@ -1,14 +1,13 @@
 """Routes of the ledger's shards."""
 
-from litestar import get
-
 from pipelines.flows.labour.ledger import watching
+from pipelines.rules.access.codes.platform import LIST_LEDGER_SHARDS
 from schemas.labour.shards import ShardsView
-from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
+from serve.route import officers
 
 
-@get("/api/ledger/shards", guards=[officers_only])
+@officers.get("/api/ledger/shards", asks=LIST_LEDGER_SHARDS)
 async def ledger_shards(services: Wired, officer: AsOfficer) -> ShardsView:
     return await watching.shards(services, officer)
 
