@@ -33,13 +33,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/face-checks/{check_id}/picture": PICTURES,
     "GET /api/faces/{kind}/{subject_id}/picture": PICTURES,
     "POST /api/export-requests/{case_id}/file": SHEETS,
-    "GET /api/conversations/{conversation_id}/recording/{part_id}": MEDIA,
-    "GET /api/recordings/{recording_id}/parts/{part_id}/download": MEDIA,
     "GET /api/call-statistics/export": SHEETS,
-    "GET /api/words/export": SHEETS,
-    "GET /api/words/template": WORKBOOK,
-    "GET /api/words/figures/export": WORKBOOK,
-    "GET /api/review-statistics/export": WORKBOOK,
     "GET /api/records/{code}/{record_id}/files/{file_id}": ANY_FILE,
     "GET /api/approvals/{case_id}/files/{file_id}": ANY_FILE,
 }
@@ -48,11 +42,10 @@ CONTENT = frozenset(
     {
         "POST /api/records/{code}/files/{field}",
         "POST /api/relative/files",
-        "POST /api/conversations/{conversation_id}/recordings",
     }
 )
 """Interfaces whose body is a file itself."""
-RANGED = frozenset({"GET /api/conversations/{conversation_id}/recording/{part_id}"})
+RANGED = frozenset(set[str]())
 COUNTED = frozenset(
     {
         "POST /api/officer/sign-in",
