@@ -25,22 +25,17 @@ MEDIA = ("video/webm", "audio/webm", "audio/ogg", "video/x-matroska")
 ANY_FILE = ("*/*",)
 """As somebody handed it in."""
 FILES: dict[str, tuple[str, ...]] = {
-    "GET /api/records/{code}/export": SHEETS,
-    "GET /api/records/{code}/template": WORKBOOK,
     "GET /api/accounts/export": SHEETS,
     "GET /api/accounts/template": WORKBOOK,
     "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
     "GET /api/face-checks/{check_id}/picture": PICTURES,
     "GET /api/faces/{kind}/{subject_id}/picture": PICTURES,
-    "POST /api/export-requests/{case_id}/file": SHEETS,
     "GET /api/call-statistics/export": SHEETS,
-    "GET /api/records/{code}/{record_id}/files/{file_id}": ANY_FILE,
     "GET /api/approvals/{case_id}/files/{file_id}": ANY_FILE,
 }
 """Interfaces that answer a file, and of which types."""
 CONTENT = frozenset(
     {
-        "POST /api/records/{code}/files/{field}",
         "POST /api/relative/files",
     }
 )

@@ -9,7 +9,6 @@ PLAIN_PREFIXES = ("/api/device/", "/api/open/", "/api/simulators/")
 INTERFACE = "/api/"
 REVEALED = frozenset(
     {
-        "POST /api/records/{code}/{record_id}/reveal/{field}",
         "POST /api/source-problems/{problem_id}/reveal",
     }
 )

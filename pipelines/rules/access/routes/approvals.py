@@ -30,6 +30,4 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/approval-flows/{flow_id}/check": "approval_flows:list",
     "POST /api/approval-flows/{flow_id}/publish": "approval_flows:publish",
     "POST /api/approval-flows/{flow_id}/retire": "approval_flows:publish",
-    "GET /api/export-requests": Who.OFFICER,
-    "POST /api/export-requests/{case_id}/file": Who.OFFICER,
 }

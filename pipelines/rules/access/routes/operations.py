@@ -31,9 +31,4 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/parameters": "read_parameters",
     "PUT /api/parameters/{name}": "keep_parameters",
     "GET /api/parameters/{name}/changes": "read_parameters",
-    "GET /api/modules": Who.OFFICER,
-    "GET /api/modules/{code}": "{code}:list",
-    "GET /api/modules/{code}/filters": "{code}:list",
-    "POST /api/modules/{code}/filters": "{code}:list",
-    "DELETE /api/modules/{code}/filters/{filter_id}": "{code}:list",
 }
