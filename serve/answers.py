@@ -31,7 +31,6 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/face-checks/{check_id}/picture": PICTURES,
     "GET /api/faces/{kind}/{subject_id}/picture": PICTURES,
     "GET /api/call-statistics/export": SHEETS,
-    "GET /api/approvals/{case_id}/files/{file_id}": ANY_FILE,
 }
 """Interfaces that answer a file, and of which types."""
 CONTENT = frozenset(

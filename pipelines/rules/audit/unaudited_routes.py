@@ -25,9 +25,6 @@ UNAUDITED: dict[str, str] = {
     "POST /api/relative/messages/{case_id}/read": (
         "A relative's own mark of what was read: nobody else sees it and nothing follows."
     ),
-    "POST /api/approval-flows/{flow_id}/check": (
-        "Looks through a draft and changes nothing; it is a POST because the draft is its body."
-    ),
     "POST /api/officer/challenges": (
         "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."
     ),

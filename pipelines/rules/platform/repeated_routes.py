@@ -85,8 +85,6 @@ WITHOUT_NOTE: Final[dict[str, Unnoted]] = {
     "POST /api/calls/{call_id}/cut-off": Unnoted.ROOM,
     "POST /api/rooms/{call_id}/mute": Unnoted.ROOM,
     "POST /api/rooms/{call_id}/removal": Unnoted.ROOM,
-    "POST /api/approvals/decisions": Unnoted.BATCH,
-    "POST /api/approval-flows/{flow_id}/check": Unnoted.READING,
     "POST /api/face-captures/{inmate_no}/quality": Unnoted.READING,
     "POST /api/face-searches": Unnoted.READING,
     "POST /api/device/key": Unnoted.MACHINE,
