@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipelines.rules.access.route import Route, Takes, Who
-from schemas.platform.files import PICTURES
 
 SCHEMA = {"$ref": "#/components/schemas/ErrorBody"}
 REFUSALS = {
@@ -28,8 +27,6 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/accounts/export": SHEETS,
     "GET /api/accounts/template": WORKBOOK,
     "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
-    "GET /api/face-checks/{check_id}/picture": PICTURES,
-    "GET /api/faces/{kind}/{subject_id}/picture": PICTURES,
     "GET /api/call-statistics/export": SHEETS,
 }
 """Interfaces that answer a file, and of which types."""

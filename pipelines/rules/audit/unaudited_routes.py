@@ -11,14 +11,6 @@ IN_THE_ROOM = (
 KNOB = "A knob of a simulated platform, which no installation with real people serves."
 
 UNAUDITED: dict[str, str] = {
-    "POST /api/device/heartbeat": (
-        "Every few seconds from every terminal and no operation of anybody; what a heartbeat"
-        " changes, online and offline, the device's status and the watch over silent ones tell."
-    ),
-    "POST /api/device/commands/pick-up": (
-        "A terminal asks for what waits; sending a command and reporting its outcome are written"
-        " down, and picking it up is the step of the command's own history between them."
-    ),
     "POST /api/relative/messages/read": (
         "A relative's own marks of what was read: nobody else sees them and nothing follows."
     ),
@@ -31,10 +23,6 @@ UNAUDITED: dict[str, str] = {
     "POST /api/liveness-challenges": (
         "Hands out the turns of the head that are asked for and keeps nothing; the check of the"
         " face that uses them up is written down."
-    ),
-    "POST /api/face-captures/{inmate_no}/quality": (
-        "Looks at a picture and keeps neither it nor anything else; it is a POST because the"
-        " picture is its body, and registering the face is written down."
     ),
     "POST /api/calls/{call_id}/notices": IN_THE_ROOM,
     "POST /api/calls/{call_id}/length": IN_THE_ROOM,

@@ -12,12 +12,11 @@ ENROLLING = (
 )
 
 BY_CREDENTIAL: Final[dict[str, str]] = {
-    "POST /api/device/key": ENROLLING,
     "POST /api/inmate/sign-in": KIOSK,
     "POST /api/inmate/face-sign-in": KIOSK,
     "POST /api/inmate/card-sign-in": KIOSK,
 }
 """By method and address, as in `route_permissions`."""
 
-HEARD_DISABLED: Final = frozenset({"POST /api/device/register", "POST /api/device/heartbeat"})
+HEARD_DISABLED: Final = frozenset(set[str]())
 """A disabled terminal says that it is there, and is told that it is disabled: nothing else."""

@@ -50,10 +50,6 @@ NEVER: Final = frozenset(
         "POST /api/inmate/sign-in",
         "POST /api/inmate/card-sign-in",
         "POST /api/inmate/face-sign-in",
-        "POST /api/inmate/face-checks",
-        "POST /api/inmate/calls/{call_id}/consent",
-        "POST /api/inmate/calls/{call_id}/join-tokens",
-        "POST /api/device/face-checks",
     }
 )
 

@@ -1,7 +1,6 @@
 """Calls, from booking to cut-off, and who takes part."""
 
 ROUTES: dict[str, str] = {
-    "GET /api/whitelist-entries/{record_id}/relative": "whitelist_entries:list",
     "GET /api/calls": "read_calls",
     "POST /api/calls": "book_calls",
     "GET /api/bookings/inmates": "book_calls",
@@ -35,19 +34,4 @@ ROUTES: dict[str, str] = {
     "POST /api/rooms/{call_id}/removal": "remove",
     "GET /api/rooms/{call_id}/statistics": "read_calls",
     "POST /api/calls/{call_id}/ratings": "rate",
-    "GET /api/face-checks/{check_id}/picture": "read_faces",
-    "GET /api/face-checks": "read_faces",
-    "GET /api/faces/{kind}": "faces:list",
-    "GET /api/faces/{kind}/{subject_id}/picture": "read_faces",
-    "DELETE /api/faces/{kind}/{subject_id}": "faces:delete",
-    "POST /api/face-searches": "faces:search",
-    "PUT /api/relatives/{relative_id}/face": "register_face",
-    "GET /api/inmates/{inmate_id}/contacts": "contacts:list",
-    "PUT /api/inmates/{inmate_id}/face": "register_face",
-    "GET /api/face-captures/{inmate_no}": "register_face",
-    "POST /api/face-captures/{inmate_no}/quality": "register_face",
-    "PUT /api/face-captures/{inmate_no}": "register_face",
-    "POST /api/card-readings": "cards:read",
-    "POST /api/cards/{card_id}/content": "cards:write",
-    "POST /api/cards/{card_id}/written": "cards:write",
 }

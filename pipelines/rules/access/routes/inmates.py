@@ -8,9 +8,4 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/inmate/card-sign-in": Who.ANYBODY,
     "GET /api/inmate/me": Who.INMATE,
     "POST /api/inmate/sign-out": Who.INMATE,
-    "POST /api/inmate/face-checks": Who.INMATE,
-    "GET /api/inmate/calls": Who.INMATE,
-    "GET /api/inmate/calls/{call_id}": Who.INMATE,
-    "POST /api/inmate/calls/{call_id}/consent": Who.INMATE,
-    "POST /api/inmate/calls/{call_id}/join-tokens": Who.INMATE,
 }
