@@ -27,7 +27,6 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/accounts/export": SHEETS,
     "GET /api/accounts/template": WORKBOOK,
     "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
-    "GET /api/call-statistics/export": SHEETS,
 }
 """Interfaces that answer a file, and of which types."""
 CONTENT = frozenset(

@@ -24,11 +24,6 @@ UNAUDITED: dict[str, str] = {
         "Hands out the turns of the head that are asked for and keeps nothing; the check of the"
         " face that uses them up is written down."
     ),
-    "POST /api/calls/{call_id}/notices": IN_THE_ROOM,
-    "POST /api/calls/{call_id}/length": IN_THE_ROOM,
-    "POST /api/calls/{call_id}/cut-off": IN_THE_ROOM,
-    "POST /api/rooms/{call_id}/mute": IN_THE_ROOM,
-    "POST /api/rooms/{call_id}/removal": IN_THE_ROOM,
     "POST /api/simulators/citizen/tokens": (
         "A simulator of 随申办, which no installation with real relatives serves."
     ),

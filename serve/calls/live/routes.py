@@ -8,6 +8,7 @@ from pipelines.flows.access.auth import sessions
 from pipelines.flows.access.auth.consent import require_consent
 from pipelines.flows.calls.live.standing import OnScreen, Standing, Still, nothing_lost, party
 from pipelines.flows.services import Services
+from pipelines.rules.platform.shedding import Order
 from schemas.errors import QinqiaoError, Unauthenticated
 from schemas.people.kinds import SubjectKind
 from serve.access.auth.cookies import NAMES, address_of
@@ -16,11 +17,14 @@ from serve.calls.live.call_session import CallSession
 from serve.calls.live.frames import Frames
 from serve.calls.live.pushes import Shown, for_inmate, for_officer, for_relative, push
 from serve.http import Socket, Wired
+from serve.route import bearers, inmates, officers, relatives
 
 Opened = tuple[Shown, Still]
 
 
-@websocket("/ws/call")
+@bearers.socket(
+    "/ws/call", from_internet="亲属参加可视通话的信令（WebSocket，凭一次性令牌）", worth=Order.NEVER
+)
 async def call_socket(socket: Socket, services: Wired) -> None:
     """The protocol of `schemas/calls/live.py`."""
     await socket.accept()
@@ -34,7 +38,7 @@ async def line_check_socket(socket: Socket, services: Wired) -> None:
     await line_check.run(services, socket)
 
 
-@websocket("/ws/console")
+@officers.socket("/ws/console")
 async def console_socket(socket: Socket, services: Wired) -> None:
     async def opened(secret: str, address: str) -> Opened:
         officer = await sessions.officer(services, secret, address)
@@ -46,7 +50,7 @@ async def console_socket(socket: Socket, services: Wired) -> None:
     await _push(socket, services, SubjectKind.OFFICER, opened)
 
 
-@websocket("/ws/relative")
+@relatives.socket("/ws/relative", from_internet="亲属端提醒（WebSocket）")
 async def relative_socket(socket: Socket, services: Wired) -> None:
     async def opened(secret: str, address: str) -> Opened:
         relative = await sessions.relative(services, secret, address)
@@ -58,7 +62,7 @@ async def relative_socket(socket: Socket, services: Wired) -> None:
     await _push(socket, services, SubjectKind.RELATIVE, opened)
 
 
-@websocket("/ws/inmate")
+@inmates.socket("/ws/inmate")
 async def inmate_socket(socket: Socket, services: Wired) -> None:
     async def opened(secret: str, address: str) -> Opened:
         inmate = await sessions.inmate(services, secret, address)

@@ -31,7 +31,6 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/relative/message-choice": Who.RELATIVE,
     "POST /api/relative/calls/{call_id}/consent": Who.RELATIVE,
     "POST /api/relative/calls/{call_id}/join-tokens": Who.RELATIVE,
-    "POST /api/relative/calls/{call_id}/captures": Who.RELATIVE,
     "GET /api/relative/privacy-notice": Who.RELATIVE,
     "POST /api/relative/privacy-notice/agree": Who.RELATIVE,
     "GET /api/relative/own-data": Who.RELATIVE,
