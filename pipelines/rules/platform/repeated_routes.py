@@ -98,7 +98,6 @@ WITHOUT_ANSWER: Final[dict[str, Secret]] = {
     "POST /api/account-resets/{reset_id}/approve": Secret.HALF,
     "POST /api/rights-changes/{change_id}/approve": Secret.HALF,
     "POST /api/officer/second-factor": Secret.TOTP,
-    "POST /api/api-consumers/{consumer_id}/keys/take": Secret.KEY,
 }
 """Noted, so that they are carried out once; their answers hold a secret and are not kept. Whoever
 did not get it makes another one."""
