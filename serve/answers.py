@@ -29,11 +29,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
 }
 """Interfaces that answer a file, and of which types."""
-CONTENT = frozenset(
-    {
-        "POST /api/relative/files",
-    }
-)
+CONTENT = frozenset({})
 """Interfaces whose body is a file itself."""
 RANGED = frozenset(set[str]())
 COUNTED = frozenset(

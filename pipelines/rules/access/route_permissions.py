@@ -55,13 +55,6 @@ OPEN_WITHOUT_CONSENT = frozenset(
     {
         "GET /api/relative/me",
         "POST /api/relative/sign-out",
-        "GET /api/relative/privacy-notice",
-        "POST /api/relative/privacy-notice/agree",
-        "GET /api/relative/own-data",
-        "GET /api/relative/own-data/file",
-        "GET /api/relative/erasure",
-        "POST /api/relative/erasure",
-        "POST /api/relative/erasure/withdraw",
     }
 )
 """What a relative may do who has not agreed to the privacy notice in force: read, see, leave."""

@@ -11,12 +11,6 @@ IN_THE_ROOM = (
 KNOB = "A knob of a simulated platform, which no installation with real people serves."
 
 UNAUDITED: dict[str, str] = {
-    "POST /api/relative/messages/read": (
-        "A relative's own marks of what was read: nobody else sees them and nothing follows."
-    ),
-    "POST /api/relative/messages/{case_id}/read": (
-        "A relative's own mark of what was read: nobody else sees it and nothing follows."
-    ),
     "POST /api/officer/challenges": (
         "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."
     ),

@@ -1,8 +1,6 @@
 """Accounts, rights, levels of data, and the record of what was done."""
 
 ROUTES: dict[str, str] = {
-    "GET /api/privacy-notices": "privacy_notices:list",
-    "POST /api/privacy-notices": "privacy_notices:publish",
     "GET /api/security-state": "security_state:read",
     "GET /api/sessions": "sessions:list",
     "POST /api/sessions/{session_id}/end": "sessions:end",

@@ -21,10 +21,7 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/jobs/{job_id}/runs": "read_jobs",
     "GET /api/job-runs/{run_id}/log": "read_jobs",
     "GET /api/job-runs/{run_id}/log.txt": "read_jobs",
-    "GET /api/data-quality": "data_quality:list",
-    "POST /api/data-quality/measurements": "data_quality:measure",
     # That the report itself may be read is looked at within.
-    "GET /api/data-quality/{code}/records": "{code}:list",
     "POST /api/menu-entries": "keep_menu",
     "PUT /api/menu-entries/{entry_id}": "keep_menu",
     "DELETE /api/menu-entries/{entry_id}": "keep_menu",
