@@ -23,11 +23,7 @@ WORKBOOK = SHEETS[:1]
 MEDIA = ("video/webm", "audio/webm", "audio/ogg", "video/x-matroska")
 ANY_FILE = ("*/*",)
 """As somebody handed it in."""
-FILES: dict[str, tuple[str, ...]] = {
-    "GET /api/accounts/export": SHEETS,
-    "GET /api/accounts/template": WORKBOOK,
-    "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
-}
+FILES: dict[str, tuple[str, ...]] = {}
 """Interfaces that answer a file, and of which types."""
 CONTENT = frozenset({})
 """Interfaces whose body is a file itself."""

@@ -162,7 +162,7 @@ async def read_messages(services: Wired, relative: AsRelative) -> MessagePage:
 @relatives.act(
     "/api/relative/messages/{case_id:str}/read",
     repeats=Unnoted.MARK,
-    unaudited=("A relative's own mark of what was read: nobody else sees it and nothing follows."),
+    unaudited="A relative's own mark of what was read: nobody else sees it and nothing follows.",
 )
 async def read_message(services: Wired, relative: AsRelative, case_id: PathId) -> MessagePage:
     return await messages.read_one(services, relative, case_id)

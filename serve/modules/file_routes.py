@@ -20,6 +20,7 @@ FileName = Annotated[str, QueryParameter(min_length=1, max_length=300)]
 Checksum = Annotated[str, QueryParameter(max_length=64)]
 
 
+# Who may fill the field in is looked at within.
 @officers.post(
     "/api/records/{code:str}/files/{field:str}",
     asks=OfModule("{code}:list"),

@@ -70,10 +70,6 @@ WITHOUT_NOTE: Final[dict[str, Unnoted]] = {
     "POST /api/inmate/card-sign-in": Unnoted.SIGN_IN,
     "POST /api/officer/sign-in": Unnoted.SIGN_IN,
     "POST /api/officer/claim": Unnoted.CLAIM,
-    "POST /api/relative/sign-out": Unnoted.SIGN_OUT,
-    "POST /api/inmate/sign-out": Unnoted.SIGN_OUT,
-    "POST /api/officer/sign-out": Unnoted.SIGN_OUT,
-    "POST /api/accounts/import": Unnoted.FILE,
     "POST /api/simulators/citizen/tokens": Unnoted.KNOB,
     "POST /api/simulators/wechat/tickets": Unnoted.KNOB,
     "PUT /api/simulators/prison-affairs/inmates/{inmate_no}": Unnoted.KNOB,
@@ -86,15 +82,7 @@ WITHOUT_NOTE: Final[dict[str, Unnoted]] = {
 }
 """By method and address, as in `route_permissions`."""
 
-WITHOUT_ANSWER: Final[dict[str, Secret]] = {
-    "POST /api/accounts": Secret.HALF,
-    "POST /api/accounts/{account_id}/reset-password": Secret.HALF,
-    "POST /api/accounts/{account_id}/reset-second-factor": Secret.HALF,
-    "PUT /api/accounts/{account_id}/key": Secret.HALF,
-    "POST /api/account-resets/{reset_id}/approve": Secret.HALF,
-    "POST /api/rights-changes/{change_id}/approve": Secret.HALF,
-    "POST /api/officer/second-factor": Secret.TOTP,
-}
+WITHOUT_ANSWER: Final[dict[str, Secret]] = {}
 """Noted, so that they are carried out once; their answers hold a secret and are not kept. Whoever
 did not get it makes another one."""
 

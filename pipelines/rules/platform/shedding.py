@@ -32,9 +32,7 @@ NEVER: Final = frozenset(
     {
         "GET /api/health",
         "GET /api/sealing",
-        "GET /api/officer/me",
         "POST /api/officer/sign-in",
-        "POST /api/officer/sign-out",
         "POST /api/relative/sign-in",
         "POST /api/relative/citizen-sign-in",
         "POST /api/relative/portrait-sign-in",

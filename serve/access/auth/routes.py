@@ -1,6 +1,6 @@
 """Routes of signing in and out."""
 
-from litestar import Response, get, post
+from litestar import Response, get
 from litestar.params import JSONBody
 
 from pipelines.flows.access.auth import (
@@ -15,6 +15,9 @@ from pipelines.flows.access.auth import (
 )
 from pipelines.flows.access.auth.signing_out import sign_out
 from pipelines.flows.people.faces import liveness
+from pipelines.rules.access.route import ANY_OFFICER
+from pipelines.rules.platform.repeated_routes import Secret, Unnoted
+from pipelines.rules.platform.shedding import Order
 from pipelines.rules.security.challenge import signed_bytes
 from schemas.access.accounts import (
     AskChallenge,
@@ -41,9 +44,9 @@ from schemas.people.views import (
     RelativeMe,
     RelativeSignIn,
 )
+from serve import route
 from serve.access.auth import known_devices
 from serve.access.auth.cookies import address_of, device_of, session_cookie, signed_out
-from serve.access.auth.guards import inmates_only, officers_only, relatives_only
 from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired, act
 
 
@@ -130,35 +133,44 @@ async def officer_sign_in(
     return Response(me, cookies=cookies)
 
 
-@post("/api/relative/sign-out", status_code=204, guards=[relatives_only])
+@route.relatives.post(
+    "/api/relative/sign-out", repeats=Unnoted.SIGN_OUT, before_consent=True, status_code=204
+)
 async def relative_sign_out(services: Wired, relative: AsRelative) -> Response[None]:
     await sign_out(services, relative)
     return signed_out(services.settings, SubjectKind.RELATIVE)
 
 
-@post("/api/inmate/sign-out", status_code=204, guards=[inmates_only])
+@route.inmates.post("/api/inmate/sign-out", repeats=Unnoted.SIGN_OUT, status_code=204)
 async def inmate_sign_out(services: Wired, inmate: AsInmate) -> Response[None]:
     await sign_out(services, inmate)
     return signed_out(services.settings, SubjectKind.INMATE)
 
 
-@post("/api/officer/sign-out", status_code=204, guards=[officers_only])
+@route.officers.post(
+    "/api/officer/sign-out",
+    asks=ANY_OFFICER,
+    repeats=Unnoted.SIGN_OUT,
+    worth=Order.NEVER,
+    mends=True,
+    status_code=204,
+)
 async def officer_sign_out(request: Asked, services: Wired, officer: AsOfficer) -> Response[None]:
     await sign_out(services, officer, device_of(request))
     return signed_out(services.settings, SubjectKind.OFFICER)
 
 
-@get("/api/relative/me", guards=[relatives_only])
+@route.relatives.get("/api/relative/me", before_consent=True)
 async def relative_me(services: Wired, relative: AsRelative) -> RelativeMe:
     return await relatives.me(services, relative)
 
 
-@get("/api/inmate/me", guards=[inmates_only])
+@route.inmates.get("/api/inmate/me")
 async def inmate_me(services: Wired, inmate: AsInmate) -> InmateMe:
     return await inmates.me(services, inmate)
 
 
-@get("/api/officer/me", guards=[officers_only])
+@route.officers.get("/api/officer/me", asks=ANY_OFFICER, worth=Order.NEVER, mends=True)
 async def officer_me(officer: AsOfficer) -> OfficerMe:
     return officers.me(officer)
 
@@ -174,31 +186,33 @@ async def claim_account(request: Asked, services: Wired, data: JSONBody[ClaimAcc
     await claiming.claim(services, data, address_of(request), device_of(request))
 
 
-@act("/api/officer/password", status_code=204, guards=[officers_only])
+@route.officers.act("/api/officer/password", asks=ANY_OFFICER, mends=True, status_code=204)
 async def change_password(
     services: Wired, officer: AsOfficer, data: JSONBody[ChangePassword]
 ) -> None:
     await own.change_password(services, officer, data)
 
 
-@act("/api/officer/second-factor", guards=[officers_only])
+@route.officers.act("/api/officer/second-factor", asks=ANY_OFFICER, repeats=Secret.TOTP, mends=True)
 async def begin_second_factor(services: Wired, officer: AsOfficer) -> TotpEnrolment:
     return await own.begin_totp(services, officer)
 
 
-@act("/api/officer/second-factor/confirm", status_code=204, guards=[officers_only])
+@route.officers.act(
+    "/api/officer/second-factor/confirm", asks=ANY_OFFICER, mends=True, status_code=204
+)
 async def confirm_second_factor(
     services: Wired, officer: AsOfficer, data: JSONBody[ConfirmTotp]
 ) -> None:
     await own.confirm_totp(services, officer, data.code)
 
 
-@get("/api/officer/sessions", guards=[officers_only])
+@route.officers.get("/api/officer/sessions", asks=ANY_OFFICER)
 async def own_sessions(services: Wired, officer: AsOfficer) -> OpenSessionPage:
     return await own.own_sessions(services, officer)
 
 
-@act("/api/officer/sessions/{session_id:str}/end", status_code=204, guards=[officers_only])
+@route.officers.act("/api/officer/sessions/{session_id:str}/end", asks=ANY_OFFICER, status_code=204)
 async def end_own_session(services: Wired, officer: AsOfficer, session_id: PathId) -> None:
     await own.end_own_session(services, officer, session_id)
 

@@ -22,6 +22,7 @@ async def measure(services: Wired, officer: AsOfficer) -> DataQuality:
     return await measuring.measure(services, officer)
 
 
+# That the report itself may be read is looked at within.
 @officers.get("/api/data-quality/{code:str}/records", asks=OfModule("{code}:list"))
 async def list_incomplete(
     services: Wired,

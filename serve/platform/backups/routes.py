@@ -1,14 +1,13 @@
 """The route of the backups."""
 
-from litestar import get
-
 from pipelines.flows.platform.backups import reading
+from pipelines.rules.access.codes.platform import LIST_BACKUPS
 from schemas.platform.backups import BackupPage
-from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
+from serve.route import officers
 
 
-@get("/api/backups", guards=[officers_only])
+@officers.get("/api/backups", asks=LIST_BACKUPS)
 async def list_backups(services: Wired, officer: AsOfficer) -> BackupPage:
     return await reading.backups(services, officer)
 

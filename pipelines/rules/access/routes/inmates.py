@@ -6,6 +6,4 @@ ROUTES: dict[str, Who | str] = {
     "POST /api/inmate/sign-in": Who.ANYBODY,
     "POST /api/inmate/face-sign-in": Who.ANYBODY,
     "POST /api/inmate/card-sign-in": Who.ANYBODY,
-    "GET /api/inmate/me": Who.INMATE,
-    "POST /api/inmate/sign-out": Who.INMATE,
 }

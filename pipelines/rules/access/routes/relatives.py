@@ -7,7 +7,5 @@ ROUTES: dict[str, Who | str] = {
     "GET /api/relative/entry-names": Who.ANYBODY,
     "POST /api/relative/citizen-sign-in": Who.ANYBODY,
     "POST /api/relative/portrait-sign-in": Who.ANYBODY,
-    "GET /api/relative/me": Who.RELATIVE,
-    "POST /api/relative/sign-out": Who.RELATIVE,
     "GET /api/relative/erasure-receipts/{case_id}": Who.ANYBODY,
 }
