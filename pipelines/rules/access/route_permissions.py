@@ -40,10 +40,10 @@ PARTS: tuple[Mapping[str, Who | str], ...] = (
 ROUTES: dict[str, Who | str] = dict(chain.from_iterable(part.items() for part in PARTS))
 """By method and address. A code may name parts of the address, as `{code}:list`."""
 
-OPEN_TO_RESTRICTED = frozenset({})
+OPEN_TO_RESTRICTED = frozenset[str]()
 """What a session may do that must first change a password or enrol a second factor."""
 
-OPEN_WITHOUT_CONSENT = frozenset({})
+OPEN_WITHOUT_CONSENT = frozenset[str]()
 """What a relative may do who has not agreed to the privacy notice in force: read, see, leave."""
 
 

@@ -7,7 +7,7 @@ from pipelines.rules.platform.repeated_routes import WITHOUT_ANSWER
 PLAIN_PREFIXES = ("/api/device/", "/api/open/", "/api/simulators/")
 """Terminals and outside systems sign their requests; simulators hold nobody's data."""
 INTERFACE = "/api/"
-REVEALED = frozenset({})
+REVEALED = frozenset[str]()
 SEALED_ANSWERS: Final = frozenset(WITHOUT_ANSWER) | REVEALED
 """Answers that hold a secret, or in clear what is masked everywhere else; all others go as they
 are, since what a page reads has no body under whose key it could be sealed."""

@@ -10,28 +10,7 @@ IN_THE_ROOM = (
 
 KNOB = "A knob of a simulated platform, which no installation with real people serves."
 
-UNAUDITED: dict[str, str] = {
-    "POST /api/officer/challenges": (
-        "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."
-    ),
-    "POST /api/liveness-challenges": (
-        "Hands out the turns of the head that are asked for and keeps nothing; the check of the"
-        " face that uses them up is written down."
-    ),
-    "POST /api/simulators/citizen/tokens": (
-        "A simulator of 随申办, which no installation with real relatives serves."
-    ),
-    "POST /api/simulators/wechat/tickets": (
-        "A simulator of WeChat, which no installation with real relatives serves."
-    ),
-    "PUT /api/simulators/prison-affairs/inmates/{inmate_no}": KNOB,
-    "PUT /api/simulators/prison-affairs/silence": KNOB,
-    "PUT /api/simulators/prison-affairs/faults": KNOB,
-    "POST /api/simulators/prison-affairs/movements": KNOB,
-    "PUT /api/simulators/prison-affairs/movements/{seq}/loss": KNOB,
-    "PUT /api/simulators/call-gateway/numbers": KNOB,
-    "PUT /api/simulators/call-gateway/silence": KNOB,
-}
+UNAUDITED: dict[str, str] = {}
 """By method and address, as in `route_permissions`."""
 
 BEFOREHAND: dict[str, str] = {

@@ -11,12 +11,8 @@ ENROLLING = (
     " and the request is signed by the key that it brings."
 )
 
-BY_CREDENTIAL: Final[dict[str, str]] = {
-    "POST /api/inmate/sign-in": KIOSK,
-    "POST /api/inmate/face-sign-in": KIOSK,
-    "POST /api/inmate/card-sign-in": KIOSK,
-}
+BY_CREDENTIAL: Final[dict[str, str]] = {}
 """By method and address, as in `route_permissions`."""
 
-HEARD_DISABLED: Final = frozenset(set[str]())
+HEARD_DISABLED: Final = frozenset[str]()
 """A disabled terminal says that it is there, and is told that it is disabled: nothing else."""

@@ -59,27 +59,7 @@ class Secret(StrEnum):
     CARD = "What is to be written on a card is handed out once."
 
 
-WITHOUT_NOTE: Final[dict[str, Unnoted]] = {
-    "POST /api/liveness-challenges": Unnoted.READING,
-    "POST /api/officer/challenges": Unnoted.READING,
-    "POST /api/relative/sign-in": Unnoted.SIGN_IN,
-    "POST /api/relative/citizen-sign-in": Unnoted.SIGN_IN,
-    "POST /api/relative/portrait-sign-in": Unnoted.SIGN_IN,
-    "POST /api/inmate/sign-in": Unnoted.SIGN_IN,
-    "POST /api/inmate/face-sign-in": Unnoted.SIGN_IN,
-    "POST /api/inmate/card-sign-in": Unnoted.SIGN_IN,
-    "POST /api/officer/sign-in": Unnoted.SIGN_IN,
-    "POST /api/officer/claim": Unnoted.CLAIM,
-    "POST /api/simulators/citizen/tokens": Unnoted.KNOB,
-    "POST /api/simulators/wechat/tickets": Unnoted.KNOB,
-    "PUT /api/simulators/prison-affairs/inmates/{inmate_no}": Unnoted.KNOB,
-    "PUT /api/simulators/prison-affairs/silence": Unnoted.KNOB,
-    "PUT /api/simulators/prison-affairs/faults": Unnoted.KNOB,
-    "POST /api/simulators/prison-affairs/movements": Unnoted.KNOB,
-    "PUT /api/simulators/prison-affairs/movements/{seq}/loss": Unnoted.KNOB,
-    "PUT /api/simulators/call-gateway/numbers": Unnoted.KNOB,
-    "PUT /api/simulators/call-gateway/silence": Unnoted.KNOB,
-}
+WITHOUT_NOTE: Final[dict[str, Unnoted]] = {}
 """By method and address, as in `route_permissions`."""
 
 WITHOUT_ANSWER: Final[dict[str, Secret]] = {}

@@ -28,19 +28,7 @@ class Order(Enum):
 LATER: Final = re.compile(
     r"GET .*(statistics|figures|-charts|/cockpit|/export$|/waveform|/recording/|/download$)"
 )
-NEVER: Final = frozenset(
-    {
-        "GET /api/health",
-        "GET /api/sealing",
-        "POST /api/officer/sign-in",
-        "POST /api/relative/sign-in",
-        "POST /api/relative/citizen-sign-in",
-        "POST /api/relative/portrait-sign-in",
-        "POST /api/inmate/sign-in",
-        "POST /api/inmate/card-sign-in",
-        "POST /api/inmate/face-sign-in",
-    }
-)
+NEVER: Final = frozenset[str]()
 
 ALWAYS_OPEN: Final = frozenset({"/ws/call"})
 """Sockets that are opened however many there are: a call's own."""

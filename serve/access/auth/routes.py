@@ -1,6 +1,6 @@
 """Routes of signing in and out."""
 
-from litestar import Response, get
+from litestar import Response
 from litestar.params import JSONBody
 
 from pipelines.flows.access.auth import (
@@ -16,6 +16,7 @@ from pipelines.flows.access.auth import (
 from pipelines.flows.access.auth.signing_out import sign_out
 from pipelines.flows.people.faces import liveness
 from pipelines.rules.access.route import ANY_OFFICER
+from pipelines.rules.devices.unsigned_terminals import KIOSK
 from pipelines.rules.platform.repeated_routes import Secret, Unnoted
 from pipelines.rules.platform.shedding import Order
 from pipelines.rules.security.challenge import signed_bytes
@@ -47,15 +48,33 @@ from schemas.people.views import (
 from serve import route
 from serve.access.auth import known_devices
 from serve.access.auth.cookies import address_of, device_of, session_cookie, signed_out
-from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired, act
+from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired
+
+WAY_IN = "It is the way in: nobody is known before it."
 
 
-@act("/api/liveness-challenges")
+@route.anybody.act(
+    "/api/liveness-challenges",
+    because="Who comes in by the face turns the head before.",
+    from_internet="公众",
+    repeats=Unnoted.READING,
+    unaudited=(
+        "Hands out the turns of the head that are asked for and keeps nothing; the check of the"
+        " face that uses them up is written down."
+    ),
+)
 async def liveness_challenge(services: Wired) -> LivenessChallenge:
     return liveness.new_challenge(services)
 
 
-@act("/api/relative/sign-in")
+@route.anybody.act(
+    "/api/relative/sign-in",
+    because=WAY_IN,
+    from_internet="公众（登录前）",
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    counted=True,
+)
 async def relative_sign_in(
     request: Asked, services: Wired, data: JSONBody[RelativeSignIn]
 ) -> Response[RelativeEntry]:
@@ -65,12 +84,18 @@ async def relative_sign_in(
     return Response(entry, cookies=[cookie] if entry.me else [])
 
 
-@get("/api/relative/entry-names")
+@route.anybody.get("/api/relative/entry-names", because=WAY_IN, from_internet="公众（登录前）")
 async def relative_entry_names(services: Wired) -> EntryNames:
     return EntryNames(wechat="ticket", citizen=services.settings.citizen_entry_name)
 
 
-@act("/api/relative/citizen-sign-in")
+@route.anybody.act(
+    "/api/relative/citizen-sign-in",
+    because=WAY_IN,
+    from_internet="公众（登录前）",
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+)
 async def citizen_sign_in(
     request: Asked, services: Wired, data: JSONBody[CitizenSignIn]
 ) -> Response[RelativeEntry]:
@@ -80,7 +105,14 @@ async def citizen_sign_in(
     return Response(entry, cookies=[cookie] if entry.me else [])
 
 
-@act("/api/relative/portrait-sign-in")
+@route.anybody.act(
+    "/api/relative/portrait-sign-in",
+    because=WAY_IN,
+    from_internet="公众（登录前）",
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    counted=True,
+)
 async def relative_portrait(
     request: Asked, services: Wired, data: JSONBody[PortraitSignIn]
 ) -> Response[RelativeMe]:
@@ -89,7 +121,15 @@ async def relative_portrait(
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.RELATIVE, secret)])
 
 
-@act("/api/inmate/sign-in")
+@route.anybody.act(
+    "/api/inmate/sign-in",
+    because=WAY_IN,
+    from_internet=None,
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    counted=True,
+    credential=KIOSK,
+)
 async def inmate_sign_in(
     request: Asked, services: Wired, data: JSONBody[InmateSignIn]
 ) -> Response[InmateMe]:
@@ -99,7 +139,15 @@ async def inmate_sign_in(
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
 
-@act("/api/inmate/face-sign-in")
+@route.anybody.act(
+    "/api/inmate/face-sign-in",
+    because=WAY_IN,
+    from_internet=None,
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    counted=True,
+    credential=KIOSK,
+)
 async def inmate_face_sign_in(
     request: Asked, services: Wired, data: JSONBody[FaceCheckRequest]
 ) -> Response[InmateMe]:
@@ -109,7 +157,14 @@ async def inmate_face_sign_in(
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
 
-@act("/api/inmate/card-sign-in")
+@route.anybody.act(
+    "/api/inmate/card-sign-in",
+    because=WAY_IN,
+    from_internet=None,
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    credential=KIOSK,
+)
 async def inmate_card_sign_in(
     request: Asked, services: Wired, data: JSONBody[CardAtReader]
 ) -> Response[InmateMe]:
@@ -119,7 +174,14 @@ async def inmate_card_sign_in(
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
 
-@act("/api/officer/sign-in")
+@route.anybody.act(
+    "/api/officer/sign-in",
+    because=WAY_IN,
+    from_internet=None,
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    counted=True,
+)
 async def officer_sign_in(
     request: Asked, services: Wired, data: JSONBody[OfficerSignIn]
 ) -> Response[OfficerMe]:
@@ -175,13 +237,27 @@ async def officer_me(officer: AsOfficer) -> OfficerMe:
     return officers.me(officer)
 
 
-@act("/api/officer/challenges")
+@route.anybody.act(
+    "/api/officer/challenges",
+    because=WAY_IN,
+    from_internet=None,
+    repeats=Unnoted.READING,
+    unaudited=(
+        "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."
+    ),
+)
 async def sign_in_challenge(services: Wired, data: JSONBody[AskChallenge]) -> SignInChallenge:
     text = second_factor.new_challenge(services, data.login)
     return SignInChallenge(challenge=text, signed_text=signed_bytes(text).decode())
 
 
-@act("/api/officer/claim", status_code=204)
+@route.anybody.act(
+    "/api/officer/claim",
+    because="Who sets the first password is known by both halves of a claim code.",
+    from_internet=None,
+    repeats=Unnoted.CLAIM,
+    status_code=204,
+)
 async def claim_account(request: Asked, services: Wired, data: JSONBody[ClaimAccount]) -> None:
     await claiming.claim(services, data, address_of(request), device_of(request))
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 
-from litestar import websocket
-
 from pipelines.flows.access.auth import sessions
 from pipelines.flows.access.auth.consent import require_consent
 from pipelines.flows.calls.live.standing import OnScreen, Standing, Still, nothing_lost, party
@@ -17,7 +15,7 @@ from serve.calls.live.call_session import CallSession
 from serve.calls.live.frames import Frames
 from serve.calls.live.pushes import Shown, for_inmate, for_officer, for_relative, push
 from serve.http import Socket, Wired
-from serve.route import bearers, inmates, officers, relatives
+from serve.route import anybody, bearers, inmates, officers, relatives
 
 Opened = tuple[Shown, Still]
 
@@ -32,7 +30,11 @@ async def call_socket(socket: Socket, services: Wired) -> None:
     await CallSession(services, Frames(socket), secrets, address_of(socket)).run()
 
 
-@websocket("/ws/line-check")
+@anybody.socket(
+    "/ws/line-check",
+    because="A line is measured before anybody signs in, and nothing of it is kept.",
+    from_internet="亲属端线路测试（WebSocket）",
+)
 async def line_check_socket(socket: Socket, services: Wired) -> None:
     await socket.accept()
     await line_check.run(services, socket)

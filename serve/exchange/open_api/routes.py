@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from litestar import Response, get
+from litestar import Response
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
 from pipelines.flows.exchange.open_api import interface_lives, keeping, keys, tailoring
@@ -28,7 +28,7 @@ from schemas.exchange.open_life import InterfaceLife, InterfaceLives, SetLife, T
 from schemas.exchange.outbound import CallResult
 from serve.exchange.open_api import answering
 from serve.http import Asked, AsOfficer, Cursor, Limit, PathId, Wired
-from serve.route import consumers, officers
+from serve.route import anybody, consumers, officers
 
 Code = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
 Interface = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
@@ -58,7 +58,12 @@ async def fetch(
     return await answering.answer(services, request, interface, window, version)
 
 
-@get("/api/open/v1/openapi.json", sync_to_thread=False)
+@anybody.get(
+    "/api/open/v1/openapi.json",
+    because="What is offered is no secret; each call of it is signed.",
+    from_internet=None,
+    sync_to_thread=False,
+)
 def description() -> dict[str, Any]:
     """What is offered to outside systems, in a form that programs read (VC-API-05)."""
     return open_document()

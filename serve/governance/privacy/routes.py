@@ -1,6 +1,6 @@
 """Routes of the relatives' privacy."""
 
-from litestar import Response, get
+from litestar import Response
 from litestar.params import JSONBody
 
 from pipelines.flows.governance.privacy import erasing, notices, own_data
@@ -17,7 +17,7 @@ from schemas.people.privacy import (
     PublishNotice,
 )
 from serve.http import AsOfficer, AsRelative, PathId, Wired
-from serve.route import officers, relatives
+from serve.route import anybody, officers, relatives
 
 COPY_NAME = "我的个人信息.html"
 
@@ -71,7 +71,11 @@ async def withdraw_erasure(services: Wired, relative: AsRelative) -> OwnErasure:
     return await erasing.take_back(services, relative)
 
 
-@get("/api/relative/erasure-receipts/{case_id:str}")
+@anybody.get(
+    "/api/relative/erasure-receipts/{case_id:str}",
+    because="Who was erased signs in no more, and was told the number that it is found by.",
+    from_internet="公众（登录前）",
+)
 async def read_erasure_receipt(services: Wired, case_id: PathId) -> ErasureReceipt:
     return await erasing.receipt(services, case_id)
 

@@ -2,8 +2,4 @@
 
 from pipelines.rules.access.routes.who import Who
 
-ROUTES: dict[str, Who | str] = {
-    "POST /api/officer/sign-in": Who.ANYBODY,
-    "POST /api/officer/challenges": Who.ANYBODY,
-    "POST /api/officer/claim": Who.ANYBODY,
-}
+ROUTES: dict[str, Who | str] = {}

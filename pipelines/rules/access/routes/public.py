@@ -2,8 +2,4 @@
 
 from pipelines.rules.access.routes.who import Who
 
-ROUTES: dict[str, Who | str] = {
-    "GET /api/health": Who.ANYBODY,
-    "GET /api/sealing": Who.ANYBODY,
-    "POST /api/liveness-challenges": Who.ANYBODY,
-}
+ROUTES: dict[str, Who | str] = {}
