@@ -23,13 +23,6 @@ WORKBOOK = SHEETS[:1]
 MEDIA = ("video/webm", "audio/webm", "audio/ogg", "video/x-matroska")
 ANY_FILE = ("*/*",)
 """As somebody handed it in."""
-FILES: dict[str, tuple[str, ...]] = {}
-"""Interfaces that answer a file, and of which types."""
-CONTENT = frozenset[str]()
-"""Interfaces whose body is a file itself."""
-RANGED = frozenset[str]()
-COUNTED = frozenset[str]()
-"""Interfaces for anybody that close when asked too often."""
 
 
 def describe(paths: dict[str, Any], routes: Mapping[str, Route]) -> None:

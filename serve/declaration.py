@@ -6,23 +6,23 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import Scope
 
 from pipelines.rules.access.route import Route
-from serve import tables
 
 OPTION: Final = "route"
-ADDRESSES: Final = "addresses"
 """Litestar copies handlers; their options go along."""
+ADDRESSES: Final = "addresses"
+"""As they were written: Litestar takes the last slash from its own."""
 
 
-def said_by(handler: BaseRouteHandler, text: str) -> Route | None:
+def said_by(handler: BaseRouteHandler) -> Route | None:
     """None where nothing is said, which opens nothing."""
     found: Route | None = handler.opt.get(OPTION)
-    return tables.route(text, handler.opt) if found is None else found
+    return found
 
 
 def route_of(scope: Scope) -> Route | None:
     """Of the handler that the router found; OPTIONS, which Litestar adds, says nothing."""
     handler: Any = scope["route_handler"]
-    return said_by(handler, text_of(scope))
+    return said_by(handler)
 
 
 def text_of(scope: Scope) -> str:

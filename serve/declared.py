@@ -9,7 +9,6 @@ from typing import Any
 from litestar.handlers import HTTPRouteHandler
 
 from pipelines.rules.access.route import Route, Undeclared
-from serve import tables
 from serve.declaration import ADDRESSES, said_by
 from serve.handlers import API, SIMULATED, SOCKETS
 from serve.pages.routes import HANDLERS as PAGES
@@ -23,10 +22,10 @@ def routes() -> Mapping[str, Route]:
     """By method and address; `Undeclared` where one says nothing, or two say the same."""
     found: dict[str, Route] = {}
     for handler in (*API, *SIMULATED, *SOCKETS, *PAGES):
+        route = said_by(handler)
+        if route is None:
+            raise Undeclared(f"{handler} does not say who may ask")
         for text in texts_of(handler):
-            route = said_by(handler, text)
-            if route is None:
-                raise Undeclared(f"{text} does not say who may ask")
             if text in found:
                 raise Undeclared(f"{text} has two handlers")
             found[text] = route
@@ -36,12 +35,6 @@ def routes() -> Mapping[str, Route]:
 def texts_of(handler: Any) -> Iterator[str]:
     """Each of its addresses with each of its methods; a socket has none."""
     methods = handler.http_methods if isinstance(handler, HTTPRouteHandler) else ("WS",)
-    for path in _written(handler):
+    for path in handler.opt[ADDRESSES]:
         for method in methods:
             yield f"{method} {TYPE.sub('}', path)}"
-
-
-def _written(handler: Any) -> list[str]:
-    """Addresses as they were written: Litestar takes the last slash from its own."""
-    found = handler.opt.get(ADDRESSES, sorted(handler.paths))
-    return [f"{path}/" if path in tables.SLASHED else path for path in found]

@@ -41,10 +41,6 @@ PROTECTION = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-TAKES_FILE = "takes_file"
-"""Option of the few routes that are sent a form with a file."""
-TAKES_CONTENT = "takes_content"
-"""Option of the routes that are sent a file as it is: streamed, never a form on the disk."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Connection = ASGIConnection[Any, Any, Any, Any]
 

@@ -14,7 +14,7 @@ class Reasons(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def of(door: Door) -> Reasons:
-    route = said_by(door.handler, f"{door.method or 'WS'} {door.template}")
+    route = said_by(door.handler)
     assert route is not None, door.route
     return Reasons(
         no_note=route.repeats.value if isinstance(route.repeats, Unnoted) else "",

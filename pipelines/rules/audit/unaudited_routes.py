@@ -1,6 +1,6 @@
-"""Which interfaces that change something leave no audit row, and why (AU-1).
+"""Why something that changes leaves no audit row, where several share the reason (AU-1).
 
-A new one that leaves none and does not stand here fails the tests.
+The others say theirs themselves; one that leaves none and says none fails the tests.
 """
 
 IN_THE_ROOM = (
@@ -9,9 +9,6 @@ IN_THE_ROOM = (
 )
 
 KNOB = "A knob of a simulated platform, which no installation with real people serves."
-
-UNAUDITED: dict[str, str] = {}
-"""By method and address, as in `route_permissions`."""
 
 BEFOREHAND: dict[str, str] = {
     "officer": "An attempt is counted before its proof is looked at (`officers.reserve_attempt`).",

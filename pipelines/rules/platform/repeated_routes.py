@@ -1,11 +1,10 @@
-"""Which changing interfaces keep no note of a request's key, and why; all others do (LR-GEN-08).
+"""Why a changing interface keeps no note of a request's key, or not its answer (LR-GEN-08).
 
-A new one is noted by itself as soon as it leaves an audit row in its transaction; one that leaves
-none and does not stand here fails the tests.
+All others keep both: a new one is noted by itself as soon as it leaves an audit row in its
+transaction; one that leaves none and says no reason fails the tests.
 """
 
 from enum import StrEnum
-from typing import Final
 
 
 class Unnoted(StrEnum):
@@ -57,20 +56,3 @@ class Secret(StrEnum):
     KEY = "The key's secret is shown once."
     DEVICE = "The device's secret is shown once."
     CARD = "What is to be written on a card is handed out once."
-
-
-WITHOUT_NOTE: Final[dict[str, Unnoted]] = {}
-"""By method and address, as in `route_permissions`."""
-
-WITHOUT_ANSWER: Final[dict[str, Secret]] = {}
-"""Noted, so that they are carried out once; their answers hold a secret and are not kept. Whoever
-did not get it makes another one."""
-
-
-def keeps_note(route: str) -> bool:
-    """Whether a request with a key is carried out once."""
-    return route.startswith("/api/", route.find(" ") + 1) and route not in WITHOUT_NOTE
-
-
-def keeps_answer(route: str) -> bool:
-    return route not in WITHOUT_ANSWER

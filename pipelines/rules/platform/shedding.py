@@ -4,9 +4,7 @@ First what can be asked again at any time: figures, files that leave, playback. 
 look up and hand in. Never what somebody waits for in a call, and never the way in.
 """
 
-import re
 from enum import Enum
-from typing import Final
 
 import msgspec
 
@@ -23,19 +21,3 @@ class Order(Enum):
     LATER = Worth(1.0)
     USUAL = Worth(2.5)
     NEVER = Worth(None)
-
-
-LATER: Final = re.compile(
-    r"GET .*(statistics|figures|-charts|/cockpit|/export$|/waveform|/recording/|/download$)"
-)
-NEVER: Final = frozenset[str]()
-
-ALWAYS_OPEN: Final = frozenset({"/ws/call"})
-"""Sockets that are opened however many there are: a call's own."""
-
-
-def order_of(route: str) -> Order:
-    """Where a route, as `GET /api/calls/{call_id}`, stands in it."""
-    if route in NEVER:
-        return Order.NEVER
-    return Order.LATER if LATER.match(route) else Order.USUAL

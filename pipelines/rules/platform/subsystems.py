@@ -61,17 +61,6 @@ OF_GROUP = {
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
 
-OF_PEOPLE = {
-    "/calls": "calls",
-    "/dialled-calls": "calls",
-    "/slots": "calls",
-    "/bookable-days": "calls",
-    "/inmates": "calls",
-    "/applications/numbers": "numbers",
-    "/applications/whitelist": "whitelist",
-}
-"""Which subsystem an address of relatives and inmates belongs to, by a part of it."""
-
 
 class Switch(msgspec.Struct, frozen=True, kw_only=True):
     """How a subsystem stands: on or off, what is told when off, and for which units it is on."""
@@ -89,11 +78,6 @@ def subsystem_of(permission: Permission) -> str | None:
     if module is not None:
         return module.subsystem
     return OF_GROUP.get(permission.group)
-
-
-def subsystem_of_people(path: str) -> str | None:
-    """The same for an address of relatives or inmates."""
-    return next((code for part, code in OF_PEOPLE.items() if part in path), None)
 
 
 def is_open(switch: Switch | None, scopes: Iterable[str]) -> bool:

@@ -154,7 +154,7 @@ CURRENT: ContextVar[Seen | None] = ContextVar("CURRENT", default=None)
 
 
 def _plain(template: str) -> str:
-    """As the permission table writes it."""
+    """As a route is told to people."""
     return template.replace(":str}", "}").replace(":path}", "}")
 
 

@@ -41,7 +41,7 @@ def handler_of(text: str) -> Any:
 def say(monkeypatch: pytest.MonkeyPatch, text: str, **other: Any) -> None:
     """Let a handler say something else of its route."""
     handler = handler_of(text)
-    said = said_by(handler, text)
+    said = said_by(handler)
     assert said is not None
     changed = msgspec.structs.replace(said, **other)
     monkeypatch.setattr(handler, "opt", {**handler.opt, OPTION: changed})

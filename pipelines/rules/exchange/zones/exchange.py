@@ -8,18 +8,6 @@ import msgspec
 
 from pipelines.rules.access.route import Route
 
-FOR_EVERYBODY: Final = ("GET /api/sealing", "POST /api/liveness-challenges")
-"""Open to anybody and needed by relatives, though their address does not say so."""
-OF_RELATIVES: Final = "/api/relative/"
-PAGES: Final[dict[str, str]] = {
-    "GET /relative/": "亲属端页面",
-    "GET /assets/{rest}": "页面的脚本、样式与图片（不含数据）",
-}
-SOCKETS: Final[dict[str, str]] = {
-    "GET /ws/relative": "亲属端提醒（WebSocket）",
-    "GET /ws/call": "亲属参加可视通话的信令（WebSocket，凭一次性令牌）",
-    "GET /ws/line-check": "亲属端线路测试（WebSocket）",
-}
 STAFF_COOKIES: Final = ("qq_officer", "qq_inmate")
 """Sessions of officers and inmates are none here, whatever path they come to."""
 

@@ -1,5 +1,0 @@
-"""What waits for a second person."""
-
-from pipelines.rules.access.routes.who import Who
-
-ROUTES: dict[str, Who | str] = {}

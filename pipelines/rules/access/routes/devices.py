@@ -1,5 +1,0 @@
-"""Terminals."""
-
-from pipelines.rules.access.routes.who import Who
-
-ROUTES: dict[str, Who | str] = {}

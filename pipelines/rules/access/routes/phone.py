@@ -1,3 +1,0 @@
-"""Queries and statistics of family phone calls."""
-
-ROUTES: dict[str, str] = {}

@@ -1,3 +1,0 @@
-"""Words, alerts, recordings, transcripts and their review."""
-
-ROUTES: dict[str, str] = {}

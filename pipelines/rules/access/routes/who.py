@@ -1,3 +1,0 @@
-"""Rules of interfaces that need no permission code."""
-
-from pipelines.rules.access.route import Who as Who
