@@ -22,6 +22,17 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 SCHEME = "Bearer "
 
 
+class ByWord:
+    """A machine that knows the metrics' word; no session stands behind it."""
+
+
+async def said_only(connection: Connection, _: BaseRouteHandler) -> None:
+    """Before all others: a route that says nothing of itself opens nothing."""
+    # Litestar adds OPTIONS, and answers it by itself.
+    if connection.scope.get("method") != "OPTIONS" and route_of(connection.scope) is None:
+        raise not_listed(connection)
+
+
 async def officers_only(connection: Connection, _: BaseRouteHandler) -> None:
     """An officer with an open session, who holds what the route asks for."""
     services, secret, address = _cookie(connection, SubjectKind.OFFICER)
@@ -35,7 +46,9 @@ async def officers_or_word(connection: Connection, handler: BaseRouteHandler) ->
     services: Services = connection.app.state.services
     said = connection.headers.get("authorization", "")
     told = said.removeprefix(SCHEME).encode() if said.startswith(SCHEME) else b""
-    if not hmac.compare_digest(told, services.metrics_word.encode()):
+    if hmac.compare_digest(told, services.metrics_word.encode()):
+        connection.scope["user"] = ByWord()
+    else:
         await officers_only(connection, handler)
 
 

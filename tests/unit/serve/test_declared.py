@@ -7,25 +7,10 @@ from litestar import get
 
 from pipelines.rules.access.permission import Permission
 from pipelines.rules.access.permission_catalog import catalog
-from pipelines.rules.access.route import OfModule, Undeclared, Who
-from serve import declared
-from serve.declared import routes, texts_of
+from pipelines.rules.access.route import ANY_OFFICER, OfModule, Undeclared, Who
+from serve.declared import require_said, routes, texts_of
 from serve.handlers import API
-from serve.route import anybody, officers
-
-
-@pytest.fixture
-def of(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """What the platform says with these handlers alone."""
-
-    def told(*handlers: Any) -> Any:
-        for name in ("SIMULATED", "SOCKETS", "PAGES"):
-            monkeypatch.setattr(declared, name, ())
-        monkeypatch.setattr(declared, "API", handlers)
-        # Beside the one that all others share.
-        return routes.__wrapped__()
-
-    return told
+from serve.route import anybody, officers, terminals
 
 
 @anybody.get("/one/{thing_id:str}", because="It is of a test.", from_internet=None)
@@ -43,19 +28,19 @@ async def silent() -> None:
     pass
 
 
-def test_addresses_are_told_as_they_were_written(of: Any) -> None:
-    assert list(of(both)) == ["GET /one/{thing_id}", "GET /two/"]
+def test_addresses_are_told_as_they_were_written() -> None:
+    assert list(require_said([both])) == ["GET /one/{thing_id}", "GET /two/"]
     assert list(texts_of(one)) == ["GET /one/{thing_id}"]
 
 
-def test_one_that_says_nothing_is_none(of: Any) -> None:
+def test_one_that_says_nothing_is_none() -> None:
     with pytest.raises(Undeclared, match="silent"):
-        of(one, silent)
+        require_said([one, silent])
 
 
-def test_one_address_has_one_handler(of: Any) -> None:
+def test_one_address_has_one_handler() -> None:
     with pytest.raises(Undeclared, match="GET /one"):
-        of(one, both)
+        require_said([one, both])
 
 
 def test_every_route_is_told_once_and_asks_for_what_there_is() -> None:
@@ -76,3 +61,17 @@ def test_an_officers_route_says_what_it_asks_for() -> None:
     make: Any = officers.get
     with pytest.raises(Undeclared):
         make("/four")
+
+
+def test_what_clients_are_told_of_seals_fits_who_asks() -> None:
+    @terminals.act("/api/terminals")
+    async def sealed_by_its_address() -> None:
+        pass
+
+    @officers.act("/api/device/things", asks=ANY_OFFICER)
+    async def plain_by_its_address() -> None:
+        pass
+
+    for wrong in (sealed_by_its_address, plain_by_its_address):
+        with pytest.raises(Undeclared, match="sealed"):
+            require_said([wrong])
