@@ -12,36 +12,10 @@ from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.access.route import AnyOfficer, OfModule, Route
 from pipelines.rules.access.sign_in import require_unrestricted
+from pipelines.rules.audit.subjects import kind_of
 from pipelines.rules.platform.subsystems import require_subsystem, subsystem_of
 from schemas.errors import Forbidden
 from serve.declaration import text_of
-
-OBJECTS = {
-    "call_id": "video_call",
-    "alert_id": "alert",
-    "letter_id": "dead_letter",
-    "attention_id": "attention_record",
-    "recheck_id": "recheck",
-    "check_id": "face_check",
-    "relative_id": "relative",
-    "inmate_id": "inmate",
-    "word_id": "word",
-    "case_id": "approval_case",
-    "flow_id": "approval_flow",
-    "delegation_id": "approval_delegation",
-    "account_id": "officer",
-    "session_id": "session",
-    "change_id": "rights_change",
-    "reset_id": "account_claim",
-    "notice_id": "security_notice",
-    "device_id": "devices",
-    "refused_id": "refused_device",
-    "recording_id": "recording",
-    "report_id": "report",
-    "form_id": "report_form",
-    "finding_id": "integrity_finding",
-}
-"""What a named part of an address points to, for the audit row of a refusal."""
 
 
 async def require_route(
@@ -83,6 +57,7 @@ def _object_of(parts: dict[str, str], route: str) -> tuple[str, str | None]:
     if "record_id" in parts and "code" in parts:
         return parts["code"], parts["record_id"]
     for name, value in parts.items():
-        if name in OBJECTS:
-            return OBJECTS[name], value[:64]
+        kind = kind_of(name)
+        if kind is not None:
+            return kind, value[:64]
     return "interface", route[:64]
