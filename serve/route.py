@@ -49,6 +49,7 @@ class Says(TypedDict, total=False):
 
 class OfOfficers(Says, total=False):
     asks: Required[Asks]
+    about: str
     mends: bool
     by_word: bool
 

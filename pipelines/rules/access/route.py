@@ -10,6 +10,7 @@ from pipelines.rules.access.permission import Permission
 from pipelines.rules.platform.repeated_routes import Secret, Unnoted
 from pipelines.rules.platform.shedding import Order
 from pipelines.rules.platform.subsystems import SUBSYSTEMS
+from schemas.modules.catalog import MODULES
 
 
 class Who(StrEnum):
@@ -70,6 +71,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """Its purpose in the exchange list; None: the exchange lets nobody through to it."""
     subsystem: str | None = None
     """Of relatives' and inmates' routes what closes it; officers' follow from their permission."""
+    about: str = ""
+    """Of an address with a `record_id` and no `code`: the record's module."""
     repeats: Unnoted | Secret | None = None
     """Why a request's key, or the answer, is not kept; None: both are (LR-GEN-08)."""
     unaudited: str = ""
@@ -102,6 +105,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
             (self.from_internet is None or self.who in _OUTSIDE, "from_internet"),
             (self.subsystem is None or self.who in _PEOPLE, "subsystem, of people alone"),
             (self.subsystem is None or self.subsystem in SUBSYSTEMS, "a subsystem there is"),
+            (not self.about or self.about in MODULES, "about, of a module there is"),
             (not self.ranged or bool(self.answers), "ranged, of a file"),
             (not self.counted or self.who is Who.ANYBODY, "counted, of anybody alone"),
             (not self.mends or self.asks == ANY_OFFICER, "mends, of any officer"),

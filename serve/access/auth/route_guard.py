@@ -26,7 +26,8 @@ async def require_route(
 ) -> None:
     """Raise `Forbidden`, audited, unless the officer holds what the route asks for."""
     parts = {name: str(value) for name, value in connection.path_params.items()}
-    kind, object_id = _object_of(parts, text_of(connection.scope))
+    about = route.about if route else ""
+    kind, object_id = _object_of(parts, about, text_of(connection.scope))
     attempt = Attempt(services, officer.actor(), "access.refused", kind, object_id, officer.stream)
     async with attempt:
         if route is None or not route.mends:
@@ -52,11 +53,13 @@ def _asked(asks: Permission | OfModule, parts: dict[str, str]) -> str:
     return asks.held_for(parts) if isinstance(asks, OfModule) else asks.code
 
 
-def _object_of(parts: dict[str, str], route: str) -> tuple[str, str | None]:
+def _object_of(parts: dict[str, str], about: str, route: str) -> tuple[str, str | None]:
     """The object that was asked for, so that its own history shows the refusal."""
-    if "record_id" in parts and "code" in parts:
-        return parts["code"], parts["record_id"]
-    for name, value in parts.items():
+    module = about or parts.get("code")
+    if "record_id" in parts and module:
+        return module, parts["record_id"]
+    # The last one is the closest, as an inmate's line of a sheet.
+    for name, value in reversed(parts.items()):
         kind = kind_of(name)
         if kind is not None:
             return kind, value[:64]

@@ -95,13 +95,19 @@ async def read_particulars(services: Wired, officer: AsOfficer, call_id: PathId)
 
 
 @officers.get(
-    "/api/inmate-blacklist/{record_id:str}/coming-calls", asks=OfModule("inmate_blacklist:list")
+    "/api/inmate-blacklist/{record_id:str}/coming-calls",
+    asks=OfModule("inmate_blacklist:list"),
+    about="inmate_blacklist",
 )
 async def coming_calls(services: Wired, officer: AsOfficer, record_id: PathId) -> list[ComingCall]:
     return await cancelling.coming(services, officer, record_id)
 
 
-@officers.act("/api/inmate-blacklist/{record_id:str}/cancel-calls", asks=CANCEL_CALLS)
+@officers.act(
+    "/api/inmate-blacklist/{record_id:str}/cancel-calls",
+    asks=CANCEL_CALLS,
+    about="inmate_blacklist",
+)
 async def cancel_calls(
     services: Wired, officer: AsOfficer, record_id: PathId, data: JSONBody[CancelCalls]
 ) -> list[ComingCall]:

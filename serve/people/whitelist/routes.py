@@ -8,7 +8,9 @@ from serve.route import officers
 
 
 @officers.get(
-    "/api/whitelist-entries/{record_id:str}/relative", asks=OfModule("whitelist_entries:list")
+    "/api/whitelist-entries/{record_id:str}/relative",
+    asks=OfModule("whitelist_entries:list"),
+    about="whitelist_entries",
 )
 async def whitelisted_relative(
     services: Wired, officer: AsOfficer, record_id: PathId
