@@ -30,7 +30,8 @@ from pipelines.flows.exchange.prison_systems.views import (
 from pipelines.flows.exchange.prisons.connector import peer_of
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.codes.exchange import LIST_PRISON_SYSTEMS
+from pipelines.rules.access.permissions import in_scopes, require_permission
 from pipelines.rules.exchange.prison_systems.validity import problems_of
 from schemas.errors import Conflict, InvalidInput
 from schemas.exchange.prison_systems.kinds import RecordKind
@@ -56,7 +57,7 @@ ACTIVATE = "prison_systems:activate"
 
 async def listed(services: Services, officer: Officer) -> list[SystemView]:
     """Every system within reach, with delay, backlog, open problems and gaps."""
-    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
+    require_permission(officer.permissions, LIST_PRISON_SYSTEMS)
     async with services.database.reading() as tx:
         rows = await systems.all_of(tx, officer.scopes)
         kept = await _kept(tx, rows)
@@ -65,12 +66,12 @@ async def listed(services: Services, officer: Officer) -> list[SystemView]:
 
 def record_kinds(officer: Officer) -> list[RecordKindView]:
     """What systems may tell of, and the contents that a mapping fills."""
-    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
+    require_permission(officer.permissions, LIST_PRISON_SYSTEMS)
     return [kind_view(kind) for kind in RecordKind]
 
 
 async def one(services: Services, officer: Officer, system_id: str) -> SystemView:
-    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
+    require_permission(officer.permissions, LIST_PRISON_SYSTEMS)
     async with services.database.reading() as tx:
         return await _view(services, tx, officer, system_id)
 
@@ -241,7 +242,7 @@ async def compared_days(
     limit: int,
     offset: int,
 ) -> ReconciliationPage:
-    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
+    require_permission(officer.permissions, LIST_PRISON_SYSTEMS)
     async with services.database.reading() as tx:
         rows, total = await reconciliations.page(
             tx,
