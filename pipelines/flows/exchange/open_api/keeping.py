@@ -14,6 +14,7 @@ from pipelines.flows.exchange.open_api.proposed import OpeningChange
 from pipelines.flows.modules import guarding
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
+from pipelines.rules.access.codes.exchange import READ_API_CALLS
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.exchange.open_api.grants import (
     all_in_words,
@@ -37,7 +38,6 @@ from schemas.modules.exchange.api_consumers import API_CONSUMERS
 from schemas.modules.module import Verb
 
 MODULE = API_CONSUMERS.code
-READ_CALLS = "read_api_calls"
 
 
 def every_interface(officer: Officer) -> list[InterfaceView]:
@@ -110,7 +110,7 @@ async def calls(
     services: Services, officer: Officer, wanted: CallFilter, before: str | None, limit: int
 ) -> ApiCallPage:
     """The log of calls from the newest on."""
-    require_permission(officer.permissions, READ_CALLS)
+    require_permission(officer.permissions, READ_API_CALLS)
     async with services.database.transaction() as tx:
         rows = await open_api.logged(
             tx, **msgspec.structs.asdict(wanted), before=before, limit=limit + 1

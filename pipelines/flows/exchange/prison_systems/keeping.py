@@ -30,7 +30,12 @@ from pipelines.flows.exchange.prison_systems.views import (
 from pipelines.flows.exchange.prisons.connector import peer_of
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.flows.services import Services
-from pipelines.rules.access.codes.exchange import LIST_PRISON_SYSTEMS
+from pipelines.rules.access.codes.exchange import (
+    ACTIVATE_SYSTEM_SETTINGS,
+    KEEP_PRISON_SYSTEMS,
+    LIST_PRISON_SYSTEMS,
+    READ_SYSTEM_SETTINGS,
+)
 from pipelines.rules.access.permissions import in_scopes, require_permission
 from pipelines.rules.exchange.prison_systems.validity import problems_of
 from schemas.errors import Conflict, InvalidInput
@@ -50,9 +55,6 @@ from schemas.exchange.prison_systems.views import (
 from schemas.people.kinds import OrgType
 
 OBJECT = "prison_system"
-KEEP = "prison_systems:keep"
-SETTINGS = "prison_systems:settings"
-ACTIVATE = "prison_systems:activate"
 
 
 async def listed(services: Services, officer: Officer) -> list[SystemView]:
@@ -81,7 +83,7 @@ async def add(services: Services, officer: Officer, asked: NewSystem) -> SystemV
         _attempt(services, officer, "add", None) as tried,
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, KEEP)
+        require_permission(officer.permissions, KEEP_PRISON_SYSTEMS)
         prison = await units.get(tx, asked.prison_id)
         known = prison is not None and in_scopes(officer.scopes, prison.path)
         if prison is None or not known or prison.org_type is not OrgType.PRISON:
@@ -107,7 +109,7 @@ async def change(
         _attempt(services, officer, "change", system_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, KEEP)
+        require_permission(officer.permissions, KEEP_PRISON_SYSTEMS)
         before = await systems.get(tx, system_id, officer.scopes, for_update=True)
         name, maker = asked.name.strip(), asked.maker.strip()
         await systems.change(tx, system_id, name=name, maker=maker)
@@ -124,7 +126,7 @@ async def switch(services: Services, officer: Officer, system_id: str, asked: Sw
         _attempt(services, officer, "switch", system_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, KEEP)
+        require_permission(officer.permissions, KEEP_PRISON_SYSTEMS)
         row = await systems.get(tx, system_id, officer.scopes, for_update=True)
         if asked.enabled and row.active is None:
             raise Conflict("请先启用一个配置版本。", code="no_active_version")
@@ -136,7 +138,7 @@ async def switch(services: Services, officer: Officer, system_id: str, asked: Sw
 async def settings_versions(
     services: Services, officer: Officer, system_id: str
 ) -> list[SettingsVersion]:
-    require_permission(officer.permissions, SETTINGS)
+    require_permission(officer.permissions, READ_SYSTEM_SETTINGS)
     async with services.database.reading() as tx:
         await systems.get(tx, system_id, officer.scopes)
         return [version_view(row) for row in await versions.of_system(tx, system_id)]
@@ -151,7 +153,7 @@ async def propose(
         _attempt(services, officer, "propose", system_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, KEEP)
+        require_permission(officer.permissions, KEEP_PRISON_SYSTEMS)
         row = await systems.get(tx, system_id, officer.scopes, for_update=True)
         found = problems_of(row.kind, settings, loopback=services.settings.here_stand_ins)
         if found:
@@ -171,7 +173,7 @@ async def try_out(
 ) -> SettingsVersion:
     """Read a sample and keep what came of it; a version that counts already keeps its state."""
     async with _attempt(services, officer, "try", system_id):
-        require_permission(officer.permissions, KEEP)
+        require_permission(officer.permissions, KEEP_PRISON_SYSTEMS)
         async with services.database.reading() as tx:
             row = await systems.get(tx, system_id, officer.scopes)
             version = await versions.get(tx, system_id, number)
@@ -206,7 +208,7 @@ async def activate(services: Services, officer: Officer, system_id: str, number:
         _attempt(services, officer, "activate", system_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, ACTIVATE)
+        require_permission(officer.permissions, ACTIVATE_SYSTEM_SETTINGS)
         row = await systems.get(tx, system_id, officer.scopes, for_update=True)
         version = await versions.get(tx, system_id, number, for_update=True)
         if version.state not in (SettingsState.TRIED, SettingsState.REPLACED):

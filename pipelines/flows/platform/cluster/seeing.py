@@ -19,6 +19,7 @@ from connectors.postgres.platform.replica_scaling import ScalingRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
+from pipelines.rules.access.codes.platform import READ_CLUSTER
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.cluster.scaling import Limits, by_hand, limits_of
 from schemas.errors import Unavailable
@@ -26,7 +27,6 @@ from schemas.platform.cluster.parts import NodeView
 from schemas.platform.cluster.replicas import Deployment, DeploymentView
 from schemas.platform.cluster.view import ClusterView, DatabaseView, StreamView
 
-READ = "cluster:list"
 LOST_AFTER = timedelta(seconds=30)
 """A node tells of itself every ten seconds."""
 RESTARTS_SHOWN = 10
@@ -36,7 +36,7 @@ ANSWER_S = 3.0
 
 async def cluster(services: Services, officer: Officer) -> ClusterView:
     """The page of an operator."""
-    require_permission(officer.permissions, READ)
+    require_permission(officer.permissions, READ_CLUSTER)
     return await whole(services)
 
 

@@ -26,12 +26,12 @@ OBJECT = "job"
 
 def kinds(officer: Officer) -> list[JobKind]:
     """What there is to schedule."""
-    require_permission(officer.permissions, READ_JOBS.code)
+    require_permission(officer.permissions, READ_JOBS)
     return list(KINDS.values())
 
 
 async def every(services: Services, officer: Officer) -> list[JobView]:
-    require_permission(officer.permissions, READ_JOBS.code)
+    require_permission(officer.permissions, READ_JOBS)
     async with services.database.transaction() as tx:
         last = {run.job_id: run for run in await job_runs.last_of_each(tx)}
         return [_view(job, last.get(job.id)) for job in await jobs.every(tx)]
@@ -39,7 +39,7 @@ async def every(services: Services, officer: Officer) -> list[JobView]:
 
 async def add(services: Services, officer: Officer, asked: JobRequest) -> JobView:
     async with _attempt(services, officer, "job.add"), services.database.transaction() as tx:
-        require_permission(officer.permissions, KEEP_JOBS.code)
+        require_permission(officer.permissions, KEEP_JOBS)
         asked = await _checked(tx, asked, None)
         job_id = await jobs.add(tx, asked, services.clock())
         await _note(tx, officer, "job.add", job_id, {}, _settings(asked))
@@ -49,7 +49,7 @@ async def add(services: Services, officer: Officer, asked: JobRequest) -> JobVie
 async def edit(services: Services, officer: Officer, job_id: str, asked: JobRequest) -> JobView:
     attempt = _attempt(services, officer, "job.edit", job_id)
     async with attempt, services.database.transaction() as tx:
-        require_permission(officer.permissions, KEEP_JOBS.code)
+        require_permission(officer.permissions, KEEP_JOBS)
         job = await _need(tx, job_id)
         _require_seen(job, asked.version)
         if asked.kind != job.kind:
@@ -66,7 +66,7 @@ async def pause(services: Services, officer: Officer, job_id: str, paused: bool)
     action = "job.pause" if paused else "job.resume"
     attempt = _attempt(services, officer, action, job_id)
     async with attempt, services.database.transaction() as tx:
-        require_permission(officer.permissions, KEEP_JOBS.code)
+        require_permission(officer.permissions, KEEP_JOBS)
         job = await _need(tx, job_id)
         if paused and _always_runs(job):
             raise Conflict("核验任务不能暂停，可以调整每天执行的时间。", code="job_always_runs")
@@ -79,7 +79,7 @@ async def pause(services: Services, officer: Officer, job_id: str, paused: bool)
 async def remove(services: Services, officer: Officer, job_id: str) -> None:
     attempt = _attempt(services, officer, "job.remove", job_id)
     async with attempt, services.database.transaction() as tx:
-        require_permission(officer.permissions, KEEP_JOBS.code)
+        require_permission(officer.permissions, KEEP_JOBS)
         job = await _need(tx, job_id)
         if job.built_in:
             raise Conflict("内置任务不能删除，可以暂停。", code="job_built_in")
@@ -93,7 +93,7 @@ async def run_now(services: Services, officer: Officer, job_id: str) -> RunView:
     """Queue one run; the scheduler starts it within seconds."""
     attempt = _attempt(services, officer, "job.run", job_id)
     async with attempt, services.database.transaction() as tx:
-        require_permission(officer.permissions, KEEP_JOBS.code)
+        require_permission(officer.permissions, KEEP_JOBS)
         job = await _need(tx, job_id)
         if not job.overlap and await job_runs.is_open(tx, job_id):
             raise Conflict("任务正在执行，请等它结束后再执行。", code="job_running")
@@ -111,7 +111,7 @@ async def run_now(services: Services, officer: Officer, job_id: str) -> RunView:
 async def runs(
     services: Services, officer: Officer, job_id: str, limit: int, offset: int
 ) -> RunPage:
-    require_permission(officer.permissions, READ_JOBS.code)
+    require_permission(officer.permissions, READ_JOBS)
     async with services.database.transaction() as tx:
         await _need(tx, job_id)
         rows, total = await job_runs.page(tx, job_id, limit=limit, offset=offset)
@@ -119,7 +119,7 @@ async def runs(
 
 
 async def log(services: Services, officer: Officer, run_id: str) -> list[LogLine]:
-    require_permission(officer.permissions, READ_JOBS.code)
+    require_permission(officer.permissions, READ_JOBS)
     async with services.database.transaction() as tx:
         await _need_run(tx, run_id)
         return await job_runs.lines(tx, run_id)
