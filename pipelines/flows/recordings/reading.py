@@ -23,7 +23,6 @@ from pipelines.flows.recordings.scope import attempt, note, recording_for
 from pipelines.flows.recordings.storing.retention import folders, usage_of
 from pipelines.flows.services import Services
 from pipelines.rules.access.codes.calls import LIST_RECORDINGS
-from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.recordings.retention import keep_days
 from schemas.errors import NotFound
 from schemas.recordings.recordings import (
@@ -39,7 +38,6 @@ from schemas.recordings.recordings import (
 async def listed(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> RecordingPage:
-    require_permission(officer.permissions, LIST_RECORDINGS)
     async with services.database.transaction() as tx:
         rows, total = await recording_list.page(
             tx, officer.scopes, wanted, limit=limit, offset=offset
@@ -102,7 +100,6 @@ async def detail_view(tx: Tx, row: RecordingRow, conversation: ConversationRow) 
 
 
 async def storage_view(services: Services, officer: Officer) -> StorageView:
-    require_permission(officer.permissions, LIST_RECORDINGS)
     async with services.database.transaction() as tx:
         used = await storage.used(tx)
         prisons = await storage.by_prison(tx, officer.scopes)

@@ -16,7 +16,6 @@ from pipelines.rules.access.codes.phone import (
     LIST_PHONE_COUNTS,
     READ_PHONE_FIGURES,
 )
-from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.platform.shedding import Order
 from schemas.phone.phone_figures import (
@@ -54,7 +53,6 @@ async def read_figures(
     until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
 ) -> PhoneFigures:
-    require_permission(officer.permissions, READ_PHONE_FIGURES)
     first, last = days_or_month(services, since, until)
     asked = Asked(since=first, until=last, unit_id=unit_id)
     async with services.database.transaction() as tx:
@@ -74,7 +72,6 @@ async def list_people(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> PeoplePage:
-    require_permission(officer.permissions, READ_PHONE_FIGURES)
     first, last = days_or_month(services, since, until)
     asked = Asked(
         since=first,
@@ -102,7 +99,6 @@ async def list_calls(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> CallsPage:
-    require_permission(officer.permissions, READ_PHONE_FIGURES)
     first, last = days_or_month(services, since, until)
     asked = Asked(
         since=first,
@@ -126,7 +122,6 @@ async def read_lengths(
     unit_id: UnitId = None,
     step: FromQuery[Step] = Step.DAY,
 ) -> PhoneLengths:
-    require_permission(officer.permissions, READ_PHONE_FIGURES)
     first, last = days_or_month(services, since, until)
     asked = Asked(since=first, until=last, unit_id=unit_id, step=step)
     async with services.database.transaction() as tx:
@@ -141,7 +136,6 @@ async def list_shared_numbers(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> SharedNumbersPage:
-    require_permission(officer.permissions, READ_PHONE_FIGURES)
     async with services.database.transaction() as tx:
         return await reading.shared_numbers(tx, services, officer, unit_id, limit, offset)
 
@@ -154,7 +148,6 @@ async def read_silence(
     day: FromQuery[date | None] = None,
     unit_id: UnitId = None,
 ) -> PhoneSilence:
-    require_permission(officer.permissions, READ_PHONE_FIGURES)
     asked = SilentAsked(months=months, day=day, unit_id=unit_id)
     async with services.database.transaction() as tx:
         return await reading.silence(tx, services, officer, asked)
@@ -170,7 +163,6 @@ async def list_silent_people(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> SilentPage:
-    require_permission(officer.permissions, READ_PHONE_FIGURES)
     asked = SilentAsked(months=months, day=day, unit_id=unit_id)
     async with services.database.transaction() as tx:
         return await reading.silent_people(tx, services, officer, asked, limit, offset)
@@ -180,7 +172,6 @@ async def list_silent_people(
 async def read_settlement(
     services: Wired, officer: AsOfficer, month: Month, unit_id: UnitId = None
 ) -> Settlement:
-    require_permission(officer.permissions, READ_PHONE_FIGURES)
     async with services.database.transaction() as tx:
         return await reading.settled(tx, officer, month, unit_id)
 
@@ -240,7 +231,6 @@ async def list_counts(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> PhoneCountsPage:
-    require_permission(officer.permissions, LIST_PHONE_COUNTS)
     asked = CountsAsked(text=q, unit_id=unit_id, offence=offence, level=level)
     async with services.database.transaction() as tx:
         return await counting.page(tx, services, officer, asked, limit, offset)

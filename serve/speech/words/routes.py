@@ -113,8 +113,8 @@ async def export_words(
 
 
 @officers.get("/api/words/template", asks=KEEP_WORDS, answers=WORKBOOK)
-async def read_word_template(officer: AsOfficer) -> Stream:
-    return sending.made(transfer.template(officer))
+async def read_word_template() -> Stream:
+    return sending.made(transfer.template())
 
 
 @officers.act(
