@@ -55,10 +55,8 @@ async def list_movements(
 
 
 @officers.get("/api/headcount/gaps", asks=READ_HEADCOUNT)
-async def list_gaps(
-    services: Wired, officer: AsOfficer, limit: Limit = 50, offset: Offset = 0
-) -> GapPage:
-    return await reading.gaps(services, officer, limit, offset)
+async def list_gaps(services: Wired, limit: Limit = 50, offset: Offset = 0) -> GapPage:
+    return await reading.gaps(services, limit, offset)
 
 
 @officers.get("/api/headcount/differences", asks=READ_HEADCOUNT)

@@ -23,7 +23,6 @@ from pipelines.flows.labour.pay.correction_approval import (
 from pipelines.flows.labour.pay.scope import attempt, note, sheet_for
 from pipelines.flows.services import Services
 from pipelines.rules.access.codes.labour import CORRECT_PAY
-from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.labour.pay.sheet_state import require_correctable
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, InvalidInput
@@ -38,7 +37,6 @@ async def ask(
         attempt(services, officer, "pay_sheet.correct", sheet_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, CORRECT_PAY)
         # Whoever decides has the case first and the month then.
         known = await cases.open_of(tx, PAY_CORRECTION.code, sheet_id, for_update=True)
         sheet = await sheet_for(tx, officer, sheet_id, CORRECT_PAY, to_change=True)
