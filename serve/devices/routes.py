@@ -98,12 +98,11 @@ async def content_log(
 @officers.get("/api/refused-devices", asks=LIST_REFUSED_DEVICES)
 async def list_refused(
     services: Wired,
-    officer: AsOfficer,
     in_state: RefusedState = RefusalState.OPEN,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> RefusedDevicePage:
-    return await refused.listed(services, officer, in_state, limit, offset)
+    return await refused.listed(services, in_state, limit, offset)
 
 
 @officers.act(
