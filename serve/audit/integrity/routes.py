@@ -12,12 +12,11 @@ from serve.route import officers
 @officers.get("/api/integrity/findings", asks=LIST_INTEGRITY)
 async def list_findings(
     services: Wired,
-    officer: AsOfficer,
     only_open: FromQuery[bool] = True,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> IntegrityPage:
-    return await accepting.page(services, officer, only_open=only_open, limit=limit, offset=offset)
+    return await accepting.page(services, only_open=only_open, limit=limit, offset=offset)
 
 
 @officers.act("/api/integrity/findings/{finding_id:str}/accept", asks=ACCEPT_FINDINGS)

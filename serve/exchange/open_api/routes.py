@@ -72,11 +72,10 @@ def description() -> dict[str, Any]:
 @officers.get("/api/open-interfaces", asks=READ_API_CALLS)
 async def list_lives(
     services: Wired,
-    officer: AsOfficer,
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
 ) -> InterfaceLives:
-    return await interface_lives.lives(services, officer, in_utc(since), in_utc(until))
+    return await interface_lives.lives(services, in_utc(since), in_utc(until))
 
 
 @officers.put("/api/open-interfaces/{interface:str}/state", asks=OfModule("api_consumers:edit"))
@@ -178,7 +177,6 @@ async def end_keys(
 @officers.get("/api/api-calls", asks=READ_API_CALLS)
 async def api_calls(
     services: Wired,
-    officer: AsOfficer,
     consumer_id: Cursor = None,
     interface: Text = None,
     peer: Text = None,
@@ -198,7 +196,7 @@ async def api_calls(
         since=since,
         until=until,
     )
-    return await keeping.calls(services, officer, wanted, before, limit)
+    return await keeping.calls(services, wanted, before, limit)
 
 
 HANDLERS = (

@@ -53,8 +53,8 @@ async def list_prison_systems(services: Wired, officer: AsOfficer) -> list[Syste
 
 
 @officers.get("/api/record-kinds", asks=LIST_PRISON_SYSTEMS)
-async def list_record_kinds(officer: AsOfficer) -> list[RecordKindView]:
-    return keeping.record_kinds(officer)
+async def list_record_kinds() -> list[RecordKindView]:
+    return keeping.record_kinds()
 
 
 @officers.post("/api/prison-systems", asks=KEEP_PRISON_SYSTEMS)

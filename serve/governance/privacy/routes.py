@@ -81,7 +81,7 @@ async def read_erasure_receipt(services: Wired, case_id: PathId) -> ErasureRecei
 
 
 @officers.get("/api/privacy-notices", asks=LIST_PRIVACY_NOTICES)
-async def list_notices(services: Wired, officer: AsOfficer) -> list[NoticeVersion]:
+async def list_notices(services: Wired) -> list[NoticeVersion]:
     return await notices.versions(services)
 
 

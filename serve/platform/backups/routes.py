@@ -3,13 +3,13 @@
 from pipelines.flows.platform.backups import reading
 from pipelines.rules.access.codes.platform import LIST_BACKUPS
 from schemas.platform.backups import BackupPage
-from serve.http import AsOfficer, Wired
+from serve.http import Wired
 from serve.route import officers
 
 
 @officers.get("/api/backups", asks=LIST_BACKUPS)
-async def list_backups(services: Wired, officer: AsOfficer) -> BackupPage:
-    return await reading.backups(services, officer)
+async def list_backups(services: Wired) -> BackupPage:
+    return await reading.backups(services)
 
 
 HANDLERS = (list_backups,)

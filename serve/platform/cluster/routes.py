@@ -19,8 +19,8 @@ DeploymentName = Annotated[Deployment, PathParameter()]
 
 
 @officers.get("/api/cluster", asks=READ_CLUSTER)
-async def cluster(services: Wired, officer: AsOfficer) -> ClusterView:
-    return await seeing.cluster(services, officer)
+async def cluster(services: Wired) -> ClusterView:
+    return await seeing.cluster(services)
 
 
 @officers.get("/api/cluster/metrics", asks=READ_CLUSTER, by_word=True, media_type="text/plain")

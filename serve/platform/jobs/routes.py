@@ -11,13 +11,13 @@ from serve.route import officers
 
 
 @officers.get("/api/job-kinds", asks=READ_JOBS)
-async def job_kinds(officer: AsOfficer) -> list[JobKind]:
-    return keeping.kinds(officer)
+async def job_kinds() -> list[JobKind]:
+    return keeping.kinds()
 
 
 @officers.get("/api/jobs", asks=READ_JOBS)
-async def list_jobs(services: Wired, officer: AsOfficer) -> list[JobView]:
-    return await keeping.every(services, officer)
+async def list_jobs(services: Wired) -> list[JobView]:
+    return await keeping.every(services)
 
 
 @officers.post("/api/jobs", asks=KEEP_JOBS)
@@ -54,19 +54,19 @@ async def run_job(services: Wired, officer: AsOfficer, job_id: PathId) -> RunVie
 
 @officers.get("/api/jobs/{job_id:str}/runs", asks=READ_JOBS)
 async def job_runs(
-    services: Wired, officer: AsOfficer, job_id: PathId, limit: Limit = 50, offset: Offset = 0
+    services: Wired, job_id: PathId, limit: Limit = 50, offset: Offset = 0
 ) -> RunPage:
-    return await keeping.runs(services, officer, job_id, limit, offset)
+    return await keeping.runs(services, job_id, limit, offset)
 
 
 @officers.get("/api/job-runs/{run_id:str}/log", asks=READ_JOBS)
-async def run_log(services: Wired, officer: AsOfficer, run_id: PathId) -> list[LogLine]:
-    return await keeping.log(services, officer, run_id)
+async def run_log(services: Wired, run_id: PathId) -> list[LogLine]:
+    return await keeping.log(services, run_id)
 
 
 @officers.get("/api/job-runs/{run_id:str}/log.txt", asks=READ_JOBS, answers=("text/plain",))
-async def run_log_file(services: Wired, officer: AsOfficer, run_id: PathId) -> Response[str]:
-    text = await keeping.log_text(services, officer, run_id)
+async def run_log_file(services: Wired, run_id: PathId) -> Response[str]:
+    text = await keeping.log_text(services, run_id)
     headers = {"Content-Disposition": f'attachment; filename="job-run-{run_id}.txt"'}
     return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 

@@ -14,8 +14,8 @@ Name = Annotated[str, PathParameter(pattern="^[a-z_]{1,48}$")]
 
 
 @officers.get("/api/parameters", asks=READ_PARAMETERS)
-async def list_parameters(services: Wired, officer: AsOfficer) -> list[ParameterView]:
-    return await setting.every(services, officer)
+async def list_parameters(services: Wired) -> list[ParameterView]:
+    return await setting.every(services)
 
 
 @officers.put("/api/parameters/{name:str}", asks=KEEP_PARAMETERS)
@@ -26,10 +26,8 @@ async def set_parameter(
 
 
 @officers.get("/api/parameters/{name:str}/changes", asks=READ_PARAMETERS)
-async def parameter_changes(
-    services: Wired, officer: AsOfficer, name: Name
-) -> list[ParameterChange]:
-    return await setting.changes(services, officer, name)
+async def parameter_changes(services: Wired, name: Name) -> list[ParameterChange]:
+    return await setting.changes(services, name)
 
 
 HANDLERS = (list_parameters, set_parameter, parameter_changes)

@@ -14,7 +14,6 @@ from pipelines.flows.exchange.open_api.proposed import OpeningChange
 from pipelines.flows.modules import guarding
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
-from pipelines.rules.access.codes.exchange import READ_API_CALLS
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.exchange.open_api.grants import (
     all_in_words,
@@ -107,10 +106,9 @@ class CallFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def calls(
-    services: Services, officer: Officer, wanted: CallFilter, before: str | None, limit: int
+    services: Services, wanted: CallFilter, before: str | None, limit: int
 ) -> ApiCallPage:
     """The log of calls from the newest on."""
-    require_permission(officer.permissions, READ_API_CALLS)
     async with services.database.transaction() as tx:
         rows = await open_api.logged(
             tx, **msgspec.structs.asdict(wanted), before=before, limit=limit + 1

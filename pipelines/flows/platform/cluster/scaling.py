@@ -10,8 +10,6 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.platform.cluster.seeing import deployment_view, is_lost
 from pipelines.flows.services import Services
-from pipelines.rules.access.codes.platform import STEER_CLUSTER
-from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.cluster.fitting import fits, in_words
 from pipelines.rules.platform.cluster.scaling import Limits, by_hand, limits_of
 from pipelines.rules.platform.local_time import local
@@ -31,7 +29,6 @@ async def scale(
     now = services.clock()
     limits = limits_of(services.settings)[deployment]
     async with attempt, services.database.transaction() as tx:
-        require_permission(officer.permissions, STEER_CLUSTER)
         await _require_node(services, tx, node)
         await replica_scaling.lock(tx)
         known = await replica_scaling.read(tx, node, deployment)
