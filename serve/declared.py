@@ -8,7 +8,7 @@ from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
-from pipelines.rules.access.route import Route, Undeclared, Who
+from pipelines.rules.access.route import OfModule, Route, Undeclared, Who
 from pipelines.rules.access.sealed_routes import takes_sealed
 from serve.declaration import ADDRESSES, said_by
 from serve.handlers import API, SIMULATED, SOCKETS
@@ -16,6 +16,7 @@ from serve.pages.routes import HANDLERS as PAGES
 
 TYPE = re.compile(r":\w+\}")
 """Of a part of an address, as `{call_id:str}` says it."""
+PART = re.compile(r"\{(\w+)\}")
 BRINGING = frozenset({"POST", "PUT"})
 SIGNING = frozenset({Who.CONSUMER, Who.DEVICE})
 """They sign what they send; all others seal it."""
@@ -31,8 +32,8 @@ def routes() -> Mapping[str, Route]:
 def require_said(handlers: Iterable[Any]) -> dict[str, Route]:
     """What they say, by method and address.
 
-    `Undeclared` where one says nothing, two say the same, or a body is sealed or not against what
-    clients are told before they know any route.
+    `Undeclared` where one says nothing, two say the same, a body is sealed or not against what
+    clients are told before they know any route, or a permission names what the address does not.
     """
     found: dict[str, Route] = {}
     for handler in handlers:
@@ -43,6 +44,7 @@ def require_said(handlers: Iterable[Any]) -> dict[str, Route]:
             if text in found:
                 raise Undeclared(f"{text} has two handlers")
             _require_sealed(text, route)
+            _require_parts(text, route)
             found[text] = route
     return found
 
@@ -53,6 +55,13 @@ def _require_sealed(text: str, route: Route) -> None:
         return
     if takes_sealed(path) == (route.who in SIGNING):
         raise Undeclared(f"{text} is sealed by its address and not by who asks, or the other way")
+
+
+def _require_parts(text: str, route: Route) -> None:
+    if isinstance(route.asks, OfModule):
+        missing = set(PART.findall(route.asks.code)) - set(PART.findall(text))
+        if missing:
+            raise Undeclared(f"{text} asks for {route.asks.code} and has no {missing}")
 
 
 def texts_of(handler: Any) -> Iterator[str]:

@@ -75,3 +75,12 @@ def test_what_clients_are_told_of_seals_fits_who_asks() -> None:
     for wrong in (sealed_by_its_address, plain_by_its_address):
         with pytest.raises(Undeclared, match="sealed"):
             require_said([wrong])
+
+
+def test_a_permission_names_parts_that_the_address_has() -> None:
+    @officers.get("/api/things/{name:str}", asks=OfModule("{code}:list"))
+    async def of_no_module() -> None:
+        pass
+
+    with pytest.raises(Undeclared, match="code"):
+        require_said([of_no_module])
