@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
+from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.access.route import OfModule, Route, Undeclared, Who
 from pipelines.rules.access.sealed_routes import takes_sealed
 from serve.declaration import ADDRESSES, said_by
@@ -33,7 +34,7 @@ def require_said(handlers: Iterable[Any]) -> dict[str, Route]:
     """What they say, by method and address.
 
     `Undeclared` where one says nothing, two say the same, a body is sealed or not against what
-    clients are told before they know any route, or a permission names what the address does not.
+    clients are told before they know any route, or a permission is none.
     """
     found: dict[str, Route] = {}
     for handler in handlers:
@@ -44,7 +45,7 @@ def require_said(handlers: Iterable[Any]) -> dict[str, Route]:
             if text in found:
                 raise Undeclared(f"{text} has two handlers")
             _require_sealed(text, route)
-            _require_parts(text, route)
+            _require_permission(text, route)
             found[text] = route
     return found
 
@@ -57,11 +58,12 @@ def _require_sealed(text: str, route: Route) -> None:
         raise Undeclared(f"{text} is sealed by its address and not by who asks, or the other way")
 
 
-def _require_parts(text: str, route: Route) -> None:
-    if isinstance(route.asks, OfModule):
-        missing = set(PART.findall(route.asks.code)) - set(PART.findall(text))
-        if missing:
-            raise Undeclared(f"{text} asks for {route.asks.code} and has no {missing}")
+def _require_permission(text: str, route: Route) -> None:
+    if not isinstance(route.asks, OfModule):
+        return
+    named = set(PART.findall(route.asks.code))
+    if not named <= set(PART.findall(text)) or (not named and route.asks.code not in catalog()):
+        raise Undeclared(f"{text} asks for {route.asks.code}, which there is not")
 
 
 def texts_of(handler: Any) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Six faces, each making handlers that say who may ask: nothing else makes any (decisions/0070)."""
+"""The faces, each making handlers that say who may ask: nothing else makes any (decisions/0070)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial

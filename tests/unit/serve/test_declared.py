@@ -77,10 +77,15 @@ def test_what_clients_are_told_of_seals_fits_who_asks() -> None:
             require_said([wrong])
 
 
-def test_a_permission_names_parts_that_the_address_has() -> None:
+def test_a_modules_permission_is_one() -> None:
     @officers.get("/api/things/{name:str}", asks=OfModule("{code}:list"))
     async def of_no_module() -> None:
         pass
 
-    with pytest.raises(Undeclared, match="code"):
-        require_said([of_no_module])
+    @officers.get("/api/others", asks=OfModule("devices:lst"))
+    async def mistyped() -> None:
+        pass
+
+    for wrong in (of_no_module, mistyped):
+        with pytest.raises(Undeclared, match="which there is not"):
+            require_said([wrong])
