@@ -168,6 +168,7 @@ check: .venv/.installed ui/node_modules/.installed $(UI_TYPES)
 	$(BIN)/qinqiao modules check
 	$(BIN)/qinqiao delivered check
 	$(BIN)/qinqiao openapi --check ui/openapi.json
+	$(BIN)/python -m tests.matrix check
 	cd ui && npm run check
 
 clean:

@@ -1,10 +1,9 @@
 """What every interface may answer beside its success, as the OpenAPI document tells it."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from pipelines.rules.access.route_permissions import ROUTES
-from pipelines.rules.access.routes.who import Who
-from schemas.platform.files import PICTURES
+from pipelines.rules.access.route import Route, Takes, Who
 
 SCHEMA = {"$ref": "#/components/schemas/ErrorBody"}
 REFUSALS = {
@@ -20,75 +19,28 @@ REFUSALS = {
     503: "Something this depends on is away; trying again may help.",
 }
 SHEETS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
+WORKBOOK = SHEETS[:1]
 MEDIA = ("video/webm", "audio/webm", "audio/ogg", "video/x-matroska")
-FILES: dict[str, tuple[str, ...]] = {
-    "GET /api/records/{code}/export": SHEETS,
-    "GET /api/records/{code}/template": SHEETS[:1],
-    "GET /api/accounts/export": SHEETS,
-    "GET /api/audit/export": SHEETS,
-    "GET /api/hours/day/export": SHEETS,
-    "GET /api/hours/statistics/export": SHEETS,
-    "GET /api/accounts/template": SHEETS[:1],
-    "GET /api/job-runs/{run_id}/log.txt": ("text/plain",),
-    "GET /api/face-checks/{check_id}/picture": PICTURES,
-    "GET /api/faces/{kind}/{subject_id}/picture": PICTURES,
-    "POST /api/export-requests/{case_id}/file": SHEETS,
-    "GET /api/conversations/{conversation_id}/recording/{part_id}": MEDIA,
-    "GET /api/recordings/{recording_id}/parts/{part_id}/download": MEDIA,
-    "GET /api/call-statistics/export": SHEETS,
-    "GET /api/words/export": SHEETS,
-    "GET /api/visit-figures/export": SHEETS,
-    "GET /api/phone-figures/export": SHEETS,
-    "GET /api/phone-counts/export": SHEETS,
-    "GET /api/words/template": SHEETS[:1],
-    "GET /api/words/figures/export": SHEETS[:1],
-    "GET /api/review-statistics/export": SHEETS[:1],
-    "GET /api/reports/{report_id}/export": SHEETS[:1],
-    "GET /api/report-forms/{form_id}/summary/export": SHEETS[:1],
-    "GET /api/records/{code}/{record_id}/files/{file_id}": ("*/*",),
-    "GET /api/output-by-project-class/export": SHEETS[:1],
-    "GET /api/labour-charts/{of}/export": SHEETS,
-    "GET /api/legacy-files/{legacy_id}/refusals/export": SHEETS,
-    "GET /api/labour-documents/{version_id}/files/{file_id}": ("*/*",),
-    "GET /api/approvals/{case_id}/files/{file_id}": ("*/*",),
-}
-"""Interfaces that answer a file, and of which types."""
-CONTENT = frozenset(
-    {
-        "POST /api/records/{code}/files/{field}",
-        "POST /api/relative/files",
-        "POST /api/conversations/{conversation_id}/recordings",
-    }
-)
-"""Interfaces whose body is a file itself."""
-RANGED = frozenset({"GET /api/conversations/{conversation_id}/recording/{part_id}"})
-COUNTED = frozenset(
-    {
-        "POST /api/officer/sign-in",
-        "POST /api/relative/sign-in",
-        "POST /api/relative/portrait-sign-in",
-        "POST /api/inmate/sign-in",
-        "POST /api/inmate/face-sign-in",
-    }
-)
-"""Interfaces for anybody that close when asked too often."""
+ANY_FILE = ("*/*",)
+"""As somebody handed it in."""
 
 
-def describe(paths: dict[str, Any]) -> None:
+def describe(paths: dict[str, Any], routes: Mapping[str, Route]) -> None:
     """Name the refusals of each operation by status, and the types of files."""
     for path, operations in paths.items():
         for method, operation in operations.items():
-            route = f"{method.upper()} {path}"
+            text = f"{method.upper()} {path}"
+            route = routes[text]
             answers = operation["responses"]
-            if route in FILES:
-                answers["200"]["content"] = dict.fromkeys(FILES[route], _BYTES)
-            if route in CONTENT:
+            if route.answers:
+                answers["200"]["content"] = dict.fromkeys(route.answers, _BYTES)
+            if route.takes is Takes.CONTENT:
                 body = {"application/octet-stream": _BYTES}
                 operation["requestBody"] = {"content": body, "required": True}
-            if route in RANGED:
+            if route.ranged:
                 answers["206"] = {**answers["200"], "description": "The asked range of the file."}
             answers.get("204", {}).pop("content", None)
-            for status in sorted(refusals(route, operation)):
+            for status in sorted(refusals(text, route, operation)):
                 answers[str(status)] = {
                     "description": REFUSALS[status],
                     "content": {"application/json": {"schema": SCHEMA}},
@@ -109,21 +61,20 @@ def loosen(part: Any) -> None:
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 
 
-def refusals(route: str, operation: dict[str, Any]) -> set[int]:
+def refusals(text: str, route: Route, operation: dict[str, Any]) -> set[int]:
     """Statuses with which an operation may refuse."""
     found = {422, 503}
-    rule = ROUTES.get(route, Who.ANYBODY)
-    changes = not route.startswith("GET ")
-    if rule is not Who.ANYBODY:
+    changes = not text.startswith("GET ")
+    if route.who is not Who.ANYBODY:
         found |= {401, 403}
-    if rule is Who.CONSUMER or route in COUNTED:
+    if route.who is Who.CONSUMER or route.counted:
         found.add(429)
-    if "sign-in" in route:
+    if "sign-in" in text:
         found |= {401, 403}
     if changes:
         found |= {400, 403, 404, 409, 413}
-    if "{" in route or operation.get("parameters"):
+    if "{" in text or operation.get("parameters"):
         found |= {400, 404}
-    if route in RANGED:
+    if route.ranged:
         found.add(416)
     return found

@@ -13,11 +13,14 @@ from pipelines.rules.platform.request_gate import RequestGate
 from pipelines.rules.security.one_line import keep_to_one_line
 from pipelines.rules.security.sealed_request import sealed_size
 from serve import failures
+from serve.access.auth.guards import said_only
 from serve.counting import counted
+from serve.declared import require_said
 from serve.dependencies import DEPENDENCIES
 from serve.edge import sourced
 from serve.handlers import API, SIMULATED, SOCKETS
 from serve.http import Asked
+from serve.let_in import let_in
 from serve.pages.headers import protect, same_origin
 from serve.pages.routes import HANDLERS as PAGES
 from serve.platform.repeats.answering import repeatable
@@ -51,11 +54,13 @@ def make_app(services: Services, gate: RequestGate | None = None) -> Litestar:
 
     keep_to_one_line()
     simulated = SIMULATED if services.settings.simulators else ()
+    handlers = (*API, *SOCKETS, *simulated, *PAGES)
+    require_said(handlers)
     return Litestar(
-        [*API, *SOCKETS, *simulated, *PAGES],
+        handlers,
         state=State({"services": services}),
         dependencies=DEPENDENCIES,
-        guards=[same_origin],
+        guards=[said_only, same_origin],
         exception_handlers=failures.HANDLERS,
         before_send=[protect],
         middleware=[
@@ -65,6 +70,7 @@ def make_app(services: Services, gate: RequestGate | None = None) -> Litestar:
             timed,
             partial(unsealing, largest=LARGEST_BODY),
             repeatable,
+            let_in,
         ],
         before_request=begin,
         lifespan=[running],

@@ -1,18 +1,14 @@
 """Small shapes that the routes share."""
 
-from functools import partial
 from typing import Annotated, Any
 
-from litestar import Request, WebSocket, post
+from litestar import Request, WebSocket
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import BodyKwarg, PathParameter, QueryParameter
 
 from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Relative
 from pipelines.flows.services import Services
-
-act = partial(post, status_code=200)
-"""A mutation that answers with the changed thing."""
 
 Asked = Request[Any, Any, Any]
 Socket = WebSocket[Any, Any, Any]

@@ -12,6 +12,7 @@ from schemas.calls.pushes import AnyConsolePush, AnyPersonPush
 from schemas.errors import ErrorBody
 from schemas.speech.live_speech import AnySoundFrame, AnySpeechPush, AnyStreamAnswer
 from serve.answers import describe, loosen
+from serve.declared import routes
 from serve.dependencies import DEPENDENCIES
 from serve.handlers import API, SIMULATED
 from serve.version import VERSION
@@ -36,7 +37,7 @@ def openapi_document() -> dict[str, Any]:
     document: dict[str, Any] = app.openapi_schema.to_schema()
     # Of a handler with several paths Litestar keeps no order.
     document["paths"] = dict(sorted(document["paths"].items()))
-    describe(document["paths"])
+    describe(document["paths"], routes())
     schemas: dict[str, Any] = {**document["components"]["schemas"], **_socket_schemas()}
     used = _used([document["paths"], *(schemas[name] for name in SOCKET_TYPES)], schemas)
     keep = used | set(SOCKET_TYPES)

@@ -6,8 +6,9 @@ from litestar.types.asgi_types import WebSocketCloseEvent
 
 from pipelines.flows.services import Services
 from pipelines.rules.platform.request_gate import RequestGate
-from pipelines.rules.platform.shedding import ALWAYS_OPEN, order_of
+from pipelines.rules.platform.shedding import Order
 from schemas.errors import Unavailable
+from serve.declaration import route_of
 
 TRY_AGAIN = 1013
 """RFC 6455 and its registry: the server is overloaded, come again later."""
@@ -20,7 +21,7 @@ def shedding(app: ASGIApp, gate: RequestGate) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP:
             await _socket(scope, receive, send)
             return
-        number = gate.enter(order_of(f"{scope['method']} {scope['path_template']}"))
+        number = gate.enter(_worth(scope))
         if number is None:
             services: Services = scope["litestar_app"].state.services
             services.requests.decline()
@@ -31,7 +32,7 @@ def shedding(app: ASGIApp, gate: RequestGate) -> ASGIApp:
             gate.leave(number)
 
     async def _socket(scope: Scope, receive: Receive, send: Send) -> None:
-        if not gate.open_socket(always=scope["path_template"] in ALWAYS_OPEN):
+        if not gate.open_socket(always=_worth(scope) is Order.NEVER):
             await receive()
             event: WebSocketCloseEvent = {
                 "type": "websocket.close",
@@ -46,3 +47,8 @@ def shedding(app: ASGIApp, gate: RequestGate) -> ASGIApp:
             gate.close_socket()
 
     return handle
+
+
+def _worth(scope: Scope) -> Order:
+    route = route_of(scope)
+    return Order.USUAL if route is None else route.worth

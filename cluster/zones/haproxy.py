@@ -5,6 +5,7 @@ from enum import StrEnum
 from cluster.edge import Words, inner, outermost
 from cluster.nodes.balancing import require_address
 from pipelines.rules.exchange.zones.exchange import STAFF_COOKIES, openings
+from serve.declared import routes
 
 TEMPLATE = """\
 global
@@ -56,7 +57,7 @@ def exchange(
     """From `listen` on to `to`; `certificate` (PEM) seals the way in, `authority` the way on."""
     for address in (listen, to):
         require_address(address)
-    opened = openings()
+    opened = openings(routes())
     methods = sorted({one.method for one in opened})
     return TEMPLATE.format(
         listen=listen,

@@ -1,6 +1,7 @@
 """The exchange list as the bureau reads it."""
 
 from pipelines.rules.exchange.zones.exchange import openings
+from serve.declared import routes
 
 HEAD = """\
 # 区域交换清单
@@ -23,5 +24,5 @@ HEAD = """\
 def exchange_list() -> str:
     """Markdown, a line for each method and path."""
     return HEAD + "".join(
-        f"| {one.method} | `{one.path}` | {one.purpose} |\n" for one in openings()
+        f"| {one.method} | `{one.path}` | {one.purpose} |\n" for one in openings(routes())
     )

@@ -3,22 +3,24 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.audit.audit_log import AuditFilter
 from pipelines.flows.audit import exporting, proving
+from pipelines.rules.access.codes.audit import VERIFY_AUDIT
+from pipelines.rules.platform.shedding import Order
 from schemas.audit.audit import AuditRowPage, AuditVerdict
-from serve.access.auth.guards import officers_only
+from serve.answers import SHEETS
 from serve.files import sending
 from serve.http import AsOfficer, Cursor, Limit, Wired
+from serve.route import officers
 
 Part = Annotated[str | None, QueryParameter(min_length=1, max_length=64)]
 
 
-@get("/api/audit/verify", guards=[officers_only])
+@officers.get("/api/audit/verify", asks=VERIFY_AUDIT)
 async def verify_audit(services: Wired, officer: AsOfficer, call_id: Cursor = None) -> AuditVerdict:
     return await proving.verify(services, officer, call_id)
 
@@ -50,7 +52,7 @@ SEARCH = {"wanted": Provide(wanted_rows, sync_to_thread=False)}
 Wanted = NamedDependency[AuditFilter]
 
 
-@get("/api/audit/rows", guards=[officers_only], dependencies=SEARCH)
+@officers.get("/api/audit/rows", asks=VERIFY_AUDIT, dependencies=SEARCH)
 async def audit_rows(
     services: Wired,
     officer: AsOfficer,
@@ -61,7 +63,9 @@ async def audit_rows(
     return await proving.rows(services, officer, wanted, before, limit)
 
 
-@get("/api/audit/export", guards=[officers_only], dependencies=SEARCH)
+@officers.get(
+    "/api/audit/export", asks=VERIFY_AUDIT, worth=Order.LATER, answers=SHEETS, dependencies=SEARCH
+)
 async def export_audit_rows(
     services: Wired,
     officer: AsOfficer,

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from litestar import get, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from pipelines.flows.calls import companions, handling
+from pipelines.rules.access.codes.calls import APPROVE, READ_CALLS, REJECT, WATCH
+from pipelines.rules.platform.repeated_routes import Unnoted
+from pipelines.rules.platform.shedding import Order
 from schemas.calls.state import CallState
 from schemas.calls.views import (
     CallPage,
@@ -18,13 +20,13 @@ from schemas.calls.views import (
     Rejection,
     TokenRequest,
 )
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Search, Wired, act
+from serve.http import AsOfficer, Limit, Offset, PathId, Search, Wired
+from serve.route import officers
 
 States = Annotated[list[CallState] | None, QueryParameter(name="state")]
 
 
-@get("/api/calls", guards=[officers_only])
+@officers.get("/api/calls", asks=READ_CALLS)
 async def list_calls(
     services: Wired,
     officer: AsOfficer,
@@ -38,40 +40,42 @@ async def list_calls(
     return await handling.page(services, officer, wanted, limit, offset)
 
 
-@get("/api/calls/{call_id:str}", guards=[officers_only])
+@officers.get("/api/calls/{call_id:str}", asks=READ_CALLS)
 async def read_case(services: Wired, officer: AsOfficer, call_id: PathId) -> CaseView:
     return await handling.read_case(services, officer, call_id)
 
 
-@act("/api/calls/{call_id:str}/approve", guards=[officers_only])
+@officers.act("/api/calls/{call_id:str}/approve", asks=APPROVE)
 async def approve(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[Decision]
 ) -> CaseView:
     return await handling.approve(services, officer, call_id, data)
 
 
-@act("/api/calls/{call_id:str}/reject", guards=[officers_only])
+@officers.act("/api/calls/{call_id:str}/reject", asks=REJECT)
 async def reject(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[Rejection]
 ) -> CaseView:
     return await handling.reject(services, officer, call_id, data)
 
 
-@act("/api/calls/{call_id:str}/watch-tokens", guards=[officers_only])
+@officers.act(
+    "/api/calls/{call_id:str}/watch-tokens", asks=WATCH, repeats=Unnoted.TOKEN, worth=Order.NEVER
+)
 async def watch_token(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[TokenRequest]
 ) -> JoinToken:
     return await handling.issue_watch_token(services, officer, call_id, data)
 
 
-@get("/api/calls/{call_id:str}/companions", guards=[officers_only])
+@officers.get("/api/calls/{call_id:str}/companions", asks=READ_CALLS)
 async def list_companions(
     services: Wired, officer: AsOfficer, call_id: PathId
 ) -> list[CompanionView]:
     return await companions.listed(services, officer, call_id)
 
 
-@put("/api/calls/{call_id:str}/companions", guards=[officers_only])
+@officers.put("/api/calls/{call_id:str}/companions", asks=APPROVE)
 async def set_companions(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[CompanionsRequest]
 ) -> list[CompanionView]:

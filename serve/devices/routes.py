@@ -3,11 +3,19 @@
 from datetime import datetime
 from typing import Annotated
 
-from litestar import get
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from pipelines.flows.devices import keeping, reading, refused, sending
 from pipelines.flows.devices.sending import CommandFilter
+from pipelines.rules.access.codes.devices import (
+    DECIDE_REFUSED_DEVICES,
+    ISSUE_CREDENTIALS,
+    LIST_REFUSED_DEVICES,
+    READ_DEVICE_LOGS,
+    SEND_COMMANDS,
+)
+from pipelines.rules.access.route import OfModule
+from pipelines.rules.platform.repeated_routes import Secret
 from schemas.devices.kinds import RefusalState
 from schemas.devices.views import (
     AdoptDevice,
@@ -22,33 +30,33 @@ from schemas.devices.views import (
     RefusedDevicePage,
     SendCommands,
 )
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Cursor, Limit, Offset, PathId, Wired, act
+from serve.http import AsOfficer, Cursor, Limit, Offset, PathId, Wired
+from serve.route import officers
 
 RefusedState = Annotated[RefusalState, QueryParameter(name="state")]
 Before = Annotated[int | None, QueryParameter(ge=0, le=2**62)]
 
 
-@act("/api/devices/credentials", guards=[officers_only])
+@officers.act("/api/devices/credentials", asks=ISSUE_CREDENTIALS, repeats=Secret.DEVICE)
 async def issue_credentials(
     services: Wired, officer: AsOfficer, data: JSONBody[IssueCredentials]
 ) -> list[NewCredential]:
     return await keeping.issue(services, officer, data)
 
 
-@get("/api/devices/{device_id:str}/status", guards=[officers_only])
+@officers.get("/api/devices/{device_id:str}/status", asks=OfModule("devices:list"))
 async def device_status(services: Wired, officer: AsOfficer, device_id: PathId) -> DeviceStatus:
     return await keeping.status(services, officer, device_id)
 
 
-@act("/api/device-commands", guards=[officers_only])
+@officers.act("/api/device-commands", asks=SEND_COMMANDS)
 async def send_commands(
     services: Wired, officer: AsOfficer, data: JSONBody[SendCommands]
 ) -> CommandPage:
     return await sending.send(services, officer, data)
 
 
-@get("/api/device-commands", guards=[officers_only])
+@officers.get("/api/device-commands", asks=OfModule("devices:list"))
 async def list_commands(
     services: Wired,
     officer: AsOfficer,
@@ -61,7 +69,7 @@ async def list_commands(
     return await sending.listed(services, officer, wanted, before, limit)
 
 
-@get("/api/devices/{device_id:str}/logs", guards=[officers_only])
+@officers.get("/api/devices/{device_id:str}/logs", asks=READ_DEVICE_LOGS)
 async def running_log(
     services: Wired,
     officer: AsOfficer,
@@ -76,7 +84,7 @@ async def running_log(
     )
 
 
-@get("/api/devices/{device_id:str}/contents", guards=[officers_only])
+@officers.get("/api/devices/{device_id:str}/contents", asks=READ_DEVICE_LOGS)
 async def content_log(
     services: Wired,
     officer: AsOfficer,
@@ -87,25 +95,28 @@ async def content_log(
     return await reading.content_log(services, officer, device_id, before, limit)
 
 
-@get("/api/refused-devices", guards=[officers_only])
+@officers.get("/api/refused-devices", asks=LIST_REFUSED_DEVICES)
 async def list_refused(
     services: Wired,
-    officer: AsOfficer,
     in_state: RefusedState = RefusalState.OPEN,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> RefusedDevicePage:
-    return await refused.listed(services, officer, in_state, limit, offset)
+    return await refused.listed(services, in_state, limit, offset)
 
 
-@act("/api/refused-devices/{refused_id:str}/adopt", guards=[officers_only])
+@officers.act(
+    "/api/refused-devices/{refused_id:str}/adopt",
+    asks=DECIDE_REFUSED_DEVICES,
+    repeats=Secret.DEVICE,
+)
 async def adopt(
     services: Wired, officer: AsOfficer, refused_id: PathId, data: JSONBody[AdoptDevice]
 ) -> NewCredential:
     return await refused.adopt(services, officer, refused_id, data)
 
 
-@act("/api/refused-devices/{refused_id:str}/dismiss", guards=[officers_only])
+@officers.act("/api/refused-devices/{refused_id:str}/dismiss", asks=DECIDE_REFUSED_DEVICES)
 async def dismiss(
     services: Wired, officer: AsOfficer, refused_id: PathId, data: JSONBody[DismissDevice]
 ) -> RefusedDevice:

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.headcount.headcount_lists import Wanted
 from pipelines.flows.headcount import reading
+from pipelines.rules.access.codes.headcount import READ_HEADCOUNT
 from schemas.headcount.headcount import (
     DifferencePage,
     GapPage,
@@ -17,28 +17,28 @@ from schemas.headcount.headcount import (
     MovementState,
     Roster,
 )
-from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, PathId, UnitId, Wired
+from serve.route import officers
 
 State = Annotated[MovementState | None, QueryParameter(name="state")]
 InmateNo = Annotated[str | None, QueryParameter(pattern="^[0-9]{1,20}$")]
 
 
-@get("/api/headcount", guards=[officers_only])
+@officers.get("/api/headcount", asks=READ_HEADCOUNT)
 async def read_headcount(
     services: Wired, officer: AsOfficer, day: FromQuery[date | None] = None
 ) -> HeadcountView:
     return await reading.headcount(services, officer, day)
 
 
-@get("/api/headcount/wards/{ward_id:str}", guards=[officers_only])
+@officers.get("/api/headcount/wards/{ward_id:str}", asks=READ_HEADCOUNT)
 async def read_ward_roster(
     services: Wired, officer: AsOfficer, ward_id: PathId, day: FromQuery[date | None] = None
 ) -> Roster:
     return await reading.ward_roster(services, officer, ward_id, day)
 
 
-@get("/api/headcount/movements", guards=[officers_only])
+@officers.get("/api/headcount/movements", asks=READ_HEADCOUNT)
 async def list_movements(
     services: Wired,
     officer: AsOfficer,
@@ -54,14 +54,12 @@ async def list_movements(
     return await reading.movements(services, officer, wanted, limit, offset)
 
 
-@get("/api/headcount/gaps", guards=[officers_only])
-async def list_gaps(
-    services: Wired, officer: AsOfficer, limit: Limit = 50, offset: Offset = 0
-) -> GapPage:
-    return await reading.gaps(services, officer, limit, offset)
+@officers.get("/api/headcount/gaps", asks=READ_HEADCOUNT)
+async def list_gaps(services: Wired, limit: Limit = 50, offset: Offset = 0) -> GapPage:
+    return await reading.gaps(services, limit, offset)
 
 
-@get("/api/headcount/differences", guards=[officers_only])
+@officers.get("/api/headcount/differences", asks=READ_HEADCOUNT)
 async def list_differences(
     services: Wired,
     officer: AsOfficer,

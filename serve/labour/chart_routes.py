@@ -2,17 +2,19 @@
 
 from typing import Annotated, Literal
 
-from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
 from pipelines.flows.labour import chart_file, charts
 from pipelines.flows.labour.charts import Asked
+from pipelines.rules.access.codes.labour import EXPORT_CHARTS, READ_CHARTS
+from pipelines.rules.platform.shedding import Order
 from schemas.labour.charts import ChartBy, ChartOf, LabourChart
-from serve.access.auth.guards import officers_only
+from serve.answers import SHEETS
 from serve.files import sending
 from serve.http import AsOfficer, UnitId, Wired
+from serve.route import officers
 
 Month = Annotated[str, QueryParameter(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Form = Literal["xlsx", "csv"]
@@ -29,14 +31,23 @@ RANGE = {"asked": Provide(asked_chart, sync_to_thread=False)}
 AsAsked = NamedDependency[Asked]
 
 
-@get("/api/labour-charts/{of:str}", guards=[officers_only], dependencies=RANGE)
+# That the figure itself may be read is looked at within.
+@officers.get(
+    "/api/labour-charts/{of:str}", asks=READ_CHARTS, worth=Order.LATER, dependencies=RANGE
+)
 async def read_chart(
     services: Wired, officer: AsOfficer, of: FromPath[ChartOf], asked: AsAsked
 ) -> LabourChart:
     return await charts.chart(services, officer, of, asked)
 
 
-@get("/api/labour-charts/{of:str}/export", guards=[officers_only], dependencies=RANGE)
+@officers.get(
+    "/api/labour-charts/{of:str}/export",
+    asks=EXPORT_CHARTS,
+    worth=Order.LATER,
+    answers=SHEETS,
+    dependencies=RANGE,
+)
 async def export_chart(
     services: Wired,
     officer: AsOfficer,

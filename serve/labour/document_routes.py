@@ -2,21 +2,22 @@
 
 from typing import Annotated
 
-from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from pipelines.flows.labour import reading
+from pipelines.rules.access.codes.labour import READ_LABOUR_DOCUMENTS
 from schemas.labour.labour_documents import PublishedDocument, PublishedPage
 from schemas.modules.labour.labour_documents import DocumentClass
-from serve.access.auth.guards import officers_only
+from serve.answers import ANY_FILE
 from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, PathId, Wired
+from serve.route import officers
 
 Search = Annotated[str, QueryParameter(max_length=100)]
 
 
-@get("/api/labour-documents", guards=[officers_only])
+@officers.get("/api/labour-documents", asks=READ_LABOUR_DOCUMENTS)
 async def list_documents(
     services: Wired,
     officer: AsOfficer,
@@ -28,14 +29,18 @@ async def list_documents(
     return await reading.page(services, officer, document_class, q, limit, offset)
 
 
-@get("/api/labour-documents/{version_id:str}", guards=[officers_only])
+@officers.get("/api/labour-documents/{version_id:str}", asks=READ_LABOUR_DOCUMENTS)
 async def read_document(
     services: Wired, officer: AsOfficer, version_id: PathId
 ) -> PublishedDocument:
     return await reading.read(services, officer, version_id)
 
 
-@get("/api/labour-documents/{version_id:str}/files/{file_id:str}", guards=[officers_only])
+@officers.get(
+    "/api/labour-documents/{version_id:str}/files/{file_id:str}",
+    asks=READ_LABOUR_DOCUMENTS,
+    answers=ANY_FILE,
+)
 async def download_document(
     services: Wired,
     officer: AsOfficer,

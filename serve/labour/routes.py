@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-from litestar import get, post
 from litestar.params import JSONBody, QueryParameter
 
 from pipelines.flows.labour import grading, workers
+from pipelines.rules.access.route import OfModule
 from schemas.labour.workers import GradesSet, SetGrades, WorkersPage
 from schemas.modules.labour.labour_fields import LOWEST_GRADE
-from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, Offset, Search, UnitId, Wired
+from serve.route import officers
 
 GradeNo = Annotated[int | None, QueryParameter(ge=0, le=LOWEST_GRADE)]
 
 
-@get("/api/workers", guards=[officers_only])
+@officers.get("/api/workers", asks=OfModule("worker_grade_settings:list"))
 async def list_workers(
     services: Wired,
     officer: AsOfficer,
@@ -27,7 +27,7 @@ async def list_workers(
     return await workers.page(services, officer, q, unit_id, grade_no, limit, offset)
 
 
-@post("/api/worker-grades", guards=[officers_only])
+@officers.post("/api/worker-grades", asks=OfModule("worker_grade_settings:submit"))
 async def set_grades(services: Wired, officer: AsOfficer, data: JSONBody[SetGrades]) -> GradesSet:
     return await grading.set_grades(services, officer, data)
 

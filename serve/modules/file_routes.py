@@ -2,29 +2,30 @@
 
 from typing import Annotated
 
-from litestar import get, post
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from pipelines.flows.modules import filing
+from pipelines.rules.access.route import OfModule, Takes
+from pipelines.rules.platform.repeated_routes import Unnoted
 from schemas.platform.files import FileView
-from serve.access.auth.guards import officers_only
+from serve.answers import ANY_FILE
 from serve.files import sending
 from serve.files.incoming import body_of
 from serve.http import Asked, AsOfficer, PathId, Wired
 from serve.modules.routes import Code
-from serve.pages.headers import TAKES_CONTENT
+from serve.route import officers
 
 FileName = Annotated[str, QueryParameter(min_length=1, max_length=300)]
 Checksum = Annotated[str, QueryParameter(max_length=64)]
 
 
-@post(
+# Who may fill the field in is looked at within.
+@officers.post(
     "/api/records/{code:str}/files/{field:str}",
-    guards=[officers_only],
-    # The content is looked at as it comes, against the field's own limit.
-    request_max_body_size=None,
-    opt={TAKES_CONTENT: True},
+    asks=OfModule("{code}:list"),
+    repeats=Unnoted.FILE,
+    takes=Takes.CONTENT,
     description="The body is the file itself, as `application/octet-stream`.",
 )
 async def upload_file(
@@ -41,7 +42,11 @@ async def upload_file(
     )
 
 
-@get("/api/records/{code:str}/{record_id:str}/files/{file_id:str}", guards=[officers_only])
+@officers.get(
+    "/api/records/{code:str}/{record_id:str}/files/{file_id:str}",
+    asks=OfModule("{code}:list"),
+    answers=ANY_FILE,
+)
 async def download_file(
     services: Wired,
     officer: AsOfficer,

@@ -3,20 +3,22 @@
 from typing import Annotated, Literal
 
 import msgspec
-from litestar import get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
 from pipelines.flows.modules import export_requests, exporting, importing
+from pipelines.rules.access.route import ANY_OFFICER, OfModule, Takes
+from pipelines.rules.platform.repeated_routes import Unnoted
+from pipelines.rules.platform.shedding import Order
 from schemas.modules.exports import AskExport, ExportRequest
 from schemas.modules.views import ImportReport
-from serve.access.auth.guards import officers_only
+from serve.answers import SHEETS, WORKBOOK
 from serve.files import sending
 from serve.files.incoming import sheet_of
-from serve.http import Asked, AsOfficer, PathId, Wired, act, file_known_as
+from serve.http import Asked, AsOfficer, PathId, Wired, file_known_as
 from serve.modules.routes import Code
-from serve.pages.headers import TAKES_FILE
+from serve.route import officers
 
 LARGEST_FILE = 16 * 1024 * 1024
 
@@ -30,9 +32,11 @@ class Upload(msgspec.Struct, kw_only=True):
 Picked = Annotated[Upload, file_known_as("modules_transfer_routes_Upload")]
 
 
-@get(
+@officers.get(
     "/api/records/{code:str}/export",
-    guards=[officers_only],
+    asks=OfModule("{code}:export"),
+    worth=Order.LATER,
+    answers=SHEETS,
     description="Takes the queries of the list beside `format`.",
 )
 async def export_records(
@@ -46,16 +50,17 @@ async def export_records(
     return sending.made(await exporting.export(services, officer, code, format, asked))
 
 
-@get("/api/records/{code:str}/template", guards=[officers_only])
+@officers.get("/api/records/{code:str}/template", asks=OfModule("{code}:import"), answers=WORKBOOK)
 async def read_template(services: Wired, officer: AsOfficer, code: Code) -> Stream:
     return sending.made(await exporting.template(services, officer, code))
 
 
-@act(
+@officers.act(
     "/api/records/{code:str}/import",
-    guards=[officers_only],
+    asks=OfModule("{code}:import"),
+    repeats=Unnoted.FILE,
+    takes=Takes.FORM,
     request_max_body_size=LARGEST_FILE,
-    opt={TAKES_FILE: True},
 )
 async def import_records(
     services: Wired, officer: AsOfficer, code: Code, data: Picked
@@ -64,19 +69,24 @@ async def import_records(
     return await importing.load(services, officer, code, data.file.filename, content)
 
 
-@post("/api/records/{code:str}/export-requests", guards=[officers_only])
+@officers.post("/api/records/{code:str}/export-requests", asks=OfModule("{code}:export"))
 async def ask_export(
     services: Wired, officer: AsOfficer, code: Code, data: JSONBody[AskExport]
 ) -> ExportRequest:
     return await export_requests.ask(services, officer, code, data)
 
 
-@get("/api/export-requests", guards=[officers_only])
+@officers.get("/api/export-requests", asks=ANY_OFFICER)
 async def own_export_requests(services: Wired, officer: AsOfficer) -> list[ExportRequest]:
     return await export_requests.own(services, officer)
 
 
-@act("/api/export-requests/{case_id:str}/file", guards=[officers_only])
+@officers.act(
+    "/api/export-requests/{case_id:str}/file",
+    asks=ANY_OFFICER,
+    repeats=Unnoted.FILE,
+    answers=SHEETS,
+)
 async def take_export(services: Wired, officer: AsOfficer, case_id: PathId) -> Stream:
     """By POST, since the file can be fetched once."""
     return sending.made(await export_requests.take(services, officer, case_id))

@@ -8,9 +8,11 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Message, Scope
 
+from pipelines.rules.access.route import Takes
 from pipelines.rules.access.sealed_routes import takes_sealed
 from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.errors import Forbidden, InvalidInput
+from serve.declaration import route_of
 
 POLICY = "; ".join(
     (
@@ -39,10 +41,6 @@ PROTECTION = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-TAKES_FILE = "takes_file"
-"""Option of the few routes that are sent a form with a file."""
-TAKES_CONTENT = "takes_content"
-"""Option of the routes that are sent a file as it is: streamed, never a form on the disk."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -57,7 +55,7 @@ async def protect(message: Message, scope: Scope) -> None:
     headers.setdefault("Cache-Control", "no-store")
 
 
-async def same_origin(connection: Connection, handler: BaseRouteHandler) -> None:
+async def same_origin(connection: Connection, _: BaseRouteHandler) -> None:
     """A page of another site can neither change anything nor open a WebSocket."""
     # A WebSocket has no method.
     method = str(connection.scope.get("method", ""))
@@ -66,9 +64,11 @@ async def same_origin(connection: Connection, handler: BaseRouteHandler) -> None
     origin = connection.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != connection.headers.get("host", ""):
         raise Forbidden("请求来源不正确。", code="foreign_origin")
-    if handler.opt.get(TAKES_FILE):
+    route = route_of(connection.scope)
+    takes = Takes.JSON if route is None else route.takes
+    if takes is Takes.FORM:
         _require_file(connection, origin)
-    elif handler.opt.get(TAKES_CONTENT):
+    elif takes is Takes.CONTENT:
         _require_content(connection)
     elif method and method != "DELETE":
         _require_json(connection)

@@ -6,17 +6,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from litestar import MediaType, Response, get
+from litestar import MediaType, Response
 from litestar.params import PathParameter
 from litestar.response import File
 
 from schemas.errors import NotFound, Unavailable
 from serve.http import Asked, Wired
+from serve.route import anybody
 
 FACES = {"relative": "亲属端", "inmate": "会见终端", "console": "民警工作台"}
 FOREVER = "public, max-age=31536000, immutable"
 """Files under assets carry a digest of their content in their name."""
 ASK_AGAIN = "no-cache"
+SAME = "It is the same for everybody, and holds nobody's data."
 TYPES = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
@@ -41,7 +43,7 @@ WORTH_PACKING = 2_000
 Rest = Annotated[Path, PathParameter()]
 
 
-@get("/", include_in_schema=False, sync_to_thread=False)
+@anybody.get("/", because=SAME, from_internet=None, include_in_schema=False, sync_to_thread=False)
 def front() -> Response[str]:
     """The three faces."""
     links = "".join(
@@ -81,22 +83,38 @@ def _page(face: str, services: Wired) -> File:
     )
 
 
-@get("/relative/", include_in_schema=False, sync_to_thread=False)
+@anybody.get(
+    "/relative/",
+    because=SAME,
+    from_internet="亲属端页面",
+    include_in_schema=False,
+    sync_to_thread=False,
+)
 def relative_page(services: Wired) -> File:
     return _page("relative", services)
 
 
-@get("/inmate/", include_in_schema=False, sync_to_thread=False)
+@anybody.get(
+    "/inmate/", because=SAME, from_internet=None, include_in_schema=False, sync_to_thread=False
+)
 def inmate_page(services: Wired) -> File:
     return _page("inmate", services)
 
 
-@get("/console/", include_in_schema=False, sync_to_thread=False)
+@anybody.get(
+    "/console/", because=SAME, from_internet=None, include_in_schema=False, sync_to_thread=False
+)
 def console_page(services: Wired) -> File:
     return _page("console", services)
 
 
-@get("/assets/{rest:path}", include_in_schema=False, sync_to_thread=False)
+@anybody.get(
+    "/assets/{rest:path}",
+    because=SAME,
+    from_internet="页面的脚本、样式与图片（不含数据）",
+    include_in_schema=False,
+    sync_to_thread=False,
+)
 def asset(services: Wired, rest: Rest, request: Asked) -> File | Response[bytes]:
     """A file of the build; nothing outside of its folder."""
     if "\0" in str(rest):

@@ -13,7 +13,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.files.pieces import pieces
 from pipelines.flows.recordings.scope import attempt, note, recording_for
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import DOWNLOAD_RECORDING
 from pipelines.rules.files.names import disposition
 from pipelines.rules.recordings.download_mark import DownloadMark, encode_mark
 from pipelines.rules.recordings.naming import file_stem
@@ -28,7 +28,7 @@ async def download(services: Services, officer: Officer, recording_id: str, part
         attempt(services, officer, "recording.download", recording_id),
         services.database.transaction() as tx,
     ):
-        row = await recording_for(tx, officer, recording_id, Action.DOWNLOAD_RECORDING)
+        row = await recording_for(tx, officer, recording_id, DOWNLOAD_RECORDING)
         conversation = await conversation_row.get(tx, row.call_id)
         found = [one for one in await recordings.parts(tx, recording_id) if one.id == part_id]
         file = await recordings.part_file(tx, row.call_id, part_id) if found else None

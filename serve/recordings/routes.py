@@ -3,13 +3,20 @@
 from datetime import datetime
 from typing import Annotated
 
-from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.recordings.recording_list import Filter
 from pipelines.flows.recordings import keeping, reading, verifying
+from pipelines.rules.access.codes.calls import (
+    DELETE_RECORDING,
+    DOWNLOAD_RECORDING,
+    HOLD_RECORDING,
+    LIST_RECORDINGS,
+    VERIFY_RECORDING,
+)
+from pipelines.rules.platform.shedding import Order
 from schemas.recordings.recordings import (
     CaseOpened,
     DeletionRequest,
@@ -19,9 +26,10 @@ from schemas.recordings.recordings import (
     RecordingVerdict,
     StorageView,
 )
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Search, UnitId, Wired, act
+from serve.answers import MEDIA
+from serve.http import AsOfficer, Limit, Offset, PathId, Search, UnitId, Wired
 from serve.recordings import downloading
+from serve.route import officers
 
 State = Annotated[
     str | None, QueryParameter(name="state", pattern="^(running|composing|sealed|failed)$")
@@ -64,56 +72,61 @@ SEARCH = {"wanted": Provide(wanted_recordings, sync_to_thread=False)}
 Wanted = NamedDependency[Filter]
 
 
-@get("/api/recordings", guards=[officers_only], dependencies=SEARCH)
+@officers.get("/api/recordings", asks=LIST_RECORDINGS, dependencies=SEARCH)
 async def list_recordings(
     services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
 ) -> RecordingPage:
     return await reading.listed(services, officer, wanted, limit, offset)
 
 
-@get("/api/recordings/{recording_id:str}", guards=[officers_only])
+@officers.get("/api/recordings/{recording_id:str}", asks=LIST_RECORDINGS)
 async def read_recording_detail(
     services: Wired, officer: AsOfficer, recording_id: PathId
 ) -> RecordingDetail:
     return await reading.detail(services, officer, recording_id)
 
 
-@get("/api/recordings/{recording_id:str}/parts/{part_id:str}/download", guards=[officers_only])
+@officers.get(
+    "/api/recordings/{recording_id:str}/parts/{part_id:str}/download",
+    asks=DOWNLOAD_RECORDING,
+    worth=Order.LATER,
+    answers=MEDIA,
+)
 async def download_recording(
     services: Wired, officer: AsOfficer, recording_id: PathId, part_id: PathId
 ) -> Stream:
     return await downloading.download(services, officer, recording_id, part_id)
 
 
-@act("/api/recordings/{recording_id:str}/hold", guards=[officers_only])
+@officers.act("/api/recordings/{recording_id:str}/hold", asks=HOLD_RECORDING)
 async def hold_recording(
     services: Wired, officer: AsOfficer, recording_id: PathId, data: JSONBody[HoldRequest]
 ) -> RecordingDetail:
     return await keeping.hold(services, officer, recording_id, data)
 
 
-@act("/api/recordings/{recording_id:str}/release", guards=[officers_only])
+@officers.act("/api/recordings/{recording_id:str}/release", asks=HOLD_RECORDING)
 async def release_recording(
     services: Wired, officer: AsOfficer, recording_id: PathId, data: JSONBody[HoldRequest]
 ) -> CaseOpened:
     return await keeping.release(services, officer, recording_id, data)
 
 
-@act("/api/recordings/{recording_id:str}/deletion", guards=[officers_only])
+@officers.act("/api/recordings/{recording_id:str}/deletion", asks=DELETE_RECORDING)
 async def ask_deletion(
     services: Wired, officer: AsOfficer, recording_id: PathId, data: JSONBody[DeletionRequest]
 ) -> CaseOpened:
     return await keeping.ask_deletion(services, officer, recording_id, data)
 
 
-@act("/api/recordings/{recording_id:str}/verification", guards=[officers_only])
+@officers.act("/api/recordings/{recording_id:str}/verification", asks=VERIFY_RECORDING)
 async def verify_recording(
     services: Wired, officer: AsOfficer, recording_id: PathId
 ) -> RecordingVerdict:
     return await verifying.verify(services, officer, recording_id)
 
 
-@get("/api/recording-storage", guards=[officers_only])
+@officers.get("/api/recording-storage", asks=LIST_RECORDINGS)
 async def read_storage(services: Wired, officer: AsOfficer) -> StorageView:
     return await reading.storage_view(services, officer)
 

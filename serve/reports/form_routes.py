@@ -1,10 +1,12 @@
 """Routes of the forms of reports and of the bureau's summary."""
 
-from litestar import delete, get, post, put
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
 from pipelines.flows.reports import forms, summing, transfer
+from pipelines.rules.access.codes.reports import EXPORT_REPORTS, KEEP_REPORT_FORMS, LIST_REPORTS
+from pipelines.rules.platform.repeated_routes import Unnoted
+from pipelines.rules.platform.shedding import Order
 from schemas.reports.views import (
     CheckForm,
     CreateDefinition,
@@ -15,66 +17,79 @@ from schemas.reports.views import (
     SaveForm,
     SummaryView,
 )
-from serve.access.auth.guards import officers_only
+from serve.answers import WORKBOOK
 from serve.files import sending
-from serve.http import AsOfficer, PathId, Wired, act
+from serve.http import AsOfficer, PathId, Wired
+from serve.route import officers
 
 
-@get("/api/report-forms", guards=[officers_only])
+@officers.get("/api/report-forms", asks=LIST_REPORTS)
 async def list_report_forms(services: Wired, officer: AsOfficer) -> list[DefinitionView]:
     return await forms.every(services, officer)
 
 
-@post("/api/report-forms", guards=[officers_only])
+@officers.post("/api/report-forms", asks=KEEP_REPORT_FORMS)
 async def create_report_form(
     services: Wired, officer: AsOfficer, data: JSONBody[CreateDefinition]
 ) -> DefinitionDetail:
     return await forms.create(services, officer, data)
 
 
-@get("/api/report-forms/{form_id:str}", guards=[officers_only])
+@officers.get("/api/report-forms/{form_id:str}", asks=LIST_REPORTS)
 async def read_report_form(
     services: Wired, officer: AsOfficer, form_id: PathId
 ) -> DefinitionDetail:
     return await forms.read(services, officer, form_id)
 
 
-@put("/api/report-forms/{form_id:str}/draft", guards=[officers_only])
+@officers.put("/api/report-forms/{form_id:str}/draft", asks=KEEP_REPORT_FORMS)
 async def save_report_form(
     services: Wired, officer: AsOfficer, form_id: PathId, data: JSONBody[SaveForm]
 ) -> DefinitionDetail:
     return await forms.save(services, officer, form_id, data)
 
 
-@delete("/api/report-forms/{form_id:str}/draft", status_code=200, guards=[officers_only])
+@officers.delete("/api/report-forms/{form_id:str}/draft", asks=KEEP_REPORT_FORMS, status_code=200)
 async def drop_report_draft(
     services: Wired, officer: AsOfficer, form_id: PathId
 ) -> DefinitionDetail:
     return await forms.drop_draft(services, officer, form_id)
 
 
-@act("/api/report-forms/{form_id:str}/check", guards=[officers_only])
+@officers.act(
+    "/api/report-forms/{form_id:str}/check",
+    asks=KEEP_REPORT_FORMS,
+    repeats=Unnoted.READING,
+    unaudited=(
+        "Looks through a form and works an example out; it is a POST because the form is its body."
+    ),
+)
 async def check_report_form(
     services: Wired, officer: AsOfficer, form_id: PathId, data: JSONBody[CheckForm]
 ) -> FormCheck:
     return await forms.check(services, officer, form_id, data)
 
 
-@act("/api/report-forms/{form_id:str}/publish", guards=[officers_only])
+@officers.act("/api/report-forms/{form_id:str}/publish", asks=KEEP_REPORT_FORMS)
 async def publish_report_form(
     services: Wired, officer: AsOfficer, form_id: PathId, data: JSONBody[PublishForm]
 ) -> DefinitionDetail:
     return await forms.publish(services, officer, form_id, data)
 
 
-@get("/api/report-forms/{form_id:str}/summary", guards=[officers_only])
+@officers.get("/api/report-forms/{form_id:str}/summary", asks=LIST_REPORTS)
 async def read_report_summary(
     services: Wired, officer: AsOfficer, form_id: PathId, period: FromQuery[str]
 ) -> SummaryView:
     return await summing.summary(services, officer, form_id, period)
 
 
-@get("/api/report-forms/{form_id:str}/summary/export", guards=[officers_only])
+@officers.get(
+    "/api/report-forms/{form_id:str}/summary/export",
+    asks=EXPORT_REPORTS,
+    worth=Order.LATER,
+    answers=WORKBOOK,
+)
 async def export_report_summary(
     services: Wired, officer: AsOfficer, form_id: PathId, period: FromQuery[str]
 ) -> Stream:

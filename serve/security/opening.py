@@ -16,9 +16,9 @@ from litestar.types import (
 from connectors.postgres.access import nonces
 from pipelines.flows.security.openings import Opened, Place
 from pipelines.flows.services import Services
-from pipelines.rules.access.sealed_routes import SEALED_ANSWERS
 from pipelines.rules.security.sealed_request import CONTENT_TYPE, TWICE, require_timely, sealed_size
 from schemas.errors import Conflict, IntegrityBroken, InvalidInput, TooLarge
+from serve.declaration import route_of
 from serve.http import Asked
 from serve.security.answering import Answering
 
@@ -39,7 +39,8 @@ def unsealing(app: ASGIApp, largest: int) -> ASGIApp:
             await app(scope, receive, send)
             return
         body = _Sealed(scope, receive, largest)
-        if f"{scope['method']} {scope['path_template']}" in SEALED_ANSWERS:
+        route = route_of(scope)
+        if route is not None and route.seals_answer:
             send = Answering(body, send).tell
         await app(scope, body.receive, send)
 

@@ -1,13 +1,18 @@
 """What a client needs to seal what it sends."""
 
-from litestar import get
-
 from pipelines.rules.access.sealed_routes import PLAIN_PREFIXES
+from pipelines.rules.platform.shedding import Order
 from schemas.security.sealing import Sealing
 from serve.http import Wired
+from serve.route import anybody
 
 
-@get("/api/sealing")
+@anybody.get(
+    "/api/sealing",
+    because="Whoever signs in seals that already; what it tells is public.",
+    from_internet="公众",
+    worth=Order.NEVER,
+)
 async def read_sealing(services: Wired) -> Sealing:
     key = await services.openings.content_keys.public_key()
     now = int(services.clock().timestamp())

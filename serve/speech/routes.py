@@ -1,16 +1,15 @@
 """The route of the live speech channels."""
 
-from litestar import get
-
 from pipelines.flows.speech import resources
+from pipelines.rules.access.codes.platform import LIST_SPEECH_RESOURCES
 from schemas.speech.speech_resources import SpeechResources
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Wired
+from serve.http import Wired
+from serve.route import officers
 
 
-@get("/api/speech-resources", guards=[officers_only])
-async def speech_resources(services: Wired, officer: AsOfficer) -> SpeechResources:
-    return await resources.resources(services, officer)
+@officers.get("/api/speech-resources", asks=LIST_SPEECH_RESOURCES)
+async def speech_resources(services: Wired) -> SpeechResources:
+    return await resources.resources(services)
 
 
 HANDLERS = (speech_resources,)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.approvals import DECIDE_APPROVALS
 from pipelines.rules.approvals.seats import Person
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.people.kinds import OrgType
@@ -16,7 +16,7 @@ from schemas.tables.access.access import officer
 from schemas.tables.access.rights import officer_role, officer_scope, role, role_permission
 from schemas.tables.platform.org import org_unit
 
-DECIDE = Action.DECIDE_APPROVALS.value
+DECIDE = DECIDE_APPROVALS.code
 """What every approver must hold, whatever a flow says."""
 
 

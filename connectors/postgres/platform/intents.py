@@ -50,9 +50,19 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 class Intent:
     """What becomes of one request with a key."""
 
-    def __init__(self, key: str, route: str, clock: Callable[[], datetime], seal: Seal) -> None:
+    def __init__(
+        self,
+        key: str,
+        route: str,
+        clock: Callable[[], datetime],
+        seal: Seal,
+        *,
+        keeps_answer: bool = True,
+    ) -> None:
         self.key_digest = sm3_hex(key.encode())
         self.route = route
+        self.keeps_answer = keeps_answer
+        """An answer that holds a secret is not kept."""
         self.account_id: str | None = None
         """Set once it is known who asks."""
         self.mark = ""

@@ -8,6 +8,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
+from pipelines.rules.access.codes.audit import LIST_UPLOAD_CHECKS
 from pipelines.rules.files.refusals import HARMFUL
 from pipelines.rules.security.actor import Actor
 from schemas.messages.officers import OfficerNotice
@@ -16,7 +17,7 @@ from schemas.platform.uploads import RefusedUpload
 from schemas.tables.platform.org import org_unit
 from schemas.tables.platform.upload import refused_upload
 
-PERMISSION, LINK = "upload_checks:list", "/upload-checks"
+LINK = "/upload-checks"
 
 
 async def note(
@@ -72,7 +73,7 @@ async def _tell(tx: Tx, actor: Actor, code: str, found: str, at: datetime) -> No
         kind="upload_refused",
         prison_code=bureau.code,
         unit_path=bureau.path,
-        permission=PERMISSION,
+        permission=LIST_UPLOAD_CHECKS.code,
         title="已拒绝可疑文件",
         text=f"{actor.name}上传的文件{what}，已拒绝。",
         link=LINK,

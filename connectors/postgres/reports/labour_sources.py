@@ -15,6 +15,7 @@ from connectors.postgres.labour.project_outputs import MonthOutput
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.reports.source import Fetch, Reach, Source, Values, add_above
 from connectors.postgres.transaction import in_scope
+from pipelines.rules.access.codes.labour import COUNT_HOURS, LIST_PAY, READ_OUTPUT
 from pipelines.rules.labour.pay.parts import PayParts
 from pipelines.rules.labour.pay.sheet_state import SheetState
 from pipelines.rules.platform.local_time import local
@@ -156,7 +157,7 @@ def _hours_source(title: str, fetch: Fetch) -> Source:
         by=RowsFrom.WARDS,
         fetch=fetch,
         address=_hours_page,
-        permission="labour_hours:statistics",
+        permission=COUNT_HOURS.code,
     )
 
 
@@ -166,7 +167,7 @@ def _pay_source(title: str, fetch: Fetch) -> Source:
         by=RowsFrom.WARDS,
         fetch=fetch,
         address=_pay_page,
-        permission="labour_pay:list",
+        permission=LIST_PAY.code,
     )
 
 
@@ -176,7 +177,7 @@ def _output_source(title: str, by: RowsFrom | str, fetch: Fetch) -> Source:
         by=by,
         fetch=fetch,
         address=_output_page,
-        permission="output_by_project_class:list",
+        permission=READ_OUTPUT.code,
     )
 
 

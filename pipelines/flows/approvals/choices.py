@@ -5,7 +5,6 @@ from connectors.postgres.approvals.people import Found
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.scope import case_for
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from schemas.approvals.flows import ApproverChoice, ApproverChoices
 
 MOST = 50
@@ -13,7 +12,6 @@ MOST = 50
 
 async def approvers(services: Services, officer: Officer, text: str) -> ApproverChoices:
     """Roles, units and officers within the keeper's scope whose names hold the text."""
-    require_permission(officer.permissions, Action.LIST_FLOWS)
     wanted = text.strip()
     async with services.database.transaction() as tx:
         units = await people.units_in(tx, officer.scopes, wanted, MOST)
@@ -35,7 +33,6 @@ async def deputies(
     services: Services, officer: Officer, case_id: str, text: str
 ) -> list[ApproverChoice]:
     """Officers who reach the case."""
-    require_permission(officer.permissions, Action.LIST_APPROVALS)
     async with services.database.transaction() as tx:
         case = await case_for(tx, officer, case_id)
         found = await people.officers_covering(tx, case.unit_path, text.strip(), MOST)
@@ -44,7 +41,6 @@ async def deputies(
 
 async def colleagues(services: Services, officer: Officer, text: str) -> list[ApproverChoice]:
     """Officers who reach the officer's own unit and could stand in."""
-    require_permission(officer.permissions, Action.DECIDE_APPROVALS)
     async with services.database.transaction() as tx:
         found = await people.officers_covering(tx, officer.scope, text.strip(), MOST)
     return [_choice(one) for one in found if one.id != officer.id]

@@ -14,7 +14,7 @@ from pipelines.flows.approvals.sealed_facts import opened_facts
 from pipelines.flows.approvals.signing import check
 from pipelines.flows.approvals.views import case_views
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.approvals import ASSIGN_APPROVALS, DECIDE_APPROVALS
 from pipelines.rules.approvals.content import facts_digest
 from pipelines.rules.approvals.progress import followed, returnable
 from pipelines.rules.approvals.titles import NEED_TITLES, approver_title, fact_text
@@ -194,9 +194,9 @@ def _difference(
 
 def _allowed(officer: Officer, case: ApprovalCaseRow, view: ApprovalCaseView) -> list[str]:
     allowed: list[str] = []
-    if view.mine and Action.DECIDE_APPROVALS in officer.permissions:
+    if view.mine and DECIDE_APPROVALS.code in officer.permissions:
         allowed += ["approve", "reject", "return", "delegate"]
-    if view.stuck and Action.ASSIGN_APPROVALS in officer.permissions:
+    if view.stuck and ASSIGN_APPROVALS.code in officer.permissions:
         allowed.append("assign")
     own = case.applicant_kind is ApplicantKind.OFFICER and case.applicant_id == officer.id
     if own and case.state in (CaseState.PENDING, CaseState.RETURNED):

@@ -14,7 +14,7 @@ from pipelines.flows.files import opening
 from pipelines.flows.files.leaving import KeptFile
 from pipelines.flows.files.receiving import file_view
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import READ_FACES
 from pipelines.rules.modules.titles import shown
 from schemas.approvals.cases import CaseDocument, CaseParty
 from schemas.modules.catalog import MODULES
@@ -38,7 +38,7 @@ async def _documents(
     found = [(PROOF, row) for row in await attachments.held_by(tx, Holder(CASE, case.id))]
     named = await attachments.by_ids(tx, (case.proposal or {}).get("files", []))
     found += [(PAPER, row) for row in named]
-    face = await _face(tx, case) if Action.READ_FACES in officer.permissions else None
+    face = await _face(tx, case) if READ_FACES.code in officer.permissions else None
     return [(FACE, face), *found] if face else found
 
 

@@ -18,7 +18,9 @@ from pipelines.flows.approvals.flow_views import (
 from pipelines.flows.approvals.registry import KINDS, kind_of
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.codes.approvals import EDIT_FLOWS, PUBLISH_FLOWS
+from pipelines.rules.access.permission import Permission
+from pipelines.rules.access.permissions import in_scopes, require_permission
 from pipelines.rules.approvals.publishing import require_another_publisher
 from pipelines.rules.approvals.validity import problems, summary
 from schemas.approvals.definition import Definition
@@ -45,7 +47,6 @@ async def page(
     services: Services, officer: Officer, kind: str | None, state: FlowState | None
 ) -> FlowPage:
     """The bureau's flows, and those of the prisons in scope."""
-    require_permission(officer.permissions, Action.LIST_FLOWS)
     async with services.database.transaction() as tx:
         for one in KINDS.values():
             await ensure_default(tx, one, services.clock())
@@ -64,7 +65,6 @@ async def read(services: Services, officer: Officer, flow_id: str) -> FlowDetail
         _attempt(services, officer, "read", flow_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.LIST_FLOWS)
         return await _detail(tx, services, officer, await _flow_for(tx, officer, flow_id))
 
 
@@ -74,7 +74,6 @@ async def create(services: Services, officer: Officer, asked: CreateFlow) -> Flo
         _attempt(services, officer, "create", None),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.EDIT_FLOWS)
         kind, now = kind_of(asked.kind), services.clock()
         await _require_place(tx, officer, asked)
         await ensure_default(tx, kind, now)
@@ -112,7 +111,7 @@ async def save(services: Services, officer: Officer, flow_id: str, asked: SaveFl
         _attempt(services, officer, "save", flow_id),
         services.database.transaction() as tx,
     ):
-        row = await _editable_flow(tx, officer, flow_id, Action.EDIT_FLOWS)
+        row = await _editable_flow(tx, officer, flow_id, EDIT_FLOWS)
         before = await flows.versions(tx, [flow_id])
         _require_newest(before, asked.base)
         now, by = services.clock(), officer.name
@@ -134,7 +133,6 @@ async def check(
     services: Services, officer: Officer, flow_id: str, definition: Definition
 ) -> list[FlowProblem]:
     """What would keep a definition from being published."""
-    require_permission(officer.permissions, Action.LIST_FLOWS)
     async with services.database.transaction() as tx:
         row = await _flow_for(tx, officer, flow_id)
         return problems(
@@ -152,7 +150,7 @@ async def publish(
         _attempt(services, officer, "publish", flow_id),
         services.database.transaction() as tx,
     ):
-        row = await _editable_flow(tx, officer, flow_id, Action.PUBLISH_FLOWS)
+        row = await _editable_flow(tx, officer, flow_id, PUBLISH_FLOWS)
         versions = await flows.versions(tx, [flow_id])
         _require_newest(versions, asked.version)
         draft = versions[0]
@@ -180,7 +178,7 @@ async def drop_draft(services: Services, officer: Officer, flow_id: str) -> Flow
         _attempt(services, officer, "drop_draft", flow_id),
         services.database.transaction() as tx,
     ):
-        row = await _editable_flow(tx, officer, flow_id, Action.EDIT_FLOWS)
+        row = await _editable_flow(tx, officer, flow_id, EDIT_FLOWS)
         if not await flows.drop_draft(tx, flow_id):
             raise Conflict("没有草稿可以放弃。", code="no_draft")
         await flows.touch(tx, flow_id, name=row.name, by=officer.name, at=services.clock())
@@ -194,7 +192,7 @@ async def retire(services: Services, officer: Officer, flow_id: str) -> FlowDeta
         _attempt(services, officer, "retire", flow_id),
         services.database.transaction() as tx,
     ):
-        row = await _editable_flow(tx, officer, flow_id, Action.PUBLISH_FLOWS)
+        row = await _editable_flow(tx, officer, flow_id, PUBLISH_FLOWS)
         if row.prison_id is None and row.kind in KINDS:
             raise Conflict("局级默认流程不能停用。", code="default_flow")
         if not await flows.retire(tx, flow_id):
@@ -216,7 +214,7 @@ async def _flow_for(tx: Tx, officer: Officer, flow_id: str, *, for_update: bool 
     return row
 
 
-async def _editable_flow(tx: Tx, officer: Officer, flow_id: str, action: Action) -> FlowRow:
+async def _editable_flow(tx: Tx, officer: Officer, flow_id: str, action: Permission) -> FlowRow:
     """The flow, locked, where the officer may work on it."""
     require_permission(officer.permissions, action)
     row = await _flow_for(tx, officer, flow_id, for_update=True)

@@ -11,7 +11,6 @@ from pipelines.flows.approvals.detail import case_detail, case_signatures
 from pipelines.flows.approvals.scope import attempt, case_for
 from pipelines.flows.approvals.views import case_views, stuck_view
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.approvals.cases import ApprovalCaseDetail, ApprovalCasePage, CaseSignatures, StuckPage
 from schemas.approvals.state import CaseState
@@ -43,7 +42,6 @@ async def pending(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> ApprovalCasePage:
     """Cases that the officer may decide now, the most urgent first."""
-    require_permission(officer.permissions, Action.LIST_APPROVALS)
     return await _page(services, officer, wanted.search(awaiting=officer.id), limit, offset)
 
 
@@ -51,7 +49,6 @@ async def done(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> ApprovalCasePage:
     """Cases in whose record the officer stands."""
-    require_permission(officer.permissions, Action.LIST_APPROVALS)
     return await _page(services, officer, wanted.search(decided_by=officer.id), limit, offset)
 
 
@@ -59,13 +56,11 @@ async def records(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> ApprovalCasePage:
     """Every case in scope."""
-    require_permission(officer.permissions, Action.LIST_APPROVALS)
     return await _page(services, officer, wanted.search(scopes=officer.scopes), limit, offset)
 
 
 async def stuck(services: Services, officer: Officer, limit: int, offset: int) -> StuckPage:
     """Cases in scope that nobody may decide, for the keeper of flows to hand to somebody."""
-    require_permission(officer.permissions, Action.ASSIGN_APPROVALS)
     search = Search(scopes=officer.scopes, stuck=True)
     async with services.database.reading() as tx:
         rows, total = await cases.page(tx, search, limit=limit, offset=offset)
@@ -86,7 +81,6 @@ async def read(services: Services, officer: Officer, case_id: str) -> ApprovalCa
         # Not reading alone: a kind's checks lock what they look at.
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.LIST_APPROVALS)
         case = await case_for(tx, officer, case_id)
         return await case_detail(tx, services, officer, case)
 
@@ -97,5 +91,4 @@ async def signatures(services: Services, officer: Officer, case_id: str) -> Case
         attempt(services, officer, "approval.verify", case_id),
         services.database.reading() as tx,
     ):
-        require_permission(officer.permissions, Action.LIST_APPROVALS)
         return await case_signatures(tx, services, await case_for(tx, officer, case_id))

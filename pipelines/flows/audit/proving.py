@@ -8,7 +8,6 @@ from connectors.postgres.audit import audit, audit_log
 from connectors.postgres.audit.audit_log import AuditFilter
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.audit.audit_detail import changes_of, notes_of
 from pipelines.rules.audit.audit_masking import masked_changes, masked_detail, masked_notes
 from pipelines.rules.audit.audit_titles import action_title, object_title
@@ -28,7 +27,6 @@ CASE = "video_call"
 
 async def verify(services: Services, officer: Officer, call_id: str | None) -> AuditVerdict:
     """Walk over every chain within reach; with a case id also show that case's rows."""
-    require_permission(officer.permissions, Action.VERIFY_AUDIT)
     whole = None if officer.stream == audit.BUREAU else officer.stream
     verdict = await services.notary.verify(services.database, whole)
     async with services.database.transaction() as tx:
@@ -56,7 +54,6 @@ async def rows(
     services: Services, officer: Officer, wanted: AuditFilter, before: str | None, limit: int
 ) -> AuditRowPage:
     """Rows within reach from the newest on; that somebody looked is written down as well."""
-    require_permission(officer.permissions, Action.VERIFY_AUDIT)
     wanted = within_reach(officer, wanted)
     async with services.database.transaction() as tx:
         found = await audit_log.newest(tx, wanted, before=before, limit=limit + 1)

@@ -13,14 +13,16 @@ from pipelines.flows.calls.facts import facts_of_call
 from pipelines.flows.calls.views import Audience, call_view, stage_view
 from pipelines.flows.recordings.review.recordings import recording_view
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, allowed_now
+from pipelines.rules.access.codes.calls import APPROVE, REJECT
+from pipelines.rules.access.codes.speech import READ_ALERTS
+from pipelines.rules.access.permissions import allowed_now
 from pipelines.rules.calls.checks import TITLES, Outcome, run_checks, suggestion
 from pipelines.rules.messages.notice_state import notice_text
 from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import CaseView, CheckView, FaceCheckView
 
 ALERTS = 200
-DECISIONS = (Action.APPROVE, Action.REJECT)
+DECISIONS = (APPROVE.code, REJECT.code)
 
 
 async def case_page(tx: Tx, services: Services, officer: Officer, call: CallRow) -> CaseView:
@@ -34,7 +36,7 @@ async def case_page(tx: Tx, services: Services, officer: Officer, call: CallRow)
         suggestion=suggestion(outcomes),
         stages=[stage_view(stage) for stage in await calls.stages(tx, call.id)],
         faces=await _faces(tx, call),
-        alerts=found if Action.READ_ALERTS in officer.permissions else [],
+        alerts=found if READ_ALERTS.code in officer.permissions else [],
         ratings=await reviews.ratings(tx, call.id),
         reviews=await reviews.reviews(tx, call.id),
         recording=await recording_view(tx, call.id) if call.first_joined_at else None,

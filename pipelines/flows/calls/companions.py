@@ -8,7 +8,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.calls.scope import attempt, call_for
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import APPROVE, READ_CALLS
 from schemas.calls.state import CallState
 from schemas.calls.views import CompanionsRequest, CompanionView
 from schemas.errors import Conflict, InvalidInput
@@ -22,7 +22,7 @@ async def listed(services: Services, officer: Officer, call_id: str) -> list[Com
         attempt(services, officer, "call.read", call_id),
         services.database.transaction() as tx,
     ):
-        await call_for(tx, officer, call_id, Action.READ_CALLS)
+        await call_for(tx, officer, call_id, READ_CALLS)
         return await _views(tx, call_id)
 
 
@@ -34,7 +34,7 @@ async def set_companions(
         attempt(services, officer, "call.companions", call_id),
         services.database.transaction() as tx,
     ):
-        call = await call_for(tx, officer, call_id, Action.APPROVE, for_update=True)
+        call = await call_for(tx, officer, call_id, APPROVE, for_update=True)
         if call.state not in OPEN:
             raise Conflict("通话已结束，不能再修改同看家属。", code="call_over")
         wanted = list(dict.fromkeys(asked.relative_ids))

@@ -9,7 +9,9 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.calls.case_page import case_page
 from pipelines.flows.calls.scope import attempt, call_for, require_state
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_open
+from pipelines.rules.access.codes.calls import CUT_OFF, LENGTH, NOTICE, RATE, READ_CALLS
+from pipelines.rules.access.permission import Permission
+from pipelines.rules.access.permissions import require_open
 from schemas.calls.state import StageKind
 from schemas.calls.views import (
     CaseView,
@@ -25,7 +27,7 @@ async def send_notice(
 ) -> CaseView:
     """A notice onto both screens (VC-MON-08)."""
     async with attempt(services, officer, "call.notice", call_id):
-        await _require(services, officer, call_id, Action.NOTICE)
+        await _require(services, officer, call_id, NOTICE)
         await services.rooms.notice(call_id, officer.actor(), asked)
     return await _case(services, officer, call_id)
 
@@ -35,7 +37,7 @@ async def set_length(
 ) -> CaseView:
     """Another whole length; every countdown changes at once (VC-MON-04)."""
     async with attempt(services, officer, "call.length", call_id):
-        await _require(services, officer, call_id, Action.LENGTH)
+        await _require(services, officer, call_id, LENGTH)
         await services.rooms.set_length(call_id, officer.actor(), asked)
     return await _case(services, officer, call_id)
 
@@ -45,7 +47,7 @@ async def cut_off(
 ) -> CaseView:
     """End the call at once, with the reason (VC-MON-02)."""
     async with attempt(services, officer, "call.cut_off", call_id):
-        await _require(services, officer, call_id, Action.CUT_OFF)
+        await _require(services, officer, call_id, CUT_OFF)
         await services.rooms.cut_off(call_id, officer.actor(), asked)
     return await _case(services, officer, call_id)
 
@@ -58,9 +60,9 @@ async def rate(
         attempt(services, officer, "call.rate", call_id),
         services.database.transaction() as tx,
     ):
-        call = await call_for(tx, officer, call_id, Action.RATE)
-        require_open(call.privileged, Action.RATE)
-        require_state(call, Action.RATE)
+        call = await call_for(tx, officer, call_id, RATE)
+        require_open(call.privileged, RATE)
+        require_state(call, RATE)
         await _keep_rating(tx, services, officer, call, asked)
         return await case_page(tx, services, officer, call)
 
@@ -84,7 +86,7 @@ async def _keep_rating(
     )
 
 
-async def _require(services: Services, officer: Officer, call_id: str, action: Action) -> None:
+async def _require(services: Services, officer: Officer, call_id: str, action: Permission) -> None:
     async with services.database.transaction() as tx:
         call = await call_for(tx, officer, call_id, action)
         require_open(call.privileged, action)
@@ -93,5 +95,5 @@ async def _require(services: Services, officer: Officer, call_id: str, action: A
 
 async def _case(services: Services, officer: Officer, call_id: str) -> CaseView:
     async with services.database.transaction() as tx:
-        call = await call_for(tx, officer, call_id, Action.READ_CALLS)
+        call = await call_for(tx, officer, call_id, READ_CALLS)
         return await case_page(tx, services, officer, call)

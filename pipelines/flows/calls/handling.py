@@ -15,7 +15,9 @@ from pipelines.flows.calls.scope import attempt, call_for, require_state
 from pipelines.flows.calls.views import Audience, call_view
 from pipelines.flows.exchange.affairs.reading import refresh
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.codes.calls import APPROVE, READ_CALLS, REJECT, WATCH
+from pipelines.rules.access.permission import Permission
+from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.approvals.state import Verdict
 from schemas.calls.state import CallState, PartyRole
@@ -42,7 +44,6 @@ async def page(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> CallPage:
     """Calls within the officer's data scope."""
-    require_permission(officer.permissions, Action.READ_CALLS)
     since, until = day_bounds(wanted.day) if wanted.day else (None, None)
     async with services.database.transaction() as tx:
         rows, total = await calls.page(
@@ -64,7 +65,7 @@ async def read_case(services: Services, officer: Officer, call_id: str) -> CaseV
         attempt(services, officer, "call.read", call_id),
         services.database.transaction() as tx,
     ):
-        call = await call_for(tx, officer, call_id, Action.READ_CALLS)
+        call = await call_for(tx, officer, call_id, READ_CALLS)
         return await case_page(tx, services, officer, call)
 
 
@@ -77,9 +78,9 @@ async def approve(
         attempt(services, officer, "call.approve", call_id),
         services.database.transaction() as tx,
     ):
-        call = await _undecided(tx, officer, call_id, Action.APPROVE)
+        call = await _undecided(tx, officer, call_id, APPROVE)
         await decide_call(tx, services, officer, call, Verdict.APPROVE, decision.reason)
-        return await _case(tx, services, officer, call_id, Action.APPROVE)
+        return await _case(tx, services, officer, call_id, APPROVE)
 
 
 async def _ask_platform(services: Services, officer: Officer, call_id: str) -> None:
@@ -98,19 +99,19 @@ async def reject(
         attempt(services, officer, "call.reject", call_id),
         services.database.transaction() as tx,
     ):
-        call = await _undecided(tx, officer, call_id, Action.REJECT)
+        call = await _undecided(tx, officer, call_id, REJECT)
         await decide_call(tx, services, officer, call, Verdict.REJECT, rejection.reason)
-        return await _case(tx, services, officer, call_id, Action.REJECT)
+        return await _case(tx, services, officer, call_id, REJECT)
 
 
-async def _undecided(tx: Tx, officer: Officer, call_id: str, action: Action) -> CallRow:
+async def _undecided(tx: Tx, officer: Officer, call_id: str, action: Permission) -> CallRow:
     call = await call_for(tx, officer, call_id, action)
     require_state(call, action)
     return call
 
 
 async def _case(
-    tx: Tx, services: Services, officer: Officer, call_id: str, action: Action
+    tx: Tx, services: Services, officer: Officer, call_id: str, action: Permission
 ) -> CaseView:
     """The case as the decision left it."""
     return await case_page(tx, services, officer, await call_for(tx, officer, call_id, action))
@@ -124,7 +125,7 @@ async def issue_watch_token(
         attempt(services, officer, "call.watch_token", call_id),
         services.database.transaction() as tx,
     ):
-        call = await call_for(tx, officer, call_id, Action.WATCH)
+        call = await call_for(tx, officer, call_id, WATCH)
         require_watchable(call)
         token = await tokens.issue(
             tx,
@@ -140,7 +141,7 @@ async def issue_watch_token(
 
 def require_watchable(call: CallRow) -> None:
     require_ordinary(call)
-    require_state(call, Action.WATCH)
+    require_state(call, WATCH)
 
 
 def require_ordinary(call: CallRow) -> None:

@@ -6,7 +6,8 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import IN_STATES, Action, in_scopes, require_permission
+from pipelines.rules.access.permission import Permission
+from pipelines.rules.access.permissions import IN_STATES, in_scopes, require_permission
 from pipelines.rules.calls.call_state import TITLES
 from schemas.errors import Conflict, NotFound
 
@@ -17,7 +18,7 @@ def attempt(services: Services, officer: Officer, action: str, call_id: str) -> 
 
 
 async def call_for(
-    tx: Tx, officer: Officer, call_id: str, action: Action, *, for_update: bool = False
+    tx: Tx, officer: Officer, call_id: str, action: Permission, *, for_update: bool = False
 ) -> CallRow:
     """The call, where the officer may do `action` with it; its state is not looked at."""
     require_permission(officer.permissions, action)
@@ -27,12 +28,12 @@ async def call_for(
     return call
 
 
-def require_state(call: CallRow, action: Action) -> None:
+def require_state(call: CallRow, action: Permission) -> None:
     """Raise `Conflict` where the call's state does not allow the action."""
     if call.state not in IN_STATES[action]:
         raise Conflict(
             f"通话当前为“{TITLES[call.state]}”，不能进行此操作。",
             code="state_not_allowed",
             state=call.state.value,
-            action=action.value,
+            action=action.code,
         )

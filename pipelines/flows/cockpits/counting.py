@@ -5,13 +5,11 @@ from itertools import groupby
 from connectors.postgres.headcount import headcount
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from schemas.cockpits.cockpit import Headcount, PrisonHeadcount, WardHeadcount
 
 
 async def heads(services: Services, officer: Officer) -> Headcount:
     """In custody and under key control, by prison and ward, within the officer's reach."""
-    require_permission(officer.permissions, Action.READ_COCKPIT)
     async with services.database.transaction() as tx:
         rows = await headcount.by_ward(tx, officer.scopes)
     prisons = [_prison(list(wards)) for _, wards in groupby(rows, key=lambda row: row.prison_id)]

@@ -9,7 +9,6 @@ from pipelines.flows.devices.keeping import MODULE, give
 from pipelines.flows.modules import saving
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import require_permission
 from schemas.devices.kinds import RefusalReason, RefusalState
 from schemas.devices.views import (
     AdoptDevice,
@@ -21,14 +20,12 @@ from schemas.devices.views import (
 from schemas.errors import Conflict, NotFound
 from schemas.modules.module import Verb
 
-LIST, DECIDE = "refused_devices:list", "refused_devices:decide"
 KIND = "refused_device"
 
 
 async def listed(
-    services: Services, officer: Officer, state: RefusalState, limit: int, offset: int
+    services: Services, state: RefusalState, limit: int, offset: int
 ) -> RefusedDevicePage:
-    require_permission(officer.permissions, LIST)
     async with services.database.transaction() as tx:
         rows = await refusals.page(tx, state, limit=limit, offset=offset)
         return RefusedDevicePage(rows=rows, total=await refusals.count(tx, state))
@@ -43,7 +40,6 @@ async def adopt(
         _attempt(services, officer, "adopt", refused_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, DECIDE)
         desk.require(Verb.CREATE)
         found = await _open(tx, refused_id)
         if found.reason is not RefusalReason.UNKNOWN:
@@ -72,7 +68,6 @@ async def dismiss(
         _attempt(services, officer, "dismiss", refused_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, DECIDE)
         found = await _open(tx, refused_id)
         await _decide(tx, desk, found, RefusalState.DISMISSED, asked.reason)
         decided = await refusals.get(tx, refused_id)

@@ -14,7 +14,9 @@ from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.codes.headcount import READ_HEADCOUNT
+from pipelines.rules.access.codes.labour import COUNT_HOURS, LIST_PAY, READ_CHARTS, READ_OUTPUT
+from pipelines.rules.access.permissions import in_scopes, require_permission
 from pipelines.rules.labour.charts import Figure, chart_of, days_of, months_of, require_by
 from pipelines.rules.labour.pay.sheet_state import SheetState
 from pipelines.rules.platform.local_time import day_bounds, local
@@ -26,10 +28,10 @@ NO_PROJECT = "无项目"
 PART = "（部分监区）"
 GONE = "（已删除）"
 OPENS = {
-    ChartOf.HOURS: Action.COUNT_HOURS,
-    ChartOf.PAY: Action.LIST_PAY,
-    ChartOf.OUTPUT: Action.READ_OUTPUT,
-    ChartOf.HEADCOUNT: Action.READ_HEADCOUNT,
+    ChartOf.HOURS: COUNT_HOURS,
+    ChartOf.PAY: LIST_PAY,
+    ChartOf.OUTPUT: READ_OUTPUT,
+    ChartOf.HEADCOUNT: READ_HEADCOUNT,
 }
 """Whoever may read a figure where it is kept may see it drawn."""
 COUNT_BY = {
@@ -93,7 +95,7 @@ Draw = Callable[[Services, Reached], Awaitable[Drawn]]
 
 async def chart(services: Services, officer: Officer, of: ChartOf, asked: Asked) -> LabourChart:
     """The figures of each month of what the officer reaches."""
-    require_permission(officer.permissions, Action.READ_CHARTS)
+    require_permission(officer.permissions, READ_CHARTS)
     require_permission(officer.permissions, OPENS[of])
     months = months_of(asked.since, asked.until, f"{local(services.clock()):%Y-%m}")
     async with services.database.transaction() as tx:

@@ -10,6 +10,8 @@ from connectors.postgres.messages import outbox
 from connectors.postgres.modules import records
 from connectors.postgres.transaction import Tx
 from pipelines.flows.modules.desk import Desk
+from pipelines.rules.access.codes.access import END_SESSIONS
+from pipelines.rules.access.codes.audit import VERIFY_AUDIT
 from pipelines.rules.modules.queries import ListQuery
 from pipelines.rules.modules.sealed_search import VERB, SealedSearch, sealed_search
 from schemas.errors import TooManyRequests
@@ -17,7 +19,7 @@ from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 
 SPAN = timedelta(hours=1)
-TOLD = (("verify_audit", "/audit"), ("sessions:end", "/sessions"))
+TOLD = ((VERIFY_AUDIT.code, "/audit"), (END_SESSIONS.code, "/sessions"))
 """Who is told of somebody who searches on and on, by permission, and where to look into it."""
 
 

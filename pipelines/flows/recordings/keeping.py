@@ -19,7 +19,7 @@ from pipelines.flows.recordings.recording_approvals import (
 )
 from pipelines.flows.recordings.scope import attempt, note, recording_for
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import DELETE_RECORDING, HOLD_RECORDING
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.recordings.naming import title_of
 from schemas.approvals.definition import Facts
@@ -41,7 +41,7 @@ async def hold(
         attempt(services, officer, "recording.hold", recording_id),
         services.database.transaction() as tx,
     ):
-        await recording_for(tx, officer, recording_id, Action.HOLD_RECORDING)
+        await recording_for(tx, officer, recording_id, HOLD_RECORDING)
         await recording_keeping.lock(tx, recording_id)
         _, conversation = await needed(tx, recording_id)
         if await recording_keeping.held(tx, recording_id):
@@ -51,7 +51,7 @@ async def hold(
             tx, recording_id, reason=reason, officer_id=officer.id, at=services.clock()
         )
         await note(tx, officer, conversation, "recording.hold", recording_id, {"reason": reason})
-        row = await recording_for(tx, officer, recording_id, Action.HOLD_RECORDING)
+        row = await recording_for(tx, officer, recording_id, HOLD_RECORDING)
         return await detail_view(tx, row, conversation)
 
 
@@ -63,7 +63,7 @@ async def release(
         attempt(services, officer, "recording.release", recording_id),
         services.database.transaction() as tx,
     ):
-        row = await recording_for(tx, officer, recording_id, Action.HOLD_RECORDING)
+        row = await recording_for(tx, officer, recording_id, HOLD_RECORDING)
         await recording_keeping.lock(tx, recording_id)
         _, conversation = await needed(tx, recording_id)
         holds = [one for one in await recording_keeping.holds(tx, recording_id) if _open(one)]
@@ -100,7 +100,7 @@ async def ask_deletion(
         attempt(services, officer, "recording.delete", recording_id),
         services.database.transaction() as tx,
     ):
-        row = await recording_for(tx, officer, recording_id, Action.DELETE_RECORDING)
+        row = await recording_for(tx, officer, recording_id, DELETE_RECORDING)
         await recording_keeping.lock(tx, recording_id)
         stored, conversation = await needed(tx, recording_id)
         kinds = sorted(set(asked.kinds) & set(row.kinds))

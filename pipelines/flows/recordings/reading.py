@@ -22,7 +22,7 @@ from pipelines.flows.recordings.recording_approvals import RECORDING_DELETION
 from pipelines.flows.recordings.scope import attempt, note, recording_for
 from pipelines.flows.recordings.storing.retention import folders, usage_of
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.calls import LIST_RECORDINGS
 from pipelines.rules.recordings.retention import keep_days
 from schemas.errors import NotFound
 from schemas.recordings.recordings import (
@@ -38,7 +38,6 @@ from schemas.recordings.recordings import (
 async def listed(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> RecordingPage:
-    require_permission(officer.permissions, Action.LIST_RECORDINGS)
     async with services.database.transaction() as tx:
         rows, total = await recording_list.page(
             tx, officer.scopes, wanted, limit=limit, offset=offset
@@ -61,7 +60,7 @@ async def detail(services: Services, officer: Officer, recording_id: str) -> Rec
         attempt(services, officer, "recording.read", recording_id),
         services.database.transaction() as tx,
     ):
-        row = await recording_for(tx, officer, recording_id, Action.LIST_RECORDINGS)
+        row = await recording_for(tx, officer, recording_id, LIST_RECORDINGS)
         conversation = await conversation_row.get(tx, row.call_id)
         if conversation is None:
             raise NotFound("没有找到这次会见通话。", code="conversation_not_found")
@@ -101,7 +100,6 @@ async def detail_view(tx: Tx, row: RecordingRow, conversation: ConversationRow) 
 
 
 async def storage_view(services: Services, officer: Officer) -> StorageView:
-    require_permission(officer.permissions, Action.LIST_RECORDINGS)
     async with services.database.transaction() as tx:
         used = await storage.used(tx)
         prisons = await storage.by_prison(tx, officer.scopes)

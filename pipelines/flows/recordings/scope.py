@@ -7,7 +7,8 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.permission import Permission
+from pipelines.rules.access.permissions import require_permission
 from schemas.errors import NotFound
 from schemas.recordings.recordings import RecordingRow
 
@@ -18,7 +19,7 @@ def attempt(services: Services, officer: Officer, action: str, recording_id: str
 
 
 async def recording_for(
-    tx: Tx, officer: Officer, recording_id: str, action: Action
+    tx: Tx, officer: Officer, recording_id: str, action: Permission
 ) -> RecordingRow:
     """The recording, where the officer may do `action` with it."""
     require_permission(officer.permissions, action)

@@ -5,7 +5,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.recordings.scope import attempt, note, recording_for
 from pipelines.flows.recordings.storing.verification import examine
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import VERIFY_RECORDING
 from schemas.recordings.recordings import RecordingVerdict
 
 
@@ -13,7 +13,7 @@ async def verify(services: Services, officer: Officer, recording_id: str) -> Rec
     """Read all of it, and write down who had it checked and how it stood."""
     async with attempt(services, officer, "recording.verify", recording_id):
         async with services.database.transaction() as tx:
-            row = await recording_for(tx, officer, recording_id, Action.VERIFY_RECORDING)
+            row = await recording_for(tx, officer, recording_id, VERIFY_RECORDING)
             conversation = await conversation_row.get(tx, row.call_id)
         verdict = await examine(services.database, services.files, recording_id, services.clock())
         detail: dict[str, object] = {"verified": verdict.whole, "case_no": verdict.case_no}

@@ -12,7 +12,7 @@ from pipelines.flows.reports.access import attempt, definition_for, note, report
 from pipelines.flows.reports.linking import fill
 from pipelines.flows.reports.reading import UNIT_OF, detail_of
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.reports.period import require_period
 from pipelines.rules.reports.sheet import Place, is_open
 from pipelines.rules.reports.values import read_value
@@ -28,7 +28,6 @@ async def create(services: Services, officer: Officer, asked: CreateReport) -> R
         attempt(services, officer, "report.create", None),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.ENTER_REPORTS)
         definition = await definition_for(tx, asked.definition_id)
         version = await definitions.in_force(tx, definition.id)
         if version is None:
@@ -110,7 +109,6 @@ async def fetch(services: Services, officer: Officer, report_id: str) -> ReportD
 
 async def open_report(tx: Tx, officer: Officer, report_id: str) -> tuple[ReportRow, ReportForm]:
     """The locked report, whose cells may be changed freely, and its form."""
-    require_permission(officer.permissions, Action.ENTER_REPORTS)
     row = await report_for(tx, officer, report_id, for_update=True)
     require_open(row)
     return row, (await definitions.version_of(tx, row.version_id)).form

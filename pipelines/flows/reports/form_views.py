@@ -6,7 +6,7 @@ from connectors.postgres.reports.sources import SOURCES
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.reports.access import keeps_forms
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.reports import ENTER_REPORTS, KEEP_REPORT_FORMS
 from schemas.people.kinds import OrgType
 from schemas.reports.definition import ReportLevel
 from schemas.reports.state import VersionState
@@ -45,7 +45,7 @@ def view_of(row: DefinitionRow, versions: list[VersionRow], officer: Officer) ->
         operated_by=row.operated_by,
         published=number_of(VersionState.PUBLISHED),
         draft=number_of(VersionState.DRAFT),
-        can_enter=Action.ENTER_REPORTS in officer.permissions and _reaches(officer, row.level),
+        can_enter=ENTER_REPORTS.code in officer.permissions and _reaches(officer, row.level),
     )
 
 
@@ -76,7 +76,7 @@ async def detail_of(tx: Tx, officer: Officer, row: DefinitionRow) -> DefinitionD
         ],
         sources=source_views(),
         dictionaries=await rows_of.dictionaries(tx),
-        can_keep=Action.KEEP_REPORT_FORMS in officer.permissions and keeps_forms(officer),
+        can_keep=KEEP_REPORT_FORMS.code in officer.permissions and keeps_forms(officer),
     )
 
 

@@ -9,7 +9,6 @@ from pipelines.flows.reports.access import attempt, definition_for, note, requir
 from pipelines.flows.reports.cell_views import cell_view
 from pipelines.flows.reports.form_views import definition_views, detail_of
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.reports import validity
 from pipelines.rules.reports.sheet import Stored, work_out
 from pipelines.rules.reports.values import read_value
@@ -32,13 +31,11 @@ EXAMPLE = ReportLine(key="example", title="示例")
 
 
 async def every(services: Services, officer: Officer) -> list[DefinitionView]:
-    require_permission(officer.permissions, Action.LIST_REPORTS)
     async with services.database.transaction() as tx:
         return await definition_views(tx, officer)
 
 
 async def read(services: Services, officer: Officer, form_id: str) -> DefinitionDetail:
-    require_permission(officer.permissions, Action.LIST_REPORTS)
     async with services.database.transaction() as tx:
         return await detail_of(tx, officer, await definition_for(tx, form_id))
 
@@ -163,7 +160,6 @@ async def _locked(tx: Tx, officer: Officer, form_id: str) -> DefinitionRow:
 
 
 def _require_keeper(officer: Officer) -> None:
-    require_permission(officer.permissions, Action.KEEP_REPORT_FORMS)
     require_form_keeper(officer)
 
 

@@ -17,7 +17,8 @@ from pipelines.flows.reports.form_views import source_views
 from pipelines.flows.reports.linking import reach_of
 from pipelines.flows.reports.report_approvals import CHANGE_CODE
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.codes.reports import ENTER_REPORTS
+from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.reports.period import require_period, title_of
 from pipelines.rules.reports.sheet import Place, unfilled, work_out
 from schemas.approvals.state import StepAction
@@ -45,7 +46,6 @@ SENT_BACK = frozenset({StepAction.RETURN, StepAction.REJECT})
 async def page(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> ReportPage:
-    require_permission(officer.permissions, Action.LIST_REPORTS)
     async with services.database.transaction() as tx:
         rows, total = await reports.page(tx, officer.scopes, wanted, limit=limit, offset=offset)
     return ReportPage(rows=[item_of(row) for row in rows], total=total)
@@ -55,7 +55,6 @@ async def standings(
     services: Services, officer: Officer, definition_id: str, period: str
 ) -> list[Standing]:
     """Every unit in reach that should make the report, and how far it has come."""
-    require_permission(officer.permissions, Action.LIST_REPORTS)
     async with services.database.transaction() as tx:
         row = await definition_for(tx, definition_id)
         require_period(row.period, period, services.clock())
@@ -93,7 +92,6 @@ async def makers(tx: Tx, scopes: tuple[str, ...], level: ReportLevel) -> list[Un
 
 
 async def read(services: Services, officer: Officer, report_id: str) -> ReportDetail:
-    require_permission(officer.permissions, Action.LIST_REPORTS)
     async with services.database.transaction() as tx:
         return await detail_of(tx, services, officer, await report_for(tx, officer, report_id))
 
@@ -108,7 +106,7 @@ async def detail_of(tx: Tx, services: Services, officer: Officer, row: ReportRow
         (one.row_key, one.column_key) for one in await cells.history(tx, services.keys, row.id)
     )
     pending = await cases.open_of(tx, CHANGE_CODE, row.id)
-    enters = Action.ENTER_REPORTS in officer.permissions
+    enters = ENTER_REPORTS.code in officer.permissions
     return ReportDetail(
         report=item_of(row),
         period_title=title_of(row.period),
@@ -161,7 +159,6 @@ async def history(
     services: Services, officer: Officer, report_id: str, row: str, column: str
 ) -> list[CellChange]:
     """What a cell was, what it became, by whom and why; newest first."""
-    require_permission(officer.permissions, Action.LIST_REPORTS)
     async with services.database.transaction() as tx:
         known = await report_for(tx, officer, report_id)
         found = await cells.history(tx, services.keys, known.id, (row, column))
@@ -185,7 +182,6 @@ async def source_of(
     services: Services, officer: Officer, report_id: str, row: str, column: str
 ) -> SourceLine:
     """Where a linked cell comes from, and the page of its lines for whoever may open that."""
-    require_permission(officer.permissions, Action.LIST_REPORTS)
     async with services.database.transaction() as tx:
         known = await report_for(tx, officer, report_id)
         version = await definitions.version_of(tx, known.version_id)

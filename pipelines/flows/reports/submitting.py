@@ -28,7 +28,6 @@ from pipelines.flows.reports.report_approvals import (
 from pipelines.flows.reports.report_proposal import ProposedCell, ProposedChange, sealed_proposal
 from pipelines.flows.reports.wholeness import require_whole
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.reports.period import title_of
 from pipelines.rules.reports.sheet import unfilled
 from schemas.errors import Conflict, InvalidInput
@@ -127,7 +126,6 @@ async def request_change(
         attempt(services, officer, "report.request_change", report_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.ENTER_REPORTS)
         pending = await cases.open_of(tx, CHANGE_CODE, report_id, for_update=True)
         row = await report_for(tx, officer, report_id, for_update=True)
         if row.state is not ReportState.APPROVED:

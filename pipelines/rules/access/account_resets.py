@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
+from pipelines.rules.access.codes.access import ASK_RESETS
 from pipelines.rules.access.rights_changes import require_second_person
 from pipelines.rules.access.two_duties import require_other_duty
 from schemas.access.kinds import ADMINISTRATORS, Duty
 from schemas.errors import Conflict, Forbidden
-
-ASK, DECIDE = "account_resets:ask", "account_resets:decide"
 
 
 def require_not_holder(officer_id: str, holder: str) -> None:
@@ -18,7 +17,7 @@ def require_not_holder(officer_id: str, holder: str) -> None:
 
 def require_asker_of_today(permissions: Iterable[str]) -> None:
     """Raise `Conflict` where whoever asked has lost the right to ask since."""
-    if ASK not in permissions:
+    if ASK_RESETS.code not in permissions:
         raise Conflict("申请人已无权申请重置，请驳回后由他人重新申请。", code="asker_lost_right")
 
 

@@ -5,7 +5,6 @@ from collections.abc import Collection
 import msgspec
 
 from pipelines.rules.access.permission_catalog import PERMISSIONS
-from pipelines.rules.access.permissions import ACTIONS
 from pipelines.rules.modules.grants import module_grants
 from schemas.access.kinds import ADMINISTRATORS, Duty
 from schemas.people.kinds import Role
@@ -42,7 +41,7 @@ def names_of(roles: Collection[str]) -> list[str]:
 
 def grants(role: BuiltIn) -> frozenset[str]:
     """Codes that the role holds at first; an administrator holds all that its duty alone may."""
-    own = frozenset(action.value for action in ACTIONS.get(role.role, ()))
+    own = frozenset(one.code for one in PERMISSIONS if role.role in one.roles)
     duties = frozenset({role.duty}) & ADMINISTRATORS
     administered = frozenset(
         permission.code for permission in PERMISSIONS if duties & permission.duties

@@ -1,272 +1,55 @@
 """What may be done in calls, and where (data scope by the path of the organisation tree)."""
 
-from enum import StrEnum
-
+from pipelines.rules.access.codes.calls import (
+    APPROVE,
+    CUT_OFF,
+    LENGTH,
+    MUTE,
+    NOTICE,
+    PLAY,
+    RATE,
+    REJECT,
+    REMOVE,
+    REVIEW,
+    SPEAK,
+    WATCH,
+)
+from pipelines.rules.access.permission import Permission
 from schemas.calls.state import CallState
 from schemas.errors import Forbidden
-from schemas.people.kinds import Role
 
-
-class Action(StrEnum):
-    """What an officer may be allowed to do."""
-
-    READ_CALLS = "read_calls"
-    READ_CONTACTS = "contacts:list"
-    BOOK = "book_calls"
-    READ_TIMETABLE = "venue_timetable:list"
-    ARRANGE = "venue_timetable:arrange"
-    APPROVE = "approve"
-    REJECT = "reject"
-    WATCH = "watch"
-    NOTICE = "notice"
-    LENGTH = "length"
-    CUT_OFF = "cut_off"
-    SPEAK = "speak"
-    MUTE = "mute"
-    REMOVE = "remove"
-    RATE = "rate"
-    REVIEW = "review"
-    ASSIGN_REVIEW = "reviews:assign"
-    PLAY = "play"
-    READ_TRANSCRIPT = "read_transcript"
-    CORRECT_TRANSCRIPT = "transcript:correct"
-    LIST_CONVERSATIONS = "conversations:list"
-    READ_REVIEW_STATISTICS = "review_statistics:list"
-    EXPORT_REVIEW_STATISTICS = "review_statistics:export"
-    READ_ALERTS = "read_alerts"
-    ACKNOWLEDGE = "acknowledge"
-    CONCLUDE = "conclude"
-    LIST_UNDETERMINED = "undetermined:list"
-    CLASSIFY = "undetermined:classify"
-    LIST_PRIVILEGED_ACCESS = "privileged_access:list"
-    LIST_ATTENTION = "attention:list"
-    DECIDE_ATTENTION = "attention:decide"
-    TAKE_OVER = "alerts:take_over"
-    RECEIVE_ESCALATED = "alerts:escalated"
-    READ_FACES = "read_faces"
-    REGISTER_FACE = "register_face"
-    LIST_FACES = "faces:list"
-    DELETE_FACE = "faces:delete"
-    SEARCH_FACES = "faces:search"
-    READ_CARD = "cards:read"
-    WRITE_CARD = "cards:write"
-    READ_WORDS = "read_words"
-    KEEP_WORDS = "keep_words"
-    VERIFY_AUDIT = "verify_audit"
-    READ_JOBS = "read_jobs"
-    KEEP_JOBS = "keep_jobs"
-    LIST_APPROVALS = "approvals:list"
-    DECIDE_APPROVALS = "approvals:decide"
-    ASSIGN_APPROVALS = "approvals:assign"
-    LIST_FLOWS = "approval_flows:list"
-    EDIT_FLOWS = "approval_flows:edit"
-    PUBLISH_FLOWS = "approval_flows:publish"
-    LIST_RECORDINGS = "recordings:list"
-    DOWNLOAD_RECORDING = "recordings:download"
-    HOLD_RECORDING = "recordings:hold"
-    DELETE_RECORDING = "recordings:delete"
-    VERIFY_RECORDING = "recordings:verify"
-    ADD_RECORDING = "recordings:add"
-    LIST_TRANSCRIPTION = "transcription:list"
-    KEEP_TRANSCRIPTION = "transcription:keep"
-    READ_COCKPIT = "read_cockpit"
-    READ_HEADCOUNT = "headcount:list"
-    LIST_HOURS = "labour_hours:list"
-    ENTER_HOURS = "labour_hours:enter"
-    CORRECT_HOURS = "labour_hours:correct"
-    COUNT_HOURS = "labour_hours:statistics"
-    READ_LEGACY = "legacy_data:list"
-    READ_QUALITY = "data_quality:list"
-    MEASURE_QUALITY = "data_quality:measure"
-    CANCEL_CALLS = "cancel_calls"
-    ASK_EXTRA_CALLS = "extra_calls:apply"
-    LIST_CALL_COUNTS = "call_counts:list"
-    READ_CALL_STATISTICS = "call_statistics:list"
-    EXPORT_CALL_STATISTICS = "call_statistics:export"
-    READ_VISIT_FIGURES = "visit_figures:list"
-    EXPORT_VISIT_FIGURES = "visit_figures:export"
-    LIST_PHONE_COUNTS = "phone_counts:list"
-    EXPORT_PHONE_COUNTS = "phone_counts:export"
-    READ_PHONE_FIGURES = "phone_figures:list"
-    EXPORT_PHONE_FIGURES = "phone_figures:export"
-    LIST_CALL_RECORDS = "call_records:list"
-    EXPORT_CALL_RECORDS = "call_records:export"
-    READ_LABOUR_DOCUMENTS = "labour_documents:read"
-    READ_OUTPUT = "output_by_project_class:list"
-    EXPORT_OUTPUT = "output_by_project_class:export"
-    READ_CHARTS = "labour_charts:list"
-    EXPORT_CHARTS = "labour_charts:export"
-    LIST_REPORTS = "reports:list"
-    ENTER_REPORTS = "reports:enter"
-    EXPORT_REPORTS = "reports:export"
-    KEEP_REPORT_FORMS = "report_forms:keep"
-    LIST_PAY = "labour_pay:list"
-    ENTER_PAY = "labour_pay:enter"
-    REPORT_PAY = "labour_pay:report"
-    CORRECT_PAY = "labour_pay:correct"
-    LIST_EXPORTS = "analysis:list"
-    QUERY_EXPORTS = "analysis:query"
-    LIST_DEAD_LETTERS = "dead_letters:list"
-    REPLAY_DEAD_LETTERS = "dead_letters:replay"
-    LIST_PRISON_SYSTEMS = "prison_systems:list"
-    LIST_SOURCE_PROBLEMS = "source_problems:list"
-    SETTLE_SOURCE_PROBLEMS = "source_problems:settle"
-    SEE_SENSITIVE = "data_levels:sensitive"
-    SEE_IMPORTANT = "data_levels:important"
-    SEE_LABOUR = "data_levels:labour"
-
-
-A = Action
-_READ = frozenset({A.READ_CALLS, A.READ_ALERTS})
-_SEE = frozenset({A.SEE_SENSITIVE, A.SEE_IMPORTANT})
-_ROOMS = frozenset({A.BOOK, A.READ_TIMETABLE, A.ARRANGE})
-_CENTRE = frozenset({A.LIST_APPROVALS, A.DECIDE_APPROVALS})
-_LIBRARY = frozenset({A.LIST_FACES, A.DELETE_FACE, A.SEARCH_FACES, A.READ_FACES, A.REGISTER_FACE})
-_CARDS = frozenset({A.READ_CARD, A.WRITE_CARD})
-_DECIDE = frozenset({A.APPROVE, A.REJECT}) | _ROOMS | _LIBRARY | _CARDS | _CENTRE
-_CONTROL = frozenset({A.SPEAK, A.NOTICE, A.LENGTH, A.MUTE, A.REMOVE, A.CUT_OFF})
-_MONITOR = _CONTROL | {
-    A.WATCH,
-    A.RATE,
-    A.ACKNOWLEDGE,
-    A.TAKE_OVER,
-    A.CONCLUDE,
-    A.READ_FACES,
-}
-_QUALITY = frozenset({A.READ_QUALITY, A.MEASURE_QUALITY})
-_PHONES = frozenset(
-    {
-        A.LIST_PHONE_COUNTS,
-        A.EXPORT_PHONE_COUNTS,
-        A.READ_PHONE_FIGURES,
-        A.EXPORT_PHONE_FIGURES,
-    }
-)
-_RECORDS = _PHONES | frozenset(
-    {
-        A.LIST_CALL_COUNTS,
-        A.READ_CALL_STATISTICS,
-        A.EXPORT_CALL_STATISTICS,
-        A.READ_VISIT_FIGURES,
-        A.EXPORT_VISIT_FIGURES,
-    }
-)
-_MANAGE = _RECORDS | {A.CANCEL_CALLS, A.ASK_EXTRA_CALLS}
-_RECORDINGS = frozenset({A.LIST_RECORDINGS, A.VERIFY_RECORDING})
-_TRANSCRIPTION = frozenset({A.LIST_TRANSCRIPTION, A.KEEP_TRANSCRIPTION, A.ADD_RECORDING})
-_KEEP_RECORDINGS = frozenset({A.DOWNLOAD_RECORDING, A.HOLD_RECORDING, A.DELETE_RECORDING})
-_LISTEN = frozenset({A.PLAY, A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS})
-_JUDGED = frozenset({A.READ_REVIEW_STATISTICS, A.EXPORT_REVIEW_STATISTICS})
-_PAY = frozenset({A.LIST_PAY, A.ENTER_PAY, A.REPORT_PAY, A.CORRECT_PAY})
-_ANALYSE = frozenset({A.LIST_EXPORTS, A.QUERY_EXPORTS})
-_SEE_HOURS = frozenset({A.LIST_HOURS, A.COUNT_HOURS})
-_ATTEND = frozenset({A.LIST_ATTENTION, A.DECIDE_ATTENTION})
-_CLASSIFY = frozenset({A.LIST_UNDETERMINED, A.CLASSIFY})
-_OUTPUT = frozenset({A.READ_OUTPUT, A.EXPORT_OUTPUT, A.READ_CHARTS, A.EXPORT_CHARTS})
-_REPORTS = frozenset({A.LIST_REPORTS, A.EXPORT_REPORTS})
-_DEAD_LETTERS = frozenset({A.LIST_DEAD_LETTERS, A.REPLAY_DEAD_LETTERS})
-_PRISON_SYSTEMS = frozenset(
-    {A.LIST_PRISON_SYSTEMS, A.LIST_SOURCE_PROBLEMS, A.SETTLE_SOURCE_PROBLEMS}
-)
-
-ACTIONS: dict[Role, frozenset[Action]] = {
-    Role.APPROVER: _READ
-    | _CLASSIFY
-    | _SEE
-    | _DECIDE
-    | _MANAGE
-    | _OUTPUT
-    | _REPORTS
-    | _SEE_HOURS
-    | {A.READ_LABOUR_DOCUMENTS, A.LIST_PAY}
-    | {A.READ_CONTACTS, A.READ_COCKPIT, A.READ_QUALITY, A.LIST_ATTENTION},
-    Role.MONITOR: _READ
-    | _MONITOR
-    | {A.READ_TRANSCRIPT, A.LIST_CONVERSATIONS, A.READ_TIMETABLE, A.LIST_ATTENTION}
-    | {A.READ_LABOUR_DOCUMENTS},
-    Role.REVIEWER: _READ
-    | _CLASSIFY
-    | _LISTEN
-    | _JUDGED
-    | _RECORDS
-    | _RECORDINGS
-    | _ATTEND
-    | _TRANSCRIPTION
-    | {A.LIST_CALL_RECORDS, A.EXPORT_CALL_RECORDS, A.READ_LABOUR_DOCUMENTS}
-    | {A.REVIEW, A.CORRECT_TRANSCRIPT, A.CONCLUDE, A.READ_FACES},
-    Role.LEADER: _READ
-    | _CLASSIFY
-    | _SEE
-    | _LISTEN
-    | _JUDGED
-    | _CENTRE
-    | _ROOMS
-    | _LIBRARY
-    | _CARDS
-    | _QUALITY
-    | _MANAGE
-    | _RECORDINGS
-    | _TRANSCRIPTION
-    | _KEEP_RECORDINGS
-    | _ATTEND
-    | _REPORTS
-    | _OUTPUT
-    | _ANALYSE
-    | _SEE_HOURS
-    | {A.KEEP_REPORT_FORMS, A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.READ_LEGACY}
-    | {A.TAKE_OVER, A.RECEIVE_ESCALATED, A.LIST_PAY, A.CORRECT_PAY, A.ASSIGN_REVIEW}
-    | _DEAD_LETTERS
-    | _PRISON_SYSTEMS
-    | {A.READ_WORDS, A.READ_CONTACTS, A.READ_COCKPIT, A.WATCH},
-    Role.WORD_KEEPER: frozenset({A.READ_WORDS, A.KEEP_WORDS}),
-    Role.LABOUR: _OUTPUT
-    | _DEAD_LETTERS
-    | _REPORTS
-    | _PAY
-    | _ANALYSE
-    | _SEE_HOURS
-    | {A.LIST_APPROVALS, A.ENTER_HOURS, A.CORRECT_HOURS, A.READ_LEGACY, A.SEE_LABOUR}
-    | {A.READ_LABOUR_DOCUMENTS, A.READ_HEADCOUNT, A.ENTER_REPORTS, A.KEEP_REPORT_FORMS},
-    Role.DOCUMENT_KEEPER: frozenset({A.READ_LABOUR_DOCUMENTS, A.READ_QUALITY}),
-    Role.DISCIPLINE: frozenset({A.LIST_PRIVILEGED_ACCESS}),
-}
-"""What the built-in business roles allow at first; afterwards the database says it."""
-
-IN_STATES: dict[Action, frozenset[CallState]] = {
-    A.APPROVE: frozenset({CallState.REQUESTED}),
-    A.REJECT: frozenset({CallState.REQUESTED}),
-    A.WATCH: frozenset({CallState.APPROVED, CallState.WAITING, CallState.CONNECTED}),
-    A.NOTICE: frozenset({CallState.WAITING, CallState.CONNECTED}),
-    A.LENGTH: frozenset({CallState.CONNECTED}),
-    A.CUT_OFF: frozenset({CallState.WAITING, CallState.CONNECTED}),
-    A.SPEAK: frozenset({CallState.WAITING, CallState.CONNECTED}),
-    A.MUTE: frozenset({CallState.WAITING, CallState.CONNECTED}),
-    A.REMOVE: frozenset({CallState.WAITING, CallState.CONNECTED}),
-    A.RATE: frozenset(
-        {CallState.CONNECTED, CallState.ENDED, CallState.CUT_OFF, CallState.REVIEWED}
-    ),
-    A.REVIEW: frozenset({CallState.ENDED, CallState.CUT_OFF, CallState.REVIEWED}),
-    A.PLAY: frozenset({CallState.ENDED, CallState.CUT_OFF, CallState.REVIEWED}),
+IN_STATES: dict[Permission, frozenset[CallState]] = {
+    APPROVE: frozenset({CallState.REQUESTED}),
+    REJECT: frozenset({CallState.REQUESTED}),
+    WATCH: frozenset({CallState.APPROVED, CallState.WAITING, CallState.CONNECTED}),
+    NOTICE: frozenset({CallState.WAITING, CallState.CONNECTED}),
+    LENGTH: frozenset({CallState.CONNECTED}),
+    CUT_OFF: frozenset({CallState.WAITING, CallState.CONNECTED}),
+    SPEAK: frozenset({CallState.WAITING, CallState.CONNECTED}),
+    MUTE: frozenset({CallState.WAITING, CallState.CONNECTED}),
+    REMOVE: frozenset({CallState.WAITING, CallState.CONNECTED}),
+    RATE: frozenset({CallState.CONNECTED, CallState.ENDED, CallState.CUT_OFF, CallState.REVIEWED}),
+    REVIEW: frozenset({CallState.ENDED, CallState.CUT_OFF, CallState.REVIEWED}),
+    PLAY: frozenset({CallState.ENDED, CallState.CUT_OFF, CallState.REVIEWED}),
 }
 """Actions that make sense in some states of a call only."""
 
-AMONG_THE_PARTIES = frozenset(
-    {A.WATCH, A.SPEAK, A.NOTICE, A.LENGTH, A.MUTE, A.REMOVE, A.RATE, A.PLAY, A.REVIEW}
-)
+AMONG_THE_PARTIES = frozenset({WATCH, SPEAK, NOTICE, LENGTH, MUTE, REMOVE, RATE, PLAY, REVIEW})
 """What nobody does with a call that is nobody's but the parties' (decisions/0016): its end by time
 and an officer's cut-off stay."""
 
 
-def require_open(privileged: bool, action: Action) -> None:
+def require_open(privileged: bool, action: Permission) -> None:
     """Raise `Forbidden` where the call is privileged and the action is none of an officer's."""
     if privileged and action in AMONG_THE_PARTIES:
-        raise Forbidden("保密通话只能切断，不能进行此操作。", code="privileged", action=action)
+        raise Forbidden("保密通话只能切断，不能进行此操作。", code="privileged", action=action.code)
 
 
-def require_permission(held: frozenset[str], code: str) -> None:
-    """Raise `Forbidden` unless the code is among those held."""
+def require_permission(held: frozenset[str], asked: Permission | str) -> None:
+    """Raise `Forbidden` unless it is among those held; of modules the code is asked for."""
+    code = asked if isinstance(asked, str) else asked.code
     if code not in held:
-        raise Forbidden("您的账号没有此项权限。", code="no_permission", action=str(code))
+        raise Forbidden("您的账号没有此项权限。", code="no_permission", action=code)
 
 
 def in_scope(scope: str, path: str) -> bool:
@@ -286,7 +69,9 @@ def reaches_all(scopes: tuple[str, ...], before: tuple[str, ...]) -> bool:
 
 def allowed_now(held: frozenset[str], state: CallState, privileged: bool) -> list[str]:
     """What an officer may do with a call now; a privileged one he may end, and nothing else."""
-    now = {action for action, states in IN_STATES.items() if state in states and action in held}
+    now = {
+        action for action, states in IN_STATES.items() if state in states and action.code in held
+    }
     if privileged:
         now -= AMONG_THE_PARTIES
-    return sorted(action.value for action in now)
+    return sorted(action.code for action in now)

@@ -1,21 +1,9 @@
-"""Which interfaces take sealed bodies alone, and which answer sealed (NF-CRYPTO-30)."""
-
-from typing import Final
-
-from pipelines.rules.platform.repeated_routes import WITHOUT_ANSWER
+"""Which interfaces take sealed bodies alone (NF-CRYPTO-30)."""
 
 PLAIN_PREFIXES = ("/api/device/", "/api/open/", "/api/simulators/")
-"""Terminals and outside systems sign their requests; simulators hold nobody's data."""
+"""Terminals and outside systems sign their requests; simulators hold nobody's data.
+Clients are told these before they know any route."""
 INTERFACE = "/api/"
-REVEALED = frozenset(
-    {
-        "POST /api/records/{code}/{record_id}/reveal/{field}",
-        "POST /api/source-problems/{problem_id}/reveal",
-    }
-)
-SEALED_ANSWERS: Final = frozenset(WITHOUT_ANSWER) | REVEALED
-"""Answers that hold a secret, or in clear what is masked everywhere else; all others go as they
-are, since what a page reads has no body under whose key it could be sealed."""
 
 
 def takes_sealed(path: str) -> bool:

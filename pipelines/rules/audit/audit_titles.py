@@ -1,5 +1,6 @@
 """What an auditor reads for the codes of the audit log (VC-CFG-25)."""
 
+from pipelines.rules.audit.subjects import TITLES
 from pipelines.rules.modules.rights import verbs_of
 from schemas.modules.catalog import MODULES
 
@@ -20,80 +21,6 @@ RECORD_VERBS = {
     "look_up": "按证件号或号码查找",
 }
 """What is done with records beyond the verbs and actions of their modules."""
-
-OBJECT_TITLES = {
-    "account_claim": "凭证重置",
-    "part_restart": "进程重启",
-    "replica_scaling": "部署副本",
-    "security_notice": "安全通知",
-    "alert": "预警",
-    "analyst_export": "分析数据导出",
-    "approval_case": "审批单",
-    "approval_delegation": "审批委托",
-    "approval_flow": "审批流程",
-    "attention_record": "需关注记录",
-    "audit": "审计日志",
-    "call": "通话",
-    "call_review": "复听记录",
-    "call_statistics": "通话次数统计",
-    "visit_figures": "会见统计",
-    "phone_figures": "亲情电话查询统计",
-    "funds": "话费账务",
-    "component": "平台组件",
-    "conversation": "会见通话",
-    "cards": "卡",
-    "data_quality": "数据质量",
-    "dead_letter": "异常消息",
-    "demonstration": "演示数据",
-    "devices": "终端设备",
-    "face": "人脸",
-    "face_check": "人脸核验",
-    "file": "文件",
-    "face_search": "以图搜人",
-    "inmate": "服刑人员",
-    "installation": "平台安装",
-    "integrity_finding": "完整性异常",
-    "interface": "接口",
-    "job": "调度任务",
-    "labour_charts": "数据图形分析",
-    "menu": "菜单",
-    "message_choice": "家属接收消息",
-    "menu_entry": "菜单项",
-    "officer": "民警账号",
-    "officer_role": "账号角色",
-    "officer_scope": "数据范围",
-    "org_unit": "单位",
-    "output_by_project_class": "项目分类产值",
-    "parameter": "系统参数",
-    "pay_sheet": "劳动报酬表",
-    "peer": "对外接口",
-    "privacy_notice": "个人信息告知书",
-    "privileged_access": "特权通信接触情况",
-    "recheck": "复核",
-    "recording": "录音录像",
-    "recording_intake": "外来录音",
-    "transcription_batch": "转写批次",
-    "transcription_task": "转写任务",
-    "refused_device": "未登记设备",
-    "relative": "家属",
-    "report": "劳动报表",
-    "report_form": "报表设置",
-    "retention": "数据留存",
-    "review_statistics": "监听复听统计",
-    "rights_change": "权限变更",
-    "role": "角色",
-    "role_permission": "角色权限",
-    "row_seal": "完整性保护",
-    "seed": "初始数据",
-    "session": "会话",
-    "storage": "存储",
-    "subsystem": "子系统",
-    "transcript": "通话转写",
-    "video_call": "可视通话",
-    "word": "敏感词",
-    "word_class": "敏感词类别",
-    "allowed_phrase": "放行词组",
-}
 
 ACTION_TITLES = {
     "access.refused": "越权访问被拒",
@@ -388,7 +315,7 @@ def action_title(code: str) -> str:
 
 def object_title(kind: str) -> str:
     module = MODULES.get(kind)
-    return OBJECT_TITLES.get(kind) or (module.noun if module else kind)
+    return TITLES.get(kind) or (module.noun if module else kind)
 
 
 def _of_module(code: str) -> str:

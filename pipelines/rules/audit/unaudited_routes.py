@@ -1,6 +1,6 @@
-"""Which interfaces that change something leave no audit row, and why (AU-1).
+"""Why something that changes leaves no audit row, where several share the reason (AU-1).
 
-A new one that leaves none and does not stand here fails the tests.
+The others say theirs themselves; one that leaves none and says none fails the tests.
 """
 
 IN_THE_ROOM = (
@@ -9,67 +9,6 @@ IN_THE_ROOM = (
 )
 
 KNOB = "A knob of a simulated platform, which no installation with real people serves."
-
-UNAUDITED: dict[str, str] = {
-    "POST /api/device/heartbeat": (
-        "Every few seconds from every terminal and no operation of anybody; what a heartbeat"
-        " changes, online and offline, the device's status and the watch over silent ones tell."
-    ),
-    "POST /api/device/commands/pick-up": (
-        "A terminal asks for what waits; sending a command and reporting its outcome are written"
-        " down, and picking it up is the step of the command's own history between them."
-    ),
-    "POST /api/relative/messages/read": (
-        "A relative's own marks of what was read: nobody else sees them and nothing follows."
-    ),
-    "POST /api/relative/messages/{case_id}/read": (
-        "A relative's own mark of what was read: nobody else sees it and nothing follows."
-    ),
-    "PUT /api/hours/draft": (
-        "Kept every few seconds for its writer alone while hours are typed; a draft counts nowhere,"
-        " and handing it in is written down with every line's digest."
-    ),
-    "POST /api/hours/check": (
-        "Holds what is typed against the rules and keeps nothing; it is a POST because the lines"
-        " are its body, and handing them in is written down."
-    ),
-    "POST /api/approval-flows/{flow_id}/check": (
-        "Looks through a draft and changes nothing; it is a POST because the draft is its body."
-    ),
-    "POST /api/report-forms/{form_id}/check": (
-        "Looks through a form and works an example out; it is a POST because the form is its body."
-    ),
-    "POST /api/officer/challenges": (
-        "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."
-    ),
-    "POST /api/liveness-challenges": (
-        "Hands out the turns of the head that are asked for and keeps nothing; the check of the"
-        " face that uses them up is written down."
-    ),
-    "POST /api/face-captures/{inmate_no}/quality": (
-        "Looks at a picture and keeps neither it nor anything else; it is a POST because the"
-        " picture is its body, and registering the face is written down."
-    ),
-    "POST /api/calls/{call_id}/notices": IN_THE_ROOM,
-    "POST /api/calls/{call_id}/length": IN_THE_ROOM,
-    "POST /api/calls/{call_id}/cut-off": IN_THE_ROOM,
-    "POST /api/rooms/{call_id}/mute": IN_THE_ROOM,
-    "POST /api/rooms/{call_id}/removal": IN_THE_ROOM,
-    "POST /api/simulators/citizen/tokens": (
-        "A simulator of 随申办, which no installation with real relatives serves."
-    ),
-    "POST /api/simulators/wechat/tickets": (
-        "A simulator of WeChat, which no installation with real relatives serves."
-    ),
-    "PUT /api/simulators/prison-affairs/inmates/{inmate_no}": KNOB,
-    "PUT /api/simulators/prison-affairs/silence": KNOB,
-    "PUT /api/simulators/prison-affairs/faults": KNOB,
-    "POST /api/simulators/prison-affairs/movements": KNOB,
-    "PUT /api/simulators/prison-affairs/movements/{seq}/loss": KNOB,
-    "PUT /api/simulators/call-gateway/numbers": KNOB,
-    "PUT /api/simulators/call-gateway/silence": KNOB,
-}
-"""By method and address, as in `route_permissions`."""
 
 BEFOREHAND: dict[str, str] = {
     "officer": "An attempt is counted before its proof is looked at (`officers.reserve_attempt`).",

@@ -1,7 +1,5 @@
 """Where a terminal is believed by its credential alone, and why; elsewhere it signs (ID-4)."""
 
-from typing import Final
-
 KIOSK = (
     "The kiosk's page is a browser without a key of its own, before which a gateway at the terminal"
     " puts the credential; the page will sign as well."
@@ -10,14 +8,3 @@ ENROLLING = (
     "The terminal has no key here yet: the credential that an officer issued brings it in, once,"
     " and the request is signed by the key that it brings."
 )
-
-BY_CREDENTIAL: Final[dict[str, str]] = {
-    "POST /api/device/key": ENROLLING,
-    "POST /api/inmate/sign-in": KIOSK,
-    "POST /api/inmate/face-sign-in": KIOSK,
-    "POST /api/inmate/card-sign-in": KIOSK,
-}
-"""By method and address, as in `route_permissions`."""
-
-HEARD_DISABLED: Final = frozenset({"POST /api/device/register", "POST /api/device/heartbeat"})
-"""A disabled terminal says that it is there, and is told that it is disabled: nothing else."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.access import SEE_LABOUR
 from pipelines.rules.modules.levels import Levels, clearance, level_of, level_of_module, may_see
 from schemas.errors import Forbidden
 from schemas.modules.levelled import LABOUR_HOURS
@@ -15,7 +15,7 @@ IDENTITY = LABOUR_HOURS.field("inmate")
 def hours_clearance(permissions: Collection[str]) -> Level:
     """The highest level seen in data of labour: their own right opens the sensitive ones alone."""
     seen = clearance(permissions)
-    if Action.SEE_LABOUR in permissions and seen.rank < Level.SENSITIVE.rank:
+    if SEE_LABOUR.code in permissions and seen.rank < Level.SENSITIVE.rank:
         return Level.SENSITIVE
     return seen
 

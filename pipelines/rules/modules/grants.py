@@ -27,7 +27,7 @@ BY_DOCUMENT_KEEPER = frozenset({"labour_documents", "labour_document_versions"})
 BY_LEADER_ALONE = frozenset({"officers"})
 LABOUR = "labour"
 """The subsystem whose modules officers of labour keep in their units."""
-INMATES = "inmates"
+INMATES, CALL_RECORDS = "inmates", "call_records"
 NOT_BY_APPROVER = frozenset({Verb.DELETE.value, Verb.REVEAL.value, "take_out"})
 
 
@@ -56,6 +56,8 @@ def module_grants(role: Role) -> frozenset[str]:
                 held.add(module.permission(Verb.LIST))
             case Role.LABOUR if module.subsystem == LABOUR and not kept_by_administrator:
                 held |= _codes(module)
+            case Role.REVIEWER if module.code == CALL_RECORDS:
+                held |= {module.permission(Verb.LIST), module.permission(Verb.EXPORT)}
             case Role.APPROVER:
                 held |= _codes(module) - {module.permission(verb) for verb in NOT_BY_APPROVER}
     return frozenset(held)

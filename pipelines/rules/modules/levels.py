@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from pipelines.rules.access.codes.access import SEE_IMPORTANT, SEE_SENSITIVE
 from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR
 from pipelines.rules.modules.problems import problem
 from schemas.errors import InvalidInput
@@ -14,7 +15,7 @@ from schemas.modules.module import Module
 
 ITSELF = ""
 """Stands among the names of fields for the module."""
-SEES = {Level.SENSITIVE: "data_levels:sensitive", Level.IMPORTANT: "data_levels:important"}
+SEES = {Level.SENSITIVE: SEE_SENSITIVE.code, Level.IMPORTANT: SEE_IMPORTANT.code}
 """The permission that opens each level; what lies below is open to whoever may list a module."""
 
 Levels = Mapping[str, Level]

@@ -4,9 +4,7 @@ First what can be asked again at any time: figures, files that leave, playback. 
 look up and hand in. Never what somebody waits for in a call, and never the way in.
 """
 
-import re
 from enum import Enum
-from typing import Final
 
 import msgspec
 
@@ -23,51 +21,3 @@ class Order(Enum):
     LATER = Worth(1.0)
     USUAL = Worth(2.5)
     NEVER = Worth(None)
-
-
-LATER: Final = re.compile(
-    r"GET .*(statistics|figures|-charts|/cockpit|/export$|/waveform|/recording/|/download$)"
-)
-NEVER: Final = frozenset(
-    {
-        "GET /api/health",
-        "GET /api/sealing",
-        "GET /api/officer/me",
-        "GET /api/alerts",
-        "POST /api/alerts/{alert_id}/acknowledge",
-        "POST /api/alerts/{alert_id}/escalate",
-        "POST /api/alerts/{alert_id}/hand-on",
-        "POST /api/alerts/{alert_id}/take-over",
-        "POST /api/calls/{call_id}/cut-off",
-        "POST /api/calls/{call_id}/notices",
-        "POST /api/calls/{call_id}/watch-tokens",
-        "POST /api/rooms/{call_id}/close",
-        "POST /api/rooms/{call_id}/mute",
-        "POST /api/rooms/{call_id}/removal",
-        "POST /api/officer/sign-in",
-        "POST /api/officer/sign-out",
-        "POST /api/relative/sign-in",
-        "POST /api/relative/citizen-sign-in",
-        "POST /api/relative/portrait-sign-in",
-        "POST /api/relative/face-checks",
-        "POST /api/relative/calls/{call_id}/consent",
-        "POST /api/relative/calls/{call_id}/join-tokens",
-        "POST /api/inmate/sign-in",
-        "POST /api/inmate/card-sign-in",
-        "POST /api/inmate/face-sign-in",
-        "POST /api/inmate/face-checks",
-        "POST /api/inmate/calls/{call_id}/consent",
-        "POST /api/inmate/calls/{call_id}/join-tokens",
-        "POST /api/device/face-checks",
-    }
-)
-
-ALWAYS_OPEN: Final = frozenset({"/ws/call"})
-"""Sockets that are opened however many there are: a call's own."""
-
-
-def order_of(route: str) -> Order:
-    """Where a route, as `GET /api/calls/{call_id}`, stands in it."""
-    if route in NEVER:
-        return Order.NEVER
-    return Order.LATER if LATER.match(route) else Order.USUAL

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from pipelines.rules.access import permission_catalog as catalog
-from pipelines.rules.access.permission_catalog import Permission
+from pipelines.rules.access import permission as headings
+from pipelines.rules.access.permission import Permission
 from schemas.errors import Forbidden
 from schemas.modules.catalog import MODULES
 
@@ -43,34 +43,23 @@ SUBSYSTEMS = {
 """In the order of the menu, until an administrator sets another."""
 
 OF_GROUP = {
-    catalog.CALLS: "calls",
-    catalog.ALERTS: "calls",
-    catalog.WORDS: "calls",
-    catalog.APPROVALS: "approvals",
-    catalog.DEVICES: "devices",
-    catalog.PHONE: "phone",
-    catalog.FACES: "base",
-    catalog.COCKPIT: "cockpit",
-    catalog.HEADCOUNT: "labour",
-    catalog.LABOUR: "labour",
-    catalog.REPORTS: "labour",
-    catalog.PAY: "labour",
-    catalog.ANALYSIS: "labour",
-    catalog.HOURS: "labour",
-    catalog.LEDGER: "labour",
+    headings.CALLS: "calls",
+    headings.ALERTS: "calls",
+    headings.WORDS: "calls",
+    headings.APPROVALS: "approvals",
+    headings.DEVICES: "devices",
+    headings.PHONE: "phone",
+    headings.FACES: "base",
+    headings.COCKPIT: "cockpit",
+    headings.HEADCOUNT: "labour",
+    headings.LABOUR: "labour",
+    headings.REPORTS: "labour",
+    headings.PAY: "labour",
+    headings.ANALYSIS: "labour",
+    headings.HOURS: "labour",
+    headings.LEDGER: "labour",
 }
 """Which subsystem a group of hand-made permissions belongs to; the others are of fixed ones."""
-
-OF_PEOPLE = {
-    "/calls": "calls",
-    "/dialled-calls": "calls",
-    "/slots": "calls",
-    "/bookable-days": "calls",
-    "/inmates": "calls",
-    "/applications/numbers": "numbers",
-    "/applications/whitelist": "whitelist",
-}
-"""Which subsystem an address of relatives and inmates belongs to, by a part of it."""
 
 
 class Switch(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,11 +78,6 @@ def subsystem_of(permission: Permission) -> str | None:
     if module is not None:
         return module.subsystem
     return OF_GROUP.get(permission.group)
-
-
-def subsystem_of_people(path: str) -> str | None:
-    """The same for an address of relatives or inmates."""
-    return next((code for part, code in OF_PEOPLE.items() if part in path), None)
 
 
 def is_open(switch: Switch | None, scopes: Iterable[str]) -> bool:

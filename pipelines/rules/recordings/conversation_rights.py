@@ -1,9 +1,17 @@
 """What an officer may do with a conversation, whichever its channel."""
 
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import (
+    ADD_RECORDING,
+    ASSIGN_REVIEW,
+    CORRECT_TRANSCRIPT,
+    PLAY,
+    READ_TRANSCRIPT,
+    REVIEW,
+)
+from pipelines.rules.access.permission import Permission
 from schemas.people.contacts import ContactChannel
 
-AFTERWARDS = (Action.PLAY, Action.REVIEW, Action.CORRECT_TRANSCRIPT, Action.ASSIGN_REVIEW)
+AFTERWARDS = (PLAY, REVIEW, CORRECT_TRANSCRIPT, ASSIGN_REVIEW)
 """What makes sense once it is over."""
 
 
@@ -17,9 +25,9 @@ def allowed_with(
     if privileged:
         return []
     outside = channel is not ContactChannel.VIDEO_CALL
-    now = (
-        Action.READ_TRANSCRIPT,
+    now: tuple[Permission, ...] = (
+        READ_TRANSCRIPT,
         *(AFTERWARDS if over else ()),
-        *((Action.ADD_RECORDING,) if outside else ()),
+        *((ADD_RECORDING,) if outside else ()),
     )
-    return sorted(action.value for action in now if action in held)
+    return sorted(one.code for one in now if one.code in held)

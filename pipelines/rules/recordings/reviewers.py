@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from pipelines.rules.access.permissions import Action, in_scopes
+from pipelines.rules.access.codes.calls import REVIEW
+from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.speech.alert_handling import Hand
 
 
@@ -11,6 +12,6 @@ def able(hands: Iterable[Hand], ward_path: str) -> list[Hand]:
     found = [
         hand
         for hand in hands
-        if Action.REVIEW in hand.permissions and in_scopes(hand.scopes, ward_path)
+        if REVIEW.code in hand.permissions and in_scopes(hand.scopes, ward_path)
     ]
     return sorted(found, key=lambda hand: (hand.name, hand.id))

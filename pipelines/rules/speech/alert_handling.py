@@ -5,14 +5,12 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from pipelines.rules.access.codes.speech import ACKNOWLEDGE, RECEIVE_ESCALATED, TAKE_OVER
 from pipelines.rules.access.permissions import in_scopes
 from schemas.calls.alert_handling import Handling
 from schemas.errors import Conflict, Forbidden
 
-TAKE = "acknowledge"
-TAKE_OVER = "alerts:take_over"
-RECEIVE = "alerts:escalated"
-"""Whoever holds this has what was escalated before them: leaders, as the roles are planted."""
+TAKING = frozenset({ACKNOWLEDGE.code, TAKE_OVER.code})
 MOST_NAMED = 8
 
 
@@ -95,9 +93,7 @@ def require_receiver(hands: Iterable[Hand], officer_id: str, ward_path: str) -> 
 def receivers(hands: Iterable[Hand], ward_path: str) -> list[Hand]:
     """Officers who may deal with an alert of the ward, by name."""
     able = [
-        hand
-        for hand in hands
-        if hand.permissions & {TAKE, TAKE_OVER} and in_scopes(hand.scopes, ward_path)
+        hand for hand in hands if hand.permissions & TAKING and in_scopes(hand.scopes, ward_path)
     ]
     return sorted(able, key=lambda hand: (hand.name, hand.id))
 
@@ -107,7 +103,7 @@ def leaders(hands: Iterable[Hand], ward_path: str) -> list[Hand]:
     reach = {
         hand.id: max(len(scope) for scope in hand.scopes if ward_path.startswith(scope))
         for hand in hands
-        if RECEIVE in hand.permissions and in_scopes(hand.scopes, ward_path)
+        if RECEIVE_ESCALATED.code in hand.permissions and in_scopes(hand.scopes, ward_path)
     }
     nearest = max(reach.values(), default=0)
     found = [hand for hand in hands if reach.get(hand.id) == nearest]

@@ -1,11 +1,21 @@
 """Routes of officers' accounts."""
 
-from litestar import get, post, put
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
 from connectors.postgres.access.accounts import AccountFilter
 from pipelines.flows.access.accounts import keeping, transfer
+from pipelines.rules.access.codes.access import (
+    CREATE_ACCOUNTS,
+    EDIT_ACCOUNTS,
+    ENABLE_ACCOUNTS,
+    EXPORT_ACCOUNTS,
+    IMPORT_ACCOUNTS,
+    LIST_ACCOUNTS,
+)
+from pipelines.rules.access.route import Takes
+from pipelines.rules.platform.repeated_routes import Secret, Unnoted
+from pipelines.rules.platform.shedding import Order
 from schemas.access.accounts import (
     AccountPage,
     AccountView,
@@ -15,15 +25,15 @@ from schemas.access.accounts import (
     WithReason,
 )
 from schemas.modules.views import ImportReport
-from serve.access.auth.guards import officers_only
+from serve.answers import SHEETS, WORKBOOK
 from serve.files import sending
 from serve.files.incoming import sheet_of
-from serve.http import AsOfficer, Limit, Offset, PathId, Search, Wired, act
+from serve.http import AsOfficer, Limit, Offset, PathId, Search, Wired
 from serve.modules.transfer_routes import LARGEST_FILE, Picked
-from serve.pages.headers import TAKES_FILE
+from serve.route import officers
 
 
-@get("/api/accounts", guards=[officers_only])
+@officers.get("/api/accounts", asks=LIST_ACCOUNTS)
 async def list_accounts(
     services: Wired,
     officer: AsOfficer,
@@ -36,14 +46,14 @@ async def list_accounts(
     return await keeping.page(services, officer, wanted, limit, offset)
 
 
-@post("/api/accounts", guards=[officers_only])
+@officers.post("/api/accounts", asks=CREATE_ACCOUNTS, repeats=Secret.HALF)
 async def add_account(
     services: Wired, officer: AsOfficer, data: JSONBody[AddAccount]
 ) -> AddedAccount:
     return await keeping.add(services, officer, data)
 
 
-@get("/api/accounts/export", guards=[officers_only])
+@officers.get("/api/accounts/export", asks=EXPORT_ACCOUNTS, worth=Order.LATER, answers=SHEETS)
 async def export_accounts(
     services: Wired,
     officer: AsOfficer,
@@ -55,42 +65,45 @@ async def export_accounts(
     )
 
 
-@get("/api/accounts/template", guards=[officers_only], sync_to_thread=False)
+@officers.get(
+    "/api/accounts/template", asks=IMPORT_ACCOUNTS, answers=WORKBOOK, sync_to_thread=False
+)
 def account_template() -> Stream:
     return sending.made(transfer.template())
 
 
-@act(
+@officers.act(
     "/api/accounts/import",
-    guards=[officers_only],
+    asks=IMPORT_ACCOUNTS,
+    repeats=Unnoted.FILE,
+    takes=Takes.FORM,
     request_max_body_size=LARGEST_FILE,
-    opt={TAKES_FILE: True},
 )
 async def import_accounts(services: Wired, officer: AsOfficer, data: Picked) -> ImportReport:
     content = await sheet_of(services, officer, "accounts.import", data.file)
     return await transfer.load(services, officer, data.file.filename, content)
 
 
-@get("/api/accounts/{account_id:str}", guards=[officers_only])
+@officers.get("/api/accounts/{account_id:str}", asks=LIST_ACCOUNTS)
 async def read_account(services: Wired, officer: AsOfficer, account_id: PathId) -> AccountView:
     return await keeping.read(services, officer, account_id)
 
 
-@put("/api/accounts/{account_id:str}", guards=[officers_only])
+@officers.put("/api/accounts/{account_id:str}", asks=EDIT_ACCOUNTS)
 async def edit_account(
     services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[EditAccount]
 ) -> AccountView:
     return await keeping.edit(services, officer, account_id, data)
 
 
-@act("/api/accounts/{account_id:str}/enable", guards=[officers_only])
+@officers.act("/api/accounts/{account_id:str}/enable", asks=ENABLE_ACCOUNTS)
 async def enable_account(
     services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[WithReason]
 ) -> AccountView:
     return await keeping.set_enabled(services, officer, account_id, True, data.reason)
 
 
-@act("/api/accounts/{account_id:str}/disable", guards=[officers_only])
+@officers.act("/api/accounts/{account_id:str}/disable", asks=ENABLE_ACCOUNTS)
 async def disable_account(
     services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[WithReason]
 ) -> AccountView:

@@ -1,4 +1,4 @@
-"""Nothing is open that the permission table does not open (NF-SEC-05, AC-1)."""
+"""Nothing is open that a route does not say of itself (NF-SEC-05, AC-1)."""
 
 from typing import Any
 
@@ -7,75 +7,60 @@ from litestar.connection import ASGIConnection
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
+from pipelines.rules.access.permission import Permission
 from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.access.permissions import require_permission
-from pipelines.rules.access.route_permissions import OPEN_TO_RESTRICTED, rule_of
-from pipelines.rules.access.routes.who import Who
+from pipelines.rules.access.route import AnyOfficer, OfModule, Route
 from pipelines.rules.access.sign_in import require_unrestricted
+from pipelines.rules.audit.subjects import kind_of
 from pipelines.rules.platform.subsystems import require_subsystem, subsystem_of
 from schemas.errors import Forbidden
-
-OBJECTS = {
-    "call_id": "video_call",
-    "alert_id": "alert",
-    "letter_id": "dead_letter",
-    "attention_id": "attention_record",
-    "recheck_id": "recheck",
-    "check_id": "face_check",
-    "relative_id": "relative",
-    "inmate_id": "inmate",
-    "word_id": "word",
-    "case_id": "approval_case",
-    "flow_id": "approval_flow",
-    "delegation_id": "approval_delegation",
-    "account_id": "officer",
-    "session_id": "session",
-    "change_id": "rights_change",
-    "reset_id": "account_claim",
-    "notice_id": "security_notice",
-    "device_id": "devices",
-    "refused_id": "refused_device",
-    "recording_id": "recording",
-    "report_id": "report",
-    "form_id": "report_form",
-    "finding_id": "integrity_finding",
-}
-"""What a named part of an address points to, for the audit row of a refusal."""
-
-
-def route_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """As the permission table writes it: `GET /api/calls/{call_id}`."""
-    return f"{connection.scope.get('method')} {connection.scope['path_template']}"
+from serve.declaration import text_of
 
 
 async def require_route(
-    services: Services, connection: ASGIConnection[Any, Any, Any, Any], officer: Officer
+    services: Services,
+    connection: ASGIConnection[Any, Any, Any, Any],
+    officer: Officer,
+    route: Route | None,
 ) -> None:
-    """Raise `Forbidden`, audited, unless the officer holds what the table asks for."""
-    route = route_of(connection)
+    """Raise `Forbidden`, audited, unless the officer holds what the route asks for."""
     parts = {name: str(value) for name, value in connection.path_params.items()}
-    kind, object_id = _object_of(parts, route)
+    about = route.about if route else ""
+    kind, object_id = _object_of(parts, about, text_of(connection.scope))
     attempt = Attempt(services, officer.actor(), "access.refused", kind, object_id, officer.stream)
     async with attempt:
-        if route not in OPEN_TO_RESTRICTED:
+        if route is None or not route.mends:
             require_unrestricted(officer.restriction)
-        rule = rule_of(route, parts)
-        if rule is Who.OFFICER:
+        if route is None or route.asks is None:
+            raise not_listed(connection)
+        if isinstance(route.asks, AnyOfficer):
             return
-        if rule is None or isinstance(rule, Who):
-            raise Forbidden("此接口未开放。", code="route_not_listed", route=route)
-        require_permission(officer.permissions, rule)
-        found = catalog().get(rule)
+        asked = _asked(route.asks, parts)
+        require_permission(officer.permissions, asked)
+        found = catalog().get(asked)
         if found is not None:
             switches = services.subsystems.current
             require_subsystem(subsystem_of(found), switches, officer.scopes)
 
 
-def _object_of(parts: dict[str, str], route: str) -> tuple[str, str | None]:
+def not_listed(connection: ASGIConnection[Any, Any, Any, Any]) -> Forbidden:
+    """What says nothing of itself opens nothing."""
+    return Forbidden("此接口未开放。", code="route_not_listed", route=text_of(connection.scope))
+
+
+def _asked(asks: Permission | OfModule, parts: dict[str, str]) -> str:
+    return asks.held_for(parts) if isinstance(asks, OfModule) else asks.code
+
+
+def _object_of(parts: dict[str, str], about: str, route: str) -> tuple[str, str | None]:
     """The object that was asked for, so that its own history shows the refusal."""
-    if "record_id" in parts and "code" in parts:
-        return parts["code"], parts["record_id"]
-    for name, value in parts.items():
-        if name in OBJECTS:
-            return OBJECTS[name], value[:64]
+    module = about or parts.get("code")
+    if "record_id" in parts and module:
+        return module, parts["record_id"]
+    # The last one is the closest, as an inmate's line of a sheet.
+    for name, value in reversed(parts.items()):
+        kind = kind_of(name)
+        if kind is not None:
+            return kind, value[:64]
     return "interface", route[:64]

@@ -1,6 +1,6 @@
 """Routes of signing in and out."""
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.params import JSONBody
 
 from pipelines.flows.access.auth import (
@@ -15,6 +15,10 @@ from pipelines.flows.access.auth import (
 )
 from pipelines.flows.access.auth.signing_out import sign_out
 from pipelines.flows.people.faces import liveness
+from pipelines.rules.access.route import ANY_OFFICER
+from pipelines.rules.devices.unsigned_terminals import KIOSK
+from pipelines.rules.platform.repeated_routes import Secret, Unnoted
+from pipelines.rules.platform.shedding import Order
 from pipelines.rules.security.challenge import signed_bytes
 from schemas.access.accounts import (
     AskChallenge,
@@ -41,18 +45,36 @@ from schemas.people.views import (
     RelativeMe,
     RelativeSignIn,
 )
+from serve import route
 from serve.access.auth import known_devices
 from serve.access.auth.cookies import address_of, device_of, session_cookie, signed_out
-from serve.access.auth.guards import inmates_only, officers_only, relatives_only
-from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired, act
+from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired
+
+WAY_IN = "It is the way in: nobody is known before it."
 
 
-@act("/api/liveness-challenges")
+@route.anybody.act(
+    "/api/liveness-challenges",
+    because="Who comes in by the face turns the head before.",
+    from_internet="公众",
+    repeats=Unnoted.READING,
+    unaudited=(
+        "Hands out the turns of the head that are asked for and keeps nothing; the check of the"
+        " face that uses them up is written down."
+    ),
+)
 async def liveness_challenge(services: Wired) -> LivenessChallenge:
     return liveness.new_challenge(services)
 
 
-@act("/api/relative/sign-in")
+@route.anybody.act(
+    "/api/relative/sign-in",
+    because=WAY_IN,
+    from_internet="公众（登录前）",
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    counted=True,
+)
 async def relative_sign_in(
     request: Asked, services: Wired, data: JSONBody[RelativeSignIn]
 ) -> Response[RelativeEntry]:
@@ -62,12 +84,18 @@ async def relative_sign_in(
     return Response(entry, cookies=[cookie] if entry.me else [])
 
 
-@get("/api/relative/entry-names")
+@route.anybody.get("/api/relative/entry-names", because=WAY_IN, from_internet="公众（登录前）")
 async def relative_entry_names(services: Wired) -> EntryNames:
     return EntryNames(wechat="ticket", citizen=services.settings.citizen_entry_name)
 
 
-@act("/api/relative/citizen-sign-in")
+@route.anybody.act(
+    "/api/relative/citizen-sign-in",
+    because=WAY_IN,
+    from_internet="公众（登录前）",
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+)
 async def citizen_sign_in(
     request: Asked, services: Wired, data: JSONBody[CitizenSignIn]
 ) -> Response[RelativeEntry]:
@@ -77,7 +105,14 @@ async def citizen_sign_in(
     return Response(entry, cookies=[cookie] if entry.me else [])
 
 
-@act("/api/relative/portrait-sign-in")
+@route.anybody.act(
+    "/api/relative/portrait-sign-in",
+    because=WAY_IN,
+    from_internet="公众（登录前）",
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    counted=True,
+)
 async def relative_portrait(
     request: Asked, services: Wired, data: JSONBody[PortraitSignIn]
 ) -> Response[RelativeMe]:
@@ -86,7 +121,15 @@ async def relative_portrait(
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.RELATIVE, secret)])
 
 
-@act("/api/inmate/sign-in")
+@route.anybody.act(
+    "/api/inmate/sign-in",
+    because=WAY_IN,
+    from_internet=None,
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    counted=True,
+    credential=KIOSK,
+)
 async def inmate_sign_in(
     request: Asked, services: Wired, data: JSONBody[InmateSignIn]
 ) -> Response[InmateMe]:
@@ -96,7 +139,15 @@ async def inmate_sign_in(
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
 
-@act("/api/inmate/face-sign-in")
+@route.anybody.act(
+    "/api/inmate/face-sign-in",
+    because=WAY_IN,
+    from_internet=None,
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    counted=True,
+    credential=KIOSK,
+)
 async def inmate_face_sign_in(
     request: Asked, services: Wired, data: JSONBody[FaceCheckRequest]
 ) -> Response[InmateMe]:
@@ -106,7 +157,14 @@ async def inmate_face_sign_in(
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
 
-@act("/api/inmate/card-sign-in")
+@route.anybody.act(
+    "/api/inmate/card-sign-in",
+    because=WAY_IN,
+    from_internet=None,
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    credential=KIOSK,
+)
 async def inmate_card_sign_in(
     request: Asked, services: Wired, data: JSONBody[CardAtReader]
 ) -> Response[InmateMe]:
@@ -116,7 +174,14 @@ async def inmate_card_sign_in(
     return Response(me, cookies=[session_cookie(services.settings, SubjectKind.INMATE, secret)])
 
 
-@act("/api/officer/sign-in")
+@route.anybody.act(
+    "/api/officer/sign-in",
+    because=WAY_IN,
+    from_internet=None,
+    repeats=Unnoted.SIGN_IN,
+    worth=Order.NEVER,
+    counted=True,
+)
 async def officer_sign_in(
     request: Asked, services: Wired, data: JSONBody[OfficerSignIn]
 ) -> Response[OfficerMe]:
@@ -130,75 +195,100 @@ async def officer_sign_in(
     return Response(me, cookies=cookies)
 
 
-@post("/api/relative/sign-out", status_code=204, guards=[relatives_only])
+@route.relatives.post(
+    "/api/relative/sign-out", repeats=Unnoted.SIGN_OUT, before_consent=True, status_code=204
+)
 async def relative_sign_out(services: Wired, relative: AsRelative) -> Response[None]:
     await sign_out(services, relative)
     return signed_out(services.settings, SubjectKind.RELATIVE)
 
 
-@post("/api/inmate/sign-out", status_code=204, guards=[inmates_only])
+@route.inmates.post("/api/inmate/sign-out", repeats=Unnoted.SIGN_OUT, status_code=204)
 async def inmate_sign_out(services: Wired, inmate: AsInmate) -> Response[None]:
     await sign_out(services, inmate)
     return signed_out(services.settings, SubjectKind.INMATE)
 
 
-@post("/api/officer/sign-out", status_code=204, guards=[officers_only])
+@route.officers.post(
+    "/api/officer/sign-out",
+    asks=ANY_OFFICER,
+    repeats=Unnoted.SIGN_OUT,
+    worth=Order.NEVER,
+    mends=True,
+    status_code=204,
+)
 async def officer_sign_out(request: Asked, services: Wired, officer: AsOfficer) -> Response[None]:
     await sign_out(services, officer, device_of(request))
     return signed_out(services.settings, SubjectKind.OFFICER)
 
 
-@get("/api/relative/me", guards=[relatives_only])
+@route.relatives.get("/api/relative/me", before_consent=True)
 async def relative_me(services: Wired, relative: AsRelative) -> RelativeMe:
     return await relatives.me(services, relative)
 
 
-@get("/api/inmate/me", guards=[inmates_only])
+@route.inmates.get("/api/inmate/me")
 async def inmate_me(services: Wired, inmate: AsInmate) -> InmateMe:
     return await inmates.me(services, inmate)
 
 
-@get("/api/officer/me", guards=[officers_only])
+@route.officers.get("/api/officer/me", asks=ANY_OFFICER, worth=Order.NEVER, mends=True)
 async def officer_me(officer: AsOfficer) -> OfficerMe:
     return officers.me(officer)
 
 
-@act("/api/officer/challenges")
+@route.anybody.act(
+    "/api/officer/challenges",
+    because=WAY_IN,
+    from_internet=None,
+    repeats=Unnoted.READING,
+    unaudited=(
+        "Hands out a text to be signed and keeps nothing; the sign-in that uses it is written down."
+    ),
+)
 async def sign_in_challenge(services: Wired, data: JSONBody[AskChallenge]) -> SignInChallenge:
     text = second_factor.new_challenge(services, data.login)
     return SignInChallenge(challenge=text, signed_text=signed_bytes(text).decode())
 
 
-@act("/api/officer/claim", status_code=204)
+@route.anybody.act(
+    "/api/officer/claim",
+    because="Who sets the first password is known by both halves of a claim code.",
+    from_internet=None,
+    repeats=Unnoted.CLAIM,
+    status_code=204,
+)
 async def claim_account(request: Asked, services: Wired, data: JSONBody[ClaimAccount]) -> None:
     await claiming.claim(services, data, address_of(request), device_of(request))
 
 
-@act("/api/officer/password", status_code=204, guards=[officers_only])
+@route.officers.act("/api/officer/password", asks=ANY_OFFICER, mends=True, status_code=204)
 async def change_password(
     services: Wired, officer: AsOfficer, data: JSONBody[ChangePassword]
 ) -> None:
     await own.change_password(services, officer, data)
 
 
-@act("/api/officer/second-factor", guards=[officers_only])
+@route.officers.act("/api/officer/second-factor", asks=ANY_OFFICER, repeats=Secret.TOTP, mends=True)
 async def begin_second_factor(services: Wired, officer: AsOfficer) -> TotpEnrolment:
     return await own.begin_totp(services, officer)
 
 
-@act("/api/officer/second-factor/confirm", status_code=204, guards=[officers_only])
+@route.officers.act(
+    "/api/officer/second-factor/confirm", asks=ANY_OFFICER, mends=True, status_code=204
+)
 async def confirm_second_factor(
     services: Wired, officer: AsOfficer, data: JSONBody[ConfirmTotp]
 ) -> None:
     await own.confirm_totp(services, officer, data.code)
 
 
-@get("/api/officer/sessions", guards=[officers_only])
+@route.officers.get("/api/officer/sessions", asks=ANY_OFFICER)
 async def own_sessions(services: Wired, officer: AsOfficer) -> OpenSessionPage:
     return await own.own_sessions(services, officer)
 
 
-@act("/api/officer/sessions/{session_id:str}/end", status_code=204, guards=[officers_only])
+@route.officers.act("/api/officer/sessions/{session_id:str}/end", asks=ANY_OFFICER, status_code=204)
 async def end_own_session(services: Wired, officer: AsOfficer, session_id: PathId) -> None:
     await own.end_own_session(services, officer, session_id)
 

@@ -2,10 +2,19 @@
 
 from typing import Annotated
 
-from litestar import get, post
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from pipelines.flows.access.rights import deciding, levels, proposing, roles, views
+from pipelines.rules.access.codes.access import (
+    CREATE_ROLES,
+    DECIDE_RIGHTS_CHANGES,
+    LIST_DATA_LEVELS,
+    LIST_RIGHTS_CHANGES,
+    LIST_ROLES,
+    PROPOSE_DATA_LEVELS,
+    PROPOSE_RIGHTS_CHANGES,
+)
+from pipelines.rules.platform.repeated_routes import Secret
 from schemas.access.kinds import ChangeState
 from schemas.access.rights import (
     AddRole,
@@ -20,30 +29,30 @@ from schemas.access.rights import (
     RightsChangeView,
     RoleView,
 )
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired
+from serve.route import officers
 
 State = Annotated[ChangeState | None, QueryParameter(name="state")]
 ModuleCode = Annotated[str, PathParameter(pattern="^[a-z_]{1,32}$")]
 RoleCode = Annotated[str, PathParameter(pattern="^[a-z][a-z0-9_]{1,31}$")]
 
 
-@get("/api/permissions", guards=[officers_only])
+@officers.get("/api/permissions", asks=LIST_ROLES)
 async def list_permissions() -> list[PermissionView]:
     return roles.permission_tree()
 
 
-@get("/api/roles", guards=[officers_only])
+@officers.get("/api/roles", asks=LIST_ROLES)
 async def list_roles(services: Wired) -> list[RoleView]:
     return await roles.all_roles(services)
 
 
-@post("/api/roles", guards=[officers_only])
+@officers.post("/api/roles", asks=CREATE_ROLES)
 async def add_role(services: Wired, officer: AsOfficer, data: JSONBody[AddRole]) -> RoleView:
     return await roles.add(services, officer, data)
 
 
-@post("/api/roles/{role:str}/rights-changes", guards=[officers_only])
+@officers.post("/api/roles/{role:str}/rights-changes", asks=PROPOSE_RIGHTS_CHANGES)
 async def propose_for_role(
     services: Wired, officer: AsOfficer, role: RoleCode, data: JSONBody[ProposeRole]
 ) -> RightsChangeView:
@@ -52,7 +61,7 @@ async def propose_for_role(
         return await views.one(tx, officer, change_id)
 
 
-@post("/api/accounts/{account_id:str}/rights-changes", guards=[officers_only])
+@officers.post("/api/accounts/{account_id:str}/rights-changes", asks=PROPOSE_RIGHTS_CHANGES)
 async def propose_for_officer(
     services: Wired, officer: AsOfficer, account_id: PathId, data: JSONBody[ProposeOfficer]
 ) -> RightsChangeView:
@@ -61,12 +70,12 @@ async def propose_for_officer(
         return await views.one(tx, officer, change_id)
 
 
-@get("/api/data-levels", guards=[officers_only])
+@officers.get("/api/data-levels", asks=LIST_DATA_LEVELS)
 async def list_levels(services: Wired, officer: AsOfficer) -> list[ModuleLevels]:
     return await levels.every(services, officer)
 
 
-@post("/api/data-levels/{code:str}/rights-changes", guards=[officers_only])
+@officers.post("/api/data-levels/{code:str}/rights-changes", asks=PROPOSE_DATA_LEVELS)
 async def propose_levels(
     services: Wired, officer: AsOfficer, code: ModuleCode, data: JSONBody[ProposeLevels]
 ) -> RightsChangeView:
@@ -75,7 +84,7 @@ async def propose_levels(
         return await views.one(tx, officer, change_id)
 
 
-@get("/api/rights-changes", guards=[officers_only])
+@officers.get("/api/rights-changes", asks=LIST_RIGHTS_CHANGES)
 async def list_changes(
     services: Wired,
     officer: AsOfficer,
@@ -86,21 +95,24 @@ async def list_changes(
     return await views.page(services, officer, wanted, limit, offset)
 
 
-@act("/api/rights-changes/{change_id:str}/approve", guards=[officers_only])
+@officers.act(
+    "/api/rights-changes/{change_id:str}/approve", asks=DECIDE_RIGHTS_CHANGES, repeats=Secret.HALF
+)
 async def approve_change(
     services: Wired, officer: AsOfficer, change_id: PathId, data: JSONBody[Decide]
 ) -> RightsChangeView:
     return await deciding.approve(services, officer, change_id, data.note)
 
 
-@act("/api/rights-changes/{change_id:str}/reject", guards=[officers_only])
+@officers.act("/api/rights-changes/{change_id:str}/reject", asks=DECIDE_RIGHTS_CHANGES)
 async def reject_change(
     services: Wired, officer: AsOfficer, change_id: PathId, data: JSONBody[Refuse]
 ) -> RightsChangeView:
     return await deciding.reject(services, officer, change_id, data.note)
 
 
-@act("/api/rights-changes/{change_id:str}/withdraw", guards=[officers_only])
+# Whose proposal it is is looked at within.
+@officers.act("/api/rights-changes/{change_id:str}/withdraw", asks=LIST_RIGHTS_CHANGES)
 async def withdraw_change(
     services: Wired, officer: AsOfficer, change_id: PathId
 ) -> RightsChangeView:

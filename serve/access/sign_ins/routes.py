@@ -3,36 +3,36 @@
 from datetime import datetime
 from typing import Annotated
 
-from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.access.sign_ins import SignInFilter
 from pipelines.flows.access.sign_ins import overseeing
+from pipelines.rules.access.codes.access import END_SESSIONS, LIST_SESSIONS, LIST_SIGN_INS
 from schemas.access.accounts import OpenSessionPage, SignInPage
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Search, Wired, act
+from serve.http import AsOfficer, Limit, Offset, PathId, Search, Wired
+from serve.route import officers
 
 Event = Annotated[str | None, QueryParameter(pattern="^(sign_in|sign_out|claim)$")]
 
 
-@get("/api/sessions", guards=[officers_only])
+@officers.get("/api/sessions", asks=LIST_SESSIONS)
 async def list_sessions(
     services: Wired, officer: AsOfficer, limit: Limit = 50, offset: Offset = 0
 ) -> OpenSessionPage:
     return await overseeing.open_page(services, officer, limit, offset)
 
 
-@act("/api/sessions/{session_id:str}/end", status_code=204, guards=[officers_only])
+@officers.act("/api/sessions/{session_id:str}/end", asks=END_SESSIONS, status_code=204)
 async def end_session(services: Wired, officer: AsOfficer, session_id: PathId) -> None:
     await overseeing.end_session(services, officer, session_id)
 
 
-@act("/api/accounts/{account_id:str}/sign-out", status_code=204, guards=[officers_only])
+@officers.act("/api/accounts/{account_id:str}/sign-out", asks=END_SESSIONS, status_code=204)
 async def sign_out_account(services: Wired, officer: AsOfficer, account_id: PathId) -> None:
     await overseeing.sign_out(services, officer, account_id)
 
 
-@get("/api/sign-ins", guards=[officers_only])
+@officers.get("/api/sign-ins", asks=LIST_SIGN_INS)
 async def list_sign_ins(
     services: Wired,
     officer: AsOfficer,

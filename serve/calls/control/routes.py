@@ -3,6 +3,10 @@
 from litestar.params import JSONBody
 
 from pipelines.flows.calls import controlling
+from pipelines.rules.access.codes.calls import CUT_OFF, LENGTH, NOTICE, RATE
+from pipelines.rules.audit.unaudited_routes import IN_THE_ROOM
+from pipelines.rules.platform.repeated_routes import Unnoted
+from pipelines.rules.platform.shedding import Order
 from schemas.calls.views import (
     CaseView,
     CutOffRequest,
@@ -10,32 +14,46 @@ from schemas.calls.views import (
     NoticeRequest,
     RatingRequest,
 )
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, PathId, Wired, act
+from serve.http import AsOfficer, PathId, Wired
+from serve.route import officers
 
 
-@act("/api/calls/{call_id:str}/notices", guards=[officers_only])
+@officers.act(
+    "/api/calls/{call_id:str}/notices",
+    asks=NOTICE,
+    repeats=Unnoted.ROOM,
+    unaudited=IN_THE_ROOM,
+    worth=Order.NEVER,
+)
 async def send_notice(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[NoticeRequest]
 ) -> CaseView:
     return await controlling.send_notice(services, officer, call_id, data)
 
 
-@act("/api/calls/{call_id:str}/length", guards=[officers_only])
+@officers.act(
+    "/api/calls/{call_id:str}/length", asks=LENGTH, repeats=Unnoted.ROOM, unaudited=IN_THE_ROOM
+)
 async def set_length(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[LengthRequest]
 ) -> CaseView:
     return await controlling.set_length(services, officer, call_id, data)
 
 
-@act("/api/calls/{call_id:str}/cut-off", guards=[officers_only])
+@officers.act(
+    "/api/calls/{call_id:str}/cut-off",
+    asks=CUT_OFF,
+    repeats=Unnoted.ROOM,
+    unaudited=IN_THE_ROOM,
+    worth=Order.NEVER,
+)
 async def cut_off(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[CutOffRequest]
 ) -> CaseView:
     return await controlling.cut_off(services, officer, call_id, data)
 
 
-@act("/api/calls/{call_id:str}/ratings", guards=[officers_only])
+@officers.act("/api/calls/{call_id:str}/ratings", asks=RATE)
 async def rate(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[RatingRequest]
 ) -> CaseView:

@@ -22,7 +22,10 @@ from pipelines.flows.calls.live.standing import Standing, Still, until_withdrawn
 from pipelines.flows.calls.views import Audience, call_view
 from pipelines.flows.people.inmates.kiosk import SHOWN, view
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes
+from pipelines.rules.access.codes.calls import READ_CALLS, READ_TIMETABLE
+from pipelines.rules.access.codes.speech import READ_ALERTS
+from pipelines.rules.access.permission import Permission
+from pipelines.rules.access.permissions import in_scopes
 from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush, VenuePush
 from schemas.errors import InvalidInput, QinqiaoError, Unauthenticated, Unavailable
 from schemas.messages.officers import OfficerNotice
@@ -40,12 +43,12 @@ def for_officer(services: Services, standing: Standing) -> Shown:
     async def shown(news: News) -> msgspec.Struct | None:
         officer = standing.officer
         if isinstance(news, CallChanged):
-            if not _sees(officer, Action.READ_CALLS, news.call.ward_path):
+            if not _sees(officer, READ_CALLS, news.call.ward_path):
                 return None
             return CallPush(call=call_view(news.call, services.settings, Audience.OFFICER))
         if isinstance(news, AlertRaised):
             message = news.message
-            if not _sees(officer, Action.READ_ALERTS, message.ward_path):
+            if not _sees(officer, READ_ALERTS, message.ward_path):
                 return None
             return AlertPush(alert=message.alert, call_id=message.call_id)
         if isinstance(news, OfficersTold):
@@ -60,8 +63,8 @@ def for_officer(services: Services, standing: Standing) -> Shown:
     return shown
 
 
-def _sees(officer: Officer, action: Action, ward_path: str) -> bool:
-    return action in officer.permissions and in_scopes(officer.scopes, ward_path)
+def _sees(officer: Officer, asked: Permission, ward_path: str) -> bool:
+    return asked.code in officer.permissions and in_scopes(officer.scopes, ward_path)
 
 
 def _told(officer: Officer, notice: OfficerNotice) -> NoticePush | None:
@@ -78,7 +81,7 @@ def _sees_venues(officer: Officer, prison_path: str) -> bool:
     reaches = in_scopes(officer.scopes, prison_path) or any(
         scope.startswith(prison_path) for scope in officer.scopes
     )
-    return Action.READ_TIMETABLE in officer.permissions and reaches
+    return READ_TIMETABLE.code in officer.permissions and reaches
 
 
 def for_relative(services: Services, relative: Relative) -> Shown:

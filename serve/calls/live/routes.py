@@ -2,12 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from litestar import websocket
-
 from pipelines.flows.access.auth import sessions
 from pipelines.flows.access.auth.consent import require_consent
 from pipelines.flows.calls.live.standing import OnScreen, Standing, Still, nothing_lost, party
 from pipelines.flows.services import Services
+from pipelines.rules.platform.shedding import Order
 from schemas.errors import QinqiaoError, Unauthenticated
 from schemas.people.kinds import SubjectKind
 from serve.access.auth.cookies import NAMES, address_of
@@ -16,11 +15,14 @@ from serve.calls.live.call_session import CallSession
 from serve.calls.live.frames import Frames
 from serve.calls.live.pushes import Shown, for_inmate, for_officer, for_relative, push
 from serve.http import Socket, Wired
+from serve.route import anybody, bearers, inmates, officers, relatives
 
 Opened = tuple[Shown, Still]
 
 
-@websocket("/ws/call")
+@bearers.socket(
+    "/ws/call", from_internet="亲属参加可视通话的信令（WebSocket，凭一次性令牌）", worth=Order.NEVER
+)
 async def call_socket(socket: Socket, services: Wired) -> None:
     """The protocol of `schemas/calls/live.py`."""
     await socket.accept()
@@ -28,13 +30,17 @@ async def call_socket(socket: Socket, services: Wired) -> None:
     await CallSession(services, Frames(socket), secrets, address_of(socket)).run()
 
 
-@websocket("/ws/line-check")
+@anybody.socket(
+    "/ws/line-check",
+    because="A line is measured before anybody signs in, and nothing of it is kept.",
+    from_internet="亲属端线路测试（WebSocket）",
+)
 async def line_check_socket(socket: Socket, services: Wired) -> None:
     await socket.accept()
     await line_check.run(services, socket)
 
 
-@websocket("/ws/console")
+@officers.socket("/ws/console")
 async def console_socket(socket: Socket, services: Wired) -> None:
     async def opened(secret: str, address: str) -> Opened:
         officer = await sessions.officer(services, secret, address)
@@ -46,11 +52,11 @@ async def console_socket(socket: Socket, services: Wired) -> None:
     await _push(socket, services, SubjectKind.OFFICER, opened)
 
 
-@websocket("/ws/relative")
+@relatives.socket("/ws/relative", from_internet="亲属端提醒（WebSocket）")
 async def relative_socket(socket: Socket, services: Wired) -> None:
     async def opened(secret: str, address: str) -> Opened:
         relative = await sessions.relative(services, secret, address)
-        await require_consent(services, relative, "WS /ws/relative")
+        await require_consent(services, relative)
         # A phone with the page open is in use.
         still = party(services, SubjectKind.RELATIVE, secret, in_use=True)
         return for_relative(services, relative), still
@@ -58,7 +64,7 @@ async def relative_socket(socket: Socket, services: Wired) -> None:
     await _push(socket, services, SubjectKind.RELATIVE, opened)
 
 
-@websocket("/ws/inmate")
+@inmates.socket("/ws/inmate")
 async def inmate_socket(socket: Socket, services: Wired) -> None:
     async def opened(secret: str, address: str) -> Opened:
         inmate = await sessions.inmate(services, secret, address)

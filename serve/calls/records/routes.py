@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from litestar import get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
@@ -16,6 +15,15 @@ from pipelines.flows.calls.records import (
     statistics,
 )
 from pipelines.flows.calls.records.statistics import Range
+from pipelines.rules.access.codes.calls import (
+    ASK_EXTRA_CALLS,
+    CANCEL_CALLS,
+    EXPORT_CALL_STATISTICS,
+    LIST_CALL_COUNTS,
+    READ_CALL_STATISTICS,
+)
+from pipelines.rules.access.route import OfModule
+from pipelines.rules.platform.shedding import Order
 from schemas.calls.counts import (
     AskExtraCalls,
     CallCountsPage,
@@ -27,14 +35,15 @@ from schemas.calls.counts import (
     ComingCall,
     ExtraCallsAsked,
 )
-from serve.access.auth.guards import officers_only, relatives_only
+from serve.answers import SHEETS
 from serve.files import sending
-from serve.http import AsOfficer, AsRelative, Offset, PathId, Search, UnitId, Wired, act
+from serve.http import AsOfficer, AsRelative, Offset, PathId, Search, UnitId, Wired
+from serve.route import officers, relatives
 
 PageLimit = Annotated[int, QueryParameter(ge=1, le=50)]
 
 
-@get("/api/call-counts", guards=[officers_only])
+@officers.get("/api/call-counts", asks=LIST_CALL_COUNTS)
 async def list_counts(
     services: Wired,
     officer: AsOfficer,
@@ -46,7 +55,7 @@ async def list_counts(
     return await counts.page(services, officer, q, unit_id, limit, offset)
 
 
-@get("/api/call-statistics", guards=[officers_only])
+@officers.get("/api/call-statistics", asks=READ_CALL_STATISTICS, worth=Order.LATER)
 async def read_statistics(
     services: Wired,
     officer: AsOfficer,
@@ -58,7 +67,9 @@ async def read_statistics(
     return await statistics.report(services, officer, asked)
 
 
-@get("/api/call-statistics/export", guards=[officers_only])
+@officers.get(
+    "/api/call-statistics/export", asks=EXPORT_CALL_STATISTICS, worth=Order.LATER, answers=SHEETS
+)
 async def export_statistics(
     services: Wired,
     officer: AsOfficer,
@@ -71,31 +82,39 @@ async def export_statistics(
     return sending.made(await statistics.export(services, officer, format, asked))
 
 
-@post("/api/extra-calls", guards=[officers_only])
+@officers.post("/api/extra-calls", asks=ASK_EXTRA_CALLS)
 async def ask_extra_calls(
     services: Wired, officer: AsOfficer, data: JSONBody[AskExtraCalls]
 ) -> ExtraCallsAsked:
     return await extra.ask(services, officer, data)
 
 
-@get("/api/call-records/{call_id:str}", guards=[officers_only])
+@officers.get("/api/call-records/{call_id:str}", asks=OfModule("call_records:list"))
 async def read_particulars(services: Wired, officer: AsOfficer, call_id: PathId) -> CallParticulars:
     return await particulars.read(services, officer, call_id)
 
 
-@get("/api/inmate-blacklist/{record_id:str}/coming-calls", guards=[officers_only])
+@officers.get(
+    "/api/inmate-blacklist/{record_id:str}/coming-calls",
+    asks=OfModule("inmate_blacklist:list"),
+    about="inmate_blacklist",
+)
 async def coming_calls(services: Wired, officer: AsOfficer, record_id: PathId) -> list[ComingCall]:
     return await cancelling.coming(services, officer, record_id)
 
 
-@act("/api/inmate-blacklist/{record_id:str}/cancel-calls", guards=[officers_only])
+@officers.act(
+    "/api/inmate-blacklist/{record_id:str}/cancel-calls",
+    asks=CANCEL_CALLS,
+    about="inmate_blacklist",
+)
 async def cancel_calls(
     services: Wired, officer: AsOfficer, record_id: PathId, data: JSONBody[CancelCalls]
 ) -> list[ComingCall]:
     return await cancelling.cancel(services, officer, record_id, data)
 
 
-@act("/api/relative/calls/{call_id:str}/captures", guards=[relatives_only])
+@relatives.act("/api/relative/calls/{call_id:str}/captures", subsystem="calls")
 async def report_capture(
     services: Wired, relative: AsRelative, call_id: PathId, data: JSONBody[CaptureReport]
 ) -> CaptureTaken:

@@ -2,18 +2,18 @@
 
 from datetime import date
 
-from litestar import get
 from litestar.params import FromQuery, JSONBody
 
 from pipelines.flows.calls.venues import moving, timetable, use
+from pipelines.rules.access.codes.calls import ARRANGE, READ_TIMETABLE
 from schemas.base import Id
 from schemas.calls.venues import MoveCall, PlaceDay, Placement, Timetable, VenueUse
 from schemas.calls.views import CallView
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, PathId, Wired, act
+from serve.http import AsOfficer, PathId, Wired
+from serve.route import officers
 
 
-@get("/api/venue-timetable", guards=[officers_only])
+@officers.get("/api/venue-timetable", asks=READ_TIMETABLE)
 async def read_timetable(
     services: Wired,
     officer: AsOfficer,
@@ -23,12 +23,12 @@ async def read_timetable(
     return await timetable.read(services, officer, prison_id, day)
 
 
-@act("/api/venue-timetable/placements", guards=[officers_only])
+@officers.act("/api/venue-timetable/placements", asks=ARRANGE)
 async def place_day(services: Wired, officer: AsOfficer, data: JSONBody[PlaceDay]) -> Placement:
     return await timetable.place(services, officer, data)
 
 
-@get("/api/venue-use", guards=[officers_only])
+@officers.get("/api/venue-use", asks=READ_TIMETABLE)
 async def venue_use(
     services: Wired,
     officer: AsOfficer,
@@ -39,7 +39,7 @@ async def venue_use(
     return await use.read(services, officer, prison_id, since, until)
 
 
-@act("/api/calls/{call_id:str}/move", guards=[officers_only])
+@officers.act("/api/calls/{call_id:str}/move", asks=ARRANGE)
 async def move_call(
     services: Wired, officer: AsOfficer, call_id: PathId, data: JSONBody[MoveCall]
 ) -> CallView:

@@ -1,22 +1,23 @@
 """Routes of exports for analysts."""
 
-from litestar import get
 from litestar.params import JSONBody
 
 from pipelines.flows.cockpits.analysis import querying
+from pipelines.rules.access.codes.cockpits import LIST_EXPORTS, QUERY_EXPORTS
+from pipelines.rules.platform.repeated_routes import Unnoted
 from schemas.cockpits.analysis import AnalystExportPage, SqlAnswer, SqlQuery
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, Wired, act
+from serve.http import AsOfficer, Limit, Offset, Wired
+from serve.route import officers
 
 
-@get("/api/analyst-exports", guards=[officers_only])
+@officers.get("/api/analyst-exports", asks=LIST_EXPORTS)
 async def list_exports(
     services: Wired, officer: AsOfficer, limit: Limit = 50, offset: Offset = 0
 ) -> AnalystExportPage:
     return await querying.exports(services, officer, limit, offset)
 
 
-@act("/api/analyst-queries", guards=[officers_only])
+@officers.act("/api/analyst-queries", asks=QUERY_EXPORTS, repeats=Unnoted.READING)
 async def query_export(services: Wired, officer: AsOfficer, data: JSONBody[SqlQuery]) -> SqlAnswer:
     return await querying.query(services, officer, data)
 

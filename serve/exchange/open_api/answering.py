@@ -126,6 +126,8 @@ class AdmittedCall:
             interface=interface,
             version=version,
         )
+        # As a guard does elsewhere; what is not let in is not answered (`serve.let_in`).
+        self._request.scope["user"] = self.entered
 
     async def __aenter__(self) -> Self:
         return self

@@ -3,13 +3,16 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from litestar import Response, get, post, put
+from litestar import Response
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
 from pipelines.flows.exchange.open_api import interface_lives, keeping, keys, tailoring
 from pipelines.flows.exchange.open_api.fetching import Window
 from pipelines.flows.exchange.open_api.keeping import CallFilter
+from pipelines.rules.access.codes.exchange import READ_API_CALLS
+from pipelines.rules.access.route import OfModule
 from pipelines.rules.exchange.open_api.description import open_document
+from pipelines.rules.platform.repeated_routes import Secret
 from schemas.exchange.data_sets import DataSetView, FieldChoice, NewDataSet, NewVersion
 from schemas.exchange.open_api import (
     ApiCallPage,
@@ -23,9 +26,9 @@ from schemas.exchange.open_api import (
 )
 from schemas.exchange.open_life import InterfaceLife, InterfaceLives, SetLife, Trial, TrialView
 from schemas.exchange.outbound import CallResult
-from serve.access.auth.guards import officers_only
 from serve.exchange.open_api import answering
-from serve.http import Asked, AsOfficer, Cursor, Limit, PathId, Wired, act
+from serve.http import Asked, AsOfficer, Cursor, Limit, PathId, Wired
+from serve.route import anybody, consumers, officers
 
 Code = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
 Interface = Annotated[str, PathParameter(pattern=r"^[a-z_.]{1,64}$")]
@@ -39,7 +42,7 @@ def in_utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
-@get(["/api/open/{interface:str}", "/api/open/v1/{interface:str}"])
+@consumers.get(["/api/open/{interface:str}", "/api/open/v1/{interface:str}"])
 async def fetch(
     services: Wired,
     request: Asked,
@@ -55,60 +58,69 @@ async def fetch(
     return await answering.answer(services, request, interface, window, version)
 
 
-@get("/api/open/v1/openapi.json", sync_to_thread=False)
+@anybody.get(
+    "/api/open/v1/openapi.json",
+    because="What is offered is no secret; each call of it is signed.",
+    from_internet=None,
+    sync_to_thread=False,
+)
 def description() -> dict[str, Any]:
     """What is offered to outside systems, in a form that programs read (VC-API-05)."""
     return open_document()
 
 
-@get("/api/open-interfaces", guards=[officers_only])
+@officers.get("/api/open-interfaces", asks=READ_API_CALLS)
 async def list_lives(
     services: Wired,
-    officer: AsOfficer,
     since: FromQuery[datetime | None] = None,
     until: FromQuery[datetime | None] = None,
 ) -> InterfaceLives:
-    return await interface_lives.lives(services, officer, in_utc(since), in_utc(until))
+    return await interface_lives.lives(services, in_utc(since), in_utc(until))
 
 
-@put("/api/open-interfaces/{interface:str}/state", guards=[officers_only])
+@officers.put("/api/open-interfaces/{interface:str}/state", asks=OfModule("api_consumers:edit"))
 async def set_life(
     services: Wired, officer: AsOfficer, interface: Interface, data: JSONBody[SetLife]
 ) -> InterfaceLife:
     return await interface_lives.set_life(services, officer, interface, data)
 
 
-@act("/api/open-interfaces/{interface:str}/trial", guards=[officers_only])
+@officers.act("/api/open-interfaces/{interface:str}/trial", asks=OfModule("api_consumers:edit"))
 async def try_interface(
     services: Wired, officer: AsOfficer, interface: Interface, data: JSONBody[Trial]
 ) -> TrialView:
     return await interface_lives.try_out(services, officer, interface, data)
 
 
-@get("/api/api-consumers/{consumer_id:str}/data-sets", guards=[officers_only])
+@officers.get("/api/api-consumers/{consumer_id:str}/data-sets", asks=OfModule("api_consumers:list"))
 async def list_data_sets(
     services: Wired, officer: AsOfficer, consumer_id: PathId
 ) -> list[DataSetView]:
     return await tailoring.listed(services, officer, consumer_id)
 
 
-@get("/api/api-consumers/{consumer_id:str}/data-set-fields/{interface:str}", guards=[officers_only])
+@officers.get(
+    "/api/api-consumers/{consumer_id:str}/data-set-fields/{interface:str}",
+    asks=OfModule("api_consumers:list"),
+)
 async def list_data_set_fields(
     services: Wired, officer: AsOfficer, consumer_id: PathId, interface: Interface
 ) -> list[FieldChoice]:
     return await tailoring.fields(services, officer, consumer_id, interface)
 
 
-@post("/api/api-consumers/{consumer_id:str}/data-sets", guards=[officers_only])
+@officers.post(
+    "/api/api-consumers/{consumer_id:str}/data-sets", asks=OfModule("api_consumers:edit")
+)
 async def make_data_set(
     services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[NewDataSet]
 ) -> DataSetView:
     return await tailoring.make(services, officer, consumer_id, data)
 
 
-@post(
+@officers.post(
     "/api/api-consumers/{consumer_id:str}/data-sets/{interface:str}/versions",
-    guards=[officers_only],
+    asks=OfModule("api_consumers:edit"),
 )
 async def change_data_set(
     services: Wired,
@@ -120,48 +132,51 @@ async def change_data_set(
     return await tailoring.change(services, officer, consumer_id, interface, data)
 
 
-@get("/api/api-interfaces", guards=[officers_only])
+@officers.get("/api/api-interfaces", asks=OfModule("api_consumers:list"))
 async def list_interfaces(officer: AsOfficer) -> list[InterfaceView]:
     return keeping.every_interface(officer)
 
 
-@get("/api/api-consumers/{consumer_id:str}/access", guards=[officers_only])
+@officers.get("/api/api-consumers/{consumer_id:str}/access", asks=OfModule("api_consumers:list"))
 async def consumer_access(
     services: Wired, officer: AsOfficer, consumer_id: PathId
 ) -> ConsumerAccess:
     return await keeping.access(services, officer, consumer_id)
 
 
-@put("/api/api-consumers/{consumer_id:str}/grants", guards=[officers_only])
+@officers.put("/api/api-consumers/{consumer_id:str}/grants", asks=OfModule("api_consumers:edit"))
 async def set_grants(
     services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[SetGrants]
 ) -> ConsumerAccess:
     return await keeping.set_grants(services, officer, consumer_id, data)
 
 
-@post("/api/api-consumers/{consumer_id:str}/keys", guards=[officers_only])
+@officers.post("/api/api-consumers/{consumer_id:str}/keys", asks=OfModule("api_consumers:edit"))
 async def ask_key(
     services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[AskKey]
 ) -> ConsumerAccess:
     return await keys.ask(services, officer, consumer_id, data)
 
 
-@post("/api/api-consumers/{consumer_id:str}/keys/take", guards=[officers_only])
+@officers.post(
+    "/api/api-consumers/{consumer_id:str}/keys/take",
+    asks=OfModule("api_consumers:edit"),
+    repeats=Secret.KEY,
+)
 async def take_key(services: Wired, officer: AsOfficer, consumer_id: PathId) -> NewKey:
     return await keys.take(services, officer, consumer_id)
 
 
-@act("/api/api-consumers/{consumer_id:str}/keys/end", guards=[officers_only])
+@officers.act("/api/api-consumers/{consumer_id:str}/keys/end", asks=OfModule("api_consumers:edit"))
 async def end_keys(
     services: Wired, officer: AsOfficer, consumer_id: PathId, data: JSONBody[EndKeys]
 ) -> ConsumerAccess:
     return await keys.end(services, officer, consumer_id, data)
 
 
-@get("/api/api-calls", guards=[officers_only])
+@officers.get("/api/api-calls", asks=READ_API_CALLS)
 async def api_calls(
     services: Wired,
-    officer: AsOfficer,
     consumer_id: Cursor = None,
     interface: Text = None,
     peer: Text = None,
@@ -181,7 +196,7 @@ async def api_calls(
         since=since,
         until=until,
     )
-    return await keeping.calls(services, officer, wanted, before, limit)
+    return await keeping.calls(services, wanted, before, limit)
 
 
 HANDLERS = (

@@ -2,21 +2,20 @@
 
 from datetime import datetime
 
-from litestar import get
 from litestar.params import FromQuery
 
 from connectors.postgres.exchange.outbound_calls import OutboundFilter
 from pipelines.flows.exchange.outbound import reading
+from pipelines.rules.access.codes.exchange import READ_API_CALLS
 from schemas.exchange.outbound import CallResult, OutboundCallPage
-from serve.access.auth.guards import officers_only
 from serve.exchange.open_api.routes import Text
-from serve.http import AsOfficer, Cursor, Limit, Wired
+from serve.http import Cursor, Limit, Wired
+from serve.route import officers
 
 
-@get("/api/outbound-calls", guards=[officers_only])
+@officers.get("/api/outbound-calls", asks=READ_API_CALLS)
 async def list_outbound_calls(
     services: Wired,
-    officer: AsOfficer,
     peer: Text = None,
     method: Text = None,
     result: FromQuery[CallResult | None] = None,
@@ -26,7 +25,7 @@ async def list_outbound_calls(
     limit: Limit = 50,
 ) -> OutboundCallPage:
     wanted = OutboundFilter(peer=peer, method=method, result=result, since=since, until=until)
-    return await reading.page(services, officer, wanted, before, limit)
+    return await reading.page(services, wanted, before, limit)
 
 
 HANDLERS = (list_outbound_calls,)

@@ -1,20 +1,20 @@
 """Routes of the list of outside peers."""
 
-from litestar import get, put
 from litestar.params import JSONBody
 
 from pipelines.flows.exchange.peers import switching
+from pipelines.rules.access.codes.exchange import LIST_PEERS, SWITCH_PEERS
 from schemas.exchange.peers import PeerList, SwitchPeer
-from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Wired
+from serve.route import officers
 
 
-@get("/api/peers", guards=[officers_only])
+@officers.get("/api/peers", asks=LIST_PEERS)
 async def list_peers(services: Wired, officer: AsOfficer) -> PeerList:
     return await switching.listed(services, officer)
 
 
-@put("/api/peers", guards=[officers_only])
+@officers.put("/api/peers", asks=SWITCH_PEERS)
 async def switch_peer(services: Wired, officer: AsOfficer, data: JSONBody[SwitchPeer]) -> PeerList:
     return await switching.switch(services, officer, data)
 

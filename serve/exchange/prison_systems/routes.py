@@ -3,10 +3,17 @@
 from datetime import date
 from typing import Annotated
 
-from litestar import get, post, put
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
 from pipelines.flows.exchange.prison_systems import keeping, orders, problems
+from pipelines.rules.access.codes.exchange import (
+    ACTIVATE_SYSTEM_SETTINGS,
+    KEEP_PRISON_SYSTEMS,
+    LIST_PRISON_SYSTEMS,
+    LIST_SOURCE_PROBLEMS,
+    READ_SYSTEM_SETTINGS,
+    SETTLE_SOURCE_PROBLEMS,
+)
 from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind
 from schemas.exchange.prison_systems.orders import (
     OrderState,
@@ -31,8 +38,8 @@ from schemas.exchange.prison_systems.views import (
     Switch,
     SystemView,
 )
-from serve.access.auth.guards import officers_only
-from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Wired
+from serve.route import officers
 
 Code = Annotated[str | None, QueryParameter(pattern="^[a-z_]{1,48}$")]
 OfState = Annotated[OrderState | None, QueryParameter(name="state")]
@@ -40,71 +47,76 @@ State = Annotated[ProblemState, QueryParameter(name="state")]
 Number = Annotated[str, PathParameter(pattern="^[1-9][0-9]{0,5}$")]
 
 
-@get("/api/prison-systems", guards=[officers_only])
+@officers.get("/api/prison-systems", asks=LIST_PRISON_SYSTEMS)
 async def list_prison_systems(services: Wired, officer: AsOfficer) -> list[SystemView]:
     return await keeping.listed(services, officer)
 
 
-@get("/api/record-kinds", guards=[officers_only])
-async def list_record_kinds(officer: AsOfficer) -> list[RecordKindView]:
-    return keeping.record_kinds(officer)
+@officers.get("/api/record-kinds", asks=LIST_PRISON_SYSTEMS)
+async def list_record_kinds() -> list[RecordKindView]:
+    return keeping.record_kinds()
 
 
-@post("/api/prison-systems", guards=[officers_only])
+@officers.post("/api/prison-systems", asks=KEEP_PRISON_SYSTEMS)
 async def add_prison_system(
     services: Wired, officer: AsOfficer, data: JSONBody[NewSystem]
 ) -> SystemView:
     return await keeping.add(services, officer, data)
 
 
-@get("/api/prison-systems/{system_id:str}", guards=[officers_only])
+@officers.get("/api/prison-systems/{system_id:str}", asks=LIST_PRISON_SYSTEMS)
 async def read_prison_system(services: Wired, officer: AsOfficer, system_id: PathId) -> SystemView:
     return await keeping.one(services, officer, system_id)
 
 
-@put("/api/prison-systems/{system_id:str}", guards=[officers_only])
+@officers.put("/api/prison-systems/{system_id:str}", asks=KEEP_PRISON_SYSTEMS)
 async def change_prison_system(
     services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[ChangeSystem]
 ) -> SystemView:
     return await keeping.change(services, officer, system_id, data)
 
 
-@act("/api/prison-systems/{system_id:str}/switch", guards=[officers_only])
+@officers.act("/api/prison-systems/{system_id:str}/switch", asks=KEEP_PRISON_SYSTEMS)
 async def switch_prison_system(
     services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[Switch]
 ) -> SystemView:
     return await keeping.switch(services, officer, system_id, data)
 
 
-@get("/api/prison-systems/{system_id:str}/versions", guards=[officers_only])
+@officers.get("/api/prison-systems/{system_id:str}/versions", asks=READ_SYSTEM_SETTINGS)
 async def list_settings_versions(
     services: Wired, officer: AsOfficer, system_id: PathId
 ) -> list[SettingsVersion]:
     return await keeping.settings_versions(services, officer, system_id)
 
 
-@post("/api/prison-systems/{system_id:str}/versions", guards=[officers_only])
+@officers.post("/api/prison-systems/{system_id:str}/versions", asks=KEEP_PRISON_SYSTEMS)
 async def propose_settings(
     services: Wired, officer: AsOfficer, system_id: PathId, data: JSONBody[ProposeVersion]
 ) -> SettingsVersion:
     return await keeping.propose(services, officer, system_id, data)
 
 
-@act("/api/prison-systems/{system_id:str}/versions/{number:str}/try", guards=[officers_only])
+@officers.act(
+    "/api/prison-systems/{system_id:str}/versions/{number:str}/try", asks=KEEP_PRISON_SYSTEMS
+)
 async def try_settings(
     services: Wired, officer: AsOfficer, system_id: PathId, number: Number
 ) -> SettingsVersion:
     return await keeping.try_out(services, officer, system_id, int(number))
 
 
-@act("/api/prison-systems/{system_id:str}/versions/{number:str}/activate", guards=[officers_only])
+@officers.act(
+    "/api/prison-systems/{system_id:str}/versions/{number:str}/activate",
+    asks=ACTIVATE_SYSTEM_SETTINGS,
+)
 async def activate_settings(
     services: Wired, officer: AsOfficer, system_id: PathId, number: Number
 ) -> SystemView:
     return await keeping.activate(services, officer, system_id, int(number))
 
 
-@get("/api/reconciliations", guards=[officers_only])
+@officers.get("/api/reconciliations", asks=LIST_PRISON_SYSTEMS)
 async def list_reconciliations(
     services: Wired,
     officer: AsOfficer,
@@ -129,7 +141,7 @@ async def list_reconciliations(
     )
 
 
-@get("/api/source-problems", guards=[officers_only])
+@officers.get("/api/source-problems", asks=LIST_SOURCE_PROBLEMS)
 async def list_source_problems(
     services: Wired,
     officer: AsOfficer,
@@ -152,42 +164,44 @@ async def list_source_problems(
     )
 
 
-@get("/api/source-problems/{problem_id:str}", guards=[officers_only])
+@officers.get("/api/source-problems/{problem_id:str}", asks=LIST_SOURCE_PROBLEMS)
 async def read_source_problem(
     services: Wired, officer: AsOfficer, problem_id: PathId
 ) -> SourceProblemDetail:
     return await problems.detail(services, officer, problem_id)
 
 
-@act("/api/source-problems/{problem_id:str}/reveal", guards=[officers_only])
+@officers.act(
+    "/api/source-problems/{problem_id:str}/reveal", asks=SETTLE_SOURCE_PROBLEMS, reveals=True
+)
 async def reveal_source_problem(
     services: Wired, officer: AsOfficer, problem_id: PathId
 ) -> RevealedRecord:
     return await problems.reveal(services, officer, problem_id)
 
 
-@act("/api/source-problems/{problem_id:str}/mend", guards=[officers_only])
+@officers.act("/api/source-problems/{problem_id:str}/mend", asks=SETTLE_SOURCE_PROBLEMS)
 async def mend_source_problem(
     services: Wired, officer: AsOfficer, problem_id: PathId, data: JSONBody[MendRecord]
 ) -> SourceProblem:
     return await problems.mend(services, officer, problem_id, data)
 
 
-@act("/api/source-problems/{problem_id:str}/replay", guards=[officers_only])
+@officers.act("/api/source-problems/{problem_id:str}/replay", asks=SETTLE_SOURCE_PROBLEMS)
 async def replay_source_problem(
     services: Wired, officer: AsOfficer, problem_id: PathId, data: JSONBody[SettleRecord]
 ) -> SourceProblem:
     return await problems.replay(services, officer, problem_id, data)
 
 
-@act("/api/source-problems/{problem_id:str}/set-aside", guards=[officers_only])
+@officers.act("/api/source-problems/{problem_id:str}/set-aside", asks=SETTLE_SOURCE_PROBLEMS)
 async def set_source_problem_aside(
     services: Wired, officer: AsOfficer, problem_id: PathId, data: JSONBody[SettleRecord]
 ) -> SourceProblem:
     return await problems.set_aside(services, officer, problem_id, data)
 
 
-@get("/api/prison-orders", guards=[officers_only])
+@officers.get("/api/prison-orders", asks=LIST_PRISON_SYSTEMS)
 async def list_prison_orders(
     services: Wired,
     officer: AsOfficer,
@@ -212,14 +226,14 @@ async def list_prison_orders(
     )
 
 
-@get("/api/prison-orders/{order_id:str}", guards=[officers_only])
+@officers.get("/api/prison-orders/{order_id:str}", asks=LIST_PRISON_SYSTEMS)
 async def read_prison_order(
     services: Wired, officer: AsOfficer, order_id: PathId
 ) -> PrisonOrderDetail:
     return await orders.detail(services, officer, order_id)
 
 
-@act("/api/prison-orders/{order_id:str}/retry", guards=[officers_only])
+@officers.act("/api/prison-orders/{order_id:str}/retry", asks=SETTLE_SOURCE_PROBLEMS)
 async def retry_prison_order(
     services: Wired, officer: AsOfficer, order_id: PathId, data: JSONBody[SettleRecord]
 ) -> PrisonOrder:

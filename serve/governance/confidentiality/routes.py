@@ -2,17 +2,17 @@
 
 from typing import Annotated
 
-from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from connectors.postgres.governance.undetermined import Filter
 from pipelines.flows.governance.confidentiality import deciding, listing
+from pipelines.rules.access.codes.calls import CLASSIFY, LIST_UNDETERMINED
 from schemas.governance.undetermined import Classified, Classify, UndeterminedPage
 from schemas.people.contacts import ContactChannel
 from schemas.recordings.recordings import CaseOpened
-from serve.access.auth.guards import officers_only
-from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Wired
+from serve.route import officers
 
 Channel = Annotated[
     str | None, QueryParameter(name="channel", pattern="^(video_call|visit|phone_call|letter)$")
@@ -32,14 +32,14 @@ SEARCH = {"wanted": Provide(wanted_ones, sync_to_thread=False)}
 Wanted = NamedDependency[Filter]
 
 
-@get("/api/undetermined", guards=[officers_only], dependencies=SEARCH)
+@officers.get("/api/undetermined", asks=LIST_UNDETERMINED, dependencies=SEARCH)
 async def list_undetermined(
     services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
 ) -> UndeterminedPage:
     return await listing.listed(services, officer, wanted, limit, offset)
 
 
-@act("/api/confidentiality/{channel:str}/{record_id:str}/privileged", guards=[officers_only])
+@officers.act("/api/confidentiality/{channel:str}/{record_id:str}/privileged", asks=CLASSIFY)
 async def make_privileged(
     services: Wired,
     officer: AsOfficer,
@@ -50,7 +50,7 @@ async def make_privileged(
     return await deciding.make_privileged(services, officer, channel, record_id, data)
 
 
-@act("/api/confidentiality/{channel:str}/{record_id:str}/ordinary", guards=[officers_only])
+@officers.act("/api/confidentiality/{channel:str}/{record_id:str}/ordinary", asks=CLASSIFY)
 async def propose_ordinary(
     services: Wired,
     officer: AsOfficer,

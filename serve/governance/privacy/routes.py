@@ -1,9 +1,10 @@
 """Routes of the relatives' privacy."""
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.params import JSONBody
 
 from pipelines.flows.governance.privacy import erasing, notices, own_data
+from pipelines.rules.access.codes.governance import LIST_PRIVACY_NOTICES, PUBLISH_PRIVACY_NOTICES
 from pipelines.rules.files.names import disposition
 from schemas.people.privacy import (
     AgreeToNotice,
@@ -15,32 +16,32 @@ from schemas.people.privacy import (
     PrivacyNotice,
     PublishNotice,
 )
-from serve.access.auth.guards import officers_only, relatives_only
-from serve.http import AsOfficer, AsRelative, PathId, Wired, act
+from serve.http import AsOfficer, AsRelative, PathId, Wired
+from serve.route import anybody, officers, relatives
 
 COPY_NAME = "我的个人信息.html"
 
 
-@get("/api/relative/privacy-notice", guards=[relatives_only])
+@relatives.get("/api/relative/privacy-notice", before_consent=True)
 async def read_notice(services: Wired, relative: AsRelative) -> PrivacyNotice:
     return await notices.notice_for(services, relative)
 
 
-@act("/api/relative/privacy-notice/agree", guards=[relatives_only])
+@relatives.act("/api/relative/privacy-notice/agree", before_consent=True)
 async def agree_to_notice(
     services: Wired, relative: AsRelative, data: JSONBody[AgreeToNotice]
 ) -> PrivacyNotice:
     return await notices.agree(services, relative, data.number)
 
 
-@get("/api/relative/own-data", guards=[relatives_only])
+@relatives.get("/api/relative/own-data", before_consent=True)
 async def read_own_data(services: Wired, relative: AsRelative) -> OwnData:
     return await own_data.own_data(services, relative)
 
 
-@get(
+@relatives.get(
     "/api/relative/own-data/file",
-    guards=[relatives_only],
+    before_consent=True,
     media_type="text/html",
     description="The same as a page to keep. Each copy is audited.",
 )
@@ -53,34 +54,38 @@ async def take_own_data(services: Wired, relative: AsRelative) -> Response[bytes
     return Response(page.encode(), media_type="text/html; charset=utf-8", headers=headers)
 
 
-@get("/api/relative/erasure", guards=[relatives_only])
+@relatives.get("/api/relative/erasure", before_consent=True)
 async def read_erasure(services: Wired, relative: AsRelative) -> OwnErasure:
     return await erasing.own_erasure(services, relative)
 
 
-@post("/api/relative/erasure", guards=[relatives_only])
+@relatives.post("/api/relative/erasure", before_consent=True)
 async def ask_erasure(
     services: Wired, relative: AsRelative, data: JSONBody[AskErasure]
 ) -> OwnErasure:
     return await erasing.ask(services, relative, data.reason)
 
 
-@act("/api/relative/erasure/withdraw", guards=[relatives_only])
+@relatives.act("/api/relative/erasure/withdraw", before_consent=True)
 async def withdraw_erasure(services: Wired, relative: AsRelative) -> OwnErasure:
     return await erasing.take_back(services, relative)
 
 
-@get("/api/relative/erasure-receipts/{case_id:str}")
+@anybody.get(
+    "/api/relative/erasure-receipts/{case_id:str}",
+    because="Who was erased signs in no more, and was told the number that it is found by.",
+    from_internet="公众（登录前）",
+)
 async def read_erasure_receipt(services: Wired, case_id: PathId) -> ErasureReceipt:
     return await erasing.receipt(services, case_id)
 
 
-@get("/api/privacy-notices", guards=[officers_only])
-async def list_notices(services: Wired, officer: AsOfficer) -> list[NoticeVersion]:
+@officers.get("/api/privacy-notices", asks=LIST_PRIVACY_NOTICES)
+async def list_notices(services: Wired) -> list[NoticeVersion]:
     return await notices.versions(services)
 
 
-@post("/api/privacy-notices", guards=[officers_only])
+@officers.post("/api/privacy-notices", asks=PUBLISH_PRIVACY_NOTICES)
 async def publish_notice(
     services: Wired, officer: AsOfficer, data: JSONBody[PublishNotice]
 ) -> NoticeVersion:

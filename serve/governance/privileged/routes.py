@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
 from connectors.postgres.governance.privileged_access import Filter
 from pipelines.flows.governance.privileged import listing
+from pipelines.rules.access.codes.calls import LIST_PRIVILEGED_ACCESS
 from schemas.governance.privileged import AccessPart, PrivilegedAccessPage
 from schemas.people.contacts import ContactChannel
-from serve.access.auth.guards import officers_only
 from serve.http import AnId, AsOfficer, Limit, Offset, Search, Wired
+from serve.route import officers
 
 Channel = Annotated[
     str | None, QueryParameter(name="channel", pattern="^(video_call|visit|phone_call|letter)$")
@@ -38,7 +38,7 @@ SEARCH = {"wanted": Provide(wanted_ones, sync_to_thread=False)}
 Wanted = NamedDependency[Filter]
 
 
-@get("/api/privileged-access", guards=[officers_only], dependencies=SEARCH)
+@officers.get("/api/privileged-access", asks=LIST_PRIVILEGED_ACCESS, dependencies=SEARCH)
 async def list_privileged_access(
     services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
 ) -> PrivilegedAccessPage:

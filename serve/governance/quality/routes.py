@@ -1,27 +1,29 @@
 """Routes of the data quality report."""
 
-from litestar import get
 from litestar.params import FromQuery
 
 from connectors.postgres.governance.data_quality import Place
 from pipelines.flows.governance.quality import measuring
+from pipelines.rules.access.codes.governance import MEASURE_QUALITY, READ_QUALITY
+from pipelines.rules.access.route import OfModule
 from schemas.governance.quality import DataQuality, IncompletePage
-from serve.access.auth.guards import officers_only
-from serve.http import AnId, AsOfficer, Limit, Offset, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, Wired
 from serve.modules.routes import Code
+from serve.route import officers
 
 
-@get("/api/data-quality", guards=[officers_only])
+@officers.get("/api/data-quality", asks=READ_QUALITY)
 async def read_report(services: Wired, officer: AsOfficer) -> DataQuality:
     return await measuring.report(services, officer)
 
 
-@act("/api/data-quality/measurements", guards=[officers_only])
+@officers.act("/api/data-quality/measurements", asks=MEASURE_QUALITY)
 async def measure(services: Wired, officer: AsOfficer) -> DataQuality:
     return await measuring.measure(services, officer)
 
 
-@get("/api/data-quality/{code:str}/records", guards=[officers_only])
+# That the report itself may be read is looked at within.
+@officers.get("/api/data-quality/{code:str}/records", asks=OfModule("{code}:list"))
 async def list_incomplete(
     services: Wired,
     officer: AsOfficer,

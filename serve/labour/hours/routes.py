@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
-from litestar import get, post, put
 from litestar.datastructures import UploadFile
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
@@ -20,6 +19,10 @@ from pipelines.flows.labour.hours import (
     viewing,
 )
 from pipelines.flows.labour.hours.counting import Range
+from pipelines.rules.access.codes.labour import CORRECT_HOURS, COUNT_HOURS, ENTER_HOURS, LIST_HOURS
+from pipelines.rules.access.route import Takes
+from pipelines.rules.platform.repeated_routes import Unnoted
+from pipelines.rules.platform.shedding import Order
 from schemas.labour.statistics import CountBy, CountedLines, HoursStatistics, Period
 from schemas.labour.timesheets import (
     AskCorrection,
@@ -35,11 +38,11 @@ from schemas.labour.timesheets import (
     TimesheetPage,
     TimesheetState,
 )
-from serve.access.auth.guards import officers_only
+from serve.answers import SHEETS
 from serve.files import sending
 from serve.files.incoming import sheet_of
-from serve.http import ULID, AsOfficer, Limit, Offset, UnitId, Wired, act, file_known_as
-from serve.pages.headers import TAKES_FILE
+from serve.http import ULID, AsOfficer, Limit, Offset, UnitId, Wired, file_known_as
+from serve.route import officers
 
 WardId = Annotated[str, QueryParameter(pattern=ULID)]
 Page = Annotated[int, QueryParameter(ge=0, le=100_000)]
@@ -56,14 +59,14 @@ class Upload(msgspec.Struct, kw_only=True):
 Picked = Annotated[Upload, file_known_as("hours_routes_Upload")]
 
 
-@get("/api/hours/day", guards=[officers_only])
+@officers.get("/api/hours/day", asks=LIST_HOURS)
 async def read_day(
     services: Wired, officer: AsOfficer, ward_id: WardId, day: FromQuery[date]
 ) -> HoursView:
     return await viewing.day(services, officer, ward_id, day)
 
 
-@get("/api/hours/day/export", guards=[officers_only])
+@officers.get("/api/hours/day/export", asks=LIST_HOURS, worth=Order.LATER, answers=SHEETS)
 async def export_day(
     services: Wired,
     officer: AsOfficer,
@@ -74,7 +77,7 @@ async def export_day(
     return sending.made(await transfer.export(services, officer, ward_id, day, format))
 
 
-@get("/api/hours/sheets", guards=[officers_only])
+@officers.get("/api/hours/sheets", asks=LIST_HOURS)
 async def list_sheets(
     services: Wired,
     officer: AsOfficer,
@@ -97,23 +100,40 @@ async def list_sheets(
     )
 
 
-@put("/api/hours/draft", guards=[officers_only])
+@officers.put(
+    "/api/hours/draft",
+    asks=ENTER_HOURS,
+    repeats=Unnoted.DRAFT,
+    unaudited=(
+        "Kept every few seconds for its writer alone while hours are typed; a draft"
+        " counts nowhere, and handing it in is written down with every line's digest."
+    ),
+)
 async def save_draft(services: Wired, officer: AsOfficer, data: JSONBody[SaveDraft]) -> DraftSaved:
     return await drafting.save(services, officer, data)
 
 
-@act("/api/hours/check", guards=[officers_only])
+@officers.act(
+    "/api/hours/check",
+    asks=ENTER_HOURS,
+    repeats=Unnoted.READING,
+    unaudited=(
+        "Holds what is typed against the rules and keeps nothing; it is a POST because"
+        " the lines are its body, and handing them in is written down."
+    ),
+)
 async def check_hours(
     services: Wired, officer: AsOfficer, data: JSONBody[CheckHours]
 ) -> HoursChecked:
     return await checking.check(services, officer, data)
 
 
-@act(
+@officers.act(
     "/api/hours/import",
-    guards=[officers_only],
+    asks=ENTER_HOURS,
+    repeats=Unnoted.FILE,
+    takes=Takes.FORM,
     request_max_body_size=LARGEST_FILE,
-    opt={TAKES_FILE: True},
 )
 async def import_hours(
     services: Wired,
@@ -126,21 +146,21 @@ async def import_hours(
     return await transfer.load(services, officer, ward_id, day, data.file.filename, content)
 
 
-@post("/api/hours/sheets", guards=[officers_only])
+@officers.post("/api/hours/sheets", asks=ENTER_HOURS)
 async def submit_hours(
     services: Wired, officer: AsOfficer, data: JSONBody[SubmitHours]
 ) -> HoursSubmitted:
     return await submitting.submit(services, officer, data)
 
 
-@post("/api/hours/corrections", guards=[officers_only])
+@officers.post("/api/hours/corrections", asks=CORRECT_HOURS)
 async def ask_correction(
     services: Wired, officer: AsOfficer, data: JSONBody[AskCorrection]
 ) -> CorrectionAsked:
     return await correcting.ask(services, officer, data)
 
 
-@get("/api/hours/statistics", guards=[officers_only])
+@officers.get("/api/hours/statistics", asks=COUNT_HOURS, worth=Order.LATER)
 async def read_statistics(
     services: Wired,
     officer: AsOfficer,
@@ -154,7 +174,7 @@ async def read_statistics(
     return await counting.report(services, officer, asked)
 
 
-@get("/api/hours/statistics/export", guards=[officers_only])
+@officers.get("/api/hours/statistics/export", asks=COUNT_HOURS, worth=Order.LATER, answers=SHEETS)
 async def export_statistics(
     services: Wired,
     officer: AsOfficer,
@@ -169,7 +189,7 @@ async def export_statistics(
     return sending.made(await counting.export(services, officer, asked, format))
 
 
-@get("/api/hours/lines", guards=[officers_only])
+@officers.get("/api/hours/lines", asks=COUNT_HOURS)
 async def read_lines(
     services: Wired,
     officer: AsOfficer,

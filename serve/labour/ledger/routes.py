@@ -1,16 +1,15 @@
 """Routes of the ledger's shards."""
 
-from litestar import get
-
 from pipelines.flows.labour.ledger import watching
+from pipelines.rules.access.codes.platform import LIST_LEDGER_SHARDS
 from schemas.labour.shards import ShardsView
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Wired
+from serve.http import Wired
+from serve.route import officers
 
 
-@get("/api/ledger/shards", guards=[officers_only])
-async def ledger_shards(services: Wired, officer: AsOfficer) -> ShardsView:
-    return await watching.shards(services, officer)
+@officers.get("/api/ledger/shards", asks=LIST_LEDGER_SHARDS)
+async def ledger_shards(services: Wired) -> ShardsView:
+    return await watching.shards(services)
 
 
 HANDLERS = (ledger_shards,)

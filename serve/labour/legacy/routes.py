@@ -2,22 +2,24 @@
 
 from typing import Annotated, Literal
 
-from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.labour.legacy.lists import Wanted
 from pipelines.flows.labour.legacy import reading
+from pipelines.rules.access.codes.labour import READ_LEGACY
+from pipelines.rules.platform.shedding import Order
 from schemas.labour.legacy import LegacyFilePage, LegacyRefusalPage, RowProblem
-from serve.access.auth.guards import officers_only
+from serve.answers import SHEETS
 from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, PathId, UnitId, Wired
+from serve.route import officers
 
 Year = Annotated[int | None, QueryParameter(ge=2000, le=2100)]
 Form = Literal["xlsx", "csv"]
 
 
-@get("/api/legacy-files", guards=[officers_only])
+@officers.get("/api/legacy-files", asks=READ_LEGACY)
 async def list_legacy_files(
     services: Wired,
     officer: AsOfficer,
@@ -31,7 +33,7 @@ async def list_legacy_files(
     return await reading.page(services, officer, wanted, limit, offset)
 
 
-@get("/api/legacy-files/{legacy_id:str}/refusals", guards=[officers_only])
+@officers.get("/api/legacy-files/{legacy_id:str}/refusals", asks=READ_LEGACY)
 async def list_legacy_refusals(
     services: Wired,
     officer: AsOfficer,
@@ -43,7 +45,12 @@ async def list_legacy_refusals(
     return await reading.refusals(services, officer, legacy_id, problem, limit, offset)
 
 
-@get("/api/legacy-files/{legacy_id:str}/refusals/export", guards=[officers_only])
+@officers.get(
+    "/api/legacy-files/{legacy_id:str}/refusals/export",
+    asks=READ_LEGACY,
+    worth=Order.LATER,
+    answers=SHEETS,
+)
 async def export_legacy_refusals(
     services: Wired, officer: AsOfficer, legacy_id: PathId, format: FromQuery[Form] = "xlsx"
 ) -> Stream:

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.messages.dead_letter_list import Filter
 from pipelines.flows.messages.dead_letters import handling
+from pipelines.rules.access.codes.labour import LIST_DEAD_LETTERS, REPLAY_DEAD_LETTERS
 from schemas.messages.dead_letters import (
     LetterDetail,
     LetterInmate,
@@ -18,8 +18,8 @@ from schemas.messages.dead_letters import (
     ReplayLetter,
     SetLetterAside,
 )
-from serve.access.auth.guards import officers_only
-from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Wired
+from serve.route import officers
 
 State = Annotated[
     str | None, QueryParameter(name="state", pattern="^(waiting|replayed|set_aside)$")
@@ -44,33 +44,33 @@ SEARCH = {"wanted": Provide(wanted_letters, sync_to_thread=False)}
 Wanted = NamedDependency[Filter]
 
 
-@get("/api/dead-letters", guards=[officers_only], dependencies=SEARCH)
+@officers.get("/api/dead-letters", asks=LIST_DEAD_LETTERS, dependencies=SEARCH)
 async def list_letters(
     services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
 ) -> LetterPage:
     return await handling.listed(services, officer, wanted, limit, offset)
 
 
-@get("/api/dead-letters/{letter_id:str}", guards=[officers_only])
+@officers.get("/api/dead-letters/{letter_id:str}", asks=LIST_DEAD_LETTERS)
 async def read_letter(services: Wired, officer: AsOfficer, letter_id: PathId) -> LetterDetail:
     return await handling.detail(services, officer, letter_id)
 
 
-@get("/api/dead-letters/{letter_id:str}/inmates", guards=[officers_only])
+@officers.get("/api/dead-letters/{letter_id:str}/inmates", asks=REPLAY_DEAD_LETTERS)
 async def find_inmate(
     services: Wired, officer: AsOfficer, letter_id: PathId, inmate_no: InmateNo = ""
 ) -> list[LetterInmate]:
     return await handling.inmates(services, officer, letter_id, inmate_no)
 
 
-@act("/api/dead-letters/{letter_id:str}/replay", guards=[officers_only])
+@officers.act("/api/dead-letters/{letter_id:str}/replay", asks=REPLAY_DEAD_LETTERS)
 async def replay_letter(
     services: Wired, officer: AsOfficer, letter_id: PathId, data: JSONBody[ReplayLetter]
 ) -> LetterView:
     return await handling.replay(services, officer, letter_id, data)
 
 
-@act("/api/dead-letters/{letter_id:str}/set-aside", guards=[officers_only])
+@officers.act("/api/dead-letters/{letter_id:str}/set-aside", asks=REPLAY_DEAD_LETTERS)
 async def set_letter_aside(
     services: Wired, officer: AsOfficer, letter_id: PathId, data: JSONBody[SetLetterAside]
 ) -> LetterView:

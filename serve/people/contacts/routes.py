@@ -3,19 +3,19 @@
 from datetime import datetime
 from typing import Annotated
 
-from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
 from pipelines.flows.people.contacts import history
 from pipelines.flows.people.contacts.history import Asked
+from pipelines.rules.access.codes.calls import READ_CONTACTS
 from schemas.people.contacts import ContactChannel, ContactHistory
-from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, Limit, PathId, Wired
+from serve.route import officers
 
 Cursor = Annotated[str | None, QueryParameter(max_length=64)]
 
 
-@get("/api/inmates/{inmate_id:str}/contacts", guards=[officers_only])
+@officers.get("/api/inmates/{inmate_id:str}/contacts", asks=READ_CONTACTS)
 async def read_contacts(
     services: Wired,
     officer: AsOfficer,

@@ -2,10 +2,13 @@
 
 from typing import Annotated
 
-from litestar import Response, delete, get, put
+from litestar import Response
 from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 
 from pipelines.flows.people.faces import capturing, library, looking, registering
+from pipelines.rules.access.codes.calls import READ_FACES, REGISTER_FACE
+from pipelines.rules.access.codes.people import DELETE_FACE, LIST_FACES, SEARCH_FACES
+from pipelines.rules.platform.repeated_routes import Unnoted
 from schemas.people.faces.kinds import FaceCaller
 from schemas.people.faces.views import (
     CaptureSubject,
@@ -17,56 +20,65 @@ from schemas.people.faces.views import (
 )
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceOutcome, FaceRegistration
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, PathId, Wired, act
+from schemas.platform.files import PICTURES
+from serve.http import AsOfficer, Limit, Offset, PathId, Wired
+from serve.route import officers
 
 Text = Annotated[str, QueryParameter(max_length=64)]
 InmateNo = Annotated[str, PathParameter(pattern="^[0-9]{6,20}$")]
 Why = Annotated[str, QueryParameter(min_length=1, max_length=200)]
 
 
-@get("/api/face-checks/{check_id:str}/picture", guards=[officers_only])
+@officers.get("/api/face-checks/{check_id:str}/picture", asks=READ_FACES, answers=PICTURES)
 async def check_picture(services: Wired, officer: AsOfficer, check_id: PathId) -> Response[bytes]:
     picture = await looking.check_picture(services, officer, check_id)
     return Response(picture.content, media_type=picture.media_type)
 
 
-@put("/api/relatives/{relative_id:str}/face", guards=[officers_only])
+@officers.put("/api/relatives/{relative_id:str}/face", asks=REGISTER_FACE)
 async def register_relative(
     services: Wired, officer: AsOfficer, relative_id: PathId, data: JSONBody[FaceRegistration]
 ) -> FaceOutcome:
     return await registering.register(services, officer, SubjectKind.RELATIVE, relative_id, data)
 
 
-@put("/api/inmates/{inmate_id:str}/face", guards=[officers_only])
+@officers.put("/api/inmates/{inmate_id:str}/face", asks=REGISTER_FACE)
 async def register_inmate(
     services: Wired, officer: AsOfficer, inmate_id: PathId, data: JSONBody[FaceRegistration]
 ) -> FaceOutcome:
     return await registering.register(services, officer, SubjectKind.INMATE, inmate_id, data)
 
 
-@get("/api/face-captures/{inmate_no:str}", guards=[officers_only])
+@officers.get("/api/face-captures/{inmate_no:str}", asks=REGISTER_FACE)
 async def capture_subject(
     services: Wired, officer: AsOfficer, inmate_no: InmateNo
 ) -> CaptureSubject:
     return await capturing.subject(services, officer, inmate_no)
 
 
-@act("/api/face-captures/{inmate_no:str}/quality", guards=[officers_only])
+@officers.act(
+    "/api/face-captures/{inmate_no:str}/quality",
+    asks=REGISTER_FACE,
+    repeats=Unnoted.READING,
+    unaudited=(
+        "Looks at a picture and keeps neither it nor anything else; it is a POST"
+        " because the picture is its body, and registering the face is written down."
+    ),
+)
 async def capture_quality(
     services: Wired, officer: AsOfficer, inmate_no: InmateNo, data: JSONBody[FaceRegistration]
 ) -> PictureQuality:
     return await capturing.quality(services, officer, inmate_no, data)
 
 
-@put("/api/face-captures/{inmate_no:str}", guards=[officers_only])
+@officers.put("/api/face-captures/{inmate_no:str}", asks=REGISTER_FACE)
 async def register_captured(
     services: Wired, officer: AsOfficer, inmate_no: InmateNo, data: JSONBody[FaceRegistration]
 ) -> FaceOutcome:
     return await capturing.register(services, officer, inmate_no, data)
 
 
-@get("/api/faces/{kind:str}", guards=[officers_only])
+@officers.get("/api/faces/{kind:str}", asks=LIST_FACES)
 async def face_entries(
     services: Wired,
     officer: AsOfficer,
@@ -81,7 +93,7 @@ async def face_entries(
     )
 
 
-@get("/api/faces/{kind:str}/{subject_id:str}/picture", guards=[officers_only])
+@officers.get("/api/faces/{kind:str}/{subject_id:str}/picture", asks=READ_FACES, answers=PICTURES)
 async def registered_picture(
     services: Wired, officer: AsOfficer, kind: FromPath[SubjectKind], subject_id: PathId
 ) -> Response[bytes]:
@@ -89,7 +101,7 @@ async def registered_picture(
     return Response(picture.content, media_type=picture.media_type)
 
 
-@delete("/api/faces/{kind:str}/{subject_id:str}", guards=[officers_only])
+@officers.delete("/api/faces/{kind:str}/{subject_id:str}", asks=DELETE_FACE)
 async def delete_face(
     services: Wired,
     officer: AsOfficer,
@@ -100,14 +112,14 @@ async def delete_face(
     await registering.delete(services, officer, kind, subject_id, reason)
 
 
-@act("/api/face-searches", guards=[officers_only])
+@officers.act("/api/face-searches", asks=SEARCH_FACES, repeats=Unnoted.READING)
 async def search_faces(
     services: Wired, officer: AsOfficer, data: JSONBody[FaceSearchRequest]
 ) -> FaceSearchOutcome:
     return await library.search(services, officer, data)
 
 
-@get("/api/face-checks", guards=[officers_only])
+@officers.get("/api/face-checks", asks=READ_FACES)
 async def face_checks(
     services: Wired,
     officer: AsOfficer,

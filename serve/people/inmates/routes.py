@@ -1,40 +1,46 @@
 """Routes of the kiosk."""
 
-from litestar import get
 from litestar.params import JSONBody
 
 from pipelines.flows.people.inmates import kiosk
+from pipelines.rules.platform.repeated_routes import Unnoted
+from pipelines.rules.platform.shedding import Order
 from schemas.calls.views import CallPage, CallView, JoinToken, TokenRequest
 from schemas.people.views import FaceCheckRequest, FaceOutcome
-from serve.access.auth.guards import inmates_only
-from serve.http import AsInmate, Limit, Offset, PathId, Wired, act
+from serve.http import AsInmate, Limit, Offset, PathId, Wired
+from serve.route import inmates
 
 
-@act("/api/inmate/face-checks", guards=[inmates_only])
+@inmates.act("/api/inmate/face-checks", worth=Order.NEVER)
 async def inmate_face_check(
     services: Wired, inmate: AsInmate, data: JSONBody[FaceCheckRequest]
 ) -> FaceOutcome:
     return await kiosk.check_face(services, inmate, data)
 
 
-@get("/api/inmate/calls", guards=[inmates_only])
+@inmates.get("/api/inmate/calls", subsystem="calls")
 async def inmate_calls(
     services: Wired, inmate: AsInmate, limit: Limit = 50, offset: Offset = 0
 ) -> CallPage:
     return await kiosk.own_calls(services, inmate, limit, offset)
 
 
-@get("/api/inmate/calls/{call_id:str}", guards=[inmates_only])
+@inmates.get("/api/inmate/calls/{call_id:str}", subsystem="calls")
 async def inmate_call(services: Wired, inmate: AsInmate, call_id: PathId) -> CallView:
     return await kiosk.own_call(services, inmate, call_id)
 
 
-@act("/api/inmate/calls/{call_id:str}/consent", guards=[inmates_only])
+@inmates.act("/api/inmate/calls/{call_id:str}/consent", subsystem="calls", worth=Order.NEVER)
 async def inmate_consent(services: Wired, inmate: AsInmate, call_id: PathId) -> CallView:
     return await kiosk.consent(services, inmate, call_id)
 
 
-@act("/api/inmate/calls/{call_id:str}/join-tokens", guards=[inmates_only])
+@inmates.act(
+    "/api/inmate/calls/{call_id:str}/join-tokens",
+    subsystem="calls",
+    repeats=Unnoted.TOKEN,
+    worth=Order.NEVER,
+)
 async def inmate_join_token(
     services: Wired, inmate: AsInmate, call_id: PathId, data: JSONBody[TokenRequest]
 ) -> JoinToken:

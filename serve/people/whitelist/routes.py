@@ -1,14 +1,17 @@
 """Routes of the white list beside those of every module."""
 
-from litestar import get
-
 from pipelines.flows.people.whitelist import reading
+from pipelines.rules.access.route import OfModule
 from schemas.people.whitelist import WhitelistRelative
-from serve.access.auth.guards import officers_only
 from serve.http import AsOfficer, PathId, Wired
+from serve.route import officers
 
 
-@get("/api/whitelist-entries/{record_id:str}/relative", guards=[officers_only])
+@officers.get(
+    "/api/whitelist-entries/{record_id:str}/relative",
+    asks=OfModule("whitelist_entries:list"),
+    about="whitelist_entries",
+)
 async def whitelisted_relative(
     services: Wired, officer: AsOfficer, record_id: PathId
 ) -> WhitelistRelative:

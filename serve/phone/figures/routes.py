@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
@@ -11,8 +10,14 @@ from pipelines.flows.asked_days import days_or_month
 from pipelines.flows.phone.figures import counting, files, reading
 from pipelines.flows.phone.figures.asking import Asked, SilentAsked
 from pipelines.flows.phone.figures.counting import CountsAsked
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.phone import (
+    EXPORT_PHONE_COUNTS,
+    EXPORT_PHONE_FIGURES,
+    LIST_PHONE_COUNTS,
+    READ_PHONE_FIGURES,
+)
 from pipelines.rules.platform.local_time import local
+from pipelines.rules.platform.shedding import Order
 from schemas.phone.phone_figures import (
     CallsPage,
     PeoplePage,
@@ -27,9 +32,10 @@ from schemas.phone.phone_figures import (
     Which,
 )
 from schemas.platform.periods import Step
-from serve.access.auth.guards import officers_only
+from serve.answers import SHEETS
 from serve.files import sending
 from serve.http import AsOfficer, Limit, Offset, Search, UnitId, Wired
+from serve.route import officers
 
 FIGURES = "/api/phone-figures"
 MONTH = "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
@@ -39,7 +45,7 @@ Month = Annotated[str, QueryParameter(pattern=MONTH)]
 Level = Annotated[str | None, QueryParameter(max_length=32)]
 
 
-@get(FIGURES, guards=[officers_only])
+@officers.get(FIGURES, asks=READ_PHONE_FIGURES, worth=Order.LATER)
 async def read_figures(
     services: Wired,
     officer: AsOfficer,
@@ -47,14 +53,13 @@ async def read_figures(
     until: FromQuery[date | None] = None,
     unit_id: UnitId = None,
 ) -> PhoneFigures:
-    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
     first, last = days_or_month(services, since, until)
     asked = Asked(since=first, until=last, unit_id=unit_id)
     async with services.database.transaction() as tx:
         return await reading.figures(tx, officer, asked)
 
 
-@get(f"{FIGURES}/people", guards=[officers_only])
+@officers.get(f"{FIGURES}/people", asks=READ_PHONE_FIGURES, worth=Order.LATER)
 async def list_people(
     services: Wired,
     officer: AsOfficer,
@@ -67,7 +72,6 @@ async def list_people(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> PeoplePage:
-    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
     first, last = days_or_month(services, since, until)
     asked = Asked(
         since=first,
@@ -81,7 +85,7 @@ async def list_people(
         return await reading.people(tx, officer, asked, limit, offset)
 
 
-@get(f"{FIGURES}/calls", guards=[officers_only])
+@officers.get(f"{FIGURES}/calls", asks=READ_PHONE_FIGURES, worth=Order.LATER)
 async def list_calls(
     services: Wired,
     officer: AsOfficer,
@@ -95,7 +99,6 @@ async def list_calls(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> CallsPage:
-    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
     first, last = days_or_month(services, since, until)
     asked = Asked(
         since=first,
@@ -110,7 +113,7 @@ async def list_calls(
         return await reading.listed(tx, officer, asked, limit, offset)
 
 
-@get(f"{FIGURES}/lengths", guards=[officers_only])
+@officers.get(f"{FIGURES}/lengths", asks=READ_PHONE_FIGURES, worth=Order.LATER)
 async def read_lengths(
     services: Wired,
     officer: AsOfficer,
@@ -119,14 +122,13 @@ async def read_lengths(
     unit_id: UnitId = None,
     step: FromQuery[Step] = Step.DAY,
 ) -> PhoneLengths:
-    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
     first, last = days_or_month(services, since, until)
     asked = Asked(since=first, until=last, unit_id=unit_id, step=step)
     async with services.database.transaction() as tx:
         return await reading.talked(tx, officer, asked)
 
 
-@get(f"{FIGURES}/shared-numbers", guards=[officers_only])
+@officers.get(f"{FIGURES}/shared-numbers", asks=READ_PHONE_FIGURES, worth=Order.LATER)
 async def list_shared_numbers(
     services: Wired,
     officer: AsOfficer,
@@ -134,12 +136,11 @@ async def list_shared_numbers(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> SharedNumbersPage:
-    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
     async with services.database.transaction() as tx:
         return await reading.shared_numbers(tx, services, officer, unit_id, limit, offset)
 
 
-@get(f"{FIGURES}/long-without", guards=[officers_only])
+@officers.get(f"{FIGURES}/long-without", asks=READ_PHONE_FIGURES, worth=Order.LATER)
 async def read_silence(
     services: Wired,
     officer: AsOfficer,
@@ -147,13 +148,12 @@ async def read_silence(
     day: FromQuery[date | None] = None,
     unit_id: UnitId = None,
 ) -> PhoneSilence:
-    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
     asked = SilentAsked(months=months, day=day, unit_id=unit_id)
     async with services.database.transaction() as tx:
         return await reading.silence(tx, services, officer, asked)
 
 
-@get(f"{FIGURES}/long-without/people", guards=[officers_only])
+@officers.get(f"{FIGURES}/long-without/people", asks=READ_PHONE_FIGURES, worth=Order.LATER)
 async def list_silent_people(
     services: Wired,
     officer: AsOfficer,
@@ -163,22 +163,20 @@ async def list_silent_people(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> SilentPage:
-    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
     asked = SilentAsked(months=months, day=day, unit_id=unit_id)
     async with services.database.transaction() as tx:
         return await reading.silent_people(tx, services, officer, asked, limit, offset)
 
 
-@get(f"{FIGURES}/settlement", guards=[officers_only])
+@officers.get(f"{FIGURES}/settlement", asks=READ_PHONE_FIGURES, worth=Order.LATER)
 async def read_settlement(
     services: Wired, officer: AsOfficer, month: Month, unit_id: UnitId = None
 ) -> Settlement:
-    require_permission(officer.permissions, Action.READ_PHONE_FIGURES)
     async with services.database.transaction() as tx:
         return await reading.settled(tx, officer, month, unit_id)
 
 
-@get(f"{FIGURES}/export", guards=[officers_only])
+@officers.get(f"{FIGURES}/export", asks=EXPORT_PHONE_FIGURES, worth=Order.LATER, answers=SHEETS)
 async def export_figures(
     services: Wired,
     officer: AsOfficer,
@@ -222,7 +220,7 @@ async def export_figures(
     )
 
 
-@get("/api/phone-counts", guards=[officers_only])
+@officers.get("/api/phone-counts", asks=LIST_PHONE_COUNTS)
 async def list_counts(
     services: Wired,
     officer: AsOfficer,
@@ -233,13 +231,14 @@ async def list_counts(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> PhoneCountsPage:
-    require_permission(officer.permissions, Action.LIST_PHONE_COUNTS)
     asked = CountsAsked(text=q, unit_id=unit_id, offence=offence, level=level)
     async with services.database.transaction() as tx:
         return await counting.page(tx, services, officer, asked, limit, offset)
 
 
-@get("/api/phone-counts/export", guards=[officers_only])
+@officers.get(
+    "/api/phone-counts/export", asks=EXPORT_PHONE_COUNTS, worth=Order.LATER, answers=SHEETS
+)
 async def export_counts(
     services: Wired,
     officer: AsOfficer,

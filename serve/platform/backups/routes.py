@@ -1,16 +1,15 @@
 """The route of the backups."""
 
-from litestar import get
-
 from pipelines.flows.platform.backups import reading
+from pipelines.rules.access.codes.platform import LIST_BACKUPS
 from schemas.platform.backups import BackupPage
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Wired
+from serve.http import Wired
+from serve.route import officers
 
 
-@get("/api/backups", guards=[officers_only])
-async def list_backups(services: Wired, officer: AsOfficer) -> BackupPage:
-    return await reading.backups(services, officer)
+@officers.get("/api/backups", asks=LIST_BACKUPS)
+async def list_backups(services: Wired) -> BackupPage:
+    return await reading.backups(services)
 
 
 HANDLERS = (list_backups,)

@@ -14,7 +14,6 @@ from litestar.types import (
 
 from connectors.postgres.platform import intents
 from connectors.postgres.platform.intents import Answer, Intent, Repeated
-from pipelines.rules.platform.repeated_routes import keeps_answer
 from schemas.errors import ErrorBody, QinqiaoError
 from serve import failures
 from serve.http import Asked
@@ -111,7 +110,7 @@ class _Answering:
     def _answer(self, start: HTTPResponseStartEvent, body: HTTPResponseBodyEvent) -> Answer | None:
         """What is kept of it; a cookie, a secret and what is long or comes in parts are not."""
         headers = MutableScopeHeaders.from_message(start)
-        kept = keeps_answer(self._intent.route) and "set-cookie" not in headers
+        kept = self._intent.keeps_answer and "set-cookie" not in headers
         if not kept or body["more_body"] or len(body["body"]) > LARGEST:
             return None
         return Answer(

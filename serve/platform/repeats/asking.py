@@ -14,12 +14,12 @@ from connectors.postgres.platform.intents import Answer, Intent
 from connectors.postgres.platform.repeats import RepeatNote
 from pipelines.flows.access.auth.callers import Inmate, Officer, Relative
 from pipelines.flows.services import Services
-from pipelines.rules.platform.repeated_routes import keeps_answer, keeps_note
 from pipelines.rules.security.digest import hmac_sm3
 from pipelines.rules.security.field import open_bytes, seal_bytes
 from pipelines.rules.security.purposes import REPEAT_ANSWER, REPEAT_MARK
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.errors import Conflict, InvalidInput
+from serve.declaration import route_of, text_of
 from serve.http import Asked
 from serve.pages.headers import READING
 
@@ -38,8 +38,8 @@ def intent_of(scope: Scope) -> Intent | None:
     if not method or method in READING:
         return None
     key = next((value for name, value in scope["headers"] if name == HEADER.encode()), None)
-    route = f"{method} {scope['path_template']}"
-    if not key or not keeps_note(route):
+    route = route_of(scope)
+    if not key or route is None or not route.keeps_note:
         return None
     services = services_of(scope)
 
@@ -47,7 +47,13 @@ def intent_of(scope: Scope) -> Intent | None:
         nonce = secrets.token_bytes(NONCE_BYTES)
         return seal_bytes(services.keys.sealing(REPEAT_ANSWER), plain, place, nonce)
 
-    return Intent(key.decode("latin-1"), route, services.clock, seal)
+    return Intent(
+        key.decode("latin-1"),
+        text_of(scope),
+        services.clock,
+        seal,
+        keeps_answer=route.keeps_answer,
+    )
 
 
 def services_of(scope: Scope) -> Services:
@@ -97,7 +103,7 @@ async def replay(services: Services, intent: Intent) -> Answer | None:
 async def _note(services: Services, intent: Intent) -> RepeatNote | None:
     """With its answer, if that comes in time."""
     assert intent.account_id is not None
-    looks = int(ANSWER_S / LOOK_S) if keeps_answer(intent.route) else 0
+    looks = int(ANSWER_S / LOOK_S) if intent.keeps_answer else 0
     for left in range(looks, -1, -1):
         async with services.database.transaction() as tx:
             note = await repeats.find(tx, intent.account_id, intent.key_digest)

@@ -1,18 +1,17 @@
 """The route of the upload checks."""
 
-from litestar import get
-
 from pipelines.flows.platform.scanning import reading
+from pipelines.rules.access.codes.audit import LIST_UPLOAD_CHECKS
 from schemas.platform.uploads import UploadChecks
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Limit, Offset, Wired
+from serve.http import Limit, Offset, Wired
+from serve.route import officers
 
 
-@get("/api/upload-checks", guards=[officers_only])
+@officers.get("/api/upload-checks", asks=LIST_UPLOAD_CHECKS)
 async def list_upload_checks(
-    services: Wired, officer: AsOfficer, limit: Limit = 50, offset: Offset = 0
+    services: Wired, limit: Limit = 50, offset: Offset = 0
 ) -> UploadChecks:
-    return await reading.checks(services, officer, limit, offset)
+    return await reading.checks(services, limit, offset)
 
 
 HANDLERS = (list_upload_checks,)

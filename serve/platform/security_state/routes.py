@@ -1,16 +1,15 @@
 """The route of the security state."""
 
-from litestar import get
-
 from pipelines.flows.platform.security_state import reading
+from pipelines.rules.access.codes.audit import READ_SECURITY_STATE
 from schemas.platform.security_state import SecurityStatePage
-from serve.access.auth.guards import officers_only
-from serve.http import AsOfficer, Wired
+from serve.http import Wired
+from serve.route import officers
 
 
-@get("/api/security-state", guards=[officers_only])
-async def security_state(services: Wired, officer: AsOfficer) -> SecurityStatePage:
-    return await reading.last(services, officer)
+@officers.get("/api/security-state", asks=READ_SECURITY_STATE)
+async def security_state(services: Wired) -> SecurityStatePage:
+    return await reading.last(services)
 
 
 HANDLERS = (security_state,)

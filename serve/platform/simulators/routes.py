@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from litestar import get, put
 from litestar.params import JSONBody, PathParameter
 
 from pipelines.flows.platform.simulators import issuing, platforms
+from pipelines.rules.audit.unaudited_routes import KNOB
+from pipelines.rules.platform.repeated_routes import Unnoted
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
 from schemas.platform.simulators import (
     GatewayCall,
@@ -17,66 +18,127 @@ from schemas.platform.simulators import (
     SimulatedMovement,
     SimulatedNumber,
 )
-from serve.http import Wired, act
+from serve.http import Wired
+from serve.route import anybody
 
 InmateNo = Annotated[str, PathParameter(pattern="^[0-9]{6,20}$")]
 
 Seq = Annotated[int, PathParameter(ge=1, le=10**12)]
 
 
-@act("/api/simulators/wechat/tickets")
+@anybody.act(
+    "/api/simulators/wechat/tickets",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited="A simulator of WeChat, which no installation with real relatives serves.",
+)
 async def wechat_ticket(services: Wired, data: JSONBody[TicketRequest]) -> Ticket:
     return await issuing.issue_ticket(services, data)
 
 
-@act("/api/simulators/citizen/tokens")
+@anybody.act(
+    "/api/simulators/citizen/tokens",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited="A simulator of 随申办, which no installation with real relatives serves.",
+)
 async def citizen_token(services: Wired, data: JSONBody[TicketRequest]) -> Ticket:
     return await issuing.issue_citizen_token(services, data)
 
 
-@get("/api/simulators/wechat/people")
+@anybody.get("/api/simulators/wechat/people", because=KNOB, from_internet=None)
 async def wechat_people(services: Wired) -> list[SimulatedPerson]:
     return await issuing.listed(services)
 
 
-@put("/api/simulators/prison-affairs/inmates/{inmate_no:str}", status_code=204)
+@anybody.put(
+    "/api/simulators/prison-affairs/inmates/{inmate_no:str}",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited=KNOB,
+    status_code=204,
+)
 async def simulate_inmate(
     services: Wired, inmate_no: InmateNo, data: JSONBody[SimulatedInmate]
 ) -> None:
     await platforms.tell_inmate(services, inmate_no, data)
 
 
-@put("/api/simulators/prison-affairs/silence", status_code=204)
+@anybody.put(
+    "/api/simulators/prison-affairs/silence",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited=KNOB,
+    status_code=204,
+)
 async def silence_prison_affairs(services: Wired, data: JSONBody[PlatformSilence]) -> None:
     await platforms.silence_affairs(services, data)
 
 
-@act("/api/simulators/prison-affairs/movements")
+@anybody.act(
+    "/api/simulators/prison-affairs/movements",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited=KNOB,
+)
 async def simulate_movement(services: Wired, data: JSONBody[SimulatedMovement]) -> RecordedMovement:
     return await platforms.move_inmate(services, data)
 
 
-@put("/api/simulators/prison-affairs/movements/{seq:int}/loss", status_code=204)
+@anybody.put(
+    "/api/simulators/prison-affairs/movements/{seq:int}/loss",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited=KNOB,
+    status_code=204,
+)
 async def lose_movement(services: Wired, seq: Seq, data: JSONBody[SimulatedLoss]) -> None:
     await platforms.lose_movement(services, seq, data.lost)
 
 
-@put("/api/simulators/prison-affairs/faults", status_code=204)
+@anybody.put(
+    "/api/simulators/prison-affairs/faults",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited=KNOB,
+    status_code=204,
+)
 async def fault_prison_affairs(services: Wired, data: JSONBody[SimulatedFaults]) -> None:
     await platforms.set_faults(services, data)
 
 
-@get("/api/simulators/call-gateway/calls")
+@anybody.get("/api/simulators/call-gateway/calls", because=KNOB, from_internet=None)
 async def gateway_calls(services: Wired) -> list[GatewayCall]:
     return await platforms.gateway_calls(services)
 
 
-@put("/api/simulators/call-gateway/numbers", status_code=204)
+@anybody.put(
+    "/api/simulators/call-gateway/numbers",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited=KNOB,
+    status_code=204,
+)
 async def simulate_number(services: Wired, data: JSONBody[SimulatedNumber]) -> None:
     await platforms.set_number(services, data)
 
 
-@put("/api/simulators/call-gateway/silence", status_code=204)
+@anybody.put(
+    "/api/simulators/call-gateway/silence",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited=KNOB,
+    status_code=204,
+)
 async def silence_gateway(services: Wired, data: JSONBody[PlatformSilence]) -> None:
     await platforms.silence_gateway(services, data)
 

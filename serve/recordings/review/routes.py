@@ -3,13 +3,22 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from litestar import Request, get, put
+from litestar import Request
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.recordings.conversation_search import Wanted
 from pipelines.flows.recordings.review import assigning, correcting, hearing, listing, reviewing
+from pipelines.rules.access.codes.calls import (
+    ASSIGN_REVIEW,
+    CORRECT_TRANSCRIPT,
+    LIST_CONVERSATIONS,
+    PLAY,
+    READ_TRANSCRIPT,
+    REVIEW,
+)
+from pipelines.rules.platform.shedding import Order
 from pipelines.rules.speech.text_search import terms
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView, RecordingView, ReviewRequest, Waveform
@@ -22,9 +31,10 @@ from schemas.recordings.conversations import (
 )
 from schemas.recordings.review_assignments import AssignReview, Reviewer
 from schemas.speech.transcription import LiveCorrection, TranscriptChanges
-from serve.access.auth.guards import officers_only
-from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Search, Wired, act
+from serve.answers import MEDIA
+from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Search, Wired
 from serve.recordings.review import playing
+from serve.route import officers
 
 Channel = Annotated[str | None, QueryParameter(pattern="^(video_call|visit|phone_call)$")]
 Spoken = Annotated[str, QueryParameter(max_length=200)]
@@ -96,21 +106,21 @@ SEARCH = {"wanted": Provide(wanted_conversations, sync_to_thread=False)}
 AsWanted = NamedDependency[Wanted]
 
 
-@get("/api/conversations", guards=[officers_only], dependencies=SEARCH)
+@officers.get("/api/conversations", asks=LIST_CONVERSATIONS, dependencies=SEARCH)
 async def list_conversations(
     services: Wired, officer: AsOfficer, wanted: AsWanted, limit: Limit = 20, offset: Offset = 0
 ) -> ConversationPage:
     return await listing.page(services, officer, wanted, limit, offset)
 
 
-@get("/api/conversations/{conversation_id:str}", guards=[officers_only])
+@officers.get("/api/conversations/{conversation_id:str}", asks=LIST_CONVERSATIONS)
 async def read_conversation(
     services: Wired, officer: AsOfficer, conversation_id: PathId
 ) -> ConversationView:
     return await listing.opened(services, officer, conversation_id)
 
 
-@get("/api/conversations/{conversation_id:str}/transcript", guards=[officers_only])
+@officers.get("/api/conversations/{conversation_id:str}/transcript", asks=READ_TRANSCRIPT)
 async def read_transcript(
     services: Wired,
     officer: AsOfficer,
@@ -120,21 +130,23 @@ async def read_transcript(
     return await hearing.transcript(services, officer, conversation_id, source)
 
 
-@get("/api/conversations/{conversation_id:str}/transcript-changes", guards=[officers_only])
+@officers.get("/api/conversations/{conversation_id:str}/transcript-changes", asks=READ_TRANSCRIPT)
 async def read_transcript_changes(
     services: Wired, officer: AsOfficer, conversation_id: PathId
 ) -> TranscriptChanges:
     return await hearing.changes(services, officer, conversation_id)
 
 
-@get("/api/conversations/{conversation_id:str}/live-corrections", guards=[officers_only])
+@officers.get("/api/conversations/{conversation_id:str}/live-corrections", asks=READ_TRANSCRIPT)
 async def read_live_corrections(
     services: Wired, officer: AsOfficer, conversation_id: PathId
 ) -> list[LiveCorrection]:
     return await hearing.corrected_live(services, officer, conversation_id)
 
 
-@put("/api/conversations/{conversation_id:str}/transcript/{line_id:str}", guards=[officers_only])
+@officers.put(
+    "/api/conversations/{conversation_id:str}/transcript/{line_id:str}", asks=CORRECT_TRANSCRIPT
+)
 async def correct_line(
     services: Wired,
     officer: AsOfficer,
@@ -145,9 +157,9 @@ async def correct_line(
     return await correcting.correct(services, officer, conversation_id, line_id, data)
 
 
-@get(
+@officers.get(
     "/api/conversations/{conversation_id:str}/transcript/{line_id:str}/versions",
-    guards=[officers_only],
+    asks=READ_TRANSCRIPT,
 )
 async def read_line_versions(
     services: Wired, officer: AsOfficer, conversation_id: PathId, line_id: PathId
@@ -155,14 +167,20 @@ async def read_line_versions(
     return await correcting.versions(services, officer, conversation_id, line_id)
 
 
-@get("/api/conversations/{conversation_id:str}/recording", guards=[officers_only])
+@officers.get("/api/conversations/{conversation_id:str}/recording", asks=PLAY)
 async def read_recording(
     services: Wired, officer: AsOfficer, conversation_id: PathId
 ) -> RecordingView:
     return await hearing.recording(services, officer, conversation_id)
 
 
-@get("/api/conversations/{conversation_id:str}/recording/{part_id:str}", guards=[officers_only])
+@officers.get(
+    "/api/conversations/{conversation_id:str}/recording/{part_id:str}",
+    asks=PLAY,
+    worth=Order.LATER,
+    answers=MEDIA,
+    ranged=True,
+)
 async def play_part(
     request: Request[Any, Any, Any],
     services: Wired,
@@ -174,26 +192,26 @@ async def play_part(
     return playing.answer(part.reader, part.media_type, request.headers.get("range"))
 
 
-@get("/api/conversations/{conversation_id:str}/waveform", guards=[officers_only])
+@officers.get("/api/conversations/{conversation_id:str}/waveform", asks=PLAY, worth=Order.LATER)
 async def read_waveform(services: Wired, officer: AsOfficer, conversation_id: PathId) -> Waveform:
     return await hearing.waveform(services, officer, conversation_id)
 
 
-@act("/api/conversations/{conversation_id:str}/reviews", guards=[officers_only])
+@officers.act("/api/conversations/{conversation_id:str}/reviews", asks=REVIEW)
 async def review(
     services: Wired, officer: AsOfficer, conversation_id: PathId, data: JSONBody[ReviewRequest]
 ) -> ConversationView:
     return await reviewing.review(services, officer, conversation_id, data)
 
 
-@get("/api/conversations/{conversation_id:str}/reviewers", guards=[officers_only])
+@officers.get("/api/conversations/{conversation_id:str}/reviewers", asks=ASSIGN_REVIEW)
 async def list_reviewers(
     services: Wired, officer: AsOfficer, conversation_id: PathId
 ) -> list[Reviewer]:
     return await assigning.reviewers(services, officer, conversation_id)
 
 
-@act("/api/conversations/{conversation_id:str}/assignment", guards=[officers_only])
+@officers.act("/api/conversations/{conversation_id:str}/assignment", asks=ASSIGN_REVIEW)
 async def assign_review(
     services: Wired, officer: AsOfficer, conversation_id: PathId, data: JSONBody[AssignReview]
 ) -> ConversationRow:

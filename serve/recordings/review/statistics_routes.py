@@ -3,17 +3,19 @@
 from datetime import date
 from typing import Annotated
 
-from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from pipelines.flows.recordings.review import statistics, statistics_file
 from pipelines.flows.recordings.review.statistics import Asked
+from pipelines.rules.access.codes.calls import EXPORT_REVIEW_STATISTICS, READ_REVIEW_STATISTICS
+from pipelines.rules.platform.shedding import Order
 from schemas.recordings.review_statistics import Dimension, HitTable, ReviewStatistics
-from serve.access.auth.guards import officers_only
+from serve.answers import WORKBOOK
 from serve.files import sending
 from serve.http import AsOfficer, Search, UnitId, Wired
+from serve.route import officers
 
 Channel = Annotated[str | None, QueryParameter(pattern="^(video_call|visit|phone_call)$")]
 
@@ -34,14 +36,21 @@ RANGE = {"asked": Provide(asked_statistics, sync_to_thread=False)}
 AsAsked = NamedDependency[Asked]
 
 
-@get("/api/review-statistics", guards=[officers_only], dependencies=RANGE)
+@officers.get(
+    "/api/review-statistics", asks=READ_REVIEW_STATISTICS, worth=Order.LATER, dependencies=RANGE
+)
 async def read_review_statistics(
     services: Wired, officer: AsOfficer, asked: AsAsked
 ) -> ReviewStatistics:
     return await statistics.report(services, officer, asked)
 
 
-@get("/api/review-statistics/hits", guards=[officers_only], dependencies=RANGE)
+@officers.get(
+    "/api/review-statistics/hits",
+    asks=READ_REVIEW_STATISTICS,
+    worth=Order.LATER,
+    dependencies=RANGE,
+)
 async def read_hit_statistics(
     services: Wired,
     officer: AsOfficer,
@@ -52,7 +61,13 @@ async def read_hit_statistics(
     return await statistics.hits(services, officer, asked, by, across)
 
 
-@get("/api/review-statistics/export", guards=[officers_only], dependencies=RANGE)
+@officers.get(
+    "/api/review-statistics/export",
+    asks=EXPORT_REVIEW_STATISTICS,
+    worth=Order.LATER,
+    answers=WORKBOOK,
+    dependencies=RANGE,
+)
 async def export_review_statistics(
     services: Wired,
     officer: AsOfficer,

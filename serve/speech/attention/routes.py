@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Annotated
 
-from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.speech.attention_list import Filter
 from pipelines.flows.speech.attention import deciding
+from pipelines.rules.access.codes.speech import DECIDE_ATTENTION, LIST_ATTENTION
 from schemas.calls.attention import (
     AcceptAttention,
     AttentionDetail,
@@ -16,8 +16,8 @@ from schemas.calls.attention import (
     AttentionView,
     DecideAttention,
 )
-from serve.access.auth.guards import officers_only
-from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Search, Wired, act
+from serve.http import AnId, AsOfficer, Limit, Offset, PathId, Search, Wired
+from serve.route import officers
 
 State = Annotated[
     str | None, QueryParameter(name="state", pattern="^(proposed|archived|lifted|dismissed)$")
@@ -55,35 +55,35 @@ SEARCH = {"wanted": Provide(wanted_records, sync_to_thread=False)}
 Wanted = NamedDependency[Filter]
 
 
-@get("/api/attention-records", guards=[officers_only], dependencies=SEARCH)
+@officers.get("/api/attention-records", asks=LIST_ATTENTION, dependencies=SEARCH)
 async def list_attention(
     services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
 ) -> AttentionPage:
     return await deciding.listed(services, officer, wanted, limit, offset)
 
 
-@get("/api/attention-records/{attention_id:str}", guards=[officers_only])
+@officers.get("/api/attention-records/{attention_id:str}", asks=LIST_ATTENTION)
 async def read_attention(
     services: Wired, officer: AsOfficer, attention_id: PathId
 ) -> AttentionDetail:
     return await deciding.detail(services, officer, attention_id)
 
 
-@act("/api/attention-records/{attention_id:str}/accept", guards=[officers_only])
+@officers.act("/api/attention-records/{attention_id:str}/accept", asks=DECIDE_ATTENTION)
 async def accept_attention(
     services: Wired, officer: AsOfficer, attention_id: PathId, data: JSONBody[AcceptAttention]
 ) -> AttentionView:
     return await deciding.accept(services, officer, attention_id, data)
 
 
-@act("/api/attention-records/{attention_id:str}/dismiss", guards=[officers_only])
+@officers.act("/api/attention-records/{attention_id:str}/dismiss", asks=DECIDE_ATTENTION)
 async def dismiss_attention(
     services: Wired, officer: AsOfficer, attention_id: PathId, data: JSONBody[DecideAttention]
 ) -> AttentionView:
     return await deciding.dismiss(services, officer, attention_id, data)
 
 
-@act("/api/attention-records/{attention_id:str}/lift", guards=[officers_only])
+@officers.act("/api/attention-records/{attention_id:str}/lift", asks=DECIDE_ATTENTION)
 async def lift_attention(
     services: Wired, officer: AsOfficer, attention_id: PathId, data: JSONBody[DecideAttention]
 ) -> AttentionView:

@@ -10,7 +10,9 @@ from pipelines.flows.calls.live.standing import OnScreen, Standing
 from pipelines.flows.recordings.review.scope import kept_conversation, note, require_kept
 from pipelines.flows.services import Services
 from pipelines.flows.speech.stream_client import Seen, Told
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.calls import READ_TRANSCRIPT
+from pipelines.rules.access.codes.speech import READ_ALERTS
+from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.speech.lines.channels import transcribes_live
 from pipelines.rules.speech.live_stream import STREAMED
 from schemas.calls.live import Alerted, AnyEvent, Line, PartialLine, SpeechGap
@@ -35,7 +37,7 @@ STATES = {
 async def enter(services: Services, officer: Officer, conversation_id: str) -> Place:
     """The conversation, where the officer may read what is said in it; noted once a page."""
     async with kept_conversation(
-        services, officer, conversation_id, Action.READ_TRANSCRIPT, tries="speech.follow"
+        services, officer, conversation_id, READ_TRANSCRIPT, tries="speech.follow"
     ) as (tx, place):
         if place.channel not in STREAMED:
             raise Conflict("可视通话的实时转写在监控墙查看。", code="heard_here")
@@ -47,7 +49,7 @@ def standing_of(services: Services, officer: Officer, secret: str, place: Place)
     """A reader, for as long as he may read what is said in it."""
 
     async def required(now: Officer) -> None:
-        require_permission(now.permissions, Action.READ_TRANSCRIPT)
+        require_permission(now.permissions, READ_TRANSCRIPT)
         async with services.database.reading() as tx:
             found = await conversations.place(tx, now.scopes, place.id)
         if found is None:
@@ -109,5 +111,5 @@ def _stands(
 
 def _may_see(officer: Officer, event: AnyEvent) -> bool:
     if isinstance(event, Alerted):
-        return Action.READ_ALERTS in officer.permissions
+        return READ_ALERTS.code in officer.permissions
     return isinstance(event, (Line, PartialLine, SpeechGap))

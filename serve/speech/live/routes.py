@@ -1,7 +1,5 @@
 """WebSocket routes of live speech: in from other systems, out to officers' pages."""
 
-from litestar import websocket
-
 from pipelines.flows.access.auth import sessions
 from pipelines.flows.speech.live.asked import ID
 from schemas.errors import NotFound, QinqiaoError, Unauthenticated
@@ -11,17 +9,18 @@ from serve.calls.live import frames
 from serve.calls.live.frames import Frames
 from serve.calls.live.pushes import while_open
 from serve.http import Socket, Wired
+from serve.route import consumers, officers
 from serve.speech.live import following, sending
 
 
-@websocket("/ws/open/speech")
+@consumers.socket("/ws/open/speech")
 async def speech_in(socket: Socket, services: Wired) -> None:
     """As `schemas/speech/live_speech.py` says; accepted first, so that a refusal has words."""
     await socket.accept()
     await sending.run(services, socket)
 
 
-@websocket("/ws/speech")
+@officers.socket("/ws/speech")
 async def speech_out(socket: Socket, services: Wired) -> None:
     """Follow the conversation that the query names."""
     await socket.accept()

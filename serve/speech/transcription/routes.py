@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Annotated
 
-from litestar import get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from connectors.postgres.speech.transcription_list import Filter
 from pipelines.flows.speech.transcription import adding, keeping, reading
+from pipelines.rules.access.codes.calls import ADD_RECORDING, KEEP_TRANSCRIPTION, LIST_TRANSCRIPTION
+from pipelines.rules.access.route import Takes
+from pipelines.rules.platform.repeated_routes import Unnoted
 from schemas.calls.state import PartyRole
 from schemas.people.contacts import ContactChannel
 from schemas.speech.transcription import (
@@ -24,10 +26,9 @@ from schemas.speech.transcription import (
     TaskRow,
     TaskState,
 )
-from serve.access.auth.guards import officers_only
 from serve.files.incoming import body_of
-from serve.http import AnId, Asked, AsOfficer, Limit, Offset, PathId, Search, Wired, act
-from serve.pages.headers import TAKES_CONTENT
+from serve.http import AnId, Asked, AsOfficer, Limit, Offset, PathId, Search, Wired
+from serve.route import officers
 
 State = Annotated[TaskState | None, QueryParameter(name="state")]
 Channel = Annotated[
@@ -68,63 +69,63 @@ SEARCH = {"wanted": Provide(wanted_tasks, sync_to_thread=False)}
 Wanted = NamedDependency[Filter]
 
 
-@get("/api/transcription-tasks", guards=[officers_only], dependencies=SEARCH)
+@officers.get("/api/transcription-tasks", asks=LIST_TRANSCRIPTION, dependencies=SEARCH)
 async def list_tasks(
     services: Wired, officer: AsOfficer, wanted: Wanted, limit: Limit = 50, offset: Offset = 0
 ) -> TaskPage:
     return await reading.listed(services, officer, wanted, limit, offset)
 
 
-@get("/api/transcription-queue", guards=[officers_only])
+@officers.get("/api/transcription-queue", asks=LIST_TRANSCRIPTION)
 async def read_queue(services: Wired, officer: AsOfficer) -> QueueView:
     return await reading.glance(services, officer)
 
 
-@act("/api/transcription-tasks/{task_id:str}/pause", guards=[officers_only])
+@officers.act("/api/transcription-tasks/{task_id:str}/pause", asks=KEEP_TRANSCRIPTION)
 async def pause_task(services: Wired, officer: AsOfficer, task_id: PathId) -> TaskRow:
     return await keeping.pause(services, officer, task_id)
 
 
-@act("/api/transcription-tasks/{task_id:str}/resume", guards=[officers_only])
+@officers.act("/api/transcription-tasks/{task_id:str}/resume", asks=KEEP_TRANSCRIPTION)
 async def resume_task(services: Wired, officer: AsOfficer, task_id: PathId) -> TaskRow:
     return await keeping.resume(services, officer, task_id)
 
 
-@act("/api/transcription-tasks/{task_id:str}/cancel", guards=[officers_only])
+@officers.act("/api/transcription-tasks/{task_id:str}/cancel", asks=KEEP_TRANSCRIPTION)
 async def cancel_task(services: Wired, officer: AsOfficer, task_id: PathId) -> TaskRow:
     return await keeping.cancel(services, officer, task_id)
 
 
-@act("/api/transcription-tasks/{task_id:str}/retry", guards=[officers_only])
+@officers.act("/api/transcription-tasks/{task_id:str}/retry", asks=KEEP_TRANSCRIPTION)
 async def retry_task(services: Wired, officer: AsOfficer, task_id: PathId) -> TaskRow:
     return await keeping.retry(services, officer, task_id)
 
 
-@act("/api/transcription-tasks/{task_id:str}/level", guards=[officers_only])
+@officers.act("/api/transcription-tasks/{task_id:str}/level", asks=KEEP_TRANSCRIPTION)
 async def set_task_level(
     services: Wired, officer: AsOfficer, task_id: PathId, data: JSONBody[SetTaskLevel]
 ) -> TaskRow:
     return await keeping.set_level(services, officer, task_id, data)
 
 
-@get("/api/transcription-batches", guards=[officers_only])
+@officers.get("/api/transcription-batches", asks=LIST_TRANSCRIPTION)
 async def list_batches(services: Wired, officer: AsOfficer) -> list[BatchView]:
     return await reading.batches(services, officer)
 
 
-@post("/api/transcription-batches", guards=[officers_only])
+@officers.post("/api/transcription-batches", asks=KEEP_TRANSCRIPTION)
 async def queue_batch(
     services: Wired, officer: AsOfficer, data: JSONBody[BatchRequest]
 ) -> BatchView:
     return await keeping.queue_batch(services, officer, data)
 
 
-@get("/api/transcription-batches/{batch_id:str}", guards=[officers_only])
+@officers.get("/api/transcription-batches/{batch_id:str}", asks=LIST_TRANSCRIPTION)
 async def read_batch(services: Wired, officer: AsOfficer, batch_id: PathId) -> BatchView:
     return await reading.batch(services, officer, batch_id)
 
 
-@get("/api/recording-intake", guards=[officers_only])
+@officers.get("/api/recording-intake", asks=LIST_TRANSCRIPTION)
 async def list_intake(
     services: Wired,
     officer: AsOfficer,
@@ -135,17 +136,16 @@ async def list_intake(
     return await reading.intake(services, officer, in_state, limit, offset)
 
 
-@act("/api/recording-intake/{intake_id:str}/see", guards=[officers_only])
+@officers.act("/api/recording-intake/{intake_id:str}/see", asks=KEEP_TRANSCRIPTION)
 async def see_intake(services: Wired, officer: AsOfficer, intake_id: PathId) -> None:
     await keeping.see(services, officer, intake_id)
 
 
-@post(
+@officers.post(
     "/api/conversations/{conversation_id:str}/recordings",
-    guards=[officers_only],
-    # The content is looked at as it comes.
-    request_max_body_size=None,
-    opt={TAKES_CONTENT: True},
+    asks=ADD_RECORDING,
+    repeats=Unnoted.FILE,
+    takes=Takes.CONTENT,
     description="The body is the sound file itself, as `application/octet-stream`.",
 )
 async def add_recording(

@@ -3,13 +3,16 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from litestar import delete, get, post, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from connectors.postgres.speech.words.allowed_phrases import PhraseFilter
 from connectors.postgres.speech.words.words import WordFilter
 from pipelines.flows.speech.words import classes, editing, figures, phrases, transfer
+from pipelines.rules.access.codes.speech import KEEP_WORDS, READ_WORDS
+from pipelines.rules.access.route import Takes
+from pipelines.rules.platform.repeated_routes import Unnoted
+from pipelines.rules.platform.shedding import Order
 from schemas.speech.word_figures import WordReport
 from schemas.speech.words import (
     EditWord,
@@ -25,12 +28,12 @@ from schemas.speech.words import (
     WordRequest,
     WordView,
 )
-from serve.access.auth.guards import officers_only
+from serve.answers import SHEETS, WORKBOOK
 from serve.files import sending
 from serve.files.incoming import sheet_of
-from serve.http import AnId, AsOfficer, Offset, PathId, Search, UnitId, Wired, act
+from serve.http import AnId, AsOfficer, Offset, PathId, Search, UnitId, Wired
 from serve.modules.transfer_routes import Picked
-from serve.pages.headers import TAKES_FILE
+from serve.route import officers
 
 LARGEST_FILE = 4 * 1024 * 1024
 WordLimit = Annotated[int, QueryParameter(ge=1, le=1000)]
@@ -38,7 +41,7 @@ ListLevel = FromQuery[Literal["bureau", "prison"] | None]
 OfSeverity = Annotated[int | None, QueryParameter(ge=0, le=3)]
 
 
-@get("/api/words", guards=[officers_only])
+@officers.get("/api/words", asks=READ_WORDS)
 async def list_words(
     services: Wired,
     officer: AsOfficer,
@@ -62,31 +65,31 @@ async def list_words(
     return await editing.page(services, officer, wanted, limit, offset)
 
 
-@post("/api/words", guards=[officers_only])
+@officers.post("/api/words", asks=KEEP_WORDS)
 async def add_word(services: Wired, officer: AsOfficer, data: JSONBody[WordRequest]) -> WordView:
     return await editing.add(services, officer, data)
 
 
-@put("/api/words/{word_id:str}", guards=[officers_only])
+@officers.put("/api/words/{word_id:str}", asks=KEEP_WORDS)
 async def edit_word(
     services: Wired, officer: AsOfficer, word_id: PathId, data: JSONBody[EditWord]
 ) -> WordView:
     return await editing.edit(services, officer, word_id, data)
 
 
-@put("/api/words/{word_id:str}/enabled", guards=[officers_only])
+@officers.put("/api/words/{word_id:str}/enabled", asks=KEEP_WORDS)
 async def set_word_enabled(
     services: Wired, officer: AsOfficer, word_id: PathId, data: JSONBody[SetWordEnabled]
 ) -> WordView:
     return await editing.set_enabled(services, officer, word_id, data)
 
 
-@delete("/api/words/{word_id:str}", guards=[officers_only])
+@officers.delete("/api/words/{word_id:str}", asks=KEEP_WORDS)
 async def remove_word(services: Wired, officer: AsOfficer, word_id: PathId) -> None:
     await editing.remove(services, officer, word_id)
 
 
-@get("/api/words/export", guards=[officers_only])
+@officers.get("/api/words/export", asks=READ_WORDS, worth=Order.LATER, answers=SHEETS)
 async def export_words(
     services: Wired,
     officer: AsOfficer,
@@ -109,16 +112,17 @@ async def export_words(
     return sending.made(await transfer.export(services, officer, format, wanted))
 
 
-@get("/api/words/template", guards=[officers_only])
-async def read_word_template(officer: AsOfficer) -> Stream:
-    return sending.made(transfer.template(officer))
+@officers.get("/api/words/template", asks=KEEP_WORDS, answers=WORKBOOK)
+async def read_word_template() -> Stream:
+    return sending.made(transfer.template())
 
 
-@act(
+@officers.act(
     "/api/words/import",
-    guards=[officers_only],
+    asks=KEEP_WORDS,
+    repeats=Unnoted.FILE,
+    takes=Takes.FORM,
     request_max_body_size=LARGEST_FILE,
-    opt={TAKES_FILE: True},
 )
 async def import_words(
     services: Wired,
@@ -133,45 +137,45 @@ async def import_words(
     )
 
 
-@get("/api/words/figures", guards=[officers_only])
+@officers.get("/api/words/figures", asks=READ_WORDS, worth=Order.LATER)
 async def read_word_figures(
     services: Wired, officer: AsOfficer, since: FromQuery[date], until: FromQuery[date]
 ) -> WordReport:
     return await figures.report(services, officer, since, until)
 
 
-@get("/api/words/figures/export", guards=[officers_only])
+@officers.get("/api/words/figures/export", asks=READ_WORDS, worth=Order.LATER, answers=WORKBOOK)
 async def export_word_figures(
     services: Wired, officer: AsOfficer, since: FromQuery[date], until: FromQuery[date]
 ) -> Stream:
     return sending.made(await figures.export(services, officer, since, until))
 
 
-@get("/api/word-classes", guards=[officers_only])
+@officers.get("/api/word-classes", asks=READ_WORDS)
 async def list_classes(services: Wired, officer: AsOfficer) -> list[WordClassView]:
     return await classes.classes(services, officer)
 
 
-@post("/api/word-classes", guards=[officers_only])
+@officers.post("/api/word-classes", asks=KEEP_WORDS)
 async def add_class(
     services: Wired, officer: AsOfficer, data: JSONBody[WordClassRequest]
 ) -> WordClassView:
     return await classes.add(services, officer, data)
 
 
-@put("/api/word-classes/{class_id:str}", guards=[officers_only])
+@officers.put("/api/word-classes/{class_id:str}", asks=KEEP_WORDS)
 async def edit_class(
     services: Wired, officer: AsOfficer, class_id: PathId, data: JSONBody[EditWordClass]
 ) -> WordClassView:
     return await classes.edit(services, officer, class_id, data)
 
 
-@delete("/api/word-classes/{class_id:str}", guards=[officers_only])
+@officers.delete("/api/word-classes/{class_id:str}", asks=KEEP_WORDS)
 async def remove_class(services: Wired, officer: AsOfficer, class_id: PathId) -> None:
     await classes.remove(services, officer, class_id)
 
 
-@get("/api/allowed-phrases", guards=[officers_only])
+@officers.get("/api/allowed-phrases", asks=READ_WORDS)
 async def list_phrases(
     services: Wired,
     officer: AsOfficer,
@@ -185,14 +189,14 @@ async def list_phrases(
     return await phrases.page(services, officer, wanted, limit, offset)
 
 
-@post("/api/allowed-phrases", guards=[officers_only])
+@officers.post("/api/allowed-phrases", asks=KEEP_WORDS)
 async def add_phrase(
     services: Wired, officer: AsOfficer, data: JSONBody[PhraseRequest]
 ) -> PhraseView:
     return await phrases.add(services, officer, data)
 
 
-@delete("/api/allowed-phrases/{phrase_id:str}", guards=[officers_only])
+@officers.delete("/api/allowed-phrases/{phrase_id:str}", asks=KEEP_WORDS)
 async def remove_phrase(services: Wired, officer: AsOfficer, phrase_id: PathId) -> None:
     await phrases.remove(services, officer, phrase_id)
 

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
@@ -13,7 +12,9 @@ from pipelines.flows.visits.figures import arrivals, files, numbers, ratings, re
 from pipelines.flows.visits.figures.asking import Range
 from pipelines.flows.visits.figures.files import Table
 from pipelines.flows.visits.figures.unseen import Cut
+from pipelines.rules.access.codes.visits import EXPORT_VISIT_FIGURES, READ_VISIT_FIGURES
 from pipelines.rules.platform.local_time import local
+from pipelines.rules.platform.shedding import Order
 from schemas.platform.periods import Step
 from schemas.visits.visit_figures import (
     ArrivalFigures,
@@ -25,16 +26,17 @@ from schemas.visits.visit_figures import (
     VisitReviewFigures,
     VisitReviewPeople,
 )
-from serve.access.auth.guards import officers_only
+from serve.answers import SHEETS
 from serve.files import sending
 from serve.http import AsOfficer, Offset, UnitId, Wired
+from serve.route import officers
 
 PageLimit = Annotated[int, QueryParameter(ge=1, le=100)]
 Months = Annotated[int, QueryParameter(ge=1, le=60)]
 VisitKind = Annotated[str | None, QueryParameter(pattern="^(OPEN|REGULAR|VIDEO)$")]
 
 
-@get("/api/visit-figures", guards=[officers_only])
+@officers.get("/api/visit-figures", asks=READ_VISIT_FIGURES, worth=Order.LATER)
 async def read_visit_figures(
     services: Wired,
     officer: AsOfficer,
@@ -47,7 +49,7 @@ async def read_visit_figures(
     return await numbers.report(services, officer, asked)
 
 
-@get("/api/visit-figures/people", guards=[officers_only])
+@officers.get("/api/visit-figures/people", asks=READ_VISIT_FIGURES, worth=Order.LATER)
 async def list_visited_people(
     services: Wired,
     officer: AsOfficer,
@@ -61,7 +63,7 @@ async def list_visited_people(
     return await numbers.people(services, officer, asked, limit, offset)
 
 
-@get("/api/visit-figures/arrivals", guards=[officers_only])
+@officers.get("/api/visit-figures/arrivals", asks=READ_VISIT_FIGURES, worth=Order.LATER)
 async def read_arrivals(
     services: Wired,
     officer: AsOfficer,
@@ -74,7 +76,7 @@ async def read_arrivals(
     return await arrivals.report(services, officer, asked)
 
 
-@get("/api/visit-figures/ratings", guards=[officers_only])
+@officers.get("/api/visit-figures/ratings", asks=READ_VISIT_FIGURES, worth=Order.LATER)
 async def read_ratings(
     services: Wired,
     officer: AsOfficer,
@@ -86,7 +88,7 @@ async def read_ratings(
     return await ratings.report(services, officer, asked)
 
 
-@get("/api/visit-figures/unseen", guards=[officers_only])
+@officers.get("/api/visit-figures/unseen", asks=READ_VISIT_FIGURES, worth=Order.LATER)
 async def read_unseen(
     services: Wired,
     officer: AsOfficer,
@@ -98,7 +100,7 @@ async def read_unseen(
     return await unseen.report(services, officer, asked)
 
 
-@get("/api/visit-figures/unseen/people", guards=[officers_only])
+@officers.get("/api/visit-figures/unseen/people", asks=READ_VISIT_FIGURES, worth=Order.LATER)
 async def list_unseen_people(
     services: Wired,
     officer: AsOfficer,
@@ -112,7 +114,7 @@ async def list_unseen_people(
     return await unseen.people(services, officer, asked, limit, offset)
 
 
-@get("/api/visit-figures/reviews", guards=[officers_only])
+@officers.get("/api/visit-figures/reviews", asks=READ_VISIT_FIGURES, worth=Order.LATER)
 async def read_visit_reviews(
     services: Wired,
     officer: AsOfficer,
@@ -126,7 +128,7 @@ async def read_visit_reviews(
     return await reviews.report(services, officer, asked, visit_type)
 
 
-@get("/api/visit-figures/reviews/people", guards=[officers_only])
+@officers.get("/api/visit-figures/reviews/people", asks=READ_VISIT_FIGURES, worth=Order.LATER)
 async def list_reviewed_people(
     services: Wired,
     officer: AsOfficer,
@@ -141,7 +143,9 @@ async def list_reviewed_people(
     return await reviews.people(services, officer, asked, visit_type, limit, offset)
 
 
-@get("/api/visit-figures/export", guards=[officers_only])
+@officers.get(
+    "/api/visit-figures/export", asks=EXPORT_VISIT_FIGURES, worth=Order.LATER, answers=SHEETS
+)
 async def export_visit_figures(
     services: Wired,
     officer: AsOfficer,

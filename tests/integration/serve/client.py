@@ -13,7 +13,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
 from connectors.sealed_http import SealingTransport
-from pipelines.rules.platform.repeated_routes import WITHOUT_NOTE, keeps_note
+from tests.integration.serve.said import WITHOUT_NOTE, keeps_note
 from tests.integration.serve.watch import Watch
 from tests.integration.serve.world import PASSWORD, painted
 
@@ -28,7 +28,7 @@ def fresh_key() -> str:
 
 
 def route_of(method: str, path: str) -> str:
-    """The line of the table of exceptions that an address falls under, else the address itself."""
+    """The unnoted route that an address falls under, else the address itself."""
     asked = f"{method} {path.split('?')[0]}"
     fitting = (
         route for route in WITHOUT_NOTE if re.fullmatch(re.sub(r"\{[^/]+\}", "[^/]+", route), asked)

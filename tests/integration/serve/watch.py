@@ -13,9 +13,9 @@ from sqlalchemy.engine import Connection, Engine
 from connectors.postgres import database
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Inmate, Officer, Relative
-from pipelines.rules.audit.unaudited_routes import BEFOREHAND, UNAUDITED
-from pipelines.rules.platform.repeated_routes import keeps_note
+from pipelines.rules.audit.unaudited_routes import BEFOREHAND
 from pipelines.rules.security.chain import ChainRow
+from tests.integration.serve.said import UNAUDITED, keeps_note
 
 READING = ("GET", "HEAD", "OPTIONS")
 BESIDE = frozenset({"session", "sign_in_log"}) | set(BEFOREHAND)
@@ -154,7 +154,7 @@ CURRENT: ContextVar[Seen | None] = ContextVar("CURRENT", default=None)
 
 
 def _plain(template: str) -> str:
-    """As the permission table writes it."""
+    """As a route is told to people."""
     return template.replace(":str}", "}").replace(":path}", "}")
 
 

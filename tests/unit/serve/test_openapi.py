@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from serve.answers import FILES
+from serve.declared import routes
 from serve.openapi import SOCKET_TYPES, openapi_document
 
 
@@ -56,10 +56,12 @@ def test_every_refusal_has_one_shape(document: dict[str, Any]) -> None:
 
 
 def test_files_are_told_by_their_type(document: dict[str, Any]) -> None:
-    for route in FILES:
+    files = {text: route.answers for text, route in routes().items() if route.answers}
+    assert len(files) == 29
+    for route in files:
         method, path = route.split(" ")
         answer = document["paths"][path][method.lower()]["responses"]["200"]
-        assert set(answer["content"]) == set(FILES[route])
+        assert set(answer["content"]) == set(files[route])
 
 
 def test_who_is_signed_in_is_no_parameter(document: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from connectors.postgres.access.account_claims import ClaimRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.access.account_resets import DECIDE
+from pipelines.rules.access.codes.access import DECIDE_RESETS
 from pipelines.rules.security.digest import sm3_hex
 from schemas.access.claims import ResetPage, ResetView
 from schemas.access.kinds import ClaimState
@@ -54,7 +54,7 @@ def _view(row: ClaimRow, officer: Officer, now: datetime) -> ResetView:
         decided_at=row.decided_at,
         note=row.note,
         expires_at=row.expires_at,
-        may_decide=waits and other and DECIDE in officer.permissions,
+        may_decide=waits and other and DECIDE_RESETS.code in officer.permissions,
         may_withdraw=waits and own,
     )
 

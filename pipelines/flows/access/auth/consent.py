@@ -3,14 +3,11 @@
 from connectors.postgres.governance import privacy
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.services import Services
-from pipelines.rules.access.route_permissions import OPEN_WITHOUT_CONSENT
 from schemas.errors import Forbidden
 
 
-async def require_consent(services: Services, relative: Relative, route: str) -> None:
-    """Raise `Forbidden` unless the route is open without, or the relative has agreed."""
-    if route in OPEN_WITHOUT_CONSENT:
-        return
+async def require_consent(services: Services, relative: Relative) -> None:
+    """Raise `Forbidden` unless the relative has agreed."""
     async with services.database.transaction() as tx:
         agreed = await privacy.has_agreed(tx, relative.id)
     if not agreed:

@@ -14,7 +14,6 @@ from pipelines.flows.access.auth.devices import let_in, unknown
 from pipelines.flows.access.auth.refused_devices import Told, turn_away
 from pipelines.flows.services import Services
 from pipelines.rules.devices.signature import Asked, signature_bytes, signed_request, signed_text
-from pipelines.rules.devices.unsigned_terminals import HEARD_DISABLED
 from pipelines.rules.exchange.open_api.signature import SignedRequest, require_fresh
 from schemas.devices.kinds import DeviceState, RefusalReason
 from schemas.errors import Forbidden, Unauthenticated
@@ -30,7 +29,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     body: Callable[[], Awaitable[bytes]]
 
 
-async def enter(services: Services, request: Request, asked: Told, route: str) -> Device:
+async def enter(services: Services, request: Request, asked: Told, *, disabled_too: bool) -> Device:
     """The device that signed this request; what is cheap to refuse is refused first."""
     signed = await _fresh(services, request, asked)
     async with services.database.transaction() as tx:
@@ -45,7 +44,7 @@ async def enter(services: Services, request: Request, asked: Told, route: str) -
     require_fresh(signed, services.clock(), 2 * services.settings.request_skew_s)
     await use_up(services, row, signed, asked)
     device = let_in(row, asked)
-    if row.state is DeviceState.DISABLED and route not in HEARD_DISABLED:
+    if row.state is DeviceState.DISABLED and not disabled_too:
         raise Forbidden("设备已停用。", code="device_not_enabled")
     return device
 

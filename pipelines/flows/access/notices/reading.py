@@ -9,12 +9,12 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
+from pipelines.rules.access.codes.audit import ACKNOWLEDGE_NOTICES
 from schemas.access.kinds import ADMINISTRATORS, Audience, ClaimKind, Duty
 from schemas.access.notices import SecurityNotices, SecurityNoticeView
 from schemas.errors import NotFound
 
 MOST = 20
-ACKNOWLEDGE = "security_notices:acknowledge"
 
 
 async def waiting(services: Services, officer: Officer) -> SecurityNotices:
@@ -25,7 +25,7 @@ async def waiting(services: Services, officer: Officer) -> SecurityNotices:
     return SecurityNotices(
         rows=[_view(row, officer) for row in rows],
         total=total,
-        may_acknowledge=ACKNOWLEDGE in officer.permissions,
+        may_acknowledge=ACKNOWLEDGE_NOTICES.code in officer.permissions,
     )
 
 

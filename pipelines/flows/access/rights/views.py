@@ -5,6 +5,7 @@ from connectors.postgres.access.rights_changes import ChangeRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
+from pipelines.rules.access.codes.access import DECIDE_RIGHTS_CHANGES
 from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.modules.levels import ITSELF
 from schemas.access.kinds import ChangeState, Subject
@@ -78,7 +79,10 @@ def _view(row: ChangeRow, officer: Officer, titles: Titles) -> RightsChangeView:
         decided_by=row.decider_name,
         decided_at=row.decided_at,
         note=row.note,
-        may_decide=waits and not own and not concerned and "rights:decide" in officer.permissions,
+        may_decide=waits
+        and not own
+        and not concerned
+        and DECIDE_RIGHTS_CHANGES.code in officer.permissions,
         may_withdraw=waits and own,
     )
 

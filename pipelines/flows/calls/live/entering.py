@@ -21,7 +21,8 @@ from pipelines.flows.calls.tokens import require_not_removed
 from pipelines.flows.calls.views import window_of
 from pipelines.flows.exchange.affairs.reading import refresh
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.codes.calls import SPEAK, WATCH
+from pipelines.rules.access.permissions import in_scopes, require_permission
 from pipelines.rules.calls.window import require_joinable
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.digest import sm3_hex
@@ -50,7 +51,7 @@ class Entered(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def may_speak(self) -> bool:
         """Whether this officer may speak in now; who may only watch gets a one-way stream."""
-        return self.standing is not None and Action.SPEAK in self.standing.officer.permissions
+        return self.standing is not None and SPEAK.code in self.standing.officer.permissions
 
 
 async def enter(services: Services, secrets: Secrets, asked: Join, address: str) -> Entered:
@@ -169,7 +170,7 @@ async def _admit_officer(tx: Tx, services: Services, call: CallRow, officer: Off
 
 
 def _require_reached(officer: Officer, call: CallRow) -> None:
-    require_permission(officer.permissions, Action.WATCH)
+    require_permission(officer.permissions, WATCH)
     if not in_scopes(officer.scopes, call.ward_path):
         raise NotFound("没有找到这次通话。", code="call_not_found")
 

@@ -10,7 +10,7 @@ from pipelines.flows.calls.allowances import phone_left, video_left
 from pipelines.flows.modules import applying, saving
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.calls.custody import require_custody
 from schemas.calls.channel import Channel
 from schemas.calls.counts import AskExtraCalls, ExtraCallsAsked
@@ -24,7 +24,6 @@ async def ask(services: Services, officer: Officer, asked: AskExtraCalls) -> Ext
     """Make the application and hand it to the approval centre, in one go."""
     desk = Desk(services, officer, EXTRA_CALLS.code)
     async with desk.attempt(APPLY), services.database.transaction() as tx:
-        require_permission(officer.permissions, Action.ASK_EXTRA_CALLS)
         # A booking of the inmate waits, or is seen here.
         await booked_calls.lock_booking(tx, asked.inmate_id)
         await _require_none_left(tx, desk, asked)

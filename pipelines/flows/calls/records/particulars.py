@@ -12,13 +12,16 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.calls.scope import attempt
 from pipelines.flows.sealed_fields import open_id_no, open_phone
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, allowed_now, in_scopes, require_permission
+from pipelines.rules.access.codes.calls import PLAY, WATCH
+from pipelines.rules.access.permissions import allowed_now, in_scopes, require_permission
 from pipelines.rules.governance.masking import mask_number, mask_phone
 from pipelines.rules.headcount.spells import Move, spells
 from pipelines.rules.modules.titles import option_title
 from schemas.calls.counts import CallParticulars, MonitorSpell, Particulars, TimeOf, Told
 from schemas.calls.state import CallState
 from schemas.errors import NotFound
+from schemas.modules.calls.call_records import CALL_RECORDS
+from schemas.modules.module import Verb
 from schemas.modules.people.inmate_bindings import KINSHIPS
 
 RUNNING = (CallState.WAITING, CallState.CONNECTED)
@@ -31,7 +34,7 @@ async def read(services: Services, officer: Officer, call_id: str) -> CallPartic
         attempt(services, officer, "call.read", call_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.LIST_CALL_RECORDS)
+        require_permission(officer.permissions, CALL_RECORDS.permission(Verb.LIST))
         call = await calls.get(tx, call_id)
         if call is None or not in_scopes(officer.scopes, call.ward_path):
             raise NotFound("没有找到这次通话。", code="call_not_found")
@@ -71,8 +74,8 @@ async def _told(tx: Tx, services: Services, officer: Officer, call: CallRow) -> 
         ],
         reviews=await call_particulars.reviewed(tx, call.id),
         captures=await call_particulars.captures(tx, call.id),
-        may_watch=Action.WATCH.value in allowed and call.state in RUNNING,
-        may_play=Action.PLAY.value in allowed,
+        may_watch=WATCH.code in allowed and call.state in RUNNING,
+        may_play=PLAY.code in allowed,
     )
 
 

@@ -8,7 +8,8 @@ from pipelines.flows.calls.handling import require_ordinary
 from pipelines.flows.calls.rooms.statistics import statistics
 from pipelines.flows.calls.scope import attempt, call_for, require_state
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.calls import CUT_OFF, MUTE, READ_CALLS, REMOVE, WATCH
+from pipelines.rules.access.permission import Permission
 from pipelines.rules.calls.call_state import RUNNING
 from schemas.calls.rooms import (
     CloseRequest,
@@ -24,7 +25,6 @@ from schemas.calls.views import CutOffRequest
 
 async def page(services: Services, officer: Officer, limit: int, offset: int) -> RoomPage:
     """Running calls within the officer's scope, and how full the platform is."""
-    require_permission(officer.permissions, Action.READ_CALLS)
     async with services.database.transaction() as tx:
         rows = await running_calls.page(tx, officer.scopes, limit=limit, offset=offset)
         running = await running_calls.count(tx)
@@ -36,14 +36,14 @@ async def page(services: Services, officer: Officer, limit: int, offset: int) ->
 async def read(services: Services, officer: Officer, call_id: str) -> RoomView:
     """Who is in a room now."""
     async with attempt(services, officer, "room.read", call_id):
-        await _require(services, officer, call_id, Action.WATCH)
+        await _require(services, officer, call_id, WATCH)
         return await services.rooms.describe(call_id)
 
 
 async def make(services: Services, officer: Officer, call_id: str) -> RoomView:
     """Make the room of an approved call ahead of its parties."""
     async with attempt(services, officer, "room.make", call_id):
-        call = await _require(services, officer, call_id, Action.WATCH)
+        call = await _require(services, officer, call_id, WATCH)
         await _note(services, officer, call, "room.make", {})
         return await services.rooms.describe(call_id)
 
@@ -52,7 +52,7 @@ async def close(services: Services, officer: Officer, call_id: str, asked: Close
     """End the running call, or let go of a room that nobody has joined."""
     async with attempt(services, officer, "room.close", call_id):
         async with services.database.transaction() as tx:
-            call = await call_for(tx, officer, call_id, Action.CUT_OFF)
+            call = await call_for(tx, officer, call_id, CUT_OFF)
         if call.state in RUNNING:
             cut = CutOffRequest(reason=asked.reason)
             await services.rooms.cut_off(call_id, officer.actor(), cut)
@@ -64,7 +64,7 @@ async def close(services: Services, officer: Officer, call_id: str, asked: Close
 async def mute(services: Services, officer: Officer, call_id: str, asked: MuteRequest) -> RoomView:
     """Keep a party from the other's ear, or give it back."""
     async with attempt(services, officer, "call.mute", call_id):
-        await _require(services, officer, call_id, Action.MUTE)
+        await _require(services, officer, call_id, MUTE)
         await services.rooms.mute(call_id, officer.actor(), asked)
         return await services.rooms.describe(call_id)
 
@@ -74,7 +74,7 @@ async def remove(
 ) -> RoomView:
     """Put a party out of the call, or let it in again."""
     async with attempt(services, officer, "call.remove", call_id):
-        await _require(services, officer, call_id, Action.REMOVE)
+        await _require(services, officer, call_id, REMOVE)
         await services.rooms.remove(call_id, officer.actor(), asked)
         return await services.rooms.describe(call_id)
 
@@ -85,13 +85,15 @@ async def read_statistics(services: Services, officer: Officer, call_id: str) ->
         attempt(services, officer, "call.statistics", call_id),
         services.database.transaction() as tx,
     ):
-        call = await call_for(tx, officer, call_id, Action.READ_CALLS)
+        call = await call_for(tx, officer, call_id, READ_CALLS)
         stages = await calls.stages(tx, call_id)
         spans = await call_quality.spans(tx, call_id)
     return statistics(call, stages, spans, services.clock())
 
 
-async def _require(services: Services, officer: Officer, call_id: str, action: Action) -> CallRow:
+async def _require(
+    services: Services, officer: Officer, call_id: str, action: Permission
+) -> CallRow:
     async with services.database.transaction() as tx:
         call = await call_for(tx, officer, call_id, action)
         # Of a privileged conversation an officer may end the time, and nothing else.

@@ -13,7 +13,8 @@ from pipelines.flows.calls.placing import turnover
 from pipelines.flows.calls.scope import attempt, call_for
 from pipelines.flows.calls.views import Audience, call_view
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes
+from pipelines.rules.access.codes.calls import ARRANGE
+from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.calls.call_state import PENDING, TITLES
 from pipelines.rules.calls.slots import AHEAD
 from pipelines.rules.calls.venues.holding import hold, is_open
@@ -29,10 +30,10 @@ async def move(services: Services, officer: Officer, call_id: str, asked: MoveCa
         attempt(services, officer, "call.move", call_id),
         services.database.transaction() as tx,
     ):
-        seen = await call_for(tx, officer, call_id, Action.ARRANGE)
+        seen = await call_for(tx, officer, call_id, ARRANGE)
         # The prison's venues before the call, as everywhere.
         await venues.lock(tx, seen.prison_id)
-        call = await call_for(tx, officer, call_id, Action.ARRANGE, for_update=True)
+        call = await call_for(tx, officer, call_id, ARRANGE, for_update=True)
         now = services.clock()
         _require_movable(services, call, asked, now)
         seat = await _seat(tx, services, officer, call, asked)

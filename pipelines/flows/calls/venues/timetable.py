@@ -13,7 +13,8 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.calls import placing_days
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.codes.calls import ARRANGE
+from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.calls.call_state import OVER, PENDING
 from pipelines.rules.calls.venues.standing import standing
 from pipelines.rules.calls.venues.venue import opening
@@ -39,7 +40,6 @@ SHOWN = tuple(
 
 async def read(services: Services, officer: Officer, prison_id: str | None, day: date) -> Timetable:
     """One day of a prison; without one named, of the officer's own or the first in reach."""
-    require_permission(officer.permissions, Action.READ_TIMETABLE)
     async with services.database.transaction() as tx:
         prison = await prison_for(tx, officer, prison_id)
         return await _timetable(tx, services, officer, prison, day)
@@ -51,7 +51,6 @@ async def place(services: Services, officer: Officer, asked: PlaceDay) -> Placem
         services, officer.actor(), "venues.place", "org_unit", asked.prison_id, officer.stream
     )
     async with attempt, services.database.transaction() as tx:
-        require_permission(officer.permissions, Action.ARRANGE)
         prison = await prison_for(tx, officer, asked.prison_id)
         if not _may_place(officer, prison):
             raise Forbidden("统一安排会场需要管辖整个监狱的账号。", code="whole_prison_needed")
@@ -106,7 +105,7 @@ def _touches(officer: Officer, path: str) -> bool:
 
 def _may_place(officer: Officer, prison: UnitRow) -> bool:
     """Placing moves calls of all wards, so it takes the whole prison's officer."""
-    return Action.ARRANGE in officer.permissions and in_scopes(officer.scopes, prison.path)
+    return ARRANGE.code in officer.permissions and in_scopes(officer.scopes, prison.path)
 
 
 async def _timetable(
@@ -164,7 +163,7 @@ def _call(
 ) -> TimetableCall:
     """Names of people of other wards stay with those wards; that the venue is taken does not."""
     own = in_scopes(officer.scopes, row.ward_path)
-    movable = own and Action.ARRANGE in officer.permissions and row.state in PENDING
+    movable = own and ARRANGE.code in officer.permissions and row.state in PENDING
     early = row.starts_at - timedelta(seconds=services.settings.join_early_s)
     end = row.starts_at + timedelta(minutes=row.minutes)
     return TimetableCall(

@@ -6,7 +6,6 @@ from connectors.postgres.calls import venue_use, venues
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.calls.venues.timetable import prison_for
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.calls.venues.venue import open_minutes
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.calls.venues import VenueUse
@@ -19,7 +18,6 @@ async def read(
     services: Services, officer: Officer, prison_id: str | None, since: date, until: date
 ) -> list[VenueUse]:
     """Every venue on every day of the stretch, both ends with it."""
-    require_permission(officer.permissions, Action.READ_TIMETABLE)
     if not timedelta() <= until - since < timedelta(days=MOST_DAYS):
         raise InvalidInput(f"请选择不超过{MOST_DAYS}天的时间段。", code="stretch_too_long")
     async with services.database.transaction() as tx:

@@ -11,11 +11,11 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.exchange import peers_of as peers
 from pipelines.flows.exchange.peers_of import Peer
 from pipelines.flows.services import Services
+from pipelines.rules.access.codes.exchange import LIST_PEERS, SWITCH_PEERS
 from pipelines.rules.access.permissions import require_permission
 from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.exchange.peers import PeerList, PeerState, PeerView, SwitchPeer, Way
 
-LIST, SWITCH = "peers:list", "peers:switch"
 OBJECT = "peer"
 COUNTED = timedelta(days=1)
 LOOKED_BACK = timedelta(days=30)
@@ -24,7 +24,7 @@ LOOKED_BACK = timedelta(days=30)
 
 async def listed(services: Services, officer: Officer) -> PeerList:
     """Every peer with its state and what the logs of calls say of it."""
-    require_permission(officer.permissions, LIST)
+    require_permission(officer.permissions, LIST_PEERS)
     _require_bureau(officer)
     now = services.clock()
     since, back_to = now - COUNTED, now - LOOKED_BACK
@@ -44,7 +44,7 @@ async def switch(services: Services, officer: Officer, asked: SwitchPeer) -> Pee
         services, officer.actor(), "peers.switch", OBJECT, asked.peer[:26], officer.stream
     )
     async with attempt, services.database.transaction() as tx:
-        require_permission(officer.permissions, SWITCH)
+        require_permission(officer.permissions, SWITCH_PEERS)
         _require_bureau(officer)
         known = {one.name: one for one in await peers.every(tx, services.settings) if one.switched}
         if asked.peer not in known:

@@ -30,7 +30,10 @@ from pipelines.flows.exchange.prison_systems.views import (
 from pipelines.flows.exchange.prisons.connector import peer_of
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.codes.exchange import (
+    LIST_PRISON_SYSTEMS,
+)
+from pipelines.rules.access.permissions import in_scopes, require_permission
 from pipelines.rules.exchange.prison_systems.validity import problems_of
 from schemas.errors import Conflict, InvalidInput
 from schemas.exchange.prison_systems.kinds import RecordKind
@@ -49,28 +52,23 @@ from schemas.exchange.prison_systems.views import (
 from schemas.people.kinds import OrgType
 
 OBJECT = "prison_system"
-KEEP = "prison_systems:keep"
-SETTINGS = "prison_systems:settings"
-ACTIVATE = "prison_systems:activate"
 
 
 async def listed(services: Services, officer: Officer) -> list[SystemView]:
     """Every system within reach, with delay, backlog, open problems and gaps."""
-    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
     async with services.database.reading() as tx:
         rows = await systems.all_of(tx, officer.scopes)
         kept = await _kept(tx, rows)
     return [system_view(row, kept, services.clock()) for row in rows]
 
 
-def record_kinds(officer: Officer) -> list[RecordKindView]:
+def record_kinds() -> list[RecordKindView]:
     """What systems may tell of, and the contents that a mapping fills."""
-    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
     return [kind_view(kind) for kind in RecordKind]
 
 
 async def one(services: Services, officer: Officer, system_id: str) -> SystemView:
-    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
+    require_permission(officer.permissions, LIST_PRISON_SYSTEMS)
     async with services.database.reading() as tx:
         return await _view(services, tx, officer, system_id)
 
@@ -80,7 +78,6 @@ async def add(services: Services, officer: Officer, asked: NewSystem) -> SystemV
         _attempt(services, officer, "add", None) as tried,
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, KEEP)
         prison = await units.get(tx, asked.prison_id)
         known = prison is not None and in_scopes(officer.scopes, prison.path)
         if prison is None or not known or prison.org_type is not OrgType.PRISON:
@@ -106,7 +103,6 @@ async def change(
         _attempt(services, officer, "change", system_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, KEEP)
         before = await systems.get(tx, system_id, officer.scopes, for_update=True)
         name, maker = asked.name.strip(), asked.maker.strip()
         await systems.change(tx, system_id, name=name, maker=maker)
@@ -123,7 +119,6 @@ async def switch(services: Services, officer: Officer, system_id: str, asked: Sw
         _attempt(services, officer, "switch", system_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, KEEP)
         row = await systems.get(tx, system_id, officer.scopes, for_update=True)
         if asked.enabled and row.active is None:
             raise Conflict("请先启用一个配置版本。", code="no_active_version")
@@ -135,7 +130,6 @@ async def switch(services: Services, officer: Officer, system_id: str, asked: Sw
 async def settings_versions(
     services: Services, officer: Officer, system_id: str
 ) -> list[SettingsVersion]:
-    require_permission(officer.permissions, SETTINGS)
     async with services.database.reading() as tx:
         await systems.get(tx, system_id, officer.scopes)
         return [version_view(row) for row in await versions.of_system(tx, system_id)]
@@ -150,7 +144,6 @@ async def propose(
         _attempt(services, officer, "propose", system_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, KEEP)
         row = await systems.get(tx, system_id, officer.scopes, for_update=True)
         found = problems_of(row.kind, settings, loopback=services.settings.here_stand_ins)
         if found:
@@ -170,7 +163,6 @@ async def try_out(
 ) -> SettingsVersion:
     """Read a sample and keep what came of it; a version that counts already keeps its state."""
     async with _attempt(services, officer, "try", system_id):
-        require_permission(officer.permissions, KEEP)
         async with services.database.reading() as tx:
             row = await systems.get(tx, system_id, officer.scopes)
             version = await versions.get(tx, system_id, number)
@@ -205,7 +197,6 @@ async def activate(services: Services, officer: Officer, system_id: str, number:
         _attempt(services, officer, "activate", system_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, ACTIVATE)
         row = await systems.get(tx, system_id, officer.scopes, for_update=True)
         version = await versions.get(tx, system_id, number, for_update=True)
         if version.state not in (SettingsState.TRIED, SettingsState.REPLACED):
@@ -241,7 +232,6 @@ async def compared_days(
     limit: int,
     offset: int,
 ) -> ReconciliationPage:
-    require_permission(officer.permissions, Action.LIST_PRISON_SYSTEMS)
     async with services.database.reading() as tx:
         rows, total = await reconciliations.page(
             tx,

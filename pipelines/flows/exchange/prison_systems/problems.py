@@ -14,7 +14,9 @@ from pipelines.flows.exchange.prisons.desk import Desk, lock_of
 from pipelines.flows.exchange.prisons.raw_seals import RawContent, RawSeals, place_of
 from pipelines.flows.exchange.prisons.replaying import Replayer
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.access import SEE_IMPORTANT
+from pipelines.rules.access.codes.exchange import LIST_SOURCE_PROBLEMS
+from pipelines.rules.access.permissions import require_permission
 from schemas.errors import Conflict
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.state import ProblemState
@@ -43,7 +45,6 @@ async def listed(
     offset: int,
 ) -> SourceProblemPage:
     """Without what the records say, the oldest first."""
-    require_permission(officer.permissions, Action.LIST_SOURCE_PROBLEMS)
     async with services.database.reading() as tx:
         rows, total = await queue.page(
             tx,
@@ -59,7 +60,7 @@ async def listed(
 
 
 async def detail(services: Services, officer: Officer, problem_id: str) -> SourceProblemDetail:
-    require_permission(officer.permissions, Action.LIST_SOURCE_PROBLEMS)
+    require_permission(officer.permissions, LIST_SOURCE_PROBLEMS)
     async with services.database.reading() as tx:
         row = await queue.get(tx, problem_id, officer.scopes)
         content, mended = await _content(services, tx, row)
@@ -77,8 +78,7 @@ async def reveal(services: Services, officer: Officer, problem_id: str) -> Revea
         _attempt(services, officer, "reveal", problem_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.SETTLE_SOURCE_PROBLEMS)
-        require_permission(officer.permissions, Action.SEE_IMPORTANT)
+        require_permission(officer.permissions, SEE_IMPORTANT)
         row = await queue.get(tx, problem_id, officer.scopes)
         content, mended = await _content(services, tx, row)
         if content is None:
@@ -97,8 +97,7 @@ async def mend(
         _attempt(services, officer, "mend", problem_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.SETTLE_SOURCE_PROBLEMS)
-        require_permission(officer.permissions, Action.SEE_IMPORTANT)
+        require_permission(officer.permissions, SEE_IMPORTANT)
         row = await _open(tx, officer, problem_id)
         if await records.is_withheld(tx, row.system_id, row.kind, row.key, row.version):
             raise Conflict(
@@ -121,7 +120,6 @@ async def replay(
         _attempt(services, officer, "replay", problem_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.SETTLE_SOURCE_PROBLEMS)
         row = await _open(tx, officer, problem_id)
         await _note(services, tx, officer, "replay", row, reason=asked.reason)
         return await _tried(services, tx, officer, row)
@@ -135,7 +133,6 @@ async def set_aside(
         _attempt(services, officer, "set_aside", problem_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.SETTLE_SOURCE_PROBLEMS)
         row = await _open(tx, officer, problem_id)
         await queue.set_aside(tx, row, officer.id, asked.reason.strip(), services.clock())
         await _note(services, tx, officer, "set_aside", row, reason=asked.reason)

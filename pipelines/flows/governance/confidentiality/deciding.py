@@ -12,7 +12,6 @@ from pipelines.flows.governance.confidentiality.confidentiality_approval import 
     facts_of,
 )
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from schemas.calls.state import CallState
 from schemas.errors import Conflict
 from schemas.governance.confidentiality import BASIS_TITLES, CONFIDENTIALITY_TITLES, Confidentiality
@@ -35,7 +34,6 @@ async def make_privileged(
         _attempt(services, officer, "confidentiality.privileged", channel, record_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.CLASSIFY)
         row = await confidentiality.need(tx, officer.scopes, channel, record_id, locked=True)
         if row.confidentiality is Confidentiality.PRIVILEGED:
             raise Conflict("该记录已是保密，不需要再定。", code="privileged_already")
@@ -64,7 +62,6 @@ async def propose_ordinary(
         _attempt(services, officer, "confidentiality.propose", channel, record_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.CLASSIFY)
         row = await confidentiality.need(tx, officer.scopes, channel, record_id, locked=True)
         require_undetermined(row)
         _require_still(channel, row)

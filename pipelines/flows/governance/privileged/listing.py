@@ -8,7 +8,6 @@ from connectors.postgres.governance.privileged_access import Filter
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.audit.audit_titles import ACTION_TITLES
 from schemas.governance.privileged import PrivilegedAccessPage
 
@@ -24,7 +23,6 @@ async def listed(
         Attempt(services, actor, NOTED, "privileged_access", None, officer.stream),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.LIST_PRIVILEGED_ACCESS)
         rows, total = await privileged_access.page(
             tx, officer.scopes, wanted, limit=limit, offset=offset
         )

@@ -13,7 +13,7 @@ from connectors.postgres.speech import conversation_keys
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
 from pipelines.flows.governance.privileged import holdings, opened, recorded
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import HOLD_RECORDING
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.digest import sm3_hex
 from schemas.governance.privileged import DestroyedKey
@@ -106,7 +106,7 @@ async def _tell(tx: Tx, call: ConversationRow, holds: int, at: datetime) -> None
         kind=NOTICE,
         prison_code=call.prison_code,
         unit_path=call.ward_path,
-        permission=Action.HOLD_RECORDING.value,
+        permission=HOLD_RECORDING.code,
         title="依法留存的录音录像已清除",
         text=f"一次会见通话已定为保密，其依法留存的录音录像（{holds}份）按特权通信清除，留存随之解除。",
         link=f"/conversations/{call.id}",

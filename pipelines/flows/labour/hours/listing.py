@@ -6,7 +6,6 @@ from connectors.postgres.labour import timesheets
 from connectors.postgres.labour.timesheets import shown
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from schemas.labour.timesheets import TimesheetPage, TimesheetState
 
 
@@ -21,7 +20,6 @@ async def page(
     limit: int,
     offset: int,
 ) -> TimesheetPage:
-    require_permission(officer.permissions, Action.LIST_HOURS)
     async with services.database.reading() as tx:
         rows, total = await timesheets.page(
             tx,

@@ -19,7 +19,7 @@ from pipelines.flows.labour.legacy.delivery import Delivery
 from pipelines.flows.labour.legacy.hours import HoursTaker
 from pipelines.flows.labour.legacy.pay import PayTaker
 from pipelines.flows.labour.legacy.taking import Taker
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.labour import READ_LEGACY
 from pipelines.rules.labour.legacy.words import KINDS
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor
@@ -93,7 +93,7 @@ class Migration:
             if found is None or not found.enabled:
                 raise NotFound(f"没有启用的账号 {login}。", code="no_account")
             rights = await held_rights.of_officer(tx, self._seal, found.id)
-        if Action.READ_LEGACY.value not in rights.permissions:
+        if READ_LEGACY.code not in rights.permissions:
             raise Forbidden(f"账号 {login} 没有“旧数据迁移”权限。", code="forbidden")
         by = TakenBy(officer_id=found.id, name=found.name, at=self._clock(), manifest="")
         return by, rights.scopes

@@ -10,7 +10,6 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.modules.exporting import Writer
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.labour.legacy.numbers import amount_text
 from pipelines.rules.labour.legacy.words import KINDS
 from pipelines.rules.modules.transfer import watermark
@@ -34,7 +33,6 @@ async def page(
     services: Services, officer: Officer, wanted: Wanted, limit: int, offset: int
 ) -> LegacyFilePage:
     """Within the officer's units."""
-    require_permission(officer.permissions, Action.READ_LEGACY)
     async with services.database.transaction() as tx:
         rows, total = await lists.page(tx, officer.scopes, wanted, limit=limit, offset=offset)
     return LegacyFilePage(rows=rows, total=total)
@@ -48,7 +46,6 @@ async def refusals(
     limit: int,
     offset: int,
 ) -> LegacyRefusalPage:
-    require_permission(officer.permissions, Action.READ_LEGACY)
     async with services.database.transaction() as tx:
         await lists.need(tx, officer.scopes, file_id)
         rows, total = await lists.refusals(tx, file_id, problem, limit=limit, offset=offset)
@@ -62,7 +59,6 @@ async def refusals(
 
 async def export(services: Services, officer: Officer, file_id: str, form: str) -> MadeFile:
     """All refused rows of a dump as a file, with who took it, and itself written down."""
-    require_permission(officer.permissions, Action.READ_LEGACY)
     now = services.clock()
     async with services.database.transaction() as tx:
         of = await lists.need(tx, officer.scopes, file_id)

@@ -22,7 +22,7 @@ from pipelines.flows.labour.pay.correction_approval import (
 )
 from pipelines.flows.labour.pay.scope import attempt, note, sheet_for
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.labour import CORRECT_PAY
 from pipelines.rules.labour.pay.sheet_state import require_correctable
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, InvalidInput
@@ -37,10 +37,9 @@ async def ask(
         attempt(services, officer, "pay_sheet.correct", sheet_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.CORRECT_PAY)
         # Whoever decides has the case first and the month then.
         known = await cases.open_of(tx, PAY_CORRECTION.code, sheet_id, for_update=True)
-        sheet = await sheet_for(tx, officer, sheet_id, Action.CORRECT_PAY, to_change=True)
+        sheet = await sheet_for(tx, officer, sheet_id, CORRECT_PAY, to_change=True)
         require_correctable(sheet.state)
         if sheet.version != asked.version:
             raise Conflict("报酬表已有变动，请刷新核对后再申请。", code="changed_meanwhile")

@@ -13,7 +13,7 @@ from pipelines.flows.labour.pay.pay_approval import amount_of
 from pipelines.flows.labour.pay.scope import KIND, sheet_for
 from pipelines.flows.labour.pay.views import line_view, sheet_view, step_views, version_view
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.labour import CORRECT_PAY, ENTER_PAY, LIST_PAY, REPORT_PAY
 from pipelines.rules.labour.pay.line import PayLine, SheetTotals
 from pipelines.rules.labour.pay.month import due_on
 from pipelines.rules.labour.pay.sheet_state import OPEN, SheetState, is_late
@@ -33,7 +33,6 @@ CORRECTION = "pay_correction"
 
 async def month_view(services: Services, officer: Officer, month: str) -> PayMonthView:
     """Every ward in reach, with or without a sheet."""
-    require_permission(officer.permissions, Action.LIST_PAY)
     today = local(services.clock()).date()
     due = due_on(month, services.settings.pay_due_day)
     async with services.database.transaction() as tx:
@@ -65,7 +64,7 @@ async def sheet_detail(services: Services, officer: Officer, sheet_id: str) -> P
 
 async def detail(tx: Tx, services: Services, officer: Officer, sheet_id: str) -> PaySheetDetail:
     """The sheet and its lines by number."""
-    sheet = await sheet_for(tx, officer, sheet_id, Action.LIST_PAY)
+    sheet = await sheet_for(tx, officer, sheet_id, LIST_PAY)
     stored = await services.pay_book.lines(tx, sheet.key)
     named = await people.named_inmates(tx, [one.inmate_id for one in stored])
     lines = [line_view(one, named[one.inmate_id]) for one in stored]
@@ -86,11 +85,13 @@ def _amount(totals: SheetTotals | None) -> Decimal | None:
 
 def _allowed(officer: Officer, sheet: SheetRow) -> list[str]:
     able = {
-        "calculate": (Action.ENTER_PAY, sheet.state.value in OPEN),
-        "report": (Action.REPORT_PAY, sheet.state.value in OPEN),
-        "correct": (Action.CORRECT_PAY, sheet.state is SheetState.APPROVED),
+        "calculate": (ENTER_PAY, sheet.state.value in OPEN),
+        "report": (REPORT_PAY, sheet.state.value in OPEN),
+        "correct": (CORRECT_PAY, sheet.state is SheetState.APPROVED),
     }
-    return [name for name, (code, now) in able.items() if now and code in officer.permissions]
+    return [
+        name for name, (asked, now) in able.items() if now and asked.code in officer.permissions
+    ]
 
 
 async def line_detail(
@@ -98,7 +99,7 @@ async def line_detail(
 ) -> PayLineDetail:
     """How an amount came about, and what it was before."""
     async with services.database.transaction() as tx:
-        sheet = await sheet_for(tx, officer, sheet_id, Action.LIST_PAY)
+        sheet = await sheet_for(tx, officer, sheet_id, LIST_PAY)
         stored = await services.pay_book.line(tx, sheet.key, inmate_id)
         if stored is None:
             raise NotFound("报酬表上没有此人。", code="pay_line_not_found")
@@ -114,7 +115,7 @@ async def line_detail(
 async def differences(services: Services, officer: Officer, sheet_id: str) -> PayDifferences:
     """Where a calculation of today would pay otherwise than the sheet does."""
     async with services.database.transaction() as tx:
-        sheet = await sheet_for(tx, officer, sheet_id, Action.CORRECT_PAY)
+        sheet = await sheet_for(tx, officer, sheet_id, CORRECT_PAY)
         now = {one.inmate_id: one for one in await lines_now(tx, services, sheet.key)}
         stored = await services.pay_book.lines(tx, sheet.key)
         before = {one.inmate_id: one.line for one in stored if not one.removed}

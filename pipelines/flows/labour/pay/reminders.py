@@ -10,7 +10,7 @@ from connectors.postgres.labour import pay_overview
 from connectors.postgres.labour.pay_overview import WardRow
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.labour import REPORT_PAY
 from pipelines.rules.labour.pay.month import due_on, month_of_day
 from pipelines.rules.labour.pay.sheet_state import is_late
 from pipelines.rules.platform.local_time import local
@@ -76,7 +76,7 @@ async def _tell(tx: Tx, ward: WardRow, month: str, now: datetime) -> None:
         kind=KIND,
         prison_code=ward.prison_code,
         unit_path=ward.ward_path,
-        permission=Action.REPORT_PAY.value,
+        permission=REPORT_PAY.code,
         title="劳动报酬逾期未上报",
         text=f"{ward.prison}{ward.ward}{month}的劳动报酬已过上报截止日，请尽快上报。",
         link=f"/pay?month={month}",

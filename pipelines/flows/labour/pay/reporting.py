@@ -9,7 +9,7 @@ from pipelines.flows.labour.pay.pay_approval import PAY_SHEET, amount_of, sheet_
 from pipelines.flows.labour.pay.reading import detail
 from pipelines.flows.labour.pay.scope import KIND, attempt, note, noted_amount, sheet_for, ward_for
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.labour import ENTER_PAY, REPORT_PAY
 from pipelines.rules.labour.pay.month import due_on, first_day
 from pipelines.rules.labour.pay.sheet_state import require_open, require_reportable
 from pipelines.rules.platform.local_time import local
@@ -23,7 +23,6 @@ async def open_sheet(services: Services, officer: Officer, asked: OpenPaySheet) 
         attempt(services, officer, "pay_sheet.open", None),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.ENTER_PAY)
         ward = await ward_for(tx, officer, asked.ward_id)
         if first_day(asked.month) > local(services.clock()).date():
             raise InvalidInput("不能计算以后月份的报酬。", code="month_ahead", field="month")
@@ -33,7 +32,7 @@ async def open_sheet(services: Services, officer: Officer, asked: OpenPaySheet) 
             raise Conflict("该监区本月的报酬表已存在。", code="pay_sheet_exists")
         due = due_on(asked.month, services.settings.pay_due_day)
         sheet_id = await pay_sheets.add(tx, ward.id, asked.month, due, services.clock())
-        sheet = await sheet_for(tx, officer, sheet_id, Action.ENTER_PAY)
+        sheet = await sheet_for(tx, officer, sheet_id, ENTER_PAY)
         await recalculate(tx, services, sheet, officer.name)
         made = await detail(tx, services, officer, sheet_id)
         told = {
@@ -50,7 +49,7 @@ async def calculate_again(services: Services, officer: Officer, sheet_id: str) -
         attempt(services, officer, "pay_sheet.calculate", sheet_id),
         services.database.transaction() as tx,
     ):
-        sheet = await sheet_for(tx, officer, sheet_id, Action.ENTER_PAY, to_change=True)
+        sheet = await sheet_for(tx, officer, sheet_id, ENTER_PAY, to_change=True)
         require_open(sheet.state, sheet.month)
         before = (await services.pay_book.totals(tx, [sheet.key]))[sheet.id]
         await recalculate(tx, services, sheet, officer.name)
@@ -72,10 +71,9 @@ async def report(
         attempt(services, officer, "pay_sheet.report", sheet_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.REPORT_PAY)
         # Whoever decides has the case first and the month then.
         known = await cases.open_of(tx, KIND, sheet_id, for_update=True)
-        sheet = await sheet_for(tx, officer, sheet_id, Action.REPORT_PAY, to_change=True)
+        sheet = await sheet_for(tx, officer, sheet_id, REPORT_PAY, to_change=True)
         require_reportable(sheet.state, sheet.needs_recalculation, sheet.people)
         if sheet.version != asked.version:
             raise Conflict("报酬表已有变动，请刷新核对后再上报。", code="changed_meanwhile")

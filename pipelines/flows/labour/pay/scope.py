@@ -12,7 +12,8 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permission import Permission
+from pipelines.rules.access.permissions import in_scopes, require_permission
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import PAY
 from pipelines.rules.security.sealed_note import seal_note
@@ -29,7 +30,7 @@ def attempt(services: Services, officer: Officer, action: str, sheet_id: str | N
 
 
 async def sheet_for(
-    tx: Tx, officer: Officer, sheet_id: str, action: Action, *, to_change: bool = False
+    tx: Tx, officer: Officer, sheet_id: str, action: Permission, *, to_change: bool = False
 ) -> SheetRow:
     """The sheet, where the officer may do `action` with it; `to_change` locks it.
 

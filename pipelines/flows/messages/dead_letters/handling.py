@@ -10,7 +10,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.messages.dead_letters.views import detail_of
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.labour.sight import require_identity, sees_identity
 from pipelines.rules.messages.dead_letters import mending
 from pipelines.rules.messages.dead_letters.place import domains_of
@@ -39,7 +39,6 @@ async def listed(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> LetterPage:
     """Letters within the officer's data scope, newest first; none shows what its message says."""
-    require_permission(officer.permissions, Action.LIST_DEAD_LETTERS)
     async with services.database.transaction() as tx:
         rows, total = await dead_letter_list.page(
             tx, reach_of(officer), wanted, limit=limit, offset=offset
@@ -53,7 +52,6 @@ async def detail(services: Services, officer: Officer, letter_id: str) -> Letter
         _attempt(services, officer, "read", letter_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.LIST_DEAD_LETTERS)
         row = await dead_letter_list.need(tx, reach_of(officer), letter_id)
         line = mending.line_of(row.subject, row.payload)
         inmate = await people.inmate_by_id(tx, line[1].inmate_id) if line else None
@@ -66,7 +64,6 @@ async def inmates(
     services: Services, officer: Officer, letter_id: str, inmate_no: str
 ) -> list[LetterInmate]:
     """The inmate with this number, if of the letter's prison and in reach; else none."""
-    require_permission(officer.permissions, Action.REPLAY_DEAD_LETTERS)
     async with services.database.transaction() as tx:
         row = await dead_letter_list.need(tx, reach_of(officer), letter_id)
         _require_sight(officer, row)
@@ -88,7 +85,6 @@ async def replay(
         _attempt(services, officer, "replay", letter_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.REPLAY_DEAD_LETTERS)
         row = await _waiting(tx, officer, letter_id)
         _require_sight(officer, row)
         payload = _payload_of(row, asked, await _projects(tx, row, asked))
@@ -118,7 +114,6 @@ async def set_aside(
         _attempt(services, officer, "set_aside", letter_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.REPLAY_DEAD_LETTERS)
         row = await _waiting(tx, officer, letter_id)
         reason = asked.reason.strip()
         await dead_letters.set_aside(tx, row.id, services.clock(), by=officer.id, reason=reason)

@@ -8,7 +8,6 @@ from pipelines.flows.people.faces import registering
 from pipelines.flows.people.faces.looking import require_in_scope
 from pipelines.flows.people.faces.pictures import decode_picture
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.vision.judge import FIT_TO_REGISTER, judge_registration
 from schemas.errors import NotFound
 from schemas.people.faces.kinds import FaceCaller, FaceSource
@@ -64,7 +63,6 @@ async def _inmate(services: Services, officer: Officer, inmate_no: str) -> Inmat
         Attempt(services, officer.actor(), "face.register", "inmate", None, officer.stream),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.REGISTER_FACE)
         row = await people.inmate_by_no(tx, inmate_no)
         if row is None:
             raise NotFound("没有找到此编号的罪犯，或不属于您的管辖范围。", code="person_not_found")

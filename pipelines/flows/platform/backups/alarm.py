@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from connectors.postgres.database import Database
 from connectors.postgres.messages import outbox
+from pipelines.rules.access.codes.platform import LIST_BACKUPS
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 from schemas.tables.platform.org import org_unit
 
-PERMISSION, LINK = "backups:list", "/backups"
+LINK = "/backups"
 
 
 async def tell_failed(database: Database, why: str, at: datetime) -> None:
@@ -24,7 +25,7 @@ async def tell_failed(database: Database, why: str, at: datetime) -> None:
             kind="backup_failed",
             prison_code=bureau.code,
             unit_path=bureau.path,
-            permission=PERMISSION,
+            permission=LIST_BACKUPS.code,
             title="数据备份失败",
             text=why,
             link=LINK,

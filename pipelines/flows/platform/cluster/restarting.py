@@ -7,10 +7,8 @@ from connectors.postgres.platform import cluster_nodes, part_restarts
 from connectors.postgres.platform.cluster_nodes import NodeRow
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.platform.cluster.scaling import STEER
 from pipelines.flows.platform.cluster.seeing import is_lost
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.cluster.restarting import require_restartable
 from schemas.errors import Conflict, NotFound
 from schemas.platform.cluster.parts import Part, RestartPart, RestartView
@@ -24,7 +22,6 @@ async def restart(services: Services, officer: Officer, asked: RestartPart) -> R
     attempt = Attempt(services, officer.actor(), ACTION, OBJECT, None, officer.stream)
     now = services.clock()
     async with attempt, services.database.transaction() as tx:
-        require_permission(officer.permissions, STEER)
         require_restartable(asked.kind, asked.name, during_call=asked.during_call)
         part = _part(await cluster_nodes.get(tx, asked.node), asked, now)
         await tx.lock("part_restart")

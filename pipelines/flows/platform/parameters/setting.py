@@ -6,7 +6,6 @@ from connectors.postgres.platform.parameters import ParameterRow
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.parameters.catalog import PARAMETERS, checked, require_parameter
 from pipelines.rules.platform.parameters.definition import Definition
 from schemas.errors import Conflict
@@ -14,11 +13,9 @@ from schemas.platform.parameters import ParameterChange, ParameterView, SetParam
 from schemas.settings import Settings
 
 OBJECT = "parameter"
-READ, KEEP = "read_parameters", "keep_parameters"
 
 
-async def every(services: Services, officer: Officer) -> list[ParameterView]:
-    require_permission(officer.permissions, READ)
+async def every(services: Services) -> list[ParameterView]:
     async with services.database.transaction() as tx:
         rows = await parameters.changed(tx)
     return [_view(one, services.live.base, rows.get(one.name)) for one in PARAMETERS.values()]
@@ -29,7 +26,6 @@ async def put(
 ) -> ParameterView:
     attempt = Attempt(services, officer.actor(), "parameter.set", OBJECT, name, officer.stream)
     async with attempt, services.database.transaction() as tx:
-        require_permission(officer.permissions, KEEP)
         definition = require_parameter(name)
         after = None if asked.value is None else checked(definition, asked.value)
         await parameters.lock(tx, name)
@@ -62,8 +58,7 @@ async def put(
     return _view(definition, services.live.base, row)
 
 
-async def changes(services: Services, officer: Officer, name: str) -> list[ParameterChange]:
-    require_permission(officer.permissions, READ)
+async def changes(services: Services, name: str) -> list[ParameterChange]:
     require_parameter(name)
     async with services.database.transaction() as tx:
         return await parameters.changes(tx, name)

@@ -2,14 +2,11 @@
 
 from connectors.postgres.platform import refused_uploads
 from connectors.scanning.opening import admits_unscanned
-from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import require_permission
 from schemas.platform.uploads import UploadChecks
 
 
-async def checks(services: Services, officer: Officer, limit: int, offset: int) -> UploadChecks:
-    require_permission(officer.permissions, refused_uploads.PERMISSION)
+async def checks(services: Services, limit: int, offset: int) -> UploadChecks:
     async with services.database.transaction() as tx:
         rows, total = await refused_uploads.page(tx, limit, offset)
     state = await services.scanner.state()

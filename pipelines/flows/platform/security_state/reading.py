@@ -6,16 +6,11 @@ The platform's first process looks: replicas do not see other processes' sockets
 import asyncio
 
 from connectors.state_file import StateFile
-from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.security_state.points import is_stale
 from schemas.platform.security_state import SecurityStatePage
 
-READ = "security_state:read"
 
-
-async def last(services: Services, officer: Officer) -> SecurityStatePage:
-    require_permission(officer.permissions, READ)
+async def last(services: Services) -> SecurityStatePage:
     state = await asyncio.to_thread(StateFile.of(services.live.base).read)
     return SecurityStatePage(state=state, stale=is_stale(state, services.clock()))

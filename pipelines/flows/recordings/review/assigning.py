@@ -11,7 +11,7 @@ from pipelines.flows.recordings.review.scope import (
     require_over,
 )
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import ASSIGN_REVIEW
 from pipelines.rules.security.row_seal import PURPOSE, RowSeal
 from schemas.errors import Conflict, InvalidInput
 from schemas.recordings.conversations import ConversationRow
@@ -26,7 +26,7 @@ async def reviewers(services: Services, officer: Officer, conversation_id: str) 
         attempt(services, officer, TRIES, conversation_id) as tried,
         services.database.transaction() as tx,
     ):
-        place = await conversation_for(tx, officer, tried, conversation_id, Action.ASSIGN_REVIEW)
+        place = await conversation_for(tx, officer, tried, conversation_id, ASSIGN_REVIEW)
         return await review_assignments.reviewers(tx, _seal(services), place.ward_path)
 
 
@@ -39,7 +39,7 @@ async def assign(
         services.database.transaction() as tx,
     ):
         place = await conversation_for(
-            tx, officer, tried, conversation_id, Action.ASSIGN_REVIEW, for_update=True
+            tx, officer, tried, conversation_id, ASSIGN_REVIEW, for_update=True
         )
         require_kept(place)
         require_over(place)

@@ -5,7 +5,7 @@ from connectors.postgres.speech.words import word_library
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.recordings.review.scope import kept_conversation, note, require_over
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import CORRECT_TRANSCRIPT, READ_TRANSCRIPT
 from pipelines.rules.speech.words.matcher import Matcher
 from schemas.calls.views import LineView
 from schemas.errors import Conflict, InvalidInput, NotFound
@@ -22,7 +22,7 @@ async def correct(
     it is now. No alert is raised: the officer who corrects has just heard it.
     """
     async with kept_conversation(
-        services, officer, conversation_id, Action.CORRECT_TRANSCRIPT, tries="transcript.correct"
+        services, officer, conversation_id, CORRECT_TRANSCRIPT, tries="transcript.correct"
     ) as (tx, place):
         require_over(place)
         before = await corrections.line(tx, conversation_id, line_id, for_update=True)
@@ -51,7 +51,7 @@ async def versions(
 ) -> list[LineVersion]:
     """Every text that the line had, the engine's first; none where it was never corrected."""
     async with kept_conversation(
-        services, officer, conversation_id, Action.READ_TRANSCRIPT, tries="transcript.read"
+        services, officer, conversation_id, READ_TRANSCRIPT, tries="transcript.read"
     ) as (tx, place):
         if await corrections.line(tx, conversation_id, line_id) is None:
             raise _no_line()

@@ -14,7 +14,7 @@ from pipelines.flows.recordings.review.recordings import recording_view, wavefor
 from pipelines.flows.recordings.review.scope import kept_conversation, note
 from pipelines.flows.recordings.review.waveforms import joined
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import PLAY, READ_TRANSCRIPT
 from pipelines.rules.speech.comparison import hit_changes, line_changes
 from pipelines.rules.speech.words.live_corrections import live_corrections
 from schemas.calls.state import TranscriptSource
@@ -38,7 +38,7 @@ async def transcript(
 ) -> list[LineView]:
     """All lines of a reading, the record one by default where there is one; noted who read them."""
     async with kept_conversation(
-        services, officer, conversation_id, Action.READ_TRANSCRIPT, tries="transcript.read"
+        services, officer, conversation_id, READ_TRANSCRIPT, tries="transcript.read"
     ) as (tx, place):
         told = {"source": source.value} if source else {}
         await note(tx, officer, place, "transcript.read", told)
@@ -48,7 +48,7 @@ async def transcript(
 async def changes(services: Services, officer: Officer, conversation_id: str) -> TranscriptChanges:
     """The live and the record reading beside each other; empty where there is one alone."""
     async with kept_conversation(
-        services, officer, conversation_id, Action.READ_TRANSCRIPT, tries="transcript.read"
+        services, officer, conversation_id, READ_TRANSCRIPT, tries="transcript.read"
     ) as (tx, place):
         await note(tx, officer, place, "transcript.read", {"source": "changes"})
         passes = await transcript_passes.passes(tx, conversation_id)
@@ -70,7 +70,7 @@ async def corrected_live(
     None while the live reading is shown: its corrections stand in its lines.
     """
     async with kept_conversation(
-        services, officer, conversation_id, Action.READ_TRANSCRIPT, tries="transcript.read"
+        services, officer, conversation_id, READ_TRANSCRIPT, tries="transcript.read"
     ) as (tx, place):
         await note(tx, officer, place, "transcript.read", {"source": "live_corrections"})
         shown = await transcript_passes.lines(tx, conversation_id)
@@ -83,7 +83,7 @@ async def corrected_live(
 async def recording(services: Services, officer: Officer, conversation_id: str) -> RecordingView:
     """What there is to play; looking at it is audited (VC-SUP-08)."""
     async with kept_conversation(
-        services, officer, conversation_id, Action.PLAY, tries="recording.read"
+        services, officer, conversation_id, PLAY, tries="recording.read"
     ) as (tx, place):
         view = await recording_view(tx, conversation_id)
         if view is None:
@@ -97,7 +97,7 @@ async def open_part(
 ) -> OpenPart:
     """A part to play or download; noted once for a part and session, not for every range."""
     async with kept_conversation(
-        services, officer, conversation_id, Action.PLAY, tries="recording.play"
+        services, officer, conversation_id, PLAY, tries="recording.play"
     ) as (tx, place):
         file = await recordings.part_file(tx, conversation_id, part_id)
         if file is None:
@@ -112,7 +112,7 @@ async def open_part(
 async def waveform(services: Services, officer: Officer, conversation_id: str) -> Waveform:
     """Peaks of the sound; made together with the playable parts."""
     async with kept_conversation(
-        services, officer, conversation_id, Action.PLAY, tries="recording.read"
+        services, officer, conversation_id, PLAY, tries="recording.read"
     ) as (tx, _):
         found = await waveform_files(tx, conversation_id)
     if not found:

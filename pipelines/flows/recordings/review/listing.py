@@ -14,7 +14,9 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.recordings.review.scope import attempt, conversation_for, note
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.calls import LIST_CONVERSATIONS, READ_TRANSCRIPT
+from pipelines.rules.access.codes.speech import READ_ALERTS
+from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.recordings.conversation_rights import allowed_with
 from schemas.recordings.conversations import ConversationPage, ConversationView
 
@@ -29,9 +31,8 @@ async def page(
         attempt(services, officer, "conversation.search", None),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.LIST_CONVERSATIONS)
         if wanted.terms:
-            require_permission(officer.permissions, Action.READ_TRANSCRIPT)
+            require_permission(officer.permissions, READ_TRANSCRIPT)
         rules, now = rules_of(services.settings), services.clock()
         listed = await conversations.page(
             tx, officer.scopes, wanted, rules, now, limit=limit, offset=offset
@@ -47,7 +48,7 @@ async def opened(services: Services, officer: Officer, conversation_id: str) -> 
         attempt(services, officer, "conversation.read", conversation_id) as tried,
         services.database.transaction() as tx,
     ):
-        action = Action.LIST_CONVERSATIONS
+        action = LIST_CONVERSATIONS
         place = await conversation_for(tx, officer, tried, conversation_id, action)
         await note(tx, officer, place, "conversation.read", {})
         return await view(tx, services, officer, place)
@@ -61,7 +62,7 @@ async def view(tx: Tx, services: Services, officer: Officer, place: Place) -> Co
     over = place.ended_at is not None
     return ConversationView(
         row=await conversations.one(tx, place.id, rules, now),
-        alerts=found if Action.READ_ALERTS in held else [],
+        alerts=found if READ_ALERTS.code in held else [],
         reviews=await reviews.reviews(tx, place.id),
         allowed=allowed_with(held, place.channel, over=over, privileged=place.privileged),
         upload_most_mb=services.settings.upload_most_mb,

@@ -12,7 +12,7 @@ from connectors.postgres.messages import outbox
 from connectors.postgres.recordings import review_due
 from connectors.postgres.recordings.conversation_search import held
 from connectors.postgres.transaction import Tx
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import REVIEW
 from pipelines.rules.recordings.review_due import DueRules
 from pipelines.rules.security.actor import system_actor
 from schemas.messages.officers import OfficerNotice
@@ -77,7 +77,7 @@ async def _tell(tx: Tx, late: _Late, now: datetime) -> None:
         kind=KIND,
         prison_code=late.code,
         unit_path=late.path,
-        permission=Action.REVIEW.value,
+        permission=REVIEW.code,
         title="会见通话超时未复听",
         text=f"又有{late.number}次会见通话超过了复听期限，请尽快复听。",
         link=LINK,

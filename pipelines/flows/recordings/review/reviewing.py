@@ -19,7 +19,7 @@ from pipelines.flows.recordings.review.scope import (
     require_over,
 )
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import REVIEW
 from pipelines.rules.speech.attention import of_review
 from schemas.calls.state import CallState, StageKind
 from schemas.calls.views import ReviewRequest
@@ -36,7 +36,7 @@ async def review(
         attempt(services, officer, "call.review", conversation_id) as tried,
         services.database.transaction() as tx,
     ):
-        place = await conversation_for(tx, officer, tried, conversation_id, Action.REVIEW)
+        place = await conversation_for(tx, officer, tried, conversation_id, REVIEW)
         require_kept(place)
         require_over(place)
         detail: dict[str, Any] = {"assessment": asked.assessment.value, "anomaly": asked.anomaly}
@@ -44,9 +44,7 @@ async def review(
             await _of_call(tx, services, officer, place, asked.assessment.value)
         else:
             # Held until the commit: reviews of one conversation come one after the other.
-            await conversation_for(
-                tx, officer, tried, conversation_id, Action.REVIEW, for_update=True
-            )
+            await conversation_for(tx, officer, tried, conversation_id, REVIEW, for_update=True)
         await _require_valid(tx, asked)
         await _require_first(tx, conversation_id, asked.reviews_seen)
         now = services.clock()
@@ -72,7 +70,7 @@ async def _of_call(
     """A video call's review is a stage of its case; the first one moves it to `reviewed`."""
     call = await calls.get(tx, place.id, for_update=True)
     assert call is not None
-    require_state(call, Action.REVIEW)
+    require_state(call, REVIEW)
     now, actor = services.clock(), officer.actor()
     detail = {"assessment": assessment}
     await calls.add_stage(tx, call.id, StageKind.REVIEW, actor=actor, at=now, detail=detail)

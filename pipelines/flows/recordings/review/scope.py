@@ -11,7 +11,8 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.permission import Permission
+from pipelines.rules.access.permissions import require_permission
 from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.governance.confidentiality import Confidentiality
 from schemas.people.contacts import OBJECT_KINDS
@@ -27,7 +28,7 @@ def attempt(
 
 @asynccontextmanager
 async def kept_conversation(
-    services: Services, officer: Officer, conversation_id: str, right: Action, *, tries: str
+    services: Services, officer: Officer, conversation_id: str, right: Permission, *, tries: str
 ) -> AsyncIterator[tuple[Tx, Place]]:
     """One transaction on a conversation of which something may be kept.
 
@@ -47,7 +48,7 @@ async def conversation_for(
     officer: Officer,
     tried: Attempt,
     conversation_id: str,
-    action: Action,
+    action: Permission,
     *,
     for_update: bool = False,
 ) -> Place:

@@ -13,7 +13,8 @@ from connectors.postgres.transaction import Tx
 from connectors.postgres.work_memory import make_room
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.calls import READ_REVIEW_STATISTICS
+from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.asked_days import require_days
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import InvalidInput, NotFound
@@ -32,7 +33,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def report(services: Services, officer: Officer, asked: Asked) -> ReviewStatistics:
-    require_permission(officer.permissions, Action.READ_REVIEW_STATISTICS)
+    require_permission(officer.permissions, READ_REVIEW_STATISTICS)
     async with services.database.transaction() as tx:
         return await reviewed(tx, services, await counted(tx, officer, asked), asked)
 
@@ -40,7 +41,6 @@ async def report(services: Services, officer: Officer, asked: Asked) -> ReviewSt
 async def hits(
     services: Services, officer: Officer, asked: Asked, by: Dimension, across: Dimension | None
 ) -> HitTable:
-    require_permission(officer.permissions, Action.READ_REVIEW_STATISTICS)
     async with services.database.transaction() as tx:
         return await hit_table(tx, await counted(tx, officer, asked), asked, by, across)
 

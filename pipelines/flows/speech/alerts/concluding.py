@@ -9,7 +9,6 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.flows.speech.alerts.telling import tell
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.security.actor import Actor
 from schemas.calls.alert_views import AlertPage, AlertView, Recheck
 from schemas.errors import Conflict
@@ -25,7 +24,6 @@ async def page(
     offset: int,
 ) -> AlertPage:
     """Alerts within the officer's data scope, newest first."""
-    require_permission(officer.permissions, Action.READ_ALERTS)
     async with services.database.transaction() as tx:
         rows, total = await alerts.page(
             tx,
@@ -48,7 +46,6 @@ async def conclude(
         Attempt(services, actor, "alert.conclude", "recheck", recheck_id, officer.stream),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.CONCLUDE)
         return await concluded(
             tx,
             officer.scopes,

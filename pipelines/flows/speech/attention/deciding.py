@@ -10,7 +10,6 @@ from connectors.speech.meaning import NONE
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from pipelines.rules.speech.attention import around
 from schemas.calls.attention import (
     AcceptAttention,
@@ -27,7 +26,6 @@ async def listed(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> AttentionPage:
     """Records within the officer's data scope, newest first; noted, since they quote people."""
-    require_permission(officer.permissions, Action.LIST_ATTENTION)
     async with services.database.transaction() as tx:
         rows, total = await attention_list.page(
             tx, officer.scopes, wanted, limit=limit, offset=offset
@@ -43,7 +41,6 @@ async def detail(services: Services, officer: Officer, record_id: str) -> Attent
         _attempt(services, officer, "read", record_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.LIST_ATTENTION)
         record = await attention_list.need(tx, officer.scopes, record_id)
         lines = await transcript_passes.lines(tx, record.call_id)
         await _note(services, tx, officer, "attention.read", record_id, {"call_id": record.call_id})
@@ -75,7 +72,6 @@ async def _decide(
         _attempt(services, officer, verb, record_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.DECIDE_ATTENTION)
         return await decide(
             tx,
             officer.scopes,

@@ -17,7 +17,7 @@ from pipelines.flows.recordings.storing.incoming import Incoming
 from pipelines.flows.recordings.storing.intake import take_in
 from pipelines.flows.recordings.storing.refusal import require_outside
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.calls import ADD_RECORDING
 from pipelines.rules.files.admission import MEGABYTE, require_small
 from pipelines.rules.files.names import clean_name
 from pipelines.rules.files.refusals import require_no_program
@@ -45,7 +45,7 @@ async def add_recording(
     tried = Attempt(services, actor, "recording.add", "conversation", call_id, officer.stream)
     async with tried:
         async with services.database.transaction() as tx:
-            await conversation_for(tx, officer, tried, call_id, Action.ADD_RECORDING)
+            await conversation_for(tx, officer, tried, call_id, ADD_RECORDING)
             conversation = await conversation_row.get(tx, call_id)
         assert conversation is not None
         require_outside(conversation)

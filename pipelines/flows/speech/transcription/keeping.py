@@ -9,7 +9,6 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import Conflict, NotFound
 from schemas.speech.transcription import (
     MOST_AT_ONCE,
@@ -88,7 +87,6 @@ async def _change(
         Attempt(services, officer.actor(), action, OBJECT, task_id, officer.stream),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.KEEP_TRANSCRIPTION)
         before = await _need(tx, officer, task_id)
         if not await change(tx):
             raise Conflict(
@@ -123,7 +121,6 @@ async def queue_batch(services: Services, officer: Officer, asked: BatchRequest)
         Attempt(services, officer.actor(), "transcription.batch", OBJECT, None, officer.stream),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.KEEP_TRANSCRIPTION)
         chosen = await transcription_list.choose(
             tx,
             officer.scopes,
@@ -175,7 +172,6 @@ async def see(services: Services, officer: Officer, intake_id: str) -> None:
         Attempt(services, officer.actor(), action, "recording_intake", intake_id, officer.stream),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.KEEP_TRANSCRIPTION)
         now = services.clock()
         if not await recording_intake.see(tx, intake_id, officer.id, officer.scopes, now):
             raise NotFound("没有找到待处理的录音文件。", code="intake_not_found")

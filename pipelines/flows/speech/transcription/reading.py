@@ -7,7 +7,6 @@ from connectors.postgres.speech import transcription_list
 from connectors.postgres.speech.transcription_list import Filter
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.speech.transcription import (
     BatchView,
@@ -26,7 +25,6 @@ MEASURED = timedelta(days=1)
 async def listed(
     services: Services, officer: Officer, wanted: Filter, limit: int, offset: int
 ) -> TaskPage:
-    require_permission(officer.permissions, Action.LIST_TRANSCRIPTION)
     async with services.database.transaction() as tx:
         rows, total = await transcription_list.page(
             tx, officer.scopes, wanted, limit=limit, offset=offset
@@ -35,7 +33,6 @@ async def listed(
 
 
 async def glance(services: Services, officer: Officer) -> QueueView:
-    require_permission(officer.permissions, Action.LIST_TRANSCRIPTION)
     since = services.clock() - MEASURED
     async with services.database.transaction() as tx:
         counts = await transcription_list.counts(tx, officer.scopes)
@@ -54,13 +51,11 @@ async def glance(services: Services, officer: Officer) -> QueueView:
 
 
 async def batches(services: Services, officer: Officer) -> list[BatchView]:
-    require_permission(officer.permissions, Action.LIST_TRANSCRIPTION)
     async with services.database.transaction() as tx:
         return await transcription_list.batches(tx, officer.scopes, limit=SHOWN_BATCHES)
 
 
 async def batch(services: Services, officer: Officer, batch_id: str) -> BatchView:
-    require_permission(officer.permissions, Action.LIST_TRANSCRIPTION)
     async with services.database.transaction() as tx:
         found = await transcription_list.batches(tx, officer.scopes, limit=1, batch_id=batch_id)
     if not found:
@@ -71,6 +66,5 @@ async def batch(services: Services, officer: Officer, batch_id: str) -> BatchVie
 async def intake(
     services: Services, officer: Officer, state: IntakeState | None, limit: int, offset: int
 ) -> IntakePage:
-    require_permission(officer.permissions, Action.LIST_TRANSCRIPTION)
     async with services.database.transaction() as tx:
         return await recording_intake.page(tx, officer.scopes, state, limit=limit, offset=offset)

@@ -5,7 +5,6 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, note, reach_of, require_bureau
-from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.speech.words import EditWordClass, WordClassRequest, WordClassView
 
@@ -13,7 +12,6 @@ TOLD = "敏感词类别由局级管理员维护。"
 
 
 async def classes(services: Services, officer: Officer) -> list[WordClassView]:
-    require_permission(officer.permissions, Action.READ_WORDS)
     async with services.database.transaction() as tx:
         return await word_classes.classes(tx, reach_of(officer))
 
@@ -64,7 +62,6 @@ async def remove(services: Services, officer: Officer, class_id: str) -> None:
 
 
 def _require(officer: Officer) -> None:
-    require_permission(officer.permissions, Action.KEEP_WORDS)
     require_bureau(officer, TOLD)
 
 

@@ -6,7 +6,6 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, level_for, note, reach_of, require_keeper
-from pipelines.rules.access.permissions import Action, require_permission
 from schemas.errors import NotFound
 from schemas.speech.words import PhrasePage, PhraseRequest, PhraseView
 
@@ -14,7 +13,6 @@ from schemas.speech.words import PhrasePage, PhraseRequest, PhraseView
 async def page(
     services: Services, officer: Officer, wanted: PhraseFilter, limit: int, offset: int
 ) -> PhrasePage:
-    require_permission(officer.permissions, Action.READ_WORDS)
     async with services.database.transaction() as tx:
         reach = reach_of(officer)
         rows, total = await allowed_phrases.page(tx, reach, wanted, limit=limit, offset=offset)
@@ -26,7 +24,6 @@ async def add(services: Services, officer: Officer, asked: PhraseRequest) -> Phr
         attempt(services, officer, "allowed_phrase.add", None),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.KEEP_WORDS)
         prison_id = await level_for(tx, officer, asked.prison_id)
         phrase_id = await allowed_phrases.allow(
             tx, asked.phrase.strip(), prison_id=prison_id, at=services.clock()
@@ -42,7 +39,6 @@ async def remove(services: Services, officer: Officer, phrase_id: str) -> None:
         attempt(services, officer, "allowed_phrase.remove", phrase_id),
         services.database.transaction() as tx,
     ):
-        require_permission(officer.permissions, Action.KEEP_WORDS)
         known = await _need(tx, officer, phrase_id)
         await require_keeper(tx, officer, known.prison_id)
         await allowed_phrases.forbid(tx, phrase_id)

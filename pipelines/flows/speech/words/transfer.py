@@ -15,7 +15,7 @@ from pipelines.flows.files.leaving import MadeFile
 from pipelines.flows.modules.exporting import Writer
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, note, reach_of
-from pipelines.rules.access.permissions import Action, in_scopes, require_permission
+from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.digest import sm3_hex
@@ -37,7 +37,6 @@ MOST_TOLD: Final = 1000
 
 async def export(services: Services, officer: Officer, form: str, wanted: WordFilter) -> MadeFile:
     """The words of a list query, with who took them on top; an import takes them back."""
-    require_permission(officer.permissions, Action.READ_WORDS)
     now = services.clock()
     async with services.database.transaction() as tx:
         rows = await words.every(tx, reach_of(officer), wanted)
@@ -56,9 +55,8 @@ async def file_content(writer: Writer, rows: list[list[Cell]]) -> AsyncIterator[
     yield await asyncio.to_thread(writer.finish)
 
 
-def template(officer: Officer) -> MadeFile:
+def template() -> MadeFile:
     """An empty file with the headings, and on a second sheet what they take."""
-    require_permission(officer.permissions, Action.KEEP_WORDS)
     writer = XlsxWriter(TITLE)
     explained: list[list[Cell]] = [list(line) for line in EXPLAINED]
     content = [
@@ -79,7 +77,6 @@ async def load(
 ) -> WordImportReport:
     """All rows or none; with `partial`, after a person saw the report, the good ones alone."""
     async with attempt(services, officer, "word.import", None):
-        require_permission(officer.permissions, Action.KEEP_WORDS)
         rows = await asyncio.to_thread(read_rows, content)
         if len(rows) > MOST_WORDS:
             raise InvalidInput(

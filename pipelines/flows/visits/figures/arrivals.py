@@ -9,7 +9,8 @@ from connectors.postgres.work_memory import make_room
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.visits import READ_VISIT_FIGURES
+from pipelines.rules.access.permissions import require_permission
 from schemas.modules.people.inmate_bindings import KINSHIPS
 from schemas.visits.visit_figures import ArrivalFigures, ArrivalGroup, Arrivals
 
@@ -19,7 +20,7 @@ TITLES = {option.value: option.title for option in KINSHIPS.options}
 
 async def report(services: Services, officer: Officer, asked: Range) -> ArrivalFigures:
     """Who came, how often, and who for the first time."""
-    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    require_permission(officer.permissions, READ_VISIT_FIGURES)
     async with services.database.transaction() as tx:
         await make_room(tx)
         return await figures(tx, officer, asked)

@@ -17,7 +17,8 @@ from connectors.postgres.work_memory import make_room
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.visits import READ_VISIT_FIGURES
+from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.visits.visit_figures import first_day, periods
 from schemas.visits.visit_figures import (
     VisitFigures,
@@ -44,7 +45,7 @@ NOTHING = Line(
 
 async def report(services: Services, officer: Officer, asked: Range) -> VisitFigures:
     """All figures of the days; periods without a visit stand with nought."""
-    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    require_permission(officer.permissions, READ_VISIT_FIGURES)
     async with services.database.transaction() as tx:
         await make_room(tx)
         return await figures(tx, officer, asked)
@@ -82,7 +83,7 @@ async def people(
     services: Services, officer: Officer, asked: Range, limit: int, offset: int
 ) -> VisitPeople:
     """One row an inmate, who was visited most first."""
-    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    require_permission(officer.permissions, READ_VISIT_FIGURES)
     async with services.database.transaction() as tx:
         await make_room(tx)
         wanted = await counted(tx, officer, asked)

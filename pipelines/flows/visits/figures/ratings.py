@@ -9,7 +9,8 @@ from connectors.postgres.visits.figures.ratings import Line
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.visits import READ_VISIT_FIGURES
+from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.visits.visit_figures import average
 from schemas.visits.visit_figures import RatingFigures, RatingMonth
 
@@ -18,7 +19,7 @@ SCORES = range(1, 6)
 
 async def report(services: Services, officer: Officer, asked: Range) -> RatingFigures:
     """How many gave which score, and the average of each prison and month."""
-    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    require_permission(officer.permissions, READ_VISIT_FIGURES)
     async with services.database.reading() as tx:
         return await figures(tx, officer, asked)
 

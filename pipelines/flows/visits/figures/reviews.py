@@ -10,7 +10,8 @@ from connectors.postgres.work_memory import make_room
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.visits import READ_VISIT_FIGURES
+from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.visits.visit_figures import share
 from schemas.modules.visits.visits import VISIT_TYPES
 from schemas.visits.visit_figures import (
@@ -27,7 +28,7 @@ async def report(
     services: Services, officer: Officer, asked: Range, visit_type: str | None
 ) -> VisitReviewFigures:
     """By period, type, prison and ward; each of them adds up to the total."""
-    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    require_permission(officer.permissions, READ_VISIT_FIGURES)
     async with services.database.transaction() as tx:
         await make_room(tx)
         return await figures(tx, services, officer, asked, visit_type)
@@ -60,7 +61,7 @@ async def people(
     offset: int,
 ) -> VisitReviewPeople:
     """One row an inmate, by number."""
-    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    require_permission(officer.permissions, READ_VISIT_FIGURES)
     async with services.database.transaction() as tx:
         await make_room(tx)
         wanted = await _wanted(tx, services, officer, asked, visit_type)

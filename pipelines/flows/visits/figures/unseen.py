@@ -10,7 +10,8 @@ from connectors.postgres.visits.figures.unseen import Asked, Person
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import path_of
-from pipelines.rules.access.permissions import Action, require_permission
+from pipelines.rules.access.codes.visits import READ_VISIT_FIGURES
+from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.visits.visit_figures import months_later, unseen_tree
 from schemas.errors import InvalidInput
@@ -31,7 +32,7 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
 
 async def report(services: Services, officer: Officer, asked: Cut) -> UnseenFigures:
     """The tree of units with numbers and shares."""
-    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    require_permission(officer.permissions, READ_VISIT_FIGURES)
     async with services.database.reading() as tx:
         return await figures(tx, services, officer, asked)
 
@@ -47,7 +48,7 @@ async def people(
     services: Services, officer: Officer, asked: Cut, limit: int, offset: int
 ) -> UnseenPeople:
     """The inmates whom a number of the tree counts."""
-    require_permission(officer.permissions, Action.READ_VISIT_FIGURES)
+    require_permission(officer.permissions, READ_VISIT_FIGURES)
     async with services.database.reading() as tx:
         wanted = await _wanted(tx, services, officer, asked)
         rows, total = await unseen.people(tx, wanted, limit=limit, offset=offset)

@@ -5,24 +5,27 @@ from typing import NamedTuple
 
 import msgspec
 
-from pipelines.rules.access.permissions import Action
+from pipelines.rules.access.codes.approvals import LIST_APPROVALS
+from pipelines.rules.access.codes.calls import READ_TRANSCRIPT
+from pipelines.rules.access.codes.speech import READ_ALERTS, READ_WORDS
+from pipelines.rules.access.permission import Permission
 from schemas.base import Id
 
 OF_PRISON = frozenset({"call", "alert", "approval", "labour", "outgoing", "funds"})
 """Domains whose subjects name a prison in their second part."""
 BUREAU = "bureau"
 """What approvals above the prisons say in its place."""
-DOMAINS: dict[str, Action | None] = {
+DOMAINS: dict[str, Permission | None] = {
     "labour": None,
     # Its letters tell ids and times alone; telephone and text stay in the sealed row.
     "outgoing": None,
     # Ids of tickets alone.
     "funds": None,
-    "alert": Action.READ_ALERTS,
-    "call": Action.READ_TRANSCRIPT,
-    "approval": Action.LIST_APPROVALS,
-    "notify": Action.READ_ALERTS,
-    "words": Action.READ_WORDS,
+    "alert": READ_ALERTS,
+    "call": READ_TRANSCRIPT,
+    "approval": LIST_APPROVALS,
+    "notify": READ_ALERTS,
+    "words": READ_WORDS,
 }
 """What must be held beside the right to dead letters: they show what the domain's pages show."""
 
@@ -60,4 +63,4 @@ def prison_code_of(subject: str) -> str | None:
 
 def domains_of(held: Collection[str]) -> list[str]:
     """Domains whose letters somebody with these permissions may see."""
-    return [domain for domain, action in DOMAINS.items() if action is None or action in held]
+    return [domain for domain, asked in DOMAINS.items() if asked is None or asked.code in held]

@@ -1,4 +1,4 @@
-"""Every interface is called with every role of two prisons, and does what the table says."""
+"""Every interface is called with every role of two prisons, and does what its route says."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,8 +9,7 @@ from connectors.postgres.access import officers, rights
 from connectors.postgres.platform import units
 from pipelines.flows.services import Services
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
-from pipelines.rules.access.route_permissions import ROUTES, rule_of
-from pipelines.rules.access.routes.who import Who
+from pipelines.rules.access.route import Who
 from schemas.people.kinds import Role
 from serve.asgi import make_app
 from serve.handlers import API, SIMULATED, SOCKETS
@@ -21,6 +20,7 @@ from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.journey import requested
 from tests.integration.serve.letters import lettered
 from tests.integration.serve.made_files import made_file, send_file
+from tests.integration.serve.said import INTERFACES, rule_of
 from tests.integration.serve.world import PASSWORD, World
 from tests.passwords import as_kept
 
@@ -69,7 +69,7 @@ BODIES: dict[str, Any] = {
 
 
 def routes() -> list[str]:
-    """As the permission table writes them."""
+    """As they are told to people."""
     found = set()
     for handler in API:
         for path in handler.paths:
@@ -79,8 +79,8 @@ def routes() -> list[str]:
 
 
 @pytest.mark.requirement("AC-1")
-def test_every_interface_stands_in_the_table_and_no_line_is_left_over() -> None:
-    assert set(routes()) == set(ROUTES)
+def test_every_interface_says_who_may_ask_and_nothing_else_does() -> None:
+    assert set(routes()) == set(INTERFACES)
     # Sockets name their own rule when they open; simulators never run outside a demonstration.
     assert {path for one in SOCKETS for path in one.paths} == {
         "/ws/call",

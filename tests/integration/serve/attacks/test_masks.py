@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
-from pipelines.rules.access.route_permissions import ROUTES
 from pipelines.rules.modules.rights import verbs_of
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module, Verb
@@ -26,6 +25,7 @@ from tests.integration.serve.attacks.walk import (
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.said import INTERFACES
 from tests.integration.serve.world import World
 
 
@@ -50,7 +50,7 @@ async def test_no_answer_to_anybody_shows_a_number_in_clear(
     for who, person in persons.items():
         await read_all(walk, who, person, world.inmate_id, world.relative_id)
     await _machines(walk, furnished)
-    read = {r for r in ROUTES if r.startswith("GET ")}
+    read = {r for r in INTERFACES if r.startswith("GET ")}
     assert walk.seen == []
     assert sorted(read - LATER - SILENT - set(walk.answered)) == []
     # It cannot pass by calling nothing.
@@ -85,7 +85,7 @@ async def _machines(walk: Walk, furnished: Furnished) -> None:
     for caller in await asyncio.to_thread(callers, furnished):
         if caller.name not in ("device", "consumer"):
             continue
-        for route in sorted(ROUTES, key=lambda one: (not one.endswith("/register"), one)):
+        for route in sorted(INTERFACES, key=lambda one: (not one.endswith("/register"), one)):
             method, _ = route.split(" ")
             if not route.split(" ")[1].startswith(("/api/device/", "/api/open/")):
                 continue

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
-from pipelines.rules.access.route_permissions import ROUTES, rule_of
-from pipelines.rules.access.routes.who import Who
+from pipelines.rules.access.route import Who
 from schemas.people.kinds import Role, SubjectKind
 from tests.integration.serve.access.test_permission_table import BODIES
 from tests.integration.serve.attacks.furnished import BUSINESS, EVERYTHING, Furnished
 from tests.integration.serve.attacks.routes import NOWHERE, address
 from tests.integration.serve.client import Person
 from tests.integration.serve.made_files import made_file, send_file
+from tests.integration.serve.said import INTERFACES, rule_of
 
 ID_NO = re.compile(rb"(?<![0-9A-Za-z.])\d{17}[0-9Xx](?![0-9A-Za-z])")
 PHONE = re.compile(rb"(?<![0-9A-Za-z.])1\d{10}(?![0-9A-Za-z])")
@@ -131,7 +131,7 @@ SIDES = {"relative": Who.RELATIVE, "inmate": Who.INMATE}
 
 
 def may(held: Mapping[str, frozenset[str]], who: str, route: str, path: str) -> bool:
-    """Whether the table opens the route; what it closes `test_permission_table` asks for."""
+    """Whether the route opens; what it closes `test_permission_table` asks for."""
     parts = dict(zip(_places(route.split(" ")[1]), _values(route.split(" ")[1], path), strict=True))
     rule = rule_of(route, parts)
     if rule is Who.ANYBODY:
@@ -211,7 +211,7 @@ class Walk:
 
 
 async def read_all(walk: Walk, who: str, person: Person, inmate_id: str, relative_id: str) -> None:
-    for route in sorted(ROUTES):
+    for route in sorted(INTERFACES):
         method, template = route.split(" ")
         if method != "GET" or route in LATER:
             continue
@@ -232,7 +232,7 @@ async def read_all(walk: Walk, who: str, person: Person, inmate_id: str, relativ
 
 async def change_all(walk: Walk, who: str, person: Person, furnished: Furnished) -> None:
     """Everything that changes something, with what it must be sent where that is known."""
-    for route in sorted(ROUTES):
+    for route in sorted(INTERFACES):
         method, template = route.split(" ")
         if method == "GET" or route in ENDS or route == REVEAL or "/sign-in" in route:
             continue

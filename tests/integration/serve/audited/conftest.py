@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from pipelines.flows.services import Services
-from pipelines.rules.platform.repeated_routes import WITHOUT_ANSWER
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.conftest import served
+from tests.integration.serve.said import WITHOUT_ANSWER
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 import pytest
 
-from pipelines.rules.audit.unaudited_routes import UNAUDITED
-from pipelines.rules.platform.repeated_routes import WITHOUT_ANSWER, WITHOUT_NOTE
 from tests.integration.serve.attacks.routes import changing
 from tests.integration.serve.audited import (
     test_access,
@@ -24,6 +22,7 @@ from tests.integration.serve.audited import (
     test_transcription,
     test_venues,
 )
+from tests.integration.serve.said import UNAUDITED, WITHOUT_ANSWER, WITHOUT_NOTE
 
 DRIVEN = (
     test_access,

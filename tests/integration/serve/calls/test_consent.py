@@ -6,21 +6,26 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from pipelines.rules.access.route_permissions import OPEN_WITHOUT_CONSENT, ROUTES
-from pipelines.rules.access.routes.who import Who
+from pipelines.rules.access.route import Who
 from serve.calls.live import frames
 from tests.integration.serve.client import People, Person, agree
 from tests.integration.serve.family.test_family_applications import NUMBERS, number
 from tests.integration.serve.journey import audit_rows_of, requested
 from tests.integration.serve.made_files import made_file, send_file
+from tests.integration.serve.said import INTERFACES
 from tests.integration.serve.world import World
 
 NOWHERE = "01JXXXXXXXXXXXXXXXXXXXXXXX"
 NOTICE = "/api/relative/privacy-notice"
 
 
-def relatives_routes() -> Iterable[str]:
-    return sorted(route for route, rule in ROUTES.items() if rule is Who.RELATIVE)
+def closed_before() -> Iterable[str]:
+    """Relatives' routes that are not open to whoever has not agreed."""
+    return sorted(
+        text
+        for text, route in INTERFACES.items()
+        if route.who is Who.RELATIVE and not route.before_consent
+    )
 
 
 async def ask(person: Person, route: str) -> tuple[int, str]:
@@ -38,7 +43,7 @@ async def ask(person: Person, route: str) -> tuple[int, str]:
 @pytest.mark.requirement("NF-SEC-11")
 async def test_without_consent_only_reading_seeing_and_leaving_is_open(people: People) -> None:
     person = await people.relative(agreed=False)
-    closed = [route for route in relatives_routes() if route not in OPEN_WITHOUT_CONSENT]
+    closed = list(closed_before())
     assert len(closed) > 15
     for route in closed:
         assert await ask(person, route) == (403, "consent_needed"), route

@@ -14,16 +14,15 @@ from connectors.platforms.terminal_key import TerminalKey
 from connectors.platforms.terminal_simulator import TerminalSimulator
 from connectors.postgres.audit import audit
 from pipelines.flows.services import Services
-from pipelines.rules.access.route_permissions import ROUTES
-from pipelines.rules.access.routes.who import Who
+from pipelines.rules.access.route import Who
 from pipelines.rules.devices.signature import Asked
-from pipelines.rules.devices.unsigned_terminals import BY_CREDENTIAL
 from schemas.errors import Conflict, Forbidden, InvalidInput, Unauthenticated
 from schemas.tables.devices.device import device_credential
 from tests.integration.serve.client import ANSWER_S, People
 from tests.integration.serve.devices.park import REFUSED, Park
 from tests.integration.serve.held_lines import held
 from tests.integration.serve.journey import configure
+from tests.integration.serve.said import INTERFACES
 from tests.integration.serve.world import World
 
 BEAT = "/api/device/heartbeat"
@@ -252,10 +251,9 @@ async def test_no_interface_of_terminals_believes_a_credential_beside_those_name
     park: Park,
 ) -> None:
     _, terminal = await park.ready()
-    devices = {route for route, rule in ROUTES.items() if rule is Who.DEVICE}
-    named = {route for route in BY_CREDENTIAL if "/api/device/" in route}
-    assert set(BY_CREDENTIAL) <= set(ROUTES)
-    assert named < devices
+    devices = {text for text, route in INTERFACES.items() if route.who is Who.DEVICE}
+    named = {text for text in devices if INTERFACES[text].credential}
+    assert named == {"POST /api/device/key"}
     for route in devices - named:
         path = route.split(" ")[1].replace("{command_id}", "01JXXXXXXXXXXXXXXXXXXXXXXX")
         reply = await park.http.post(path, json={}, headers=terminal.headers)

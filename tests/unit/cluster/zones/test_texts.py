@@ -1,4 +1,4 @@
-"""The written list and the settings are those of the permission table (NF-SEC-15)."""
+"""The written list and the settings are what the routes say (NF-SEC-15)."""
 
 import subprocess
 from pathlib import Path

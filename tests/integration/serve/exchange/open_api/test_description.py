@@ -7,8 +7,7 @@ import httpx
 import jsonschema_rs
 import pytest
 
-from pipelines.rules.access.route_permissions import ROUTES
-from pipelines.rules.access.routes.who import Who
+from pipelines.rules.access.route import Who
 from pipelines.rules.exchange.open_api.interfaces import interfaces
 from schemas.modules.catalog import MODULES
 from tests.integration.serve.client import ANSWER_S, People
@@ -23,6 +22,7 @@ from tests.integration.serve.exchange.open_api.consumers import (
 from tests.integration.serve.exchanges import INMATE_NO, PHONE, add_number, phone_rule
 from tests.integration.serve.journey import approved, requested
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.said import INTERFACES
 from tests.integration.serve.world import World
 
 PUBLISHED = f"{BASE}/openapi.json"
@@ -165,11 +165,13 @@ async def test_what_runs_is_described_and_earlier_addresses_still_answer(
         for path, operations in (await published(people))["paths"].items()
         for method in operations
     }
-    running = {route for route, who in ROUTES.items() if who is Who.CONSUMER and BASE in route}
+    running = {
+        route for route, said in INTERFACES.items() if said.who is Who.CONSUMER and BASE in route
+    }
     generic = f"GET {BASE}/{{interface}}"
     assert {route for route in described if route.startswith("POST")} == running - {generic}
     assert {f"GET {BASE}/{code}" for code in FETCHED} < described
     for route in running:
-        assert route.replace("/v1/", "/") in ROUTES
+        assert route.replace("/v1/", "/") in INTERFACES
     schema = (await published(people))["openapi"]
     assert schema.startswith("3.1")

@@ -28,9 +28,9 @@ from cluster.settings import REPOSITORY
 from cluster.zones.haproxy import Side, exchange, source_lines
 from cluster.zones.nftables import rules
 from pipelines.flows.services import Services
-from pipelines.rules.exchange.zones.exchange import SOCKETS
 from pipelines.rules.security.edge import WORD
 from schemas.settings import Settings
+from serve.declared import routes
 from serve.openapi import openapi_document
 from tests.integration.serve.client import People
 from tests.integration.serve.conftest import app_over
@@ -212,7 +212,11 @@ def _everything() -> list[tuple[str, str]]:
     ]
     pages = [("GET", path) for path in ("/", "/relative/", "/inmate/", "/console/")]
     sockets = [("GET", path) for path in ("/ws/console", "/ws/inmate", "/ws/speech")]
-    listed = [("GET", route.partition(" ")[2]) for route in SOCKETS]
+    listed = [
+        ("GET", text.removeprefix("WS "))
+        for text, route in routes().items()
+        if text.startswith("WS ") and route.from_internet is not None
+    ]
     return [*described, *pages, ("GET", "/assets/{rest}"), *sockets, *listed]
 
 

@@ -3,24 +3,17 @@
 import pytest
 
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
-from pipelines.rules.access.permission_catalog import (
-    PERMISSIONS,
-    Permission,
-    catalog,
-    module_permissions,
-)
+from pipelines.rules.access.codes.calls import CUT_OFF, LENGTH, MUTE, NOTICE, REMOVE, SPEAK, WATCH
+from pipelines.rules.access.permission import Permission
+from pipelines.rules.access.permission_catalog import PERMISSIONS, catalog, module_permissions
 from pipelines.rules.access.permissions import (
-    ACTIONS,
     AMONG_THE_PARTIES,
-    Action,
     allowed_now,
     in_scopes,
     reaches_all,
     require_open,
     require_permission,
 )
-from pipelines.rules.access.route_permissions import PARTS, ROUTES, rule_of
-from pipelines.rules.access.routes.who import Who
 from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH, module_grants
 from schemas.access.kinds import ADMINISTRATORS, Duty, PermissionKind
 from schemas.calls.state import CallState
@@ -32,9 +25,8 @@ GRANTS = {built_in.role: grants(built_in) for built_in in BUILT_IN}
 BUSINESS = {p.code for p in PERMISSIONS if p.duties == {Duty.BUSINESS}}
 
 
-def test_every_role_and_every_action_is_known() -> None:
+def test_every_role_is_known_and_no_code_stands_twice() -> None:
     assert set(GRANTS) == set(Role)
-    assert set(Action) <= set(catalog())
     assert len(PERMISSIONS) + len(module_permissions()) == len(catalog())
 
 
@@ -49,7 +41,7 @@ def test_a_role_holds_its_own_actions_what_its_duty_alone_may_and_what_modules_g
         held = grants(built_in)
         assert held == GRANTS[built_in.role]
         assert held >= module_grants(built_in.role)
-        assert held >= {action.value for action in ACTIONS.get(built_in.role, ())}
+        assert held >= {one.code for one in PERMISSIONS if built_in.role in one.roles}
         if built_in.duty in ADMINISTRATORS:
             assert held >= {one.code for one in PERMISSIONS if built_in.duty in one.duties}
 
@@ -68,36 +60,25 @@ def test_only_the_approver_decides() -> None:
 
 def test_only_the_monitor_acts_on_a_running_call() -> None:
     acts = (
-        Action.SPEAK,
-        Action.NOTICE,
-        Action.LENGTH,
-        Action.MUTE,
-        Action.REMOVE,
-        Action.CUT_OFF,
+        SPEAK,
+        NOTICE,
+        LENGTH,
+        MUTE,
+        REMOVE,
+        CUT_OFF,
     )
-    for action in acts:
-        assert {role for role in Role if action in GRANTS[role]} == {Role.MONITOR}
+    for one in acts:
+        assert {role for role in Role if one.code in GRANTS[role]} == {Role.MONITOR}
 
 
 def test_a_leader_looks_on_without_a_hand_in_it() -> None:
-    watching = {role for role in Role if Action.WATCH in GRANTS[role]}
+    watching = {role for role in Role if WATCH.code in GRANTS[role]}
     assert watching == {Role.MONITOR, Role.LEADER}
-
-
-def test_every_route_asks_for_a_permission_that_exists() -> None:
-    asked = {rule for rule in ROUTES.values() if not isinstance(rule, Who) and "{" not in rule}
-    assert asked <= set(catalog())
-
-
-def test_a_rule_may_name_parts_of_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ROUTES, "GET /api/things/{code}", "{code}:list")
-    assert rule_of("GET /api/things/{code}", {"code": "cards"}) == "cards:list"
-    assert rule_of("GET /api/nowhere", {}) is None
 
 
 def test_a_missing_right_is_named() -> None:
     with pytest.raises(Forbidden) as refused:
-        require_permission(GRANTS[Role.REVIEWER], Action.CUT_OFF)
+        require_permission(GRANTS[Role.REVIEWER], CUT_OFF)
     assert refused.value.detail == {"action": "cut_off"}
 
 
@@ -145,11 +126,7 @@ def test_a_privileged_call_is_neither_watched_nor_reviewed() -> None:
         with pytest.raises(Forbidden) as refused:
             require_open(True, action)
         assert refused.value.code == "privileged"
-    require_open(True, Action.CUT_OFF)
-
-
-def test_no_interface_stands_in_two_parts() -> None:
-    assert sum(len(part) for part in PARTS) == len(ROUTES)
+    require_open(True, CUT_OFF)
 
 
 def test_a_modules_permissions_are_its_verbs_and_actions_and_say_who_may_hold_them() -> None:

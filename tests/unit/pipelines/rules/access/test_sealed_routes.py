@@ -1,13 +1,18 @@
 """Who must seal what."""
 
-from pipelines.rules.access.route_permissions import ROUTES
-from pipelines.rules.access.routes.who import Who
+import pytest
+
 from pipelines.rules.access.sealed_routes import takes_sealed
 
 
-def test_interfaces_of_machines_alone_take_plain_json() -> None:
-    machines = (Who.CONSUMER, Who.DEVICE)
-    for route, rule in ROUTES.items():
-        method, path = route.split()
-        if method in ("POST", "PUT") and "/simulators/" not in path:
-            assert takes_sealed(path) == (rule not in machines), route
+@pytest.mark.parametrize("path", ["/api/calls", "/api/devices/credentials", "/api/opened"])
+def test_what_a_page_sends_is_sealed(path: str) -> None:
+    assert takes_sealed(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/device/heartbeat", "/api/open/v1/phone/dial", "/api/simulators/x", "/console/api/", "/"],
+)
+def test_what_is_signed_or_no_interface_is_not(path: str) -> None:
+    assert not takes_sealed(path)

@@ -6,6 +6,7 @@ from functools import partial
 import msgspec
 
 from pipelines.rules.access import password_rules, permissions
+from pipelines.rules.access.codes.calls import CUT_OFF
 from pipelines.rules.people import contacts
 from pipelines.rules.platform import local_time, menu_target, subsystems
 from pipelines.rules.speech import alert_handling, attention, text_search
@@ -111,7 +112,7 @@ ASKING: list[Refusal] = [
         {},
     ),
     (
-        partial(permissions.require_permission, frozenset(), permissions.Action.CUT_OFF),
+        partial(permissions.require_permission, frozenset(), CUT_OFF),
         Forbidden,
         "no_permission",
         "您的账号没有此项权限。",

@@ -10,7 +10,6 @@ from pipelines.rules.platform.subsystems import (
     is_open,
     require_subsystem,
     subsystem_of,
-    subsystem_of_people,
 )
 from schemas.errors import Forbidden
 from schemas.modules.catalog import MODULES
@@ -35,24 +34,6 @@ def test_permissions_are_closed_with_their_subsystem() -> None:
     # What stands before the first colon is the module.
     further = msgspec.structs.replace(known["agency_people:list"], code="agency_people:list:all")
     assert subsystem_of(further) == "base"
-
-
-@pytest.mark.parametrize(
-    ("path", "code"),
-    [
-        ("/api/relative/calls", "calls"),
-        ("/api/inmate/calls/01/consent", "calls"),
-        ("/api/relative/slots", "calls"),
-        ("/api/relative/bookable-days", "calls"),
-        ("/api/relative/dialled-calls", "calls"),
-        ("/api/relative/applications/numbers", "numbers"),
-        ("/api/relative/applications/whitelist", "whitelist"),
-        ("/api/relative/applications", None),
-        ("/api/relative/me", None),
-    ],
-)
-def test_what_people_ask_belongs_to_its_subsystem(path: str, code: str | None) -> None:
-    assert subsystem_of_people(path) == code
 
 
 @pytest.mark.parametrize(

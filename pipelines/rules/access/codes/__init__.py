@@ -1,0 +1,1 @@
+"""Every permission, one line each in a file for each wing."""

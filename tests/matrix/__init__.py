@@ -1,0 +1,1 @@
+"""Who gets in where, asked of the product itself and kept in git (decisions/0070)."""
