@@ -38,12 +38,13 @@ BY_BUREAU = frozenset({"pay_rules", "pay_post_rates"})
 class Bench:
     """One module, with the officer who may do everything with it in prison P03."""
 
-    def __init__(self, code: str, people: People, world: World) -> None:
+    def __init__(self, code: str, people: People, world: World, *, after: int = 0) -> None:
+        """Its samples are numbered from the one after `after`, where others made some before."""
         self.module: Module = MODULES[code]
         self.people = people
         self.world = world
         self.path = f"/api/records/{code}"
-        self._made = 0
+        self._made = after
         self._picked = 0
         self._pair: dict[str, Any] | None = None
         self._keepers: dict[str, Person] = {}
