@@ -26,7 +26,6 @@ from schemas.tables.recordings.review import call_review
 from tests.integration.serve.approving import add_officer, decide
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, send_file
-from tests.integration.serve.modules.samples import SAMPLES
 from tests.integration.serve.records_of_calls import NOON, ended
 from tests.integration.serve.world import World
 from tests.integration.with_family import WITH_FAMILY
@@ -86,7 +85,7 @@ class Bench:
         number = self._made
         values: dict[str, Any] = {}
         self._pair = None
-        for name, value in SAMPLES[code or self.module.code].items():
+        for name, value in MODULES[code or self.module.code].sample.items():
             values[name] = await self._filled(value, number, (code or self.module.code, name))
         return values
 
