@@ -19,7 +19,7 @@ UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -pr
 # Where it is set, each of a hundred processes compiles anew what it imports: seconds a process.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run load test quick trace dialects soak package fuzz mutants audit check ui api models browser firewall scanner extras clean
+.PHONY: help setup run load test quick trace dialects soak package fuzz mutants golden audit check ui api models browser firewall scanner extras clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
@@ -31,6 +31,7 @@ help:
 	@echo "make package  the delivery package, build/delivery/qinqiao-VERSION.tar.gz"
 	@echo "make fuzz   ask every interface what nobody would ask"
 	@echo "make mutants  which changes of what decides most no unit test sees; SEED names the sample"
+	@echo "make golden   keep what pages of figures, files and approvals answer now, of a commit"
 	@echo "make audit  known holes of the packages (asks the registries)"
 	@echo "make check  format, lint, types, import contract, user interface"
 	@echo "make scanner  install ClamAV's daemon, which looks at uploads"
@@ -147,6 +148,11 @@ mutants: SEED := 2026
 mutants: .venv/.installed models
 	@echo "seed $(SEED)" >&2
 	@$(BIN)/python -m tests.mutants --seed $(SEED) --count $(MUTANTS)
+
+# What is answered today (tests/golden), for what moves code and may change no answer: an answer that
+# is meant to differ is kept anew in a commit of its own, whose lines say what differs.
+golden: setup
+	$(BIN)/python -m tests.golden
 
 # Known holes of what is installed: asks the registries, so it works where a network allows alone.
 audit: setup

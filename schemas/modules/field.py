@@ -132,7 +132,7 @@ class Edited(StrEnum):
     """Set by actions, by rules or by an outside system."""
 
 
-class Field(msgspec.Struct, frozen=True, kw_only=True):
+class ShownField(msgspec.Struct, frozen=True, kw_only=True):
     """One field of a module; `name` is the column, the key on the wire and in messages."""
 
     name: str
@@ -169,3 +169,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     def lies_sealed(self) -> bool:
         """Whether the database holds it as ciphertext."""
         return self.sealed or self.mask is not None
+
+
+class Field(ShownField, frozen=True, kw_only=True):
+    """What is declared of a field: what the console is told of it, and what is the server's own."""
+
+    computed: str = ""
+    """SQL by which the database fills it from other columns, so that it never contradicts them."""

@@ -1,10 +1,13 @@
 """A business module as one object; what it cannot say is a named function beside it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
-from schemas.modules.field import Field, Option
+from schemas.modules.field import Field, Option, ShownField
+from schemas.modules.index import Index
 from schemas.modules.levels import Level
 
 
@@ -19,6 +22,18 @@ class Verb(StrEnum):
     EXPORT = "export"
     REVEAL = "reveal"
     """See a sealed value whole; each time is audited."""
+
+
+class Keeper(StrEnum):
+    """Whose business its records are; by this the built-in roles take their permissions."""
+
+    BUSINESS = "business"
+    ADMINISTRATOR = "administrator"
+    """Of the system; without people, and he sees no others."""
+    DOCUMENT_KEEPER = "document_keeper"
+    """Drafts and former versions: nobody but the keeper opens these (LR-DOC-03)."""
+    LEADER = "leader"
+    """Nobody below a leader changes them."""
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,8 +99,8 @@ class States(msgspec.Struct, frozen=True, kw_only=True):
 ALL_VERBS = tuple(Verb)
 
 
-class Module(msgspec.Struct, frozen=True, kw_only=True):
-    """One business module."""
+class ShownModule(msgspec.Struct, frozen=True, kw_only=True):
+    """One business module, as the console is told of it."""
 
     code: str
     """In addresses and permission codes, plural, as `relatives`."""
@@ -98,7 +113,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     """Heading in that menu."""
     table: str
-    fields: tuple[Field, ...]
+    fields: tuple[ShownField, ...]
     core: tuple[str, ...]
     """Fields without which a record is of no use: none is taken in without them (NF-IND-03)."""
     label: tuple[str, ...]
@@ -127,6 +142,24 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the table is a view over other rows, which nobody writes to."""
     requirements: tuple[str, ...] = ()
     """Ids of the rows it serves."""
+
+
+class Module(ShownModule, frozen=True, kw_only=True):
+    """What is declared of a module: what the console is told, and what is the server's own."""
+
+    fields: tuple[Field, ...]
+    kept_by: Keeper = Keeper.BUSINESS
+    looked_through: bool = False
+    """Whether system administrator and auditor may list it as well, and no more."""
+    indexes: tuple[Index, ...] = ()
+    sample: Mapping[str, Any] = {}
+    """A made-up record, as tests of all modules make it.
+
+    In a text, `{n}` becomes a number of its own and `{day}` a day of the month; `unit:` names a
+    unit by code, `record:` makes a record of another module first, `pick:` takes one of several
+    values in turn, `pair:` one side of a relative bound to an inmate, `file:` hands a made-up file
+    of this name in for the field, `charged:` makes one whose charge can be taken back.
+    """
 
     def field(self, name: str) -> Field:
         """The field of this name; `KeyError` without one."""

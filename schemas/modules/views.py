@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from schemas.base import Id, Request, View
-from schemas.modules.module import Module
+from schemas.modules.module import ShownModule
 from schemas.people.kinds import OrgType
 from schemas.platform.files import FileView
 
@@ -35,7 +35,7 @@ class PointingField(View, frozen=True, kw_only=True):
 class ModuleView(View, frozen=True, kw_only=True):
     """A declaration, and what of it this officer may do."""
 
-    module: Module
+    module: ShownModule
     permitted: list[str]
     """Verbs and action codes."""
     export_alone: int | None

@@ -6,7 +6,7 @@ from schemas.tables.approvals import approval
 from schemas.tables.audit import audit, integrity
 from schemas.tables.base import metadata
 from schemas.tables.calls import call, call_quality
-from schemas.tables.cockpits import analysis, figure_indexes
+from schemas.tables.cockpits import analysis
 from schemas.tables.devices import device
 from schemas.tables.exchange import affairs, node, open_api, outbound, prison_order, prison_system
 from schemas.tables.governance import confidential, privacy, privileged, quality
@@ -44,7 +44,6 @@ __all__ = [
     "conversation",
     "device",
     "face",
-    "figure_indexes",
     "file",
     "generated",
     "headcount",

@@ -1,6 +1,5 @@
 """Tables of business modules, made from their declarations, and what belongs to all of them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -15,11 +14,14 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
 )
+from sqlalchemy import Index as TableIndex
 
 from schemas.modules import field as kinds
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Field
+from schemas.modules.index import Index
 from schemas.modules.module import Module
 from schemas.tables.base import ID_LENGTH, id_column, kept_columns, metadata, moment, reference
 
@@ -33,22 +35,18 @@ def table_of(module: Module) -> Table:
     return metadata.tables[module.table]
 
 
-def make_table(module: Module, reckoned: Mapping[str, str]) -> Table:
-    """A new table with all that the declaration says; `reckoned` fields follow from others."""
+def make_table(module: Module) -> Table:
+    """A new table with all that the declaration says."""
     columns: list[Any] = [id_column()]
     if module.states:
         columns.append(Column("state", String(STATE_LENGTH), nullable=False, index=True))
     for field in module.fields:
-        if field.name in reckoned:
-            says = Computed(reckoned[field.name], persisted=True)
-            columns.append(Column(field.name, _type_of(field), says))
-        else:
-            columns += field_columns(field)
+        columns += field_columns(field)
     together = [
         UniqueConstraint(*(_column_name(module.field(name)) for name in names))
         for names in module.unique_together
     ]
-    return Table(
+    table = Table(
         module.table,
         metadata,
         *columns,
@@ -56,6 +54,34 @@ def make_table(module: Module, reckoned: Mapping[str, str]) -> Table:
         *together,
         info={"view": module.view},
     )
+    for index in module.indexes:
+        _add_index(module, table, index)
+    return table
+
+
+def _add_index(module: Module, table: Table, index: Index) -> None:
+    """In place of the one that has its name, where the column has one by itself."""
+    columns = [table.c[_column_of(module, name)] for name in (index.by, index.then) if name]
+    name = index_name(module, index)
+    table.indexes -= {one for one in table.indexes if one.name == name}
+    more: dict[str, Any] = {}
+    if index.holding:
+        more["postgresql_include"] = [_column_of(module, name) for name in index.holding]
+    if index.unset:
+        empty = (table.c[_column_of(module, name)].is_(None) for name in index.unset)
+        more["postgresql_where"] = and_(*empty)
+    TableIndex(name, *columns, **more)
+
+
+def index_name(module: Module, index: Index) -> str:
+    """What the database calls it."""
+    return f"ix_{module.table}_{index.name or _column_of(module, index.by)}"
+
+
+def _column_of(module: Module, name: str) -> str:
+    """Of a field; a column that is none, as the state, has its own name."""
+    field = next((one for one in module.fields if one.name == name), None)
+    return name if field is None else _column_name(field)
 
 
 def _column_name(field: Field) -> str:
@@ -65,6 +91,8 @@ def _column_name(field: Field) -> str:
 def field_columns(field: Field) -> list[Column[Any]]:
     """One column, or for a sealed field the seal and the keyed digest that finds it."""
     nullable = not field.required and not isinstance(field.kind, kinds.Flag)
+    if field.computed:
+        return [Column(field.name, _type_of(field), Computed(field.computed, persisted=True))]
     if field.sealed:
         return [Column(f"{field.name}_sealed", LargeBinary, nullable=nullable)]
     if field.mask:

@@ -21,7 +21,12 @@ SPLIT = ("tests/integration/serve/modules/test_every_module.py",)
 
 
 ON_RAY = "on Ray"
+GOLDEN = "golden"
 TOGETHER = {
+    "tests/integration/golden/test_approvals.py": GOLDEN,
+    "tests/integration/golden/test_figures.py": GOLDEN,
+    "tests/integration/golden/test_files.py": GOLDEN,
+    "tests/integration/golden/test_own.py": GOLDEN,
     "tests/integration/speech/test_replica_killed.py": ON_RAY,
     "tests/integration/speech/test_speech_model.py": ON_RAY,
     "tests/integration/transcription/test_real_speech.py": ON_RAY,

@@ -205,16 +205,18 @@ class Planted(msgspec.Struct, frozen=True, kw_only=True):
     rows: Rows
 
 
-async def plant(settings: Settings, records: int, today: date) -> Planted:
+async def plant(
+    settings: Settings, records: int, today: date, *, prisons: int = PRISONS, wards: int = WARDS
+) -> Planted:
     """Half of the records visits, half calls, with all that hangs on them."""
     people = max(LEAST_INMATES, records // RECORDS_AN_INMATE)
     first = today - timedelta(days=DAYS)
     doors = open_doors(settings)
     try:
         async with doors.database.transaction() as tx:
-            bureau, wards = await plant_wards(tx, PRISONS, WARDS)
+            bureau, made = await plant_wards(tx, prisons, wards)
             seals = FieldSeals(doors.keys)
-            ids = await plant_inmates(tx, seals, wards, people, released_every=RELEASED_EVERY)
+            ids = await plant_inmates(tx, seals, made, people, released_every=RELEASED_EVERY)
             await _relatives(tx, doors, ids)
             officer_id = await officers.add(
                 tx,
@@ -224,12 +226,12 @@ async def plant(settings: Settings, records: int, today: date) -> Planted:
                 org_unit_id=bureau.id,
                 password_hash=NOBODY,
             )
-            above = await units.of_ids(tx, {str(one.prison_id) for one in wards})
+            above = await units.of_ids(tx, {str(one.prison_id) for one in made})
     finally:
         await doors.close()
-    rows = _fill(settings, records // 2, people, first, officer_id, len(wards))
-    prisons = [above[key] for key in dict.fromkeys(str(one.prison_id) for one in wards)]
-    return Planted(bureau=bureau, prisons=prisons, wards=wards, first=first, days=DAYS, rows=rows)
+    rows = _fill(settings, records // 2, people, first, officer_id, len(made))
+    over = [above[key] for key in dict.fromkeys(str(one.prison_id) for one in made)]
+    return Planted(bureau=bureau, prisons=over, wards=made, first=first, days=DAYS, rows=rows)
 
 
 async def _relatives(tx: Tx, doors: Doors, inmate_ids: Sequence[str]) -> None:

@@ -4,10 +4,8 @@ from decimal import Decimal
 
 from connectors.postgres.audit import audit
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
+from pipelines.flows.files.leaving import MadeFile, Writer, content_of
 from pipelines.flows.labour.charts import Asked, chart
-from pipelines.flows.labour.hours.transfer import content_of
-from pipelines.flows.modules.exporting import Writer
 from pipelines.flows.services import Services
 from pipelines.rules.labour.hours_text import typed
 from pipelines.rules.modules.transfer import watermark

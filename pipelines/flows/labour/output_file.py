@@ -1,19 +1,20 @@
 """项目分类产值 as a workbook: the rows of the page, whichever are open there."""
 
-from collections.abc import AsyncIterator
-
-from connectors.postgres.audit import audit
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
+from pipelines.flows.files.leaving import Content, Leaving, MadeFile, Sheet, leave, require
 from pipelines.flows.labour.output import Asked, counted
 from pipelines.flows.services import Services
-from pipelines.rules.modules.transfer import watermark
-from pipelines.rules.platform.local_time import local
+from pipelines.rules.access.codes.labour import EXPORT_OUTPUT
 from pipelines.rules.sheets.cells import Cell
-from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.labour.project_output import OutputByClass, OutputFigures
 
 TITLE = "项目分类产值"
+OUTPUT = Leaving(
+    permission=EXPORT_OUTPUT,
+    action="output_by_project_class.export",
+    object_kind="output_by_project_class",
+    noted=("rows",),
+)
 HEADINGS: list[Cell] = [
     "项目分类",
     "劳动项目",
@@ -26,30 +27,17 @@ HEADINGS: list[Cell] = [
 
 async def export(services: Services, officer: Officer, asked: Asked) -> MadeFile:
     """With who took it; the taking is itself written down."""
-    now = services.clock()
+    require(officer, OUTPUT)
     async with services.database.transaction() as tx:
-        told = await counted(tx, officer, asked)
-        rows = _rows(told)
-        await audit.write(
-            tx,
-            stream=officer.stream,
-            actor=officer.actor(),
-            action="output_by_project_class.export",
-            object_kind="output_by_project_class",
-            object_id=None,
-            detail={"period": asked.period, "unit_id": asked.unit_id, "rows": len(rows)},
-            at=now,
+        rows = _rows(await counted(tx, officer, asked))
+        top: list[list[Cell]] = [[f"{TITLE} {asked.period}"], HEADINGS]
+        content = Content(
+            name=f"{TITLE}_{asked.period}",
+            sheet=Sheet(name=TITLE, top=top, rows=rows),
+            total=len(rows),
+            detail={"period": asked.period, "unit_id": asked.unit_id},
         )
-    mark = watermark(officer.name, officer.login, officer.unit_name, now, len(rows))
-    name = f"{TITLE}_{asked.period}_{local(now):%Y%m%d_%H%M}.xlsx"
-    content = _content(mark, [[mark], [f"{TITLE} {asked.period}"], HEADINGS, *rows])
-    return MadeFile(content, XlsxWriter.media_type, name)
-
-
-async def _content(mark: str, rows: list[list[Cell]]) -> AsyncIterator[bytes]:
-    writer = XlsxWriter(TITLE, note=mark)
-    yield writer.feed(rows)
-    yield writer.finish()
+        return await leave(tx, officer, OUTPUT, content, "xlsx", services.clock())
 
 
 def _rows(told: OutputByClass) -> list[list[Cell]]:

@@ -120,9 +120,9 @@ async def take(services: Services, officer: Officer, case_id: str) -> MadeFile:
                 raise Conflict("记录数已多于批准的数量，请重新申请。", code="more_than_approved")
             if not await taken_exports.take(tx, case.id, officer.id, total, services.clock()):
                 raise Conflict("该导出文件已经下载过，请重新申请。", code="export_taken")
-            more = {"purpose": change.reason, "case_id": case.id}
-            await exporting.note(tx, desk, query, form, total, more)
-    return exporting.file_of(desk, query, form, total)
+            return await exporting.taken(
+                tx, desk, query, form, total, purpose=change.reason, case_id=case.id
+            )
 
 
 def _require_open(case: ApprovalCaseRow, services: Services) -> None:

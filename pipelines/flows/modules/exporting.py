@@ -1,12 +1,12 @@
 """Taking records out as a file: streamed, scoped, with who took them, audited."""
 
-import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 from connectors.postgres.modules import records
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
+from pipelines.flows.files.leaving import Content, Leaving, MadeFile, Sheet, leave
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.modules.keeping import Pairs
 from pipelines.flows.modules.searching import counted, searching
@@ -18,16 +18,12 @@ from pipelines.rules.modules.transfer import (
     export_row,
     headings,
     template_headings,
-    watermark,
 )
-from pipelines.rules.platform.local_time import local
-from pipelines.rules.sheets.csv_file import CsvWriter
+from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.errors import Conflict
 from schemas.modules.levels import Level
 from schemas.modules.module import Verb
-
-Writer = CsvWriter | XlsxWriter
 
 
 async def export(
@@ -43,8 +39,7 @@ async def export(
             total = await counted(tx, desk, query)
         _require_few(desk, total)
         async with services.database.transaction() as tx:
-            await note(tx, desk, query, form, total, {})
-    return file_of(desk, query, form, total)
+            return await taken(tx, desk, query, form, total)
 
 
 def needs_second(desk: Desk) -> bool:
@@ -69,45 +64,34 @@ def _require_few(desk: Desk, total: int) -> None:
         )
 
 
-async def note(
-    tx: Tx, desk: Desk, query: ListQuery, form: str, total: int, more: dict[str, str]
-) -> None:
-    """The audit row of an export; names of filters alone: what was searched for may be a number."""
-    taken = {
-        "rows": total,
-        "format": form,
+async def taken(
+    tx: Tx, desk: Desk, query: ListQuery, form: str, total: int, **more: Any
+) -> MadeFile:
+    """The file of a query, made as it is sent; names of filters alone are written down."""
+    module = desk.module
+    permission = module.permission(Verb.EXPORT)
+    what = Leaving(
+        permission=permission, action=permission.replace(":", "."), object_kind=module.code
+    )
+    # Not by what it was narrowed: that may be somebody's number.
+    detail = {
         "filters": sorted({one.field.name for one in query.conditions}),
         "states": list(query.states),
         "searched": bool(query.text),
     }
-    await desk.note(tx, Verb.EXPORT, None, taken | more)
+    content = Content(
+        name=module.title,
+        sheet=Sheet(name=module.title, top=[headings(desk.shown)], rows=_rows(desk, query)),
+        total=total,
+        detail=detail | more,
+    )
+    return await leave(tx, desk.officer, what, content, form, desk.now)
 
 
-def file_of(desk: Desk, query: ListQuery, form: str, total: int) -> MadeFile:
-    """The file of a query, made as it is sent."""
-    officer = desk.officer
-    mark = watermark(officer.name, officer.login, officer.unit_name, desk.now, total)
-    name = f"{desk.module.title}_{local(desk.now):%Y%m%d_%H%M}.{form}"
-    writer: Writer
-    if form == "csv":
-        writer = CsvWriter()
-    else:
-        top = [[mark], headings(desk.shown)]
-        writer = XlsxWriter(desk.module.title, repeated=top, note=mark)
-    return MadeFile(_content(desk, query, writer, mark), writer.media_type, name)
-
-
-async def _content(desk: Desk, query: ListQuery, writer: Writer, mark: str) -> AsyncIterator[bytes]:
-    """Batch by batch; packing is done beside the loop that serves others."""
-    # At once, while the database still sorts: who waits sees that the file has begun.
-    csv_top = [[mark], headings(desk.shown)]
-    yield writer.feed(csv_top if isinstance(writer, CsvWriter) else [])
+async def _rows(desk: Desk, query: ListQuery) -> AsyncIterator[list[list[Cell]]]:
     async with desk.services.database.transaction() as tx:
         async for batch in records.stream(tx, desk.module, desk.seals, desk.scopes, query):
-            rows = [export_row(desk.shown, stored) for stored in batch]
-            if packed := await asyncio.to_thread(writer.feed, rows):
-                yield packed
-    yield await asyncio.to_thread(writer.finish)
+            yield [export_row(desk.shown, stored) for stored in batch]
 
 
 async def template(services: Services, officer: Officer, code: str) -> MadeFile:

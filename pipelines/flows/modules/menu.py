@@ -13,6 +13,7 @@ from pipelines.rules.modules.pointing import pointing_at
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.queries import read_query
 from pipelines.rules.modules.rights import permitted
+from pipelines.rules.modules.showing import shown
 from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, NotFound
 from schemas.modules.module import Module, Verb
@@ -41,7 +42,7 @@ async def declaration(services: Services, officer: Officer, code: str) -> Module
     async with desk.attempt(Verb.LIST):
         desk.require(Verb.LIST)
     return ModuleView(
-        module=desk.shown,
+        module=shown(desk.shown),
         permitted=permitted(desk.module, officer.permissions, desk.scopes),
         export_alone=services.settings.export_alone_rows if needs_second(desk) else None,
         pointed_from=list(pointing_at(code, open_modules(officer.permissions))),

@@ -3,62 +3,82 @@
 import asyncio
 from collections.abc import Sequence
 
+from connectors.postgres.audit import audit
 from connectors.postgres.reports import cells
 from connectors.postgres.reports.cells import CellRow, NewValue
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
-from pipelines.flows.reports.access import attempt, note, report_for
+from pipelines.flows.files.leaving import Content, Leaving, MadeFile, Sheet, leave, require
+from pipelines.flows.reports.access import attempt, report_for
 from pipelines.flows.reports.entering import open_report, write
 from pipelines.flows.reports.report_approvals import sheet_of
 from pipelines.flows.reports.summing import summary_table
 from pipelines.flows.services import Services
-from pipelines.flows.speech.words.transfer import file_content
-from pipelines.rules.modules.transfer import watermark
-from pipelines.rules.platform.local_time import local
+from pipelines.rules.access.codes.reports import EXPORT_REPORTS
 from pipelines.rules.reports.period import title_of
 from pipelines.rules.reports.sheet import Place, is_open
 from pipelines.rules.reports.table import Written, read_table, same, table
 from pipelines.rules.reports.values import read_value
 from pipelines.rules.sheets.cells import Cell
 from pipelines.rules.sheets.reading import read_rows
-from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.errors import InvalidInput
 from schemas.reports.definition import ReportForm, SourceKind
 from schemas.reports.state import Origin
 from schemas.reports.views import CellsImport
 
 MOST_TOLD = 50
+REPORT = Leaving(permission=EXPORT_REPORTS, action="report.export", object_kind="report", noted=())
+SUMMARY = Leaving(
+    permission=EXPORT_REPORTS,
+    action="report_form.export_summary",
+    object_kind="report_form",
+    noted=(),
+)
 
 
 async def export(services: Services, officer: Officer, report_id: str) -> MadeFile:
+    require(officer, REPORT)
     async with services.database.transaction() as tx:
         row = await report_for(tx, officer, report_id)
         form, _, sheet = await sheet_of(tx, services.keys, row)
-        await note(tx, officer, "report.export", row.id, {"period": row.period}, row.unit_path)
-    name = f"{row.unit_name}{title_of(row.period)}{row.title}"
-    return _file(services, officer, name, table(form, row.lines, sheet))
+        content = _content(
+            f"{row.unit_name}{title_of(row.period)}{row.title}",
+            table(form, row.lines, sheet),
+            row.period,
+            row.id,
+            audit.stream_of(row.unit_path),
+        )
+        return await leave(tx, officer, REPORT, content, "xlsx", services.clock())
 
 
 async def export_summary(
     services: Services, officer: Officer, definition_id: str, period: str
 ) -> MadeFile:
     """The summary, and on top how many reports it counts and who is missing."""
+    require(officer, SUMMARY)
     async with services.database.transaction() as tx:
         told, rows = await summary_table(tx, services, officer, definition_id, period)
-        await note(tx, officer, "report_form.export_summary", definition_id, {"period": period})
-    missing = "、".join(one.unit for one in told.missing) or "无"
-    top: list[Cell] = [f"已计入{told.counted}个单位；未计入：{missing}"]
-    return _file(services, officer, f"{told.title}{told.period_title}汇总", [top, *rows])
+        missing = "、".join(one.unit for one in told.missing) or "无"
+        top: list[Cell] = [f"已计入{told.counted}个单位；未计入：{missing}"]
+        name = f"{told.title}{told.period_title}汇总"
+        content = _content(name, [top, *rows], period, definition_id)
+        return await leave(tx, officer, SUMMARY, content, "xlsx", services.clock())
 
 
-def _file(
-    services: Services, officer: Officer, name: str, rows: Sequence[Sequence[Cell]]
-) -> MadeFile:
-    now = services.clock()
-    mark = watermark(officer.name, officer.login, officer.unit_name, now, len(rows))
-    writer = XlsxWriter("报表", note=mark)
-    content = file_content(writer, [[mark], *(list(row) for row in rows)])
-    return MadeFile(content, writer.media_type, f"{name}_{local(now):%Y%m%d_%H%M}.xlsx")
+def _content(
+    name: str,
+    rows: Sequence[Sequence[Cell]],
+    period: str,
+    object_id: str,
+    stream: str | None = None,
+) -> Content:
+    return Content(
+        name=name,
+        sheet=Sheet(name="报表", rows=rows),
+        total=len(rows),
+        detail={"period": period},
+        object_id=object_id,
+        stream=stream,
+    )
 
 
 async def load(services: Services, officer: Officer, report_id: str, content: bytes) -> CellsImport:

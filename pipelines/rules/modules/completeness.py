@@ -17,7 +17,7 @@ from schemas.modules import field as kinds
 from schemas.modules.field import Edited, Field, Found
 from schemas.modules.levels import Level
 from schemas.modules.module import Module, Verb
-from schemas.tables.module import field_columns
+from schemas.tables.module import field_columns, index_name
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 RESERVED = {"id", "version", "state"}
@@ -37,6 +37,7 @@ def problems_of(
         *(problem for field in module.fields for problem in _field(field)),
         *_fillable(module),
         *_core(module),
+        *_sample(module),
         *_levels(module),
     ]
     table = tables.get(module.table)
@@ -156,6 +157,14 @@ def _fillable(module: Module) -> Iterator[str]:
             yield f"{field.name} is required and nobody can fill it in"
 
 
+def _sample(module: Module) -> Iterator[str]:
+    """Tests of all modules make it, so it fills in what is there."""
+    if not module.sample:
+        yield "has no sample"
+    for name in sorted(module.sample.keys() - {field.name for field in module.fields}):
+        yield f"its sample fills in {name}, which it has not"
+
+
 def _core(module: Module) -> Iterator[str]:
     """What a record may not lack must be asked for, or come from the platform itself."""
     if not module.core:
@@ -173,6 +182,8 @@ def _core(module: Module) -> Iterator[str]:
 def _field(field: Field) -> Iterator[str]:
     if isinstance(field.kind, kinds.Attached):
         yield from _attached(field, field.kind)
+    if field.computed and field.edited is not Edited.NEVER:
+        yield f"{field.name} is computed and can be edited"
     if field.mask and not isinstance(field.kind, kinds.Text):
         yield f"{field.name} is sealed and no text"
     if field.sealed:
@@ -241,6 +252,10 @@ def _columns(module: Module, modules: Mapping[str, Module], table: Table) -> Ite
                 yield f"{module.table} has no column {column.name}"
             elif not _fits(field, column.type, table.c[column.name].type):
                 yield f"{module.table}.{column.name} has the type {table.c[column.name].type!r}"
+    held = {index.name for index in table.indexes}
+    for index in module.indexes:
+        if index_name(module, index) not in held:
+            yield f"{module.table} is made by hand and has no index {index_name(module, index)}"
     flag = module.states and isinstance(table.c[module.states.column].type, Boolean)
     if module.states and flag and len(module.states.options) != 2:
         yield "a state kept as yes or no has two options"

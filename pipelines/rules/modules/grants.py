@@ -1,30 +1,19 @@
 """Which role holds which permissions of modules."""
 
 from schemas.modules.catalog import MODULES
-from schemas.modules.module import Module, Verb
+from schemas.modules.module import Keeper, Module, Verb
 from schemas.people.kinds import Role
 
-KEPT_BY_ADMINISTRATOR = frozenset(
-    {
-        "dictionaries",
-        "dictionary_items",
-        "org_units",
-        "api_consumers",
-        "devices",
-        "device_templates",
-        "official_kinds",
-        "tool_packages",
-        "message_templates",
-        "message_channels",
-    }
-)
-"""Modules without people; the system administrator keeps these and sees no others."""
-LOOKED_THROUGH = frozenset({"outgoing_messages"})
-"""Logs of the business that system administrator and auditor may list as well, and no more."""
+
+def _kept_by(keeper: Keeper) -> frozenset[str]:
+    return frozenset(module.code for module in MODULES.values() if module.kept_by is keeper)
+
+
+KEPT_BY_ADMINISTRATOR = _kept_by(Keeper.ADMINISTRATOR)
+BY_DOCUMENT_KEEPER = _kept_by(Keeper.DOCUMENT_KEEPER)
+BY_LEADER_ALONE = _kept_by(Keeper.LEADER)
+LOOKED_THROUGH = frozenset(module.code for module in MODULES.values() if module.looked_through)
 LOOKING = frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR})
-BY_DOCUMENT_KEEPER = frozenset({"labour_documents", "labour_document_versions"})
-"""Drafts and former versions: nobody but the keeper opens these (LR-DOC-03)."""
-BY_LEADER_ALONE = frozenset({"officers"})
 LABOUR = "labour"
 """The subsystem whose modules officers of labour keep in their units."""
 INMATES, CALL_RECORDS = "inmates", "call_records"

@@ -8,7 +8,7 @@ from schemas.modules.common import (
     remark_field,
 )
 from schemas.modules.field import Coded, Edited, Field, Found, Text, Unit
-from schemas.modules.module import Module, Scope
+from schemas.modules.module import Keeper, Module, Scope
 
 OFFICERS = Module(
     code="officers",
@@ -52,5 +52,13 @@ OFFICERS = Module(
     key="police_no",
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    kept_by=Keeper.LEADER,
+    sample={
+        "police_no": "3199{n:03}",
+        "name": "民警{n}",
+        "org_unit_id": "unit:P03-W01",
+        "post": "officer",
+        "phone": "1000003{n:04}",
+    },
     requirements=("VC-BASE-01",),
 )

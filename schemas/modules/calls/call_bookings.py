@@ -51,5 +51,8 @@ CALL_BOOKINGS = Module(
         initial=CallState.REQUESTED,
     ),
     verbs=(Verb.LIST, Verb.EXPORT),
+    sample={
+        "case_no": "SAMPLE-{n:04}",
+    },
     requirements=("VC-VCM-03",),
 )

@@ -83,5 +83,8 @@ CALL_RECORDS = Module(
         initial=CallState.WAITING,
     ),
     verbs=(Verb.LIST, Verb.EXPORT),
+    sample={
+        "case_no": "SAMPLE-{n:04}",
+    },
     requirements=("VC-VCM-05", "VC-VCM-06", "VC-VCM-07", "VC-VCM-08", "VC-VCM-10"),
 )

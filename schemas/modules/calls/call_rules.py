@@ -72,5 +72,14 @@ CALL_RULES = Module(
     order=("channel", "unit_id"),
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    sample={
+        "name": "示例规则{n}",
+        "channel": "video",
+        "unit_id": "unit:P03",
+        "period": "month",
+        "most_calls": 2,
+        "most_minutes": 15,
+        "remark": "示例{n}",
+    },
     requirements=("VC-CFG-05", "VC-CFG-06", "VC-CFG-07"),
 )

@@ -128,5 +128,12 @@ CALL_VENUES = Module(
         ),
         Action(code="restore", title="恢复使用", from_states=(FAULT, CLOSED), to_state=IN_USE),
     ),
+    sample={
+        "name": "第{n}会见室",
+        "unit_id": "unit:P03",
+        "place": "会见楼二层",
+        "sort": 10,
+        "monday": "08:30-11:30,13:30-17:00",
+    },
     requirements=("VC-ROOM-01", "VC-ROOM-02"),
 )

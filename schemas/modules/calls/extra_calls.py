@@ -112,5 +112,12 @@ EXTRA_CALLS = Module(
     actions=(submit_action(EXTRA_CALL),),
     # Made by `POST /api/extra-calls` alone, which looks at what is left first.
     verbs=(Verb.LIST, Verb.EDIT, Verb.EXPORT),
+    sample={
+        "inmate_id": "record:inmates",
+        "month": "2026-11",
+        "number": 2,
+        "reason": "第{n}次申请",
+        "used": 0,
+    },
     requirements=("VC-VCM-01", "VC-VCM-02"),
 )

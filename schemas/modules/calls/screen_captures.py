@@ -79,5 +79,15 @@ SCREEN_CAPTURES = Module(
     # An event that the client sends twice is one record.
     unique_together=(("call_no", "event_no"),),
     verbs=(Verb.LIST, Verb.EXPORT),
+    sample={
+        "case_no": "SAMPLE-{n:04}",
+        "relative_id": "pair:relative_id",
+        "inmate_id": "pair:inmate_id",
+        "ward_id": "unit:P03-W01",
+        "kind": "pick:screenshot|recording",
+        "captured_at": "2026-11-24T02:00:00Z",
+        "event_no": "event-{n:04}",
+        "call_no": "CALL-{n:04}",
+    },
     requirements=("VC-VCM-09",),
 )

@@ -35,5 +35,10 @@ SHARED_ALLOWANCES = Module(
     order=("unit_id",),
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    sample={
+        "name": "示例{n}",
+        "unit_id": "unit:P03",
+        "phones_a_video": 2,
+    },
     requirements=("VC-CFG-08",),
 )

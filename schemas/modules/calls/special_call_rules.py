@@ -49,5 +49,16 @@ SPECIAL_CALL_RULES = Module(
     order=("-valid_until",),
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    sample={
+        "inmate_id": "record:inmates",
+        "unit_id": "unit:P03",
+        "channel": "video",
+        "period": "month",
+        "most_calls": 4,
+        "most_minutes": 30,
+        "valid_from": "2026-01-01",
+        "valid_until": "2026-12-31",
+        "reason": "家属病重{n}",
+    },
     requirements=("VC-CFG-09",),
 )

@@ -1,7 +1,7 @@
 """Installers of the tools around the platform: drivers, helpers, clients (VC-CFG-21)."""
 
 from schemas.modules.field import Attached, Choice, Edited, Field, Found, Option, Text
-from schemas.modules.module import Action, Module, Scope, States, Verb
+from schemas.modules.module import Action, Keeper, Module, Scope, States, Verb
 from schemas.platform.files import PACKAGES
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
@@ -81,5 +81,14 @@ TOOL_PACKAGES = Module(
         Action(code="publish", title="重新发布", from_states=(WITHDRAWN,), to_state=PUBLISHED),
     ),
     verbs=(Verb.LIST, Verb.CREATE, Verb.EDIT, Verb.DELETE, Verb.EXPORT),
+    kept_by=Keeper.ADMINISTRATOR,
+    sample={
+        "name": "读卡器驱动{n}",
+        "kind": "reader_driver",
+        "release": "1.{n}.0",
+        "platform": "windows",
+        "package": "file:驱动.exe",
+        "description": "示例{n}",
+    },
     requirements=("VC-CFG-21",),
 )

@@ -68,5 +68,11 @@ CARD_MOVEMENTS = Module(
     scope=Scope(unit=None, rule="movements_of_cards"),
     order=("-id",),
     verbs=(Verb.LIST, Verb.CREATE, Verb.EXPORT),
+    sample={
+        "card_id": "record:cards",
+        "movement": "top_up",
+        "amount": "12.50",
+        "note": "家属汇款{n}",
+    },
     requirements=("VC-BASE-20",),
 )

@@ -91,5 +91,11 @@ CARDS = Module(
     ),
     guarded="key_data",
     key_fields=("card_no",),
+    sample={
+        "card_no": "C{n:06}",
+        "card_kind": "all_in_one",
+        "inmate_id": "record:inmates",
+        "remark": "第{n}张",
+    },
     requirements=("VC-BASE-15", "VC-BASE-16", "VC-BASE-17"),
 )

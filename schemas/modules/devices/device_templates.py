@@ -4,7 +4,7 @@ from schemas.devices.kinds import LogLevel
 from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field
 from schemas.modules.devices.devices import KINDS
 from schemas.modules.field import Choice, Edited, Field, Found, Integer, Option, Text
-from schemas.modules.module import Module, Scope
+from schemas.modules.module import Keeper, Module, Scope
 
 PARAMETERS = ("volume", "brightness", "idle_s", "screen_off_s", "log_level", "restart_at")
 """Fields that go to the device; the others are about the template itself."""
@@ -86,5 +86,12 @@ DEVICE_TEMPLATES = Module(
     key="name",
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    kept_by=Keeper.ADMINISTRATOR,
+    sample={
+        "name": "会见终端模板{n}",
+        "kind": "all_in_one",
+        "volume": 50,
+        "restart_at": "03:30",
+    },
     requirements=("VC-DEV-07",),
 )

@@ -15,7 +15,7 @@ from schemas.modules.field import (
     Text,
     Unit,
 )
-from schemas.modules.module import Action, Module, Scope, States
+from schemas.modules.module import Action, Keeper, Module, Scope, States
 
 SERIAL = r"[0-9A-Za-z][0-9A-Za-z_-]{3,63}"
 SERIAL_FORM = "4至64位字母、数字、下划线或短横线"
@@ -189,5 +189,14 @@ DEVICES = Module(
     key="serial",
     states=STATES,
     actions=(ENABLE, DISABLE, RETIRE),
+    kept_by=Keeper.ADMINISTRATOR,
+    sample={
+        "name": "探视一体机{n}",
+        "serial": "QQ-AIO-{n:05}",
+        "kind": "all_in_one",
+        "model": "AIO-15",
+        "unit_id": "unit:P03",
+        "place": "会见楼一层{n}号位",
+    },
     requirements=("VC-DEV-01", "VC-DEV-02", "VC-DEV-03", "VC-DEV-08"),
 )

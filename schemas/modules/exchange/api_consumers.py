@@ -13,7 +13,7 @@ from schemas.modules.common import (
 )
 from schemas.modules.field import Day, Field, Found, Integer, Text, Unit
 from schemas.modules.levels import Level
-from schemas.modules.module import Module, Scope
+from schemas.modules.module import Keeper, Module, Scope
 from schemas.people.kinds import OrgType
 
 INTERFACE_GRANT = "interface_grant"
@@ -82,5 +82,15 @@ API_CONSUMERS = Module(
     guarded=INTERFACE_GRANT,
     key_fields=("name", "addresses", "valid_from", "valid_until", "rate", "unit_id"),
     guards_removal=False,
+    kept_by=Keeper.ADMINISTRATOR,
+    sample={
+        "name": "数据平台{n}",
+        "contact": "联系人{n}",
+        "addresses": "127.0.0.1, 10.0.0.0/8",
+        "valid_from": "2026-01-01",
+        "valid_until": "2030-12-31",
+        "rate": 60,
+        "unit_id": "unit:P03",
+    },
     requirements=("VC-CFG-10", "NF-SEC-19"),
 )

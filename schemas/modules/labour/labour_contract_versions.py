@@ -80,5 +80,14 @@ LABOUR_CONTRACT_VERSIONS = Module(
     unique_together=(("contract_id", "edition"),),
     # Written with each change of a contract, and never by hand.
     verbs=(Verb.LIST, Verb.EXPORT),
+    sample={
+        "contract_id": "record:labour_contracts",
+        "prison_id": "unit:P03",
+        "edition": 1,
+        "term_until": "2026-12-31",
+        "amount": "300000.00",
+        "change_reason": "第{n}次续签",
+        "changed_at": "2026-11-24T02:00:00Z",
+    },
     requirements=("LR-XC-05",),
 )

@@ -176,5 +176,14 @@ LABOUR_CONTRACTS = Module(
             confirm="终止后不能恢复，如需继续须另订合同。",
         ),
     ),
+    sample={
+        "number": "LD-2026-{n:03}",
+        "project_id": "record:labour_projects",
+        "partner": "申海第{n}电子厂",
+        "term_from": "2026-01-01",
+        "term_until": "2027-12-31",
+        "amount": "360000.00",
+        "files": "file:合同.pdf",
+    },
     requirements=("LR-XC-05",),
 )

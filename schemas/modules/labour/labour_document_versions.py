@@ -15,7 +15,7 @@ from schemas.modules.field import (
     Unit,
 )
 from schemas.modules.labour.labour_documents import CLASSES, LONGEST, PAPERS, PLACES
-from schemas.modules.module import Module, Scope, States, Verb
+from schemas.modules.module import Keeper, Module, Scope, States, Verb
 
 NEVER, ONCE = Edited.NEVER, Edited.ONCE
 """There is no form: the platform writes versions, and takes over the files of the document."""
@@ -107,5 +107,17 @@ LABOUR_DOCUMENT_VERSIONS = Module(
     ),
     # Written when a review lets a document pass, and never by hand.
     verbs=(Verb.LIST, Verb.EXPORT),
+    kept_by=Keeper.DOCUMENT_KEEPER,
+    sample={
+        "document_id": "record:labour_documents",
+        "number": 1,
+        "document_class": "safety",
+        "title": "车间用电安全规程{n}",
+        "unit_id": "unit:P03",
+        "body": "第{n}条 开机前检查电源。",
+        "author": "作者{n}",
+        "approved_by": "民警chief",
+        "published_at": "2026-11-24T02:00:00Z",
+    },
     requirements=("LR-DOC-04",),
 )

@@ -16,7 +16,7 @@ from schemas.modules.field import (
     Text,
     Unit,
 )
-from schemas.modules.module import Action, Module, Scope, States
+from schemas.modules.module import Action, Keeper, Module, Scope, States
 from schemas.people.kinds import OrgType
 from schemas.platform.files import DOCUMENTS
 
@@ -169,5 +169,13 @@ LABOUR_DOCUMENTS = Module(
             confirm="撤下后读者不能再看到该文档，历次版本仍然保留。",
         ),
     ),
+    kept_by=Keeper.DOCUMENT_KEEPER,
+    sample={
+        "document_class": "pick:safety|law|operation|norms",
+        "title": "车间用电安全规程{n}",
+        "unit_id": "unit:P03",
+        "body": "第{n}条 开机前检查电源。",
+        "files": "file:规程.pdf",
+    },
     requirements=("LR-DOC-01", "LR-DOC-02", "LR-DOC-03", "LR-DOC-04"),
 )

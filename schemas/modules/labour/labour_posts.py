@@ -65,5 +65,13 @@ LABOUR_POSTS = Module(
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
     unique_together=(("unit_id", "name"),),
+    sample={
+        "name": "缝纫岗{n}",
+        "unit_id": "unit:P03",
+        "post_kind": "production",
+        "place": "第{n}车间",
+        "places": 20,
+        "risk": "low",
+    },
     requirements=("LR-XC-06",),
 )

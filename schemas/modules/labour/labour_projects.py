@@ -57,5 +57,12 @@ LABOUR_PROJECTS = Module(
     unique_together=(("prison_id", "name"),),
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    sample={
+        "name": "电子装配{n}",
+        "prison_id": "unit:P03",
+        "project_class": "assembly",
+        "partner": "申海第{n}电子厂",
+        "starts_on": "2026-01-01",
+    },
     requirements=("LR-XC-04", "LR-XC-05"),
 )

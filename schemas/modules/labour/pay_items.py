@@ -54,5 +54,12 @@ PAY_ITEMS = Module(
     label=("inmate_id", "month", "item_kind"),
     scope=Scope(unit="ward_id"),
     order=("-id",),
+    sample={
+        "inmate_id": "record:inmates",
+        "month": "2{n:03}-05",
+        "item_kind": "bonus",
+        "amount": "12.50",
+        "reason": "第{n}次节约原料",
+    },
     requirements=("LR-PAY-03", "LR-PAY-07"),
 )

@@ -38,5 +38,10 @@ PAY_POST_RATES = Module(
     scope=Scope(unit="rule_id.unit_id"),
     order=("-id",),
     unique_together=(("rule_id", "post_kind"),),
+    sample={
+        "rule_id": "record:pay_rules",
+        "post_kind": "kitchen",
+        "hourly": "{n}.50",
+    },
     requirements=("LR-PAY-01",),
 )

@@ -79,5 +79,14 @@ PAY_RULES = Module(
     key="rule_no",
     # A rule stays: months that it paid point to it.
     verbs=(Verb.LIST, Verb.CREATE, Verb.EDIT, Verb.EXPORT),
+    sample={
+        "rule_no": "R{n:04}",
+        "unit_id": "unit:SH",
+        "valid_from": "2{n:03}-01-01",
+        "valid_until": "2{n:03}-12-31",
+        "overtime_percent": 150,
+        "rest_percent": 200,
+        "rounding": "fen",
+    },
     requirements=("LR-PAY-01",),
 )

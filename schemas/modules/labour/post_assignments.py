@@ -71,5 +71,11 @@ POST_ASSIGNMENTS = Module(
             confirm="请填写在岗的最后一天和离岗原因；该安排作为历史保留，不能恢复。",
         ),
     ),
+    sample={
+        "inmate_id": "record:inmates",
+        "post_id": "record:labour_posts",
+        "from_day": "3{n:03}-01-01",
+        "duty": "第{n}工位",
+    },
     requirements=("LR-XC-06",),
 )

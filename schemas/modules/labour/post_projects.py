@@ -36,5 +36,10 @@ POST_PROJECTS = Module(
     scope=Scope(unit="post_id.unit_id", from_below=True),
     order=("post_id", "-valid_from"),
     unique_together=(("post_id", "valid_from"),),
+    sample={
+        "post_id": "record:labour_posts",
+        "project_id": "record:labour_projects",
+        "valid_from": "3{n:03}-01-01",
+    },
     requirements=("LR-HOUR-03",),
 )

@@ -102,5 +102,12 @@ PROJECT_OUTPUTS = Module(
             confirm="更正期间该月产值不计入统计，改好后须重新提交审批。",
         ),
     ),
+    sample={
+        "project_id": "record:labour_projects",
+        "month": "2026-10",
+        "quantity": 1200,
+        "measure": "件{n}",
+        "output_value": "36000.50",
+    },
     requirements=("LR-XC-04", "LR-XC-05"),
 )

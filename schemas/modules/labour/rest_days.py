@@ -44,5 +44,11 @@ REST_DAYS = Module(
     scope=Scope(unit="unit_id", from_below=True),
     order=("-day",),
     unique_together=(("unit_id", "day"),),
+    sample={
+        "day": "3{n:03}-01-01",
+        "name": "第{n}个休息日",
+        "mark": "rest",
+        "unit_id": "unit:P03",
+    },
     requirements=("LR-XC-07",),
 )

@@ -74,5 +74,14 @@ WORK_SCHEDULES = Module(
     scope=Scope(unit="unit_id", from_below=True),
     order=("unit_id", "-valid_from"),
     unique_together=(("unit_id", "valid_from"),),
+    sample={
+        "name": "示例规定{n}",
+        "unit_id": "unit:P03",
+        "valid_from": "3{n:03}-01-01",
+        "standard_minutes": 420,
+        "day_minutes": 480,
+        "week_minutes": 2400,
+        "overtime_minutes": 120,
+    },
     requirements=("LR-XC-07",),
 )

@@ -71,5 +71,11 @@ WORKER_GRADE_SETTINGS = Module(
     order=("-from_day",),
     states=APPLICATION_STATES,
     actions=(submit_action(WORKER_GRADE_SETTING),),
+    sample={
+        "inmate_id": "record:inmates",
+        "grade_no": 3,
+        "from_day": "3{n:03}-01-01",
+        "reason": "第{n}次评定",
+    },
     requirements=("LR-GRADE-02",),
 )

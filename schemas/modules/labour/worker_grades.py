@@ -68,5 +68,14 @@ WORKER_GRADES = Module(
     scope=Scope(unit="unit_id", from_below=True),
     order=("grade_no", "-valid_from"),
     unique_together=(("unit_id", "grade_no", "valid_from"),),
+    sample={
+        "grade_no": 3,
+        "name": "三级工{n}",
+        "unit_id": "unit:SH",
+        "conditions": "熟练完成定额{n}",
+        "day_minutes": 420,
+        "hourly_rate": "6.50",
+        "valid_from": "3{n:03}-01-01",
+    },
     requirements=("LR-GRADE-01", "LR-GRADE-04"),
 )

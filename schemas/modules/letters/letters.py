@@ -212,5 +212,15 @@ LETTERS = Module(
             tone="warning",
         ),
     ),
+    sample={
+        "direction": "INBOUND",
+        "inmate_id": "pair:inmate_id",
+        "relative_id": "pair:relative_id",
+        "sender": "家属{n}",
+        "recipient": "罪犯{n}",
+        "arrived_on": "2026-11-24",
+        "postal_no": "EMS{n:05}",
+        "pages": "file:page.jpg",
+    },
     requirements=("VC-GEN-01", "VC-CFG-12"),
 )

@@ -9,7 +9,7 @@ from schemas.modules.messages.message_fields import (
     bureau_field,
     kind_field,
 )
-from schemas.modules.module import Module, Scope, Verb
+from schemas.modules.module import Keeper, Module, Scope, Verb
 
 MESSAGE_CHANNEL = "message_channel"
 """Kind of approval that lets a channel be used."""
@@ -56,5 +56,14 @@ MESSAGE_CHANNELS = Module(
     states=STATES,
     actions=approved_by_two(MESSAGE_CHANNEL),
     verbs=(Verb.LIST, Verb.CREATE, Verb.EDIT, Verb.DELETE),
+    kept_by=Keeper.ADMINISTRATOR,
+    sample={
+        "name": "短信通道{n}",
+        "message_kind": "sms",
+        "provider": "示例通信{n}",
+        "address": "https://gateway{n}.example/v1/messages",
+        "signature": "【示例监狱】",
+        "unit_id": "unit:SH",
+    },
     requirements=("NF-SEC-17",),
 )

@@ -10,7 +10,7 @@ from schemas.modules.messages.message_fields import (
     bureau_field,
     kind_field,
 )
-from schemas.modules.module import Module, Scope, Verb
+from schemas.modules.module import Keeper, Module, Scope, Verb
 
 MESSAGE_TEMPLATE = "message_template"
 """Kind of approval that lets a template be used."""
@@ -60,5 +60,14 @@ MESSAGE_TEMPLATES = Module(
     states=STATES,
     actions=approved_by_two(MESSAGE_TEMPLATE),
     verbs=(Verb.LIST, Verb.CREATE, Verb.EDIT, Verb.DELETE),
+    kept_by=Keeper.ADMINISTRATOR,
+    sample={
+        "code": "T{n:04}",
+        "title": "预约结果{n}",
+        "message_kind": "sms",
+        "occasion": "pick:approved|rejected|cancelled",
+        "body": "第{n}号模板，请登录平台查看。",
+        "unit_id": "unit:SH",
+    },
     requirements=("NF-SEC-17",),
 )

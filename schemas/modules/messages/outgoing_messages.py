@@ -130,5 +130,17 @@ OUTGOING_MESSAGES = Module(
         initial=OutgoingState.WAITING,
     ),
     verbs=(Verb.LIST, Verb.REVEAL),
+    looked_through=True,
+    sample={
+        "queued_at": "2026-11-24T02:00:00Z",
+        "template_id": "record:message_templates",
+        "template_version": 1,
+        "occasion": "approved",
+        "message_kind": "sms",
+        "phone": "1000006{n:04}",
+        "relative_id": "record:relatives",
+        "case_no": "SAMPLE-{n:04}",
+        "unit_id": "unit:P03",
+    },
     requirements=("NF-SEC-17",),
 )

@@ -107,5 +107,14 @@ OFFICIAL_BOOKINGS = Module(
         ),
         CANCEL,
     ),
+    sample={
+        "kind_id": "record:official_kinds",
+        "inmate_id": "record:inmates",
+        "purpose": "第{n}次开庭",
+        "person_id": "record:agency_people",
+        "day": "2026-12-01",
+        "starts": "09:00",
+        "ends": "10:30",
+    },
     requirements=("VC-CFG-04", "VC-BASE-04", "VC-APPR-02", "VC-OFFICIAL-05", "VC-OFFICIAL-07"),
 )

@@ -2,7 +2,7 @@
 
 from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field
 from schemas.modules.field import Coded, Edited, Field, Found, Integer, Text
-from schemas.modules.module import Module, Scope
+from schemas.modules.module import Keeper, Module, Scope
 
 OFFICIAL_KINDS = Module(
     code="official_kinds",
@@ -60,5 +60,10 @@ OFFICIAL_KINDS = Module(
     key="code",
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    kept_by=Keeper.ADMINISTRATOR,
+    sample={
+        "code": "sample_{n}",
+        "name": "示例种类{n}",
+    },
     requirements=("VC-OFFICIAL-01", "VC-OFFICIAL-02", "VC-CFG-04"),
 )

@@ -86,5 +86,17 @@ AGENCY_PEOPLE = Module(
     order=("name",),
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    sample={
+        "name": "钱律师{n}",
+        "id_no": "9900001970010{n:04}X",
+        "phone": "1000000{n:04}",
+        "body": "申海第{n}律师事务所",
+        "body_kind": "law_firm",
+        "certificate_kind": "lawyer",
+        "certificate_no": "L-{n}",
+        "valid_from": "2026-01-01",
+        "valid_until": "2030-12-31",
+        "unit_id": "unit:P03",
+    },
     requirements=("VC-BASE-04",),
 )

@@ -105,5 +105,12 @@ BLACKLIST_ENTRIES = Module(
     verbs=tuple(verb for verb in ALL_VERBS if verb not in (Verb.DELETE, Verb.REVEAL)),
     guarded="key_data",
     key_fields=("channel", "reason", "until"),
+    sample={
+        "relative_id": "record:relatives",
+        "channel": "pick:all|video|phone",
+        "reason": "第{n}次传递违禁物品",
+        "until": "2030-12-31T16:00:00Z",
+        "unit_id": "unit:P03",
+    },
     requirements=("VC-WL-01", "VC-GEN-19"),
 )

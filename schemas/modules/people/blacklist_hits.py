@@ -84,5 +84,14 @@ BLACKLIST_HITS = Module(
         ),
     ),
     verbs=(Verb.LIST, Verb.EXPORT),
+    sample={
+        "relative_id": "pair:relative_id",
+        "account_id": "pair:relative_id",
+        "unit_id": "unit:P03",
+        "purpose": "pick:join|sign_in",
+        "seen_at": "2026-11-24T02:00:00Z",
+        "likeness": 90,
+        "case_no": "SAMPLE-{n:04}",
+    },
     requirements=("VC-FAM-02",),
 )

@@ -48,5 +48,12 @@ HELP_ACTIVITIES = Module(
     label=("inmate_id", "help_person_id", "day"),
     scope=Scope(unit="inmate_id.ward_id"),
     order=("-day",),
+    sample={
+        "inmate_id": "record:inmates",
+        "help_person_id": "record:help_people",
+        "day": "2026-11-20",
+        "activity_kind": "talk",
+        "content": "第{n}次面谈",
+    },
     requirements=("VC-BASE-05",),
 )

@@ -59,5 +59,13 @@ HELP_PEOPLE = Module(
     order=("name",),
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    sample={
+        "name": "帮教{n}",
+        "id_no": "9900001960010{n:04}X",
+        "phone": "1000001{n:04}",
+        "organisation": "申海志愿者协会",
+        "help_kind": "volunteer",
+        "unit_id": "unit:P03",
+    },
     requirements=("VC-BASE-05",),
 )

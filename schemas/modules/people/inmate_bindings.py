@@ -83,5 +83,10 @@ INMATE_BINDINGS = Module(
     ),
     guarded="key_data",
     key_fields=("kinship",),
+    sample={
+        "relative_id": "record:relatives",
+        "inmate_id": "record:inmates",
+        "kinship": "pick:parent|spouse|child",
+    },
     requirements=("VC-BASE-03",),
 )

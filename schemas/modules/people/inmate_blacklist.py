@@ -99,5 +99,10 @@ INMATE_BLACKLIST = Module(
     verbs=tuple(verb for verb in ALL_VERBS if verb not in (Verb.DELETE, Verb.REVEAL)),
     guarded="key_data",
     key_fields=("channel", "reason", "until"),
+    sample={
+        "inmate_id": "record:inmates",
+        "channel": "pick:all|video|visit|phone",
+        "reason": "违反纪律第{n}次",
+    },
     requirements=("VC-VCM-04",),
 )

@@ -205,5 +205,15 @@ INMATES = Module(
         "custody_type",
         "treatment_level",
     ),
+    sample={
+        "inmate_no": "3103009{n:03}",
+        "name": "罪犯{n}",
+        "gender": "male",
+        "id_no": "9900001990010{n:04}X",
+        "ward_id": "unit:P03-W01",
+        "offence": "盗窃罪",
+        "term_until": "2031-05-06",
+        "treatment_level": "regular",
+    },
     requirements=("VC-BASE-02", "VC-BASE-10", "VC-BASE-11", "VC-BASE-12"),
 )

@@ -42,5 +42,11 @@ RELATIVES = Module(
     actions=ON_AND_OFF,
     guarded="key_data",
     key_fields=("name", "id_no", "phone"),
+    sample={
+        "name": "家属{n}",
+        "id_no": "9900001950010{n:04}X",
+        "phone": "1000002{n:04}",
+        "unit_id": "unit:P03",
+    },
     requirements=("VC-BASE-03",),
 )

@@ -40,5 +40,11 @@ WHITELIST_ENTRIES = Module(
     unique_together=(("relative_id", "inmate_id"),),
     guarded="key_data",
     key_fields=("valid_from", "valid_until"),
+    sample={
+        "relative_id": "pair:relative_id",
+        "inmate_id": "pair:inmate_id",
+        "valid_from": "2026-01-{day:02}",
+        "valid_until": "2030-12-31",
+    },
     requirements=("VC-WL-03", "VC-WL-04"),
 )

@@ -83,5 +83,16 @@ CALL_TARIFFS = Module(
     order=("unit_id", "distance", "-valid_from"),
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    sample={
+        "name": "资费{n}",
+        "unit_id": "unit:P03",
+        "distance": "pick:local|domestic|international",
+        "unit_cents": 22,
+        "unit_seconds": 60,
+        "rounding": "up",
+        # A day of its own, since no two tariffs of a distance share one.
+        "valid_from": "2{n:03}-01-01",
+        "valid_until": "2{n:03}-01-01",
+    },
     requirements=("VC-API-04", "VC-PHONE-10"),
 )

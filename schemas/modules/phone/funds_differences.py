@@ -79,5 +79,12 @@ FUNDS_DIFFERENCES = Module(
         ),
     ),
     verbs=(Verb.LIST, Verb.EXPORT),
+    sample={
+        "day": "2026-11-24",
+        "unit_id": "unit:P03",
+        "kind": "pick:missing_here|missing_there|other_amount",
+        "ticket_no": "T-{n}",
+        "fee": "0.22",
+    },
     requirements=("VC-PHONE-11",),
 )

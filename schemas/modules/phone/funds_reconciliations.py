@@ -50,5 +50,14 @@ FUNDS_RECONCILIATIONS = Module(
         initial=AGREES,
     ),
     verbs=(Verb.LIST, Verb.EXPORT),
+    sample={
+        "day": "2{n:03}-01-01",
+        "unit_id": "unit:P03",
+        "tickets": 1,
+        "amount": "0.22",
+        "peer_tickets": 1,
+        "peer_amount": "0.22",
+        "differences": 0,
+    },
     requirements=("VC-PHONE-11",),
 )

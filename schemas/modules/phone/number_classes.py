@@ -32,5 +32,10 @@ NUMBER_CLASSES = Module(
     unique_together=(("unit_id", "prefix"),),
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    sample={
+        "prefix": "{n:05}",
+        "distance": "local",
+        "unit_id": "unit:P03",
+    },
     requirements=("VC-PHONE-10", "VC-PHONE-17"),
 )

@@ -16,6 +16,7 @@ from schemas.modules.field import (
     Text,
 )
 from schemas.modules.governance.confidential_fields import confidential_fields, kinship_told_field
+from schemas.modules.index import Index
 from schemas.modules.module import Module, Scope, States, Verb
 from schemas.modules.people.contact_fields import AT_THE_TIME, relative_field
 from schemas.modules.people.inmate_bindings import KINSHIPS
@@ -49,6 +50,13 @@ AUTHORISATIONS = (
     Option(Authorised.PRESENT, "有授权", "success"),
     Option(Authorised.MISSING, "无授权", "danger"),
 )
+
+AUTHORISATION = """
+            case when state in ('connected', 'cut_at_limit') then
+                case when authorised_by is null and authoriser_told is null
+                    then 'missing' else 'present' end
+            end
+        """
 
 PHONE_CALLS = Module(
     code="phone_calls",
@@ -182,6 +190,7 @@ PHONE_CALLS = Module(
             required=False,
             found=Found.EXACT,
             edited=Edited.NEVER,
+            computed=AUTHORISATION,
             section="授权与来源",
             hint="已接通而没有授权记录的通话标为“无授权”。",
         ),
@@ -255,5 +264,18 @@ PHONE_CALLS = Module(
         initial=PhoneCallState.DIALLING,
     ),
     verbs=(Verb.LIST, Verb.EDIT, Verb.EXPORT, Verb.REVEAL),
+    indexes=(
+        # Who called when: one step for each person.
+        Index("inmate_id", "started_at", holding=("state", "extra", "seconds")),
+    ),
+    sample={
+        "inmate_id": "pair:inmate_id",
+        "relative_id": "pair:relative_id",
+        "kinship": "parent",
+        "phone": "1000005{n:04}",
+        "started_at": "2026-11-24T02:00:00Z",
+        "source_no": "T-{n}",
+        "remark": "第{n}次",
+    },
     requirements=("VC-GEN-01", "VC-CFG-06", "VC-CFG-08", "VC-NUM-02", "VC-PHONE-02"),
 )

@@ -75,5 +75,8 @@ PHONE_REVIEWS = Module(
     scope=Scope(unit="ward_id"),
     order=("-reviewed_at",),
     verbs=(Verb.LIST, Verb.EXPORT),
+    sample={
+        "summary": "第{n}次复听",
+    },
     requirements=("VC-PHONE-05", "VC-PHONE-06"),
 )

@@ -76,6 +76,16 @@ def _told(name: str, title: str, kind: AnyKind) -> Field:
     )
 
 
+AS_TOLD = """
+            case when told_key is null then null
+                when told_deleted = true then 'deleted'
+                when fee is null then 'unpriced'
+                when told_fee = fee and told_seconds = seconds and told_distance = distance
+                    then 'agrees'
+                else 'differs'
+            end
+        """
+
 PHONE_TICKETS = Module(
     code="phone_tickets",
     title="话单查询",
@@ -184,6 +194,7 @@ PHONE_TICKETS = Module(
             required=False,
             found=Found.EXACT,
             edited=NEVER,
+            computed=AS_TOLD,
             hint="监狱电话系统自己的话单只供核对，扣费只按本平台话单。",
         ),
         _told("told_seconds", "来源时长", Integer(least=0, unit="秒")),
@@ -214,5 +225,18 @@ PHONE_TICKETS = Module(
     ),
     actions=(AGAIN,),
     verbs=(Verb.LIST, Verb.EXPORT),
+    sample={
+        "inmate_id": "pair:inmate_id",
+        "relative_id": "pair:relative_id",
+        "kinship": "parent",
+        "unit_id": "unit:P03",
+        "ward_id": "unit:P03-W01",
+        "started_at": "2026-11-24T02:00:00Z",
+        "ended_at": "2026-11-24T02:01:00Z",
+        "seconds": 60,
+        "distance": "domestic",
+        "fee": "0.22",
+        "call_id": "record:phone_calls",
+    },
     requirements=("VC-API-04", "VC-PHONE-09", "VC-PHONE-10", "VC-PHONE-11", "VC-PHONE-12"),
 )

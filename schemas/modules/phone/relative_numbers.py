@@ -80,5 +80,11 @@ RELATIVE_NUMBERS = Module(
     ),
     guarded="key_data",
     key_fields=("kinship",),
+    sample={
+        "phone": "1000004{n:04}",
+        "relative_id": "pair:relative_id",
+        "inmate_id": "pair:inmate_id",
+        "kinship": "pick:parent|spouse|child",
+    },
     requirements=("VC-NUM-03", "VC-NUM-04"),
 )

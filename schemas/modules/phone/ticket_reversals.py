@@ -78,5 +78,9 @@ TICKET_REVERSALS = Module(
     order=("-id",),
     states=APPLICATION_STATES,
     actions=(submit_action(TICKET_REVERSAL),),
+    sample={
+        "ticket_id": "charged:phone_tickets",
+        "reason": "线路故障{n}",
+    },
     requirements=("VC-PHONE-12",),
 )

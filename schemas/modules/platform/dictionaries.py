@@ -1,7 +1,7 @@
 """Dictionaries: closed lists that administrators keep (VC-CFG-18)."""
 
 from schemas.modules.field import Edited, Field, Found, Text
-from schemas.modules.module import Module, Scope
+from schemas.modules.module import Keeper, Module, Scope
 
 CODE = r"[a-z][a-z0-9_]*"
 
@@ -30,5 +30,10 @@ DICTIONARIES = Module(
     scope=Scope(unit=None),
     order=("code",),
     key="code",
+    kept_by=Keeper.ADMINISTRATOR,
+    sample={
+        "code": "sample_{n}",
+        "name": "示例字典{n}",
+    },
     requirements=("VC-CFG-18",),
 )

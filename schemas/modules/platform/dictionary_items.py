@@ -2,7 +2,7 @@
 
 from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF
 from schemas.modules.field import Day, Edited, Field, Found, Integer, Linked, Text
-from schemas.modules.module import Module, Scope
+from schemas.modules.module import Keeper, Module, Scope
 
 DICTIONARY_ITEMS = Module(
     code="dictionary_items",
@@ -54,5 +54,11 @@ DICTIONARY_ITEMS = Module(
     unique_together=(("dictionary_id", "code"),),
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
+    kept_by=Keeper.ADMINISTRATOR,
+    sample={
+        "dictionary_id": "record:dictionaries",
+        "code": "item_{n}",
+        "title": "示例项{n}",
+    },
     requirements=("VC-CFG-18",),
 )

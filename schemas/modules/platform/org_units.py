@@ -1,7 +1,7 @@
 """Units of the organisation tree (VC-BASE-13, -14)."""
 
 from schemas.modules.field import Choice, Edited, Field, Found, Integer, Option, Text, Unit
-from schemas.modules.module import Action, Module, Scope, States
+from schemas.modules.module import Action, Keeper, Module, Scope, States
 from schemas.people.kinds import OrgType
 
 OPEN, CLOSED = "open", "closed"
@@ -86,5 +86,12 @@ ORG_UNITS = Module(
         ),
         Action(code="reopen", title="恢复", from_states=(CLOSED,), to_state=OPEN, reason=True),
     ),
+    kept_by=Keeper.ADMINISTRATOR,
+    sample={
+        "code": "P03-S{n:02}",
+        "name": "第{n}科",
+        "org_type": "SECTION",
+        "parent_id": "unit:P03",
+    },
     requirements=("VC-BASE-13", "VC-BASE-14"),
 )

@@ -49,5 +49,11 @@ RECORDING_RULES = Module(
     order=("kind", "unit_id"),
     guarded="key_data",
     key_fields=("kind", "unit_id", "keep_days"),
+    sample={
+        "name": "示例期限{n}",
+        "kind": "sound",
+        "unit_id": "unit:P03",
+        "keep_days": 400,
+    },
     requirements=("VC-REC-07",),
 )

@@ -84,5 +84,8 @@ VISIT_APPOINTMENTS = Module(
         initial="pending",
     ),
     verbs=(Verb.LIST, Verb.EXPORT),
+    sample={
+        "relative_told": "李某{n}",
+    },
     requirements=("VC-ONSITE-17",),
 )

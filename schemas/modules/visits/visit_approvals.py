@@ -14,6 +14,7 @@ from schemas.modules.governance.told_fields import (
     take_out,
     visit_field,
 )
+from schemas.modules.index import Index
 from schemas.modules.module import Module, Scope, Verb
 
 
@@ -95,5 +96,18 @@ VISIT_APPROVALS = Module(
     states=TOLD_STATES,
     actions=(take_out(ToldState.VALID),),
     verbs=(Verb.LIST, Verb.EXPORT),
+    indexes=(Index("decided_at"),),
+    sample={
+        "visit_id": "record:visits",
+        "inmate_id": "pair:inmate_id",
+        "ward_id": "unit:P03-W01",
+        "step": 1,
+        "node": "狱政科",
+        "approver": "审批人{n}",
+        "decision": "pick:agreed|refused",
+        "opinion": "第{n}次意见",
+        "decided_at": "2026-11-24T02:00:00Z",
+        "source_key": "A-{n}",
+    },
     requirements=("VC-ONSITE-03",),
 )

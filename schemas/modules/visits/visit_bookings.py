@@ -81,5 +81,13 @@ VISIT_BOOKINGS = Module(
         Action(code="finish", title="已会见", from_states=(APPROVED,), to_state=DONE),
         CANCEL,
     ),
+    sample={
+        "inmate_id": "pair:inmate_id",
+        "relative_id": "pair:relative_id",
+        "day": "2026-12-01",
+        "starts": "09:30",
+        "minutes": 30,
+        "visit_window": "{n}号",
+    },
     requirements=("VC-APPR-02", "VC-BASE-05"),
 )

@@ -13,6 +13,7 @@ from schemas.modules.governance.told_fields import (
     take_out,
     visit_field,
 )
+from schemas.modules.index import Index
 from schemas.modules.module import Module, Scope, Verb
 
 VISIT_ESCORTS = Module(
@@ -53,5 +54,15 @@ VISIT_ESCORTS = Module(
     states=TOLD_STATES,
     actions=(take_out(ToldState.VALID),),
     verbs=(Verb.LIST, Verb.EXPORT),
+    indexes=(Index("out_at"),),
+    sample={
+        "visit_id": "record:visits",
+        "inmate_id": "pair:inmate_id",
+        "ward_id": "unit:P03-W01",
+        "officer_name": "带犯民警{n}",
+        "out_at": "2026-11-24T01:50:00Z",
+        "back_at": "2026-11-24T02:40:00Z",
+        "source_key": "E-{n}",
+    },
     requirements=("VC-ONSITE-16",),
 )

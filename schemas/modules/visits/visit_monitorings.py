@@ -13,6 +13,7 @@ from schemas.modules.governance.told_fields import (
     take_out,
     visit_field,
 )
+from schemas.modules.index import Index
 from schemas.modules.module import Module, Scope, Verb
 
 VISIT_MONITORINGS = Module(
@@ -69,5 +70,17 @@ VISIT_MONITORINGS = Module(
     states=TOLD_STATES,
     actions=(take_out(ToldState.VALID),),
     verbs=(Verb.LIST, Verb.EXPORT),
+    indexes=(Index("heard_from"),),
+    sample={
+        "visit_id": "record:visits",
+        "inmate_id": "pair:inmate_id",
+        "ward_id": "unit:P03-W01",
+        "officer_name": "监听民警{n}",
+        "heard_from": "2026-11-24T02:00:00Z",
+        "heard_until": "2026-11-24T02:30:00Z",
+        "rating": 4,
+        "remarks": "第{n}次正常",
+        "source_key": "M-{n}",
+    },
     requirements=("VC-ONSITE-05",),
 )

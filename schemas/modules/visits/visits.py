@@ -23,6 +23,7 @@ from schemas.modules.governance.told_fields import (
     system_field,
     take_out,
 )
+from schemas.modules.index import Index
 from schemas.modules.levels import Level
 from schemas.modules.module import ALL_VERBS, Action, Module, Scope, States, Verb
 from schemas.modules.people.contact_fields import AT_THE_TIME, relative_field
@@ -274,5 +275,44 @@ VISITS = Module(
         take_out(VisitState.REGISTERED, VisitState.FINISHED, VisitState.CANCELLED),
     ),
     verbs=tuple(verb for verb in ALL_VERBS if verb is not Verb.DELETE),
+    indexes=(
+        Index("visit_no"),
+        # With all that a pass over a period counts, so that it reads the index alone.
+        Index(
+            "planned_at",
+            holding=("inmate_id", "ward_id", "treatment_level", "visit_type", "focus", "state"),
+        ),
+        Index(
+            "started_at",
+            holding=(
+                "id",
+                "inmate_id",
+                "ward_id",
+                "visit_type",
+                "ended_at",
+                "state",
+                "confidentiality",
+            ),
+        ),
+        # Few, and what tells them is wide: figures count these and take them from the whole.
+        Index(
+            "planned_at",
+            name="alone",
+            holding=("ward_id", "inmate_id", "state"),
+            unset=("relative_id", "relative_told", "relative_no_told"),
+        ),
+        # Whether somebody came within a time, or before it: one step for each person.
+        Index("inmate_id", "planned_at", holding=("state",)),
+        Index("relative_id", "planned_at", holding=("state",)),
+        Index("relative_no_told", "planned_at", holding=("state",)),
+    ),
+    sample={
+        "inmate_id": "pair:inmate_id",
+        "relative_id": "pair:relative_id",
+        "visit_type": "pick:OPEN|REGULAR|VIDEO",
+        "seat": "A{n:02}",
+        "planned_at": "2026-11-{day:02}T02:00:00Z",
+        "companions": "李小某（女儿）",
+    },
     requirements=("VC-GEN-01", "VC-CFG-12", "VC-ONSITE-01", "VC-ONSITE-02", "VC-ONSITE-04"),
 )

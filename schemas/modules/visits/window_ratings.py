@@ -10,6 +10,7 @@ from schemas.modules.governance.told_fields import (
     take_out,
     visit_field,
 )
+from schemas.modules.index import Index
 from schemas.modules.module import Module, Scope, Verb
 from schemas.people.kinds import OrgType
 
@@ -72,5 +73,15 @@ WINDOW_RATINGS = Module(
     states=TOLD_STATES,
     actions=(take_out(ToldState.VALID),),
     verbs=(Verb.LIST, Verb.EXPORT),
+    indexes=(Index("rated_at"),),
+    sample={
+        "prison_id": "unit:P03",
+        "visit_id": "record:visits",
+        "relative_name": "评价人{n}",
+        "score": 5,
+        "words": "第{n}次很满意",
+        "rated_at": "2026-11-24T03:00:00Z",
+        "source_key": "R-{n}",
+    },
     requirements=("VC-ONSITE-18",),
 )

@@ -21,7 +21,7 @@ conversation = Table(
     Column("confidentiality", String(16), nullable=False, server_default="undetermined"),
     Column("privileged", Boolean, nullable=False, server_default=true()),
     # Empty until somebody spoke, or could have.
-    moment("began_at", nullable=True, index=True),
+    moment("began_at", nullable=True),
     moment("ended_at", nullable=True),
     # What the last review by (at, id) found; null: nobody has reviewed it. Triggers on the reviews
     # keep both columns, as those above are kept.
@@ -33,6 +33,21 @@ conversation = Table(
         " or (privileged = false and confidentiality = 'ordinary')",
         name="only_ordinary_is_open",
     ),
+)
+# Whose each is and how far its review, for a pass over a period that reads the index alone.
+Index(
+    "ix_conversation_began_at",
+    conversation.c.began_at,
+    postgresql_include=[
+        "id",
+        "channel",
+        "prison_id",
+        "ward_id",
+        "ended_at",
+        "privileged",
+        "anomaly",
+        "sole_reviewer_id",
+    ],
 )
 # Few, and looked for by prison and age until they are settled.
 Index(

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -32,7 +33,7 @@ call_review = Table(
     "call_review",
     metadata,
     id_column(),
-    reference("call_id", "conversation"),
+    reference("call_id", "conversation", index=False),
     reference("officer_id", "officer", index=False),
     Column("summary", String(1000), nullable=False),
     # normal, attention, violation.
@@ -42,6 +43,14 @@ call_review = Table(
     Column("anomaly_kind", String(64), nullable=True),
     Column("anomaly_note", String(500), nullable=False, default="", server_default=""),
     moment("at"),
+)
+# Of each conversation its last review.
+Index(
+    "ix_call_review_call_id",
+    call_review.c.call_id,
+    call_review.c.at,
+    call_review.c.id,
+    postgresql_include=["anomaly"],
 )
 
 review_assignment = Table(

@@ -46,7 +46,7 @@ def planted(postgres_server: Postgres, tmp_path_factory: pytest.TempPathFactory)
     execute(postgres_server, f"CREATE DATABASE {PLANTED} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
     folder = tmp_path_factory.mktemp("planted")
     url = postgres_server.application_url_of(PLANTED)
-    return asyncio.run(_plant(_settings(folder, url, nats_url="")))
+    return asyncio.run(_plant(settings_in(folder, url, nats_url="")))
 
 
 async def _plant(settings: Settings) -> World:
@@ -76,10 +76,10 @@ def _taken_on(planted: World, folder: Path, database_url: str, nats_url: str) ->
     """Settings of a bureau that has the planted one's keys and files."""
     for name in ("keys", "files"):
         shutil.copytree(Path(planted.settings.data_dir) / name, folder / name)
-    return _settings(folder, database_url, nats_url)
+    return settings_in(folder, database_url, nats_url)
 
 
-def _settings(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
+def settings_in(tmp_path: Path, database_url: str, nats_url: str) -> Settings:
     ui = tmp_path / "ui"
     (ui / "assets").mkdir(parents=True)
     (ui / "console.html").write_text("<!doctype html><title>console</title>")

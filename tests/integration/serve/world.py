@@ -143,13 +143,18 @@ async def plant(settings: Settings, database: Database) -> World:
     world = World(settings=settings, database=database, keys=keys, files=store)
     async with database.transaction() as tx:
         await _units(tx, world)
-        await _officers(tx, world)
-        await _people(tx, world)
-        await word_classes.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
-        await plant_dictionaries(tx)
-        await plant_official_kinds(tx)
-        await plant_reports(tx, datetime.now(UTC))
+        await inhabit(tx, world)
     return world
+
+
+async def inhabit(tx: Tx, world: World) -> None:
+    """The officers and people of units that are there, and what forms and pages need."""
+    await _officers(tx, world)
+    await _people(tx, world)
+    await word_classes.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
+    await plant_dictionaries(tx)
+    await plant_official_kinds(tx)
+    await plant_reports(tx, datetime.now(UTC))
 
 
 async def _units(tx: Tx, world: World) -> None:

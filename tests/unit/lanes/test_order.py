@@ -19,9 +19,15 @@ def test_the_longest_begins_and_an_unknown_one_comes_before_the_short() -> None:
     assert in_order(["short", "new", "long"], seconds) == ["long", "new", "short"]
 
 
-def test_files_that_share_a_ray_share_a_process() -> None:
-    assert {group_of(f"{file}::test_it") for file in order.TOGETHER} == {order.ON_RAY}
+def test_files_that_share_a_ray_or_a_bureau_share_a_process() -> None:
+    found = {group_of(f"{file}::test_it") for file in order.TOGETHER}
+    assert found == {order.ON_RAY, order.GOLDEN}
     assert all(Path(file).exists() for file in order.TOGETHER)
+
+
+def test_all_golden_answers_are_asked_of_one_bureau() -> None:
+    found = {str(path) for path in Path("tests/integration/golden").glob("test_*.py")}
+    assert found == {file for file, group in order.TOGETHER.items() if group == order.GOLDEN}
 
 
 def test_what_a_run_measured_is_kept_by_group(tmp_path: Path) -> None:

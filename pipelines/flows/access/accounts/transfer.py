@@ -16,7 +16,7 @@ from pipelines.flows.access.accounts.views import account_views
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.access.rights.proposing import officer_content, propose_for_officer
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.files.leaving import MadeFile
+from pipelines.flows.files.leaving import Content, Leaving, MadeFile, Sheet, leave, require
 from pipelines.flows.services import Services
 from pipelines.rules.access.account_sheet import (
     EXPLAINED,
@@ -34,9 +34,8 @@ from pipelines.rules.access.account_sheet import (
     read_row,
     require_form,
 )
+from pipelines.rules.access.codes.access import EXPORT_ACCOUNTS
 from pipelines.rules.access.permissions import in_scopes
-from pipelines.rules.modules.transfer import watermark
-from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.digest import sm3_hex
 from pipelines.rules.sheets.cells import Cell, Row
 from pipelines.rules.sheets.reading import read_rows
@@ -46,6 +45,10 @@ from schemas.access.rights import OfficerRights, ProposeOfficer
 from schemas.errors import QinqiaoError, Unavailable
 from schemas.modules.views import ImportProblem, ImportReport
 
+TITLE = "账号"
+ACCOUNTS = Leaving(
+    permission=EXPORT_ACCOUNTS, action="account.export", object_kind="officer", noted=("rows",)
+)
 BATCH = 200
 COLUMNS = {"account_not_found": LOGIN, "login_taken": LOGIN, "police_no_taken": "警号"}
 COLUMNS |= {"change_open": ROLES, "own_rights": LOGIN, "unknown_role": ROLES}
@@ -54,18 +57,19 @@ COLUMNS |= {"administrators_exclude": ROLES, "unit_out_of_scope": UNITS}
 
 async def export(services: Services, officer: Officer, wanted: AccountFilter) -> MadeFile:
     """The accounts of a list query, with who took them on top."""
+    require(officer, ACCOUNTS)
     async with services.database.transaction() as tx:
         _, total = await accounts.page(tx, officer.scopes, wanted, limit=1, offset=0)
-        await _note(tx, officer, "account.export", {"rows": total})
-    mark = watermark(officer.name, officer.login, officer.unit_name, services.clock(), total)
-    writer = XlsxWriter("账号", repeated=[[mark], list(HEADINGS)], note=mark)
-    name = f"账号_{local(services.clock()):%Y%m%d_%H%M}.xlsx"
-    return MadeFile(_content(services, officer, wanted, writer), writer.media_type, name)
+        rows = _rows(services, officer, wanted)
+        content = Content(
+            name=TITLE, sheet=Sheet(name=TITLE, top=[list(HEADINGS)], rows=rows), total=total
+        )
+        return await leave(tx, officer, ACCOUNTS, content, "xlsx", services.clock())
 
 
-async def _content(
-    services: Services, officer: Officer, wanted: AccountFilter, writer: XlsxWriter
-) -> AsyncIterator[bytes]:
+async def _rows(
+    services: Services, officer: Officer, wanted: AccountFilter
+) -> AsyncIterator[list[list[Cell]]]:
     offset = 0
     while True:
         async with services.database.transaction() as tx:
@@ -73,15 +77,13 @@ async def _content(
             views = await account_views(tx, services, rows)
         if not views:
             break
-        if packed := await asyncio.to_thread(writer.feed, [export_row(view) for view in views]):
-            yield packed
+        yield [export_row(view) for view in views]
         offset += BATCH
-    yield await asyncio.to_thread(writer.finish)
 
 
 def template() -> MadeFile:
     """An empty file with the headings, and on a second sheet what they take."""
-    writer = XlsxWriter("账号")
+    writer = XlsxWriter(TITLE)
     filled = [heading for heading in HEADINGS if heading != STATE]
     explained: list[list[Cell]] = [list(line) for line in EXPLAINED if line[0] != STATE]
     content = [writer.feed([filled]), writer.sheet("填写说明", explained), writer.finish()]
@@ -90,7 +92,7 @@ def template() -> MadeFile:
         for part in content:
             yield part
 
-    return MadeFile(parts(), writer.media_type, "账号导入模板.xlsx")
+    return MadeFile(parts(), writer.media_type, f"{TITLE}导入模板.xlsx")
 
 
 async def load(services: Services, officer: Officer, name: str, content: bytes) -> ImportReport:

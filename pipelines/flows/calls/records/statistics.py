@@ -1,6 +1,6 @@
 """Numbers of video calls by prison and ward, counted from the records (VC-VCM-14)."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -11,8 +11,7 @@ from connectors.postgres.calls.call_figures import Wanted
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
-from pipelines.flows.modules.exporting import Writer
+from pipelines.flows.files.leaving import MadeFile, Writer, content_of
 from pipelines.flows.services import Services
 from pipelines.rules.calls.call_figures import by_prison, figures
 from pipelines.rules.modules.transfer import watermark
@@ -95,12 +94,7 @@ async def export(services: Services, officer: Officer, form: str, asked: Range) 
     writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(TITLE, repeated=top, note=mark)
     first = top if isinstance(writer, CsvWriter) else []
     name = f"{TITLE}_{local(now):%Y%m%d_%H%M}.{form}"
-    return MadeFile(_content(writer, [*first, *lines]), writer.media_type, name)
-
-
-async def _content(writer: Writer, rows: list[list[Cell]]) -> AsyncIterator[bytes]:
-    yield writer.feed(rows)
-    yield writer.finish()
+    return MadeFile(content_of(writer, [*first, *lines]), writer.media_type, name)
 
 
 def _lines(told: CallStatistics) -> Iterator[list[Cell]]:

@@ -13,10 +13,8 @@ from connectors.postgres.labour import hour_names
 from connectors.postgres.labour.hour_names import Called, ReachedWard
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
+from pipelines.flows.files.leaving import MadeFile, Writer, content_of
 from pipelines.flows.labour.hours.sight import Sight
-from pipelines.flows.labour.hours.transfer import content_of
-from pipelines.flows.modules.exporting import Writer
 from pipelines.flows.services import Services
 from pipelines.rules.labour.hours_counts import Sum, require_narrow, require_range
 from pipelines.rules.labour.hours_text import typed

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import Any
 
@@ -11,26 +10,29 @@ from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.files.leaving import MadeFile
+from pipelines.flows.files.leaving import Content, Leaving, MadeFile, Sheet, leave
 from pipelines.flows.labour.hours import viewing
 from pipelines.flows.labour.hours.basis import Basis, basis_of, need_ward, problems_of
 from pipelines.flows.labour.hours.sight import require_writer
-from pipelines.flows.modules.exporting import Writer
 from pipelines.flows.services import Services
+from pipelines.rules.access.codes.labour import LIST_HOURS
 from pipelines.rules.labour.hours_file import HEADINGS, FileRead, Worker, read_file, told_by_row
 from pipelines.rules.labour.hours_text import typed
 from pipelines.rules.labour.timesheets import entries_of, require_day
-from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.digest import sm3_hex
 from pipelines.rules.sheets.cells import Cell
-from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.reading import read_rows
-from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.labour.hours import HoursKind
 from schemas.labour.timesheets import DraftRow, HoursRead, HoursView
 
 TITLE = "劳动工时"
+DAY = Leaving(
+    permission=LIST_HOURS,
+    action="labour_hours.export",
+    object_kind="timesheet",
+    dated=False,
+)
 PEOPLE = 2
 """Columns of a file that say who worked."""
 
@@ -40,28 +42,21 @@ async def export(
 ) -> MadeFile:
     """The day as the page shows it; a day without a sheet gives the table to be filled in."""
     view = await viewing.day(services, officer, ward_id, day)
-    lines = _rows(view)
-    now = services.clock()
+    # Who worked leaves only with whom may see it.
+    left = 0 if view.clear else PEOPLE
+    rows = [row[left:] for row in _rows(view)]
+    state = f"{view.prison} {view.ward} {day}（{_state(view)}）"
+    version = view.sheet.version if view.sheet else 0
     async with services.database.transaction() as tx:
         ward = await need_ward(tx, officer, ward_id)
-        await _note(tx, officer, "labour_hours.export", ward, day, now, {
-            "format": form, "rows": len(lines), "version": view.sheet.version if view.sheet else 0,
-        })  # fmt: skip
-    mark = watermark(officer.name, officer.login, officer.unit_name, now, len(lines))
-    state = f"{view.prison} {view.ward} {day}（{_state(view)}）"
-    # Who worked leaves only with whom may see it.
-    headings = HEADINGS if view.clear else HEADINGS[PEOPLE:]
-    lines = lines if view.clear else [row[PEOPLE:] for row in lines]
-    top: list[list[Cell]] = [[mark], [state], headings]
-    writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(TITLE, repeated=top, note=mark)
-    first = top if isinstance(writer, CsvWriter) else []
-    name = f"{TITLE}_{view.ward}_{day:%Y%m%d}.{form}"
-    return MadeFile(content_of(writer, [*first, *lines]), writer.media_type, name)
-
-
-async def content_of(writer: Writer, rows: list[list[Cell]]) -> AsyncIterator[bytes]:
-    yield await asyncio.to_thread(writer.feed, rows)
-    yield await asyncio.to_thread(writer.finish)
+        content = Content(
+            name=f"{TITLE}_{view.ward}_{day:%Y%m%d}",
+            sheet=Sheet(name=TITLE, top=[[state], HEADINGS[left:]], rows=rows),
+            total=len(rows),
+            detail={"ward": ward.id, "day": day.isoformat(), "version": version},
+            stream=ward.prison_code,
+        )
+        return await leave(tx, officer, DAY, content, form, services.clock())
 
 
 STATES = {"submitted": "审批中", "approved": "已通过", "returned": "已退回"}

@@ -1,22 +1,16 @@
 """Dumps of old data by unit and year, and what was refused of each."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
-from connectors.postgres.audit import audit
 from connectors.postgres.labour.legacy import lists
 from connectors.postgres.labour.legacy.lists import Wanted
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
-from pipelines.flows.modules.exporting import Writer
+from pipelines.flows.files.leaving import Content, Leaving, MadeFile, Sheet, leave, require
 from pipelines.flows.services import Services
+from pipelines.rules.access.codes.labour import READ_LEGACY
 from pipelines.rules.labour.legacy.numbers import amount_text
 from pipelines.rules.labour.legacy.words import KINDS
-from pipelines.rules.modules.transfer import watermark
-from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
-from pipelines.rules.sheets.csv_file import CsvWriter
-from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from schemas.labour.legacy import (
     LegacyFilePage,
     LegacyFileView,
@@ -26,6 +20,7 @@ from schemas.labour.legacy import (
 )
 
 TITLE = "旧数据未采纳行"
+REFUSED = Leaving(permission=READ_LEGACY, action="legacy_data.export", object_kind="legacy_file")
 HEADINGS: list[Cell] = ["行号", "旧系统行号", "原因", "工时或合计"]
 
 
@@ -59,37 +54,25 @@ async def refusals(
 
 async def export(services: Services, officer: Officer, file_id: str, form: str) -> MadeFile:
     """All refused rows of a dump as a file, with who took it, and itself written down."""
+    require(officer, REFUSED)
     now = services.clock()
     async with services.database.transaction() as tx:
         of = await lists.need(tx, officer.scopes, file_id)
-        await audit.write(
-            tx,
-            stream=officer.stream,
-            actor=officer.actor(),
-            action="legacy_data.export",
-            object_kind="legacy_file",
+        head = f"{of.prison} {of.year}年 {KINDS[of.kind]} {of.file_name}（批次：{of.manifest}）"
+        rows = _rows(services, of)
+        content = Content(
+            name=f"{TITLE}_{of.prison_code}_{of.year}",
+            sheet=Sheet(name=TITLE, top=[[head], HEADINGS], rows=rows),
+            total=of.refused_rows,
             object_id=of.id,
-            detail={"format": form, "rows": of.refused_rows},
-            at=now,
         )
-    mark = watermark(officer.name, officer.login, officer.unit_name, now, of.refused_rows)
-    head = f"{of.prison} {of.year}年 {KINDS[of.kind]} {of.file_name}（批次：{of.manifest}）"
-    top: list[list[Cell]] = [[mark], [head], HEADINGS]
-    writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(TITLE, repeated=top, note=mark)
-    first = top if isinstance(writer, CsvWriter) else []
-    name = f"{TITLE}_{of.prison_code}_{of.year}_{local(now):%Y%m%d_%H%M}.{form}"
-    content = _content(services, of, writer, first)
-    return MadeFile(content, writer.media_type, name)
+        return await leave(tx, officer, REFUSED, content, form, now)
 
 
-async def _content(
-    services: Services, of: LegacyFileView, writer: Writer, first: list[list[Cell]]
-) -> AsyncIterator[bytes]:
-    yield await asyncio.to_thread(writer.feed, first)
+async def _rows(services: Services, of: LegacyFileView) -> AsyncIterator[list[list[Cell]]]:
     async with services.database.transaction() as tx:
         async for rows in lists.all_refusals(tx, of.id):
-            yield await asyncio.to_thread(writer.feed, [_cells(row) for row in rows])
-    yield await asyncio.to_thread(writer.finish)
+            yield [_cells(row) for row in rows]
 
 
 def _cells(row: LegacyRefusalView) -> list[Cell]:

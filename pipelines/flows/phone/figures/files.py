@@ -2,9 +2,7 @@
 
 from connectors.postgres.audit import audit
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
-from pipelines.flows.labour.hours.transfer import content_of
-from pipelines.flows.modules.exporting import Writer
+from pipelines.flows.files.leaving import MadeFile, Writer, content_of
 from pipelines.flows.phone.figures.asking import Asked, SilentAsked
 from pipelines.flows.phone.figures.counting import CountsAsked
 from pipelines.flows.phone.figures.sheets import NAMES, rows_of

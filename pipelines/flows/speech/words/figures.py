@@ -7,10 +7,9 @@ from connectors.postgres.speech.words import word_figures, words
 from connectors.postgres.speech.words.word_figures import WordCount
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
+from pipelines.flows.files.leaving import MadeFile, content_of
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import note, reach_of
-from pipelines.flows.speech.words.transfer import file_content
 from pipelines.rules.modules.transfer import watermark
 from pipelines.rules.platform.asked_days import require_days
 from pipelines.rules.platform.local_time import day_bounds, local
@@ -78,7 +77,7 @@ async def export(services: Services, officer: Officer, since: date, until: date)
     writer = XlsxWriter(TITLE, repeated=top, note=mark)
     name = f"{TITLE}_{local(now):%Y%m%d_%H%M}.xlsx"
     lines = [_line(row) for row in told.rows]
-    return MadeFile(file_content(writer, lines), writer.media_type, name)
+    return MadeFile(content_of(writer, lines), writer.media_type, name)
 
 
 def _line(row: WordFigures) -> list[Cell]:

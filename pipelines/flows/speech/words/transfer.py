@@ -11,16 +11,13 @@ from connectors.postgres.speech.words.word_shelves import shelf
 from connectors.postgres.speech.words.words import WordFilter
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
-from pipelines.flows.modules.exporting import Writer
+from pipelines.flows.files.leaving import Content, Leaving, MadeFile, Sheet, leave, require
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, note, reach_of
+from pipelines.rules.access.codes.speech import READ_WORDS
 from pipelines.rules.access.permissions import in_scopes
-from pipelines.rules.modules.transfer import watermark
-from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.digest import sm3_hex
 from pipelines.rules.sheets.cells import Cell, Row
-from pipelines.rules.sheets.csv_file import CsvWriter
 from pipelines.rules.sheets.reading import read_rows
 from pipelines.rules.sheets.xlsx_writer import XlsxWriter
 from pipelines.rules.speech.words.importing import Importer, Known, Plan, Reach, Shelf
@@ -29,6 +26,7 @@ from schemas.errors import InvalidInput
 from schemas.speech.words import WordImportReport
 
 TITLE: Final = "敏感词库"
+WORDS: Final = Leaving(permission=READ_WORDS, action="word.export", object_kind="word")
 MOST_WORDS: Final = 5000
 """Rows of one import."""
 MOST_TOLD: Final = 1000
@@ -37,22 +35,16 @@ MOST_TOLD: Final = 1000
 
 async def export(services: Services, officer: Officer, form: str, wanted: WordFilter) -> MadeFile:
     """The words of a list query, with who took them on top; an import takes them back."""
-    now = services.clock()
+    require(officer, WORDS)
     async with services.database.transaction() as tx:
         rows = await words.every(tx, reach_of(officer), wanted)
-        await note(tx, officer, "word.export", None, {"rows": len(rows), "format": form})
-    mark = watermark(officer.name, officer.login, officer.unit_name, now, len(rows))
-    top: list[list[Cell]] = [[mark], list(HEADINGS)]
-    writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(TITLE, repeated=top, note=mark)
-    first = top if isinstance(writer, CsvWriter) else []
-    name = f"{TITLE}_{local(now):%Y%m%d_%H%M}.{form}"
-    content = file_content(writer, [*first, *(export_row(row) for row in rows)])
-    return MadeFile(content, writer.media_type, name)
-
-
-async def file_content(writer: Writer, rows: list[list[Cell]]) -> AsyncIterator[bytes]:
-    yield await asyncio.to_thread(writer.feed, rows)
-    yield await asyncio.to_thread(writer.finish)
+        lines = [export_row(row) for row in rows]
+        content = Content(
+            name=TITLE,
+            sheet=Sheet(name=TITLE, top=[list(HEADINGS)], rows=lines),
+            total=len(rows),
+        )
+        return await leave(tx, officer, WORDS, content, form, services.clock())
 
 
 def template() -> MadeFile:

@@ -1,14 +1,13 @@
 """The tables of the statistics of visits as files, with who took them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile
-from pipelines.flows.modules.exporting import Writer
+from pipelines.flows.files.leaving import MadeFile, Writer, content_of
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, unseen
 from pipelines.flows.visits.figures.asking import Range
@@ -83,12 +82,7 @@ async def export(
     writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(title, repeated=top, note=mark)
     first = top if isinstance(writer, CsvWriter) else []
     name = f"{title}_{local(now):%Y%m%d_%H%M}.{form}"
-    return MadeFile(_content(writer, [*first, *rows[1:]]), writer.media_type, name)
-
-
-async def _content(writer: Writer, rows: Rows) -> AsyncIterator[bytes]:
-    yield writer.feed(rows)
-    yield writer.finish()
+    return MadeFile(content_of(writer, [*first, *rows[1:]]), writer.media_type, name)
 
 
 async def _rows(

@@ -26,7 +26,6 @@ from schemas.tables.recordings.review import call_review
 from tests.integration.serve.approving import add_officer, decide
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, send_file
-from tests.integration.serve.modules.samples import SAMPLES
 from tests.integration.serve.records_of_calls import NOON, ended
 from tests.integration.serve.world import World
 from tests.integration.with_family import WITH_FAMILY
@@ -38,12 +37,13 @@ BY_BUREAU = frozenset({"pay_rules", "pay_post_rates"})
 class Bench:
     """One module, with the officer who may do everything with it in prison P03."""
 
-    def __init__(self, code: str, people: People, world: World) -> None:
+    def __init__(self, code: str, people: People, world: World, *, after: int = 0) -> None:
+        """Its samples are numbered from the one after `after`, where others made some before."""
         self.module: Module = MODULES[code]
         self.people = people
         self.world = world
         self.path = f"/api/records/{code}"
-        self._made = 0
+        self._made = after
         self._picked = 0
         self._pair: dict[str, Any] | None = None
         self._keepers: dict[str, Person] = {}
@@ -85,7 +85,7 @@ class Bench:
         number = self._made
         values: dict[str, Any] = {}
         self._pair = None
-        for name, value in SAMPLES[code or self.module.code].items():
+        for name, value in MODULES[code or self.module.code].sample.items():
             values[name] = await self._filled(value, number, (code or self.module.code, name))
         return values
 

@@ -22,14 +22,14 @@ COPIED = (
     "pyproject.toml",
 )
 MOST_LINES = 40
-MAP, SAMPLES = "schemas/modules/catalog.py", "tests/integration/serve/modules/samples.py"
+MAP = "schemas/modules/catalog.py"
 MIGRATIONS = "connectors/postgres/migrations/versions"
 
 
 def blocks() -> list[str]:
-    """The page's blocks of code: declaration, map, migration, sample."""
+    """The page's blocks of code: declaration, map, migration."""
     found = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert len(found) == 4
+    assert len(found) == 3
     return found
 
 
@@ -68,7 +68,7 @@ def test_the_module_of_the_page_passes_what_every_module_must(tmp_path: Path) ->
 
 def follow_the_page(copy: Path) -> None:
     """Put each block where the page says."""
-    declaration, mapped, migration, sample = blocks()
+    declaration, mapped, migration = blocks()
     (copy / "schemas/modules/lost_items.py").write_text(declaration, encoding="utf-8")
     importing, place = mapped.splitlines(keepends=True)
     insert(copy / MAP, "\nMODULES: ", importing)
@@ -77,7 +77,6 @@ def follow_the_page(copy: Path) -> None:
     newest, following = numbers[-1], f"{int(numbers[-1]) + 1:04}"
     text = migration.replace("NNNN", following).replace("PPPP", newest)
     (copy / MIGRATIONS / f"{following}_lost_items.py").write_text(text, encoding="utf-8")
-    insert(copy / SAMPLES, '    "dictionaries": {', sample)
 
 
 def insert(path: Path, before: str, text: str) -> None:

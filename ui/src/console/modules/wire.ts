@@ -1,12 +1,12 @@
 /** What the generic routes of modules are asked and answer, by the names used on these screens. */
 import type { Schemas } from '@/api'
 
-export type Field = Schemas['Field']
+export type Field = Schemas['ShownField']
 export type Kind = Field['kind']
 export type KindOf<K extends Kind['kind']> = Extract<Kind, { kind: K }>
 export type Option = Schemas['Option']
 export type Action = Schemas['Action']
-export type Module = Schemas['Module']
+export type Module = Schemas['ShownModule']
 
 export type MenuEntry = Schemas['MenuEntry']
 export type ModuleView = Schemas['ModuleView']

@@ -8,6 +8,7 @@ import pytest
 from pipelines.rules.modules.completeness import problems_of
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Day, Edited, Linked, Mask, Text
+from schemas.modules.index import Index
 from schemas.modules.levels import Level
 from schemas.modules.module import Action, Module, Scope, States
 from schemas.tables import metadata
@@ -58,6 +59,13 @@ def labelled(level: Level) -> Module:
         (labelled(Level.SENSITIVE), "label would show name, which is above its level"),
         (with_field(name="other", title="另", edited=Edited.NEVER), "nobody can fill it in"),
         (with_field(name="other", title="另", default=7), "the default of other is refused"),
+        (with_field(name="other", title="另", computed="1"), "other is computed and can be edited"),
+        (msgspec.structs.replace(GOOD, sample={}), "has no sample"),
+        (msgspec.structs.replace(GOOD, sample={"x": 1}), "its sample fills in x"),
+        (
+            msgspec.structs.replace(GOOD, indexes=(Index("help_kind"),)),
+            "has no index ix_help_person_help_kind",
+        ),
         (with_field(name="x", title="另", kind=Text(most=9, pattern="(")), "the pattern of x"),
         (with_field(name="x", title="另", kind=Linked(module="moons")), "no module moons"),
         (msgspec.structs.replace(GOOD, label=("nothing",)), "names a field nothing"),

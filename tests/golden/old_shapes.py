@@ -1,0 +1,183 @@
+"""Answers of today's figures as lines of one shape: table, group, key and the values there.
+
+Each family of figures that is declared loses its part of this file.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Told = dict[str, Any]
+Row = tuple[str, str, str, Told]
+
+
+def _without(told: Told, *names: str) -> Told:
+    return {name: value for name, value in told.items() if name not in names}
+
+
+def _rows(
+    table: str, group: str, rows: list[Told], *key: str, drop: tuple[str, ...] = ()
+) -> Iterator[Row]:
+    for row in rows:
+        name = "/".join(str(row[one]) for one in key)
+        yield table, group, name, _without(row, *key, *drop)
+
+
+def _listed(table: str) -> Callable[[Told], Iterator[Row]]:
+    """A page of people or calls: its rows in their order, and how many there are in all."""
+
+    def lines(told: Told) -> Iterator[Row]:
+        yield table, "all", "", _without(told, "rows")
+        for number, row in enumerate(told["rows"]):
+            yield table, "listed", str(number), row
+
+    return lines
+
+
+def _visits(told: Told) -> Iterator[Row]:
+    yield "visits", "all", "", told["total"] | {"officials": told["officials"]}
+    yield from _rows("visits", "period", told["periods"], "since", drop=("until",))
+    yield from _rows("visits", "treatment_level", told["levels"], "since", "level")
+    yield from _rows("visits", "prison", told["prisons"], "unit_id")
+    yield from _rows("visits", "ward", told["wards"], "unit_id")
+
+
+def _arrivals(told: Told) -> Iterator[Row]:
+    yield "arrivals", "all", "", told["total"]
+    yield from _rows("arrivals", "period", told["periods"], "key")
+    yield from _rows("arrivals", "prison", told["prisons"], "key")
+    yield from _rows("arrivals", "kinship", told["kinships"], "key")
+
+
+def _ratings(told: Told) -> Iterator[Row]:
+    yield "ratings", "all", "", {"ratings": told["ratings"], "average": told["average"]}
+    yield from _rows("ratings", "prison_month", told["rows"], "prison_id", "month")
+    for score, number in enumerate(told["scores"], 1):
+        yield "ratings", "score", str(score), {"ratings": number}
+
+
+def _unseen(told: Told) -> Iterator[Row]:
+    yield "unseen", "asked", "", _without(told, "units")
+    yield from _tree("unseen", told["units"])
+
+
+def _tree(table: str, units: list[Told]) -> Iterator[Row]:
+    for one in units:
+        yield table, "unit", one["unit_id"], _without(one, "unit_id", "below")
+        yield from _tree(table, one["below"])
+
+
+def _visit_reviews(told: Told) -> Iterator[Row]:
+    yield "reviews", "all", "", told["total"]
+    for group, rows in (
+        ("period", told["periods"]),
+        ("visit_type", told["types"]),
+        ("prison", told["prisons"]),
+        ("ward", told["wards"]),
+    ):
+        yield from _rows("reviews", group, rows, "key")
+
+
+def _phone(told: Told) -> Iterator[Row]:
+    yield "calls", "all", "", told["total"]
+    yield from _rows("calls", "prison", told["prisons"], "unit_id")
+    yield from _rows("calls", "ward", told["wards"], "unit_id")
+    yield from _rows("calls", "person", told["top"], "inmate_id")
+
+
+def _lengths(told: Told) -> Iterator[Row]:
+    yield "lengths", "all", "", told["total"]
+    yield from _rows("lengths", "period", told["steps"], "step")
+    yield from _rows("lengths", "prison", told["prisons"], "unit_id")
+    yield from _rows("lengths", "ward", told["wards"], "unit_id")
+
+
+def _silence(told: Told) -> Iterator[Row]:
+    yield "silence", "all", "", _without(told, "prisons", "wards")
+    yield from _rows("silence", "prison", told["prisons"], "unit_id")
+    yield from _rows("silence", "ward", told["wards"], "unit_id")
+
+
+def _settlement(told: Told) -> Iterator[Row]:
+    yield "settlement", "all", "", told["total"]
+    yield from _rows("settlement", "prison", told["prisons"], "unit_id")
+
+
+def _review(told: Told) -> Iterator[Row]:
+    yield "reviews", "all", "", told["total"]
+    yield "hits", "all", "", told["hits"]
+    for group in ("prisons", "wards", "channels", "days", "officers"):
+        yield from _rows("reviews", group.removesuffix("s"), told[group], "key")
+
+
+def _hits(told: Told) -> Iterator[Row]:
+    yield "hits", "all", "", told["total"]
+    yield from _rows("hits", "rows", told["rows"], "key")
+    yield from _rows("hits", "columns", told["columns"], "key")
+    yield from _rows("hits", "cells", told["cells"], "row", "column")
+
+
+def _calls(told: Told) -> Iterator[Row]:
+    yield "calls", "all", "", told["figures"]
+    yield from _rows("calls", "day", told["days"], "day")
+    for prison in told["prisons"]:
+        yield "calls", "prison", prison["unit_id"], {"name": prison["name"]} | prison["figures"]
+        for ward in prison["wards"]:
+            yield "calls", "ward", ward["unit_id"], {"name": ward["name"]} | ward["figures"]
+
+
+def _words(told: Told) -> Iterator[Row]:
+    yield "words", "all", "", told["total"]
+    for row in told["rows"]:
+        named = _without(row, "word", "every", "text", "sound")
+        yield "words", "word", row["word"], named
+        for way in ("every", "text", "sound"):
+            yield "words", way, row["word"], row[way]
+
+
+def _chart(told: Told) -> Iterator[Row]:
+    table = told["of"]
+    whole = {"total": told["total"], "uncounted": told["uncounted"]}
+    yield table, "all", "", dict(zip(told["months"], told["totals"], strict=True)) | whole
+    for row in told["rows"]:
+        months = dict(zip(told["months"], row["values"], strict=True))
+        named = {"title": row["title"], "total": row["total"]}
+        yield table, told["by"], str(row["key"]), named | months
+
+
+def _hours(told: Told) -> Iterator[Row]:
+    whole = {"rows": told["total"], "missing": told["missing"]}
+    yield "hours", "all", "", told["minutes"] | whole
+    for row in told["rows"]:
+        named = {"title": row["title"], "note": row["note"]}
+        yield "hours", told["by"], f"{row['key']}/{row['period']}", named | row["minutes"]
+
+
+SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
+    "/api/visit-figures": _visits,
+    "/api/visit-figures/arrivals": _arrivals,
+    "/api/visit-figures/ratings": _ratings,
+    "/api/visit-figures/unseen": _unseen,
+    "/api/visit-figures/reviews": _visit_reviews,
+    "/api/visit-figures/people": _listed("visits"),
+    "/api/visit-figures/unseen/people": _listed("unseen"),
+    "/api/visit-figures/reviews/people": _listed("reviews"),
+    "/api/phone-figures": _phone,
+    "/api/phone-figures/people": _listed("calls"),
+    "/api/phone-figures/calls": _listed("calls"),
+    "/api/phone-figures/lengths": _lengths,
+    "/api/phone-figures/shared-numbers": _listed("shared"),
+    "/api/phone-figures/long-without": _silence,
+    "/api/phone-figures/long-without/people": _listed("silence"),
+    "/api/phone-figures/settlement": _settlement,
+    "/api/phone-counts": _listed("counts"),
+    "/api/review-statistics": _review,
+    "/api/review-statistics/hits": _hits,
+    "/api/call-statistics": _calls,
+    "/api/words/figures": _words,
+    "/api/labour-charts/hours": _chart,
+    "/api/labour-charts/pay": _chart,
+    "/api/labour-charts/output": _chart,
+    "/api/labour-charts/headcount": _chart,
+    "/api/hours/statistics": _hours,
+    "/api/hours/lines": _listed("lines"),
+}
