@@ -4,7 +4,7 @@ RAY = "ray::"
 REPLICA = "ServeReplica:"
 BY_ACTOR = {
     "PrisonConnectorActor": "connectors",
-    "PrisonConnectorsActor": "connectors",
+    "StandingPartsActor": "standing_parts",
     "RecordingIntakeActor": "recordings",
     "CallRoomActor": "rooms",
     "ServeController": "serve",

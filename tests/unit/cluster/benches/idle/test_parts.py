@@ -10,7 +10,7 @@ from cluster.benches.idle.parts import part_of
     [
         ("ray::PrisonConnectorActor", "connectors"),
         ("ray::PrisonConnectorActor.health", "connectors"),
-        ("ray::PrisonConnectorsActor", "connectors"),
+        ("ray::StandingPartsActor.health", "standing_parts"),
         ("ray::RecordingIntakeActor.take_in", "recordings"),
         ("ray::compose_recording", "recordings"),
         ("ray::ServeReplica:app:Api", "app"),
