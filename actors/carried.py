@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from datetime import UTC, datetime
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import msgspec
 
 from actors.background import Health, Loop
+from schemas.errors import Unavailable
 from schemas.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,12 @@ class Carried:
             since=self._since,
             renewed=self._renewed,
         )
+
+    async def ask(self, what: str, *given: Any) -> Any:
+        """Hand a question on; `Unavailable` while the part is made anew."""
+        if self._part is None:
+            raise Unavailable("服务正在恢复，请稍候。", code="part_away")
+        return await getattr(self._part, what)(*given)
 
     async def _carry(self) -> None:
         while True:

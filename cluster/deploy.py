@@ -16,8 +16,10 @@ from actors.labour import labour_writer
 from actors.messages.outbox_relay import OutboxRelayPart
 from actors.platform import job_scheduler
 from actors.platform.cluster import keeper
-from actors.speech import asr_pool, transcription_worker
+from actors.recordings.recording_intake import NICENESS, RecordingIntakePart
+from actors.speech import asr_pool
 from actors.speech.alert_desk import AlertDeskPart
+from actors.speech.transcription_worker import TranscriptionWorkerPart
 from schemas.settings import Settings
 from serve import app
 from serve.models.face import FaceModel
@@ -54,11 +56,15 @@ def stand(settings: Settings) -> list[Any]:
 
     Nobody waits for them: what they have to do lies in the database until they come.
     """
+    sounds = standing_parts.start(
+        settings, TranscriptionWorkerPart, RecordingIntakePart, niceness=NICENESS
+    )
     shared = standing_parts.start(
         settings, OutboxRelayPart, AlertDeskPart, RoomKeeperPart, PrisonConnectorsPart
     )
-    alone = (asr_pool, job_scheduler, transcription_worker)
+    alone = (asr_pool, job_scheduler)
     return [
+        sounds,
         shared,
         *(actor.start(settings) for actor in alone),
         *labour_writer.start(settings),

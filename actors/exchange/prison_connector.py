@@ -143,7 +143,8 @@ class PrisonConnectorsPart:
         self._database = open_database(settings, pool_size=1)
         self._shares: dict[int, list[str]] = {}
         self._connectors: dict[int, Any] = {}
-        self._intake: Any = None
+        self._intake_stands = False
+        self._own_intake: Any = None
         self._loop = Loop(KEEPER, self._look)
 
     def start(self) -> None:
@@ -156,15 +157,15 @@ class PrisonConnectorsPart:
         await self._loop.stop()
         # Ray would end them behind this, when nobody has their handles any more, and so perhaps
         # after the next keeper has found them by name.
-        for one in (*self._connectors.values(), *filter(None, [self._intake])):
+        for one in (*self._connectors.values(), *filter(None, [self._own_intake])):
             await asyncio.to_thread(ray.kill, one)
         await self._database.close()
 
     async def _look(self) -> None:
         async with self._database.reading() as tx:
             codes = await systems.prisons(tx)
-        if codes and self._intake is None:
-            self._intake = recording_intake.start(self._settings)
+        if codes and not self._intake_stands:
+            await asyncio.to_thread(self._have_intake)
         self._shares = shared(codes, self._shares, os.cpu_count() or 1)
         for number, carried in self._shares.items():
             if number not in self._connectors:
@@ -173,6 +174,14 @@ class PrisonConnectorsPart:
                 ).remote(self._settings, carried)
         await asyncio.gather(*(self._tell(*share) for share in self._shares.items()))
         await asyncio.sleep(LOOK_S)
+
+    def _have_intake(self) -> None:
+        """Alone where nobody else carries it, as beside a bench."""
+        try:
+            standing_parts.carrier_of(recording_intake.INTAKE)
+        except ValueError:
+            self._own_intake = recording_intake.start(self._settings)
+        self._intake_stands = True
 
     async def _tell(self, number: int, carried: Sequence[str]) -> None:
         """Each time, since one that was made anew knows only with whom it began."""

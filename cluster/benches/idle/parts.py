@@ -5,7 +5,6 @@ REPLICA = "ServeReplica:"
 BY_ACTOR = {
     "PrisonConnectorActor": "connectors",
     "StandingPartsActor": "standing_parts",
-    "RecordingIntakeActor": "recordings",
     "CallRoomActor": "rooms",
     "ServeController": "serve",
     "HAProxyManager": "serve",

@@ -9,6 +9,7 @@ import pytest
 from actors import background, carried
 from actors.background import Health, Loop
 from actors.carried import Carried
+from schemas.errors import Unavailable
 from schemas.settings import Settings
 from tests.integration.eventually import eventually
 
@@ -43,6 +44,9 @@ class Desk:
         if Desk.stays:
             await asyncio.Event().wait()
         self.ended = True
+
+    async def twice(self, number: int) -> int:
+        return 2 * number
 
     async def _run(self) -> None:
         if Desk.fails:
@@ -83,6 +87,16 @@ async def test_a_part_that_is_asked_for_anew_is_another_object() -> None:
     assert second.since > first.since
     assert second.renewed == 1
     assert [desk.ended for desk in Desk.made] == [True, False]
+
+
+async def test_a_question_is_handed_on_to_the_object_that_stands() -> None:
+    one = Carried(Desk, SETTINGS)
+    with pytest.raises(Unavailable) as away:
+        await one.ask("twice", 4)
+    assert away.value.code == "part_away"
+    one.start()
+    await running(one, 0)
+    assert await one.ask("twice", 4) == 8
 
 
 async def test_one_that_cannot_be_made_is_told_of_and_tried_again(

@@ -11,7 +11,6 @@ from cluster.benches.idle.parts import part_of
         ("ray::PrisonConnectorActor", "connectors"),
         ("ray::PrisonConnectorActor.health", "connectors"),
         ("ray::StandingPartsActor.health", "standing_parts"),
-        ("ray::RecordingIntakeActor.take_in", "recordings"),
         ("ray::compose_recording", "recordings"),
         ("ray::ServeReplica:app:Api", "app"),
         ("ray::ServeReplica:speech_reader:SpeechReader.handle_request", "speech_reader"),
