@@ -5,6 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import msgspec
 
@@ -26,6 +27,10 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     restarts: int
     last_error: str | None
     figures: dict[str, int]
+    since: datetime | None = None
+    """Of a part that shares its process: when it was made."""
+    renewed: int = 0
+    """How often such a part was made anew alone."""
 
 
 class Loop:

@@ -7,15 +7,19 @@ import ray
 from ray import serve
 from ray.serve import Application, RunTarget
 
+from actors import standing_parts
 from actors.background import NAMESPACE
-from actors.calls import room_keeper
 from actors.calls.room.client import room_name, standing_rooms
-from actors.exchange import prison_connector
+from actors.calls.room_keeper import RoomKeeperPart
+from actors.exchange.prison_connector import PrisonConnectorsPart
 from actors.labour import labour_writer
-from actors.messages import outbox_relay
+from actors.messages.outbox_relay import OutboxRelayPart
 from actors.platform import job_scheduler
 from actors.platform.cluster import keeper
-from actors.speech import alert_desk, asr_pool, transcription_worker
+from actors.recordings.recording_intake import NICENESS, RecordingIntakePart
+from actors.speech import asr_pool
+from actors.speech.alert_desk import AlertDeskPart
+from actors.speech.transcription_worker import TranscriptionWorkerPart
 from schemas.settings import Settings
 from serve import app
 from serve.models.face import FaceModel
@@ -52,16 +56,19 @@ def stand(settings: Settings) -> list[Any]:
 
     Nobody waits for them: what they have to do lies in the database until they come.
     """
-    parts = (
-        asr_pool,
-        outbox_relay,
-        alert_desk,
-        job_scheduler,
-        room_keeper,
-        prison_connector,
-        transcription_worker,
+    sounds = standing_parts.start(
+        settings, TranscriptionWorkerPart, RecordingIntakePart, niceness=NICENESS
     )
-    return [*(part.start(settings) for part in parts), *labour_writer.start(settings)]
+    shared = standing_parts.start(
+        settings, OutboxRelayPart, AlertDeskPart, RoomKeeperPart, PrisonConnectorsPart
+    )
+    alone = (asr_pool, job_scheduler)
+    return [
+        sounds,
+        shared,
+        *(actor.start(settings) for actor in alone),
+        *labour_writer.start(settings),
+    ]
 
 
 def fall(actors: list[Any]) -> None:

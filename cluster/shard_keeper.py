@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from psycopg import OperationalError
 from sqlalchemy.exc import DBAPIError
 
-from connectors.ledger.migrate import migrate_shard, shape_of
+from connectors.ledger.migrate import migrate_shard
 from connectors.ledger.shape import newest
+from connectors.ledger.shape_reader import ShapeReader
 from connectors.postgres.outage import is_outage
 from connectors.postgres.unknown_shape import UnknownShape
 from schemas.errors import QinqiaoError
@@ -33,6 +34,7 @@ class ShardKeeper:
     ) -> None:
         """Addresses for the owner and for the platform; `taken_in` follows each return."""
         self._shards = tuple(shards)
+        self._readers = [ShapeReader(owner) for owner, _ in self._shards]
         self._taken_in = taken_in
         self._look_s = look_s
         self._ready: set[int] = set()
@@ -49,7 +51,7 @@ class ShardKeeper:
         taken = False
         for number, (owner, application) in enumerate(self._shards):
             try:
-                if number in self._ready and shape_of(owner) == newest():
+                if number in self._ready and self._readers[number].read() == newest():
                     continue
                 migrate_shard(owner, application, datetime.now(UTC).date())
             except (OperationalError, DBAPIError, UnknownShape) as error:
@@ -70,6 +72,8 @@ class ShardKeeper:
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
+        for reader in self._readers:
+            reader.close()
 
     def _run(self) -> None:
         while not self._stop.wait(self._look_s):

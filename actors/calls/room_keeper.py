@@ -1,14 +1,13 @@
-"""The standing actor that sees to it that a call has a room, and that no room is left over."""
+"""The standing part that sees to it that a call has a room, and that no room is left over."""
 
 import asyncio
 import logging
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
-import ray
-
-from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from actors import standing_parts
+from actors.background import Health, Loop
 from actors.calls.room.client import RayRoomClient, standing_rooms
 from actors.calls.room.spares import AT_REST, SPARES, keep_spares
 from connectors.doors import open_database
@@ -26,30 +25,32 @@ SPARES_S = 15.0
 """How often spare processes are looked after while there is no room."""
 
 
-@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
-class RoomKeeperActor:
+class RoomKeeperPart:
     """Holds nothing: which calls run is asked of the database, which rooms there are, of Ray.
 
     A call whose room is lost for good, with its node or the whole cluster, gets another, which ends
     it in time if nobody comes back (VC-AV-11). A room whose call is over leaves by itself.
     """
 
+    name: ClassVar[str] = NAME
+
     def __init__(self, settings: Settings) -> None:
-        logging.basicConfig(level=settings.log_level)
         self._database = open_database(settings, pool_size=2)
         self._live = LiveSettings(self._database, settings)
         self._rooms = RayRoomClient(lambda: self._live.current)
         self._tended = 0
         self._spared_at = float("-inf")
         self._loop = Loop(NAME, self._run)
-        # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
-        self._loop.start()
 
-    async def start(self) -> None:
+    def start(self) -> None:
         self._loop.start()
 
     async def health(self) -> Health:
         return self._loop.health(tended=self._tended)
+
+    async def end(self) -> None:
+        await self._loop.stop()
+        await self._database.close()
 
     async def _run(self) -> None:
         await self._live.refresh()
@@ -80,9 +81,5 @@ class RoomKeeperActor:
 
 
 def start(settings: Settings) -> Any:
-    """The running actor, made where there is none; answers its handle."""
-    handle = RoomKeeperActor.options(  # type: ignore[attr-defined]
-        name=NAME, namespace=NAMESPACE, get_if_exists=True
-    ).remote(settings)
-    handle.start.remote()
-    return handle
+    """The running actor that carries it alone, made where there is none; answers its handle."""
+    return standing_parts.start(settings, RoomKeeperPart)

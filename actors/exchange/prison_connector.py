@@ -7,11 +7,12 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import ray
 from ray.exceptions import RayActorError
 
+from actors import standing_parts
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.recordings import recording_intake
 from connectors.core_door import open_database
@@ -132,31 +133,39 @@ class PrisonConnectorActor:
         return self._live.current
 
 
-@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
-class PrisonConnectorsActor:
+class PrisonConnectorsPart:
     """Sees to it that every prison with a system has its connector, a new prison's too."""
 
+    name: ClassVar[str] = KEEPER
+
     def __init__(self, settings: Settings) -> None:
-        logging.basicConfig(level=settings.log_level)
         self._settings = settings
         self._database = open_database(settings, pool_size=1)
         self._shares: dict[int, list[str]] = {}
         self._connectors: dict[int, Any] = {}
-        self._intake: Any = None
+        self._intake_stands = False
+        self._own_intake: Any = None
         self._loop = Loop(KEEPER, self._look)
-        self._loop.start()
 
-    async def start(self) -> None:
+    def start(self) -> None:
         self._loop.start()
 
     async def health(self) -> Health:
         return self._loop.health(prisons=sum(map(len, self._shares.values())))
 
+    async def end(self) -> None:
+        await self._loop.stop()
+        # Ray would end them behind this, when nobody has their handles any more, and so perhaps
+        # after the next keeper has found them by name.
+        for one in (*self._connectors.values(), *filter(None, [self._own_intake])):
+            await asyncio.to_thread(ray.kill, one)
+        await self._database.close()
+
     async def _look(self) -> None:
         async with self._database.reading() as tx:
             codes = await systems.prisons(tx)
-        if codes and self._intake is None:
-            self._intake = recording_intake.start(self._settings)
+        if codes and not self._intake_stands:
+            await asyncio.to_thread(self._have_intake)
         self._shares = shared(codes, self._shares, os.cpu_count() or 1)
         for number, carried in self._shares.items():
             if number not in self._connectors:
@@ -165,6 +174,14 @@ class PrisonConnectorsActor:
                 ).remote(self._settings, carried)
         await asyncio.gather(*(self._tell(*share) for share in self._shares.items()))
         await asyncio.sleep(LOOK_S)
+
+    def _have_intake(self) -> None:
+        """Alone where nobody else carries it, as beside a bench."""
+        try:
+            standing_parts.carrier_of(recording_intake.INTAKE)
+        except ValueError:
+            self._own_intake = recording_intake.start(self._settings)
+        self._intake_stands = True
 
     async def _tell(self, number: int, carried: Sequence[str]) -> None:
         """Each time, since one that was made anew knows only with whom it began."""
@@ -176,9 +193,5 @@ class PrisonConnectorsActor:
 
 
 def start(settings: Settings) -> Any:
-    """The running keeper, made where there is none; answers its handle."""
-    handle = PrisonConnectorsActor.options(  # type: ignore[attr-defined]
-        name=KEEPER, namespace=NAMESPACE, get_if_exists=True
-    ).remote(settings)
-    handle.start.remote()
-    return handle
+    """The running actor that carries the keeper alone, made where there is none."""
+    return standing_parts.start(settings, PrisonConnectorsPart)

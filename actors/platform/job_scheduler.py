@@ -20,12 +20,14 @@ from connectors.platforms.call_gateway import CallGateway, NoCallGateway
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
 from connectors.postgres.access import nonces
 from connectors.postgres.database import Database
+from connectors.postgres.finding import finding
+from connectors.postgres.modules import periods
 from connectors.postgres.recordings import review_due
 from connectors.speech.meaning import make_classifier
 from pipelines.flows.approvals import notices
 from pipelines.flows.audit.notary import open_notary
 from pipelines.flows.calls import housekeeping, placing_days
-from pipelines.flows.devices.watch import watch
+from pipelines.flows.devices.watch import watch, watched
 from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import open_list
 from pipelines.flows.headcount.headcount import Headcount, open_headcount
@@ -192,20 +194,7 @@ class JobSchedulerActor:
     async def _run(self) -> None:
         """One round; the loop pauses and comes again."""
         await self._live.refresh()
-        closed = await housekeeping.close_overdue(
-            self._database, datetime.now(UTC), self._live.current.absence_s
-        )
-        self._closed += len(closed)
-        await watch(self._database, datetime.now(UTC), self._live.current.device_silent_s)
-        await alert_handling.escalate_overdue(
-            self._database,
-            self._rights_seal,
-            datetime.now(UTC),
-            self._live.current.alert_unowned_s,
-        )
-        await notices.reseat_stale(self._database, self._rights_seal, datetime.now(UTC))
-        await notices.tell_due(self._database, self._rights_seal, datetime.now(UTC))
-        await apply_due(self._database, datetime.now(UTC))
+        await self._follow()
         if self._placing.due():
             await placing_days.place_waiting(
                 self._database, self._live.current, self._keys, datetime.now(UTC)
@@ -237,6 +226,40 @@ class JobSchedulerActor:
             await self._runner.take_over()
             self._taken_over = True
         await self._runner.round()
+
+    async def _follow(self) -> None:
+        """What rows say is due: all are asked in one statement, since at rest none is."""
+        database, seal, live, now = self._database, self._rights_seal, self._live.current, _now()
+        steps = {
+            "calls": (housekeeping.overdue(now, live.absence_s), self._close),
+            "devices": (
+                watched(now, live.device_silent_s),
+                lambda: watch(database, _now(), live.device_silent_s),
+            ),
+            "alerts": (
+                alert_handling.untaken(now, live.alert_unowned_s),
+                lambda: alert_handling.escalate_overdue(
+                    database, seal, _now(), live.alert_unowned_s
+                ),
+            ),
+            "unseated": (
+                notices.unseated(now),
+                lambda: notices.reseat_stale(database, seal, _now()),
+            ),
+            "untold": (notices.untold(now), lambda: notices.tell_due(database, seal, _now())),
+            "values": (periods.unapplied(now), lambda: apply_due(database, _now())),
+        }
+        async with database.reading() as tx:
+            found = await finding(tx, {name: question for name, (question, _) in steps.items()})
+        for name, (_, work) in steps.items():
+            if name in found:
+                await work()
+
+    async def _close(self) -> None:
+        closed = await housekeeping.close_overdue(
+            self._database, _now(), self._live.current.absence_s
+        )
+        self._closed += len(closed)
 
     async def _sign(self) -> None:
         """Checkpoints that are gone stop no other work; the nightly check fails and says so."""

@@ -1,18 +1,17 @@
 """The recordings of all prisons become playable here, a few at a time, beside everything else."""
 
 import asyncio
-import logging
 import os
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
-import ray
 from ray.exceptions import RayActorError, RayTaskError
 
-from actors.background import LOGICAL_CPUS, NAMESPACE
+from actors import standing_parts
+from actors.background import Health
 from connectors.core_door import open_database
 from connectors.file_door import open_store
 from connectors.keys import open_keys
@@ -35,24 +34,38 @@ def places() -> int:
     return os.cpu_count() or 1
 
 
-@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
-class RecordingIntakeActor:
+class RecordingIntakePart:
     """One for all connectors: it carries the libraries of sound, and no connector waits for it.
 
     Holds no state: what lies in a connector's folder is brought again.
     """
 
+    name: ClassVar[str] = INTAKE
+
     def __init__(self, settings: Settings) -> None:
-        logging.basicConfig(level=settings.log_level)
-        os.nice(NICENESS)
         self._database = open_database(settings, pool_size=CONNECTIONS)
         self._store = open_store(settings, open_keys(settings))
         self._live = LiveSettings(self._database, settings)
         self._places = asyncio.Semaphore(places())
         self._way = GivingWay(self._database)
+        self._taken = 0
 
-    async def pid(self) -> int:
-        return os.getpid()
+    def start(self) -> None:
+        """It waits to be asked."""
+
+    async def health(self) -> Health:
+        return Health(
+            name=INTAKE,
+            pid=os.getpid(),
+            running=True,
+            restarts=0,
+            last_error=None,
+            figures={"taken": self._taken},
+        )
+
+    async def end(self) -> None:
+        """What is under way goes on to its end."""
+        await self._database.close()
 
     async def take_in(self, incoming: Incoming) -> None:
         """Seal, make playable and queue; raises what `intake.take_in` raises."""
@@ -73,15 +86,14 @@ class RecordingIntakeActor:
                 FETCHER,
                 datetime.now(UTC),
             )
+            self._taken += 1
             # With its place held: nobody begins the next one meanwhile.
             await self._way.rest(time.monotonic() - begun)
 
 
 def start(settings: Settings) -> Any:
-    """The running one, made where there is none; answers its handle."""
-    return RecordingIntakeActor.options(  # type: ignore[attr-defined]
-        name=INTAKE, namespace=NAMESPACE, get_if_exists=True
-    ).remote(settings)
+    """The running actor that carries it alone, made where there is none; answers its handle."""
+    return standing_parts.start(settings, RecordingIntakePart, niceness=NICENESS)
 
 
 def taking_in() -> Callable[[Incoming], Awaitable[None]]:
@@ -89,8 +101,7 @@ def taking_in() -> Callable[[Incoming], Awaitable[None]]:
 
     async def hand_over(incoming: Incoming) -> None:
         try:
-            handle = ray.get_actor(INTAKE, namespace=NAMESPACE)
-            await handle.take_in.remote(incoming)
+            await standing_parts.carrier_of(INTAKE).ask.remote(INTAKE, "take_in", incoming)
         except (ValueError, RayActorError) as gone:
             message = "录音处理服务暂不可用，稍后自动重试。"
             raise Unavailable(message, code="intake_gone") from gone

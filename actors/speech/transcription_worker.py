@@ -1,14 +1,12 @@
-"""The standing actor that transcribes recordings and takes in those of outside systems."""
+"""The standing part that transcribes recordings and takes in those of outside systems."""
 
-import logging
-import os
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-import ray
-
-from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from actors import standing_parts
+from actors.background import Health, Loop
 from actors.speech.transcription_reader import ServeReader
 from connectors.doors import open_database, open_store
 from connectors.keys import open_keys
@@ -18,18 +16,16 @@ from pipelines.flows.speech.reading.worker import Tools, Worker
 from schemas.settings import Settings
 
 NAME = "transcription_worker"
-NICENESS = 15
-"""As the model that reads: what is stored is read when nobody wants the processor for a call, a
-record or a recording that is made playable."""
+NICENESS = 10
+"""Of what it does beside the reading, whose threads are nicer still."""
 
 
-@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
-class TranscriptionWorkerActor:
+class TranscriptionWorkerPart:
     """Holds no state: the queue is the database's, and a task of a dead worker is taken again."""
 
+    name: ClassVar[str] = NAME
+
     def __init__(self, settings: Settings) -> None:
-        logging.basicConfig(level=settings.log_level)
-        os.nice(NICENESS)
         count = max(1, settings.transcription_workers)
         self._database = open_database(settings, pool_size=count + 2)
         files = open_store(settings, open_keys(settings))
@@ -44,11 +40,8 @@ class TranscriptionWorkerActor:
             folder = Path(settings.recordings_inbox_dir)
             self._inbox = Inbox(self._database, files, folder, lambda: datetime.now(UTC))
             self._loops.append(Loop("recordings_inbox", self._take_in))
-        # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
-        for loop in self._loops:
-            loop.start()
 
-    async def start(self) -> None:
+    def start(self) -> None:
         for loop in self._loops:
             loop.start()
 
@@ -71,6 +64,10 @@ class TranscriptionWorkerActor:
             figures=figures,
         )
 
+    async def end(self) -> None:
+        await asyncio.gather(*(loop.stop() for loop in self._loops))
+        await self._database.close()
+
     async def _take_in(self) -> None:
         assert self._inbox is not None
         await self._live.refresh()
@@ -78,9 +75,5 @@ class TranscriptionWorkerActor:
 
 
 def start(settings: Settings) -> Any:
-    """The running actor, made where there is none; answers its handle."""
-    handle = TranscriptionWorkerActor.options(  # type: ignore[attr-defined]
-        name=NAME, namespace=NAMESPACE, get_if_exists=True
-    ).remote(settings)
-    handle.start.remote()
-    return handle
+    """The running actor that carries it alone, made where there is none; answers its handle."""
+    return standing_parts.start(settings, TranscriptionWorkerPart, niceness=NICENESS)

@@ -101,14 +101,15 @@ class RayCluster:
 
 
 def _end_needless() -> None:
-    """One has no cloud to grow, the other nobody to hand lines of logs to.
+    """One has no cloud to grow, one nobody to hand lines of logs to, one no page and no statistics.
 
-    Ray has no setting for either beside `ray start`; both may end at any time.
+    Ray has no setting for any of them beside `ray start`; all may end at any time.
     """
     node: Any = worker._global_node
     if node is not None:
         node.kill_monitor(check_alive=False)
         node.kill_log_monitor(check_alive=False)
+        node.kill_dashboard(check_alive=False)
 
 
 def _command(process: psutil.Process) -> list[str]:

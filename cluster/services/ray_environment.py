@@ -24,8 +24,9 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
         # Ray's own 15 would let everything else on the machine go before rooms and answers.
         "RAY_worker_niceness": "0",
         # An idle worker waits a while for the next actor; by itself Ray keeps one for every logical
-        # processor for ever. Those that rooms need are asked for before they go (`spares.py`).
-        "RAY_num_workers_soft_limit": "1",
+        # processor for ever, or as many as this says whether anybody uses them. Those that rooms
+        # need are asked for before they go (`spares.py`).
+        "RAY_num_workers_soft_limit": "0",
         "RAY_idle_worker_killing_time_threshold_ms": "120000",
         # Weights of the speech model are laid out for the processor once: 6 % less work.
         "CT2_USE_EXPERIMENTAL_PACKED_GEMM": "1",
@@ -38,11 +39,18 @@ def ray_environment(run_dir: Path) -> dict[str, str]:
         "RAY_debug_dump_period_milliseconds": "600000",
         "RAY_raylet_report_resources_period_milliseconds": "500",
         "RAY_raylet_check_gc_period_milliseconds": "10000",
+        # Every process counts each of its own steps, of which looking for signals is a hundred a
+        # second: a fifth of what such a process costs.
+        "RAY_event_stats": "0",
+        "RAY_memory_monitor_refresh_ms": "1000",
+        # Of objects that come from other machines, which there are not.
+        "RAY_object_manager_timer_freq_ms": "1000",
+        "RAY_gcs_pull_resource_loads_period_milliseconds": "5000",
         "RAY_kill_idle_workers_interval_ms": "5000",
         "REPORTER_UPDATE_INTERVAL_MS": "60000",
         "RAY_SERVE_METRICS_EXPORT_INTERVAL_MS": "10000",
         # A lost replica is noticed by its own connections; this is how soon another one is begun.
-        "RAY_SERVE_CONTROL_LOOP_INTERVAL_S": "0.3",
+        "RAY_SERVE_CONTROL_LOOP_INTERVAL_S": "1",
         "RAY_SERVE_ENABLE_HA_PROXY": "1",
         # A busy machine starts the ingress late: with Serve's five seconds it is killed half made.
         "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "50",

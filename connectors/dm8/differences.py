@@ -45,7 +45,7 @@ TEXTUAL: dict[str, str] = {
     "connectors/ledger/lines.py: copy_rows": COPY,
     "connectors/ledger/lines.py: merge": "COPY into a temporary table; DM8: MERGE from one",
     "connectors/ledger/migrate.py: migrate_shard": ROLES,
-    "connectors/ledger/migrate.py: shape_of": SAME,
+    "connectors/ledger/shape_reader.py: read": SAME,
     "connectors/ledger/shape.py: (module)": SAME,
     "connectors/nats/outbox_relay.py: _listen": NOTICE,
     "connectors/postgres/application_role.py: _grant": ROLES,

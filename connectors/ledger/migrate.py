@@ -1,15 +1,15 @@
 """Bringing a shard to the newest shape, and giving the platform's role its rights there."""
 
+from contextlib import closing
 from datetime import date
 
-import psycopg
-from psycopg.errors import UndefinedTable
 from sqlalchemy import NullPool, create_engine, make_url, text
 
 from connectors.ledger.months import months_around
 from connectors.ledger.shape import scripts
+from connectors.ledger.shape_reader import ShapeReader
 from connectors.postgres.application_role import grant_application
-from connectors.postgres.database import CONNECT_TIMEOUT_S, driver_url
+from connectors.postgres.database import driver_url
 from connectors.postgres.migrate import bring_up
 
 UNCHANGED = (
@@ -23,20 +23,10 @@ UNCHANGED = (
 """Tables whose rows stay as they were written; drafts of pay may be taken out whole."""
 
 
-def shape_of(owner_url: str) -> str | None:
-    """The number of the shard's newest migration; None where it has no tables yet."""
-    url = make_url(owner_url).set(drivername="postgresql").render_as_string(False)
-    with psycopg.connect(url, connect_timeout=CONNECT_TIMEOUT_S) as connection:
-        try:
-            found = connection.execute("select version_num from alembic_version").fetchone()
-        except UndefinedTable:
-            return None
-    return None if found is None else str(found[0])
-
-
 def migrate_shard(owner_url: str, application_url: str, today: date) -> None:
     """Migrate, grant, and make the months around today; a shard that has all is left alone."""
-    shape_of(owner_url)  # A server that does not answer is known within seconds.
+    with closing(ShapeReader(owner_url)) as reader:
+        reader.read()  # A server that does not answer is known within seconds.
     settings = scripts()
     settings.attributes["url"] = driver_url(owner_url)
     bring_up(settings)

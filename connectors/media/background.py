@@ -10,13 +10,15 @@ Result = TypeVar("Result")
 NICENESS = 10
 
 
-async def in_background(work: Callable[[], Result]) -> Result:
+async def in_background(work: Callable[[], Result], niceness: int = NICENESS) -> Result:
     """Run `work` in a thread of its own with low priority; a priority cannot be raised again."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[Result] = loop.create_future()
 
     def run() -> None:
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        me = threading.get_native_id()
+        # What is nicer already stays so: a user without rights could not take it back.
+        os.setpriority(os.PRIO_PROCESS, me, max(niceness, os.getpriority(os.PRIO_PROCESS, me)))
         try:
             result = work()
         except BaseException as error:

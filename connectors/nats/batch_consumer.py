@@ -8,8 +8,9 @@ from typing import NoReturn
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
-from connectors.nats.consumer import FAILURES, FETCH_S, REBIND_S, Consumer, logger, retry_delay
+from connectors.nats.consumer import FAILURES, REBIND_S, Consumer, logger, retry_delay
 from connectors.nats.delivery import DeadHandler, Delivery, stream_delivery
+from connectors.nats.returns import Returns
 from connectors.nats.streams import consumer_config
 from schemas.errors import Unavailable
 
@@ -27,12 +28,13 @@ class BatchConsumer(Consumer):
         subject: str,
         handler: BatchHandler,
         on_dead: DeadHandler,
+        returns: Returns,
         most: int,
     ) -> None:
         async def alone(delivery: Delivery) -> None:
             await handler([delivery])
 
-        super().__init__(context, stream, durable, subject, alone, on_dead)
+        super().__init__(context, stream, durable, subject, alone, on_dead, returns)
         self._batch_handler = handler
         self._most = most
 
@@ -45,11 +47,7 @@ class BatchConsumer(Consumer):
         )
         try:
             while True:
-                try:
-                    messages = await subscription.fetch(self._most, timeout=FETCH_S)
-                except TimeoutError:  # Nothing new.
-                    continue
-                if messages:  # A fetch may end without any.
+                if messages := await self._fetch(subscription, self._most):
                     await self._settle_all(messages)
         finally:
             with contextlib.suppress(*FAILURES):  # The connection may be gone already.

@@ -15,6 +15,7 @@ from connectors.nats.batch_consumer import BatchConsumer, BatchHandler
 from connectors.nats.consumer import Consumer
 from connectors.nats.delivery import MESSAGE_ID, DeadHandler, Handler, plain_delivery
 from connectors.nats.figures import figures_of
+from connectors.nats.returns import Returns
 from connectors.nats.streams import stream_config
 from connectors.postgres.platform import intents
 from schemas.errors import InvalidInput, TooLarge, Unavailable
@@ -44,6 +45,7 @@ class Bus:
         self._password = password
         self._replicas = replicas
         self._begun = False
+        self._returns = Returns()
         self._new_client()
 
     def _new_client(self) -> None:
@@ -66,7 +68,7 @@ class Bus:
                     max_outstanding_pings=2,
                     error_cb=_log_error,
                     disconnected_cb=_log_lost,
-                    reconnected_cb=_log_back,
+                    reconnected_cb=self._back,
                 )
         except FAILURES as error:
             await self._client.close()
@@ -78,6 +80,10 @@ class Bus:
         if self._password() is None:
             return {}
         return {"user": USER, "password": lambda: self._password() or ""}
+
+    async def _back(self) -> None:
+        logger.warning("nats: connection is back")
+        self._returns.came()
 
     @property
     def connected(self) -> bool:
@@ -174,7 +180,9 @@ class Bus:
         A handler that raises sees the message again, later each time. After `MAX_DELIVERIES`
         `on_dead` keeps it and it is given up. `Unavailable` never counts: that is waited for.
         """
-        await Consumer(self._stream, stream, durable, subject, handler, on_dead).run()
+        await Consumer(
+            self._stream, stream, durable, subject, handler, on_dead, self._returns
+        ).run()
 
     async def consume_batches(
         self,
@@ -187,7 +195,9 @@ class Bus:
         most: int,
     ) -> NoReturn:
         """The same, up to `most` at a time; each must apply once however often it comes."""
-        await BatchConsumer(self._stream, stream, durable, subject, handler, on_dead, most).run()
+        await BatchConsumer(
+            self._stream, stream, durable, subject, handler, on_dead, self._returns, most
+        ).run()
 
 
 def _unavailable() -> Unavailable:
@@ -200,7 +210,3 @@ async def _log_error(error: Exception) -> None:
 
 async def _log_lost() -> None:
     logger.warning("nats: connection lost")
-
-
-async def _log_back() -> None:
-    logger.warning("nats: connection is back")

@@ -13,14 +13,15 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
 from connectors.nats.delivery import DeadHandler, Delivery, Handler, stream_delivery
+from connectors.nats.returns import Returns
 from connectors.nats.streams import consumer_config
 from schemas.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
 MAX_DELIVERIES = 6
-FETCH_S = 2.0
-"""How long one request for a message waits: at most so late is a returned server noticed."""
+FETCH_S = 10.0
+"""How long one request for messages waits; after the return of a lost server it is put anew."""
 REBIND_S = 1.0
 RETRY_DELAYS_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 FAILURES = (nats.errors.Error, nats.js.errors.Error, OSError)
@@ -37,6 +38,7 @@ class Consumer:
         subject: str,
         handler: Handler,
         on_dead: DeadHandler,
+        returns: Returns,
     ) -> None:
         self._context = context
         self._stream = stream
@@ -44,6 +46,7 @@ class Consumer:
         self._subject = subject
         self._handler = handler
         self._on_dead = on_dead
+        self._returns = returns
         self._failures: Counter[int] = Counter()
 
     async def run(self) -> NoReturn:
@@ -64,11 +67,18 @@ class Consumer:
         )
         try:
             while True:
-                for message in await _fetch(subscription):
+                for message in await self._fetch(subscription, 1):
                     await self._settle(message)
         finally:
             with contextlib.suppress(*FAILURES):  # The connection may be gone already.
                 await subscription.unsubscribe()
+
+    async def _fetch(self, subscription: JetStreamContext.PullSubscription, most: int) -> list[Msg]:
+        """What is new, at most so many; none after a while, or where the server was lost."""
+        try:
+            return await self._returns.answered(subscription.fetch(most, timeout=FETCH_S)) or []
+        except TimeoutError:  # Nothing new; nats.errors.TimeoutError is one of these.
+            return []
 
     async def _settle(self, message: Msg) -> None:
         delivery = stream_delivery(message)
@@ -105,13 +115,6 @@ class Consumer:
         else:
             del self._failures[place]
             await message.term()
-
-
-async def _fetch(subscription: JetStreamContext.PullSubscription) -> list[Msg]:
-    try:
-        return await subscription.fetch(1, timeout=FETCH_S)
-    except TimeoutError:  # Nothing new; nats.errors.TimeoutError is one of these.
-        return []
 
 
 def retry_delay(deliveries: int) -> float:

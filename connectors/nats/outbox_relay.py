@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import psycopg
 
@@ -48,11 +48,15 @@ class OutboxRelay:
             self._database.address, autocommit=True, connect_timeout=5
         ) as connection:
             await connection.execute(f"listen {outbox.CHANNEL}")
+            told = True
             while True:
-                while await self.relay_batch():
-                    pass
+                # Nobody told of any: nearly always there is none, and one question is enough.
+                if told or await _any_waits(connection):
+                    while await self.relay_batch():
+                        pass
+                told = False
                 async for _ in connection.notifies(timeout=POLL_S, stop_after=1):
-                    break
+                    told = True
 
     async def relay_batch(self) -> int:
         """Publish the oldest waiting messages; answers how many left the outbox."""
@@ -81,6 +85,11 @@ class OutboxRelay:
                 await _give_up(tx, row, error)
             done.append(row.id)
         return done, None
+
+
+async def _any_waits(connection: psycopg.AsyncConnection[Any]) -> bool:
+    found = await connection.execute("select 1 from outbox where published_at is null limit 1")
+    return await found.fetchone() is not None
 
 
 async def _give_up(tx: Tx, row: OutboxRow, error: QinqiaoError) -> None:

@@ -80,15 +80,18 @@ class Gatherer:
         self._falls.counted(key, "process", one.restarts, error, now)
         if health is not None:
             self._falls.counted(key, "loop", health.restarts, error, now)
+            self._falls.counted(key, "object", health.renewed, error, now)
+        memory_mb = private_mb(one.pid)
         return Part(
             kind=PartKind.ACTOR,
             name=one.name,
             of=one.name.partition(":")[0],
             state=_state_of(one, health),
             pid=one.pid,
-            since=one.began_at,
-            memory_mb=private_mb(one.pid),
-            restarts=one.restarts + (health.restarts if health else 0),
+            since=(health.since if health else None) or one.began_at,
+            # What a process holds is told in equal parts, so that the sum is right.
+            memory_mb=None if memory_mb is None else memory_mb // one.shares,
+            restarts=one.restarts + (health.restarts + health.renewed if health else 0),
             last_error=short(error),
         )
 
@@ -124,4 +127,4 @@ async def _health(one: Standing) -> Health | None:
     """The keeper need not ask itself, and one that is being made has nothing to tell."""
     if not one.alive or one.pid == os.getpid():
         return None
-    return await ray_side.health(one.name)
+    return await ray_side.health(one)

@@ -1,6 +1,7 @@
 """The standing actors of this node, as Ray's own table has them; no dashboard runs."""
 
 import asyncio
+import logging
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -8,9 +9,12 @@ import msgspec
 import ray
 from ray._private import state as ray_state
 
+from actors import standing_parts
 from actors.background import NAMESPACE, Health
 from pipelines.rules.platform.cluster.restarting import is_known
 from schemas.platform.cluster.parts import PartKind
+
+logger = logging.getLogger(__name__)
 
 ANSWER_S: Final = 3.0
 ALIVE: Final = "ALIVE"
@@ -18,9 +22,15 @@ LIVING: Final = (ALIVE, "RESTARTING", "PENDING_CREATION", "DEPENDENCIES_UNREADY"
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """One standing actor."""
+    """One standing actor, or one of the parts that share one."""
 
     name: str
+    actor: str
+    """What Ray calls the actor."""
+    shares: int
+    """How many parts its process carries."""
+    carried: bool
+    """Whether it is an object in an actor that carries parts."""
     alive: bool
     pid: int | None
     restarts: int
@@ -34,8 +44,10 @@ def standing() -> list[Standing]:
     found = {}
     for living in LIVING:
         for one in ray_state.actors(actor_state_name=living).values():
-            if is_known(PartKind.ACTOR, one["Name"]):
-                found[one["Name"]] = _standing(one)
+            names = standing_parts.parts_of(one["ActorClassName"], one["Name"])
+            for name in names:
+                if is_known(PartKind.ACTOR, name):
+                    found[name] = _standing(one, name, len(names))
     return [found[name] for name in sorted(found)]
 
 
@@ -45,33 +57,50 @@ def death_of(actor_id: str) -> str:
     return _cause(told["DeathCause"]) if told else ""
 
 
-async def health(name: str) -> Health | None:
-    """What the actor tells of itself; None where it has nothing to tell or does not answer."""
+async def health(one: Standing) -> Health | None:
+    """What the part tells of itself; None where it has nothing to tell or does not answer."""
     try:
         async with asyncio.timeout(ANSWER_S):
-            handle = await asyncio.to_thread(_handle, name)
+            handle = await asyncio.to_thread(_handle, one.actor)
             ask = getattr(handle, "health", None)
             if ask is None:
                 return None
-            answer: Health = await ask.remote()
+            answer: Health = await (ask.remote(one.name) if one.carried else ask.remote())
             return answer
     except (ValueError, TimeoutError, ray.exceptions.RayError):
         return None
 
 
-def end(name: str) -> None:
-    """End its process; Ray makes it anew. `ValueError` where it is gone."""
-    ray.kill(_handle(name), no_restart=False)
+async def end(name: str) -> None:
+    """End it alone, so that it is made anew. `ValueError` where it is gone.
+
+    A process that does not answer is ended with all its parts: nothing less would help.
+    """
+    one = next((part for part in await asyncio.to_thread(standing) if part.name == name), None)
+    if one is None:
+        raise ValueError(name)
+    handle = await asyncio.to_thread(_handle, one.actor)
+    if one.carried:
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await handle.renew.remote(name)
+            return
+        except (TimeoutError, ray.exceptions.RayError):
+            logger.warning("the process of %s does not answer: it is ended as a whole", name)
+    await asyncio.to_thread(ray.kill, handle, no_restart=False)
 
 
 def _handle(name: str) -> Any:
     return ray.get_actor(name, namespace=NAMESPACE)
 
 
-def _standing(told: dict[str, Any]) -> Standing:
+def _standing(told: dict[str, Any], name: str, shares: int) -> Standing:
     began_ms = told["StartTime"]
     return Standing(
-        name=told["Name"],
+        name=name,
+        actor=told["Name"],
+        shares=shares,
+        carried=told["ActorClassName"] == standing_parts.CLASS_NAME,
         alive=told["State"] == ALIVE,
         pid=told["Pid"] or None,
         restarts=told["NumRestarts"],

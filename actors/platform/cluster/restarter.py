@@ -46,9 +46,11 @@ class Restarter:
             await part_restarts.begin(tx, row.id, before)
         logger.warning("restarting %s, as an operator asked: %s", row.name, row.reason)
         self._falls.excuse((row.kind, part.of if row.kind is PartKind.REPLICA else row.name))
-        end = serve_side.end if row.kind is PartKind.REPLICA else ray_side.end
         try:
-            await asyncio.to_thread(end, row.name)
+            if row.kind is PartKind.REPLICA:
+                await asyncio.to_thread(serve_side.end, row.name)
+            else:
+                await ray_side.end(row.name)
         except ValueError:
             logger.info("%s was gone before it was ended", row.name)
 
@@ -92,13 +94,13 @@ def _now() -> datetime:
 def _follower(row: RestartRow, before: RanBefore, parts: list[Part]) -> Part | None:
     """What runs in its place: of an actor the same name, of a replica one that began after it."""
     for part in parts:
-        if part.state is not PartState.RUNNING or part.kind is not row.kind:
+        if part.state is not PartState.RUNNING or part.kind is not row.kind or part.pid is None:
             continue
-        if part.pid in (None, before.pid):
-            continue
+        later = part.since is not None and part.since >= before.at
         if row.kind is PartKind.ACTOR and part.name == row.name:
-            return part
+            # One that shares its process begins anew in the same.
+            return part if later or part.pid != before.pid else None
         same = row.name.rpartition("#")[0] == part.name.rpartition("#")[0]
-        if row.kind is PartKind.REPLICA and same and part.since and part.since >= before.at:
+        if row.kind is PartKind.REPLICA and same and later and part.pid != before.pid:
             return part
     return None

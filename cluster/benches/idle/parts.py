@@ -4,8 +4,7 @@ RAY = "ray::"
 REPLICA = "ServeReplica:"
 BY_ACTOR = {
     "PrisonConnectorActor": "connectors",
-    "PrisonConnectorsActor": "connectors",
-    "RecordingIntakeActor": "recordings",
+    "StandingPartsActor": "standing_parts",
     "CallRoomActor": "rooms",
     "ServeController": "serve",
     "HAProxyManager": "serve",

@@ -139,17 +139,14 @@ class _Run:
         """All connectors, in as many processes as they share, with nothing to ask yet."""
         handles = await connectors_of(self._own, {prison for prison, _ in self._ids})
         # Imported now and not before: Ray reads its environment when imported.
-        from ray import get_actor
-
-        from actors.background import NAMESPACE
-        from actors.recordings import recording_intake
+        from actors.recordings.recording_intake import INTAKE
+        from actors.standing_parts import carrier_of
 
         for handle in handles[1:]:
             async with asyncio.timeout(START_S):
                 self._pids.append((await handle.health.remote()).pid)
         # What makes their recordings playable works for them, so it counts with them.
-        intake: Any = get_actor(recording_intake.INTAKE, namespace=NAMESPACE)
-        self._pids.append(await intake.pid.remote())
+        self._pids.append((await carrier_of(INTAKE).health.remote(INTAKE)).pid)
         return handles
 
     async def _first_load(self, connectors: Sequence[Any]) -> FirstLoad:

@@ -1,11 +1,10 @@
 """Cases: opened, found, and moved from desk to desk."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, insert, or_, select, update
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow, select_cases
 from connectors.postgres.arrays import among
@@ -230,9 +229,9 @@ def _written(wanted: Search) -> list[ColumnElement[bool]]:
     return conditions
 
 
-async def due_for_notice(tx: Tx, now: datetime, limit: int) -> Sequence[str]:
+def due_for_notice(now: datetime, limit: int) -> Select[Any]:
     """Ids of pending cases whose reminder or limit has passed and was not told."""
-    found = await tx.connection.scalars(
+    return (
         select(case.c.id)
         .where(
             case.c.state == CaseState.PENDING.value,
@@ -244,4 +243,3 @@ async def due_for_notice(tx: Tx, now: datetime, limit: int) -> Sequence[str]:
         .order_by(case.c.due_at)
         .limit(limit)
     )
-    return found.all()

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import delete, exists, insert, or_, select
+from sqlalchemy import Select, delete, exists, insert, or_, select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
@@ -56,7 +57,7 @@ async def of_cases(tx: Tx, case_ids: Sequence[str]) -> list[SeatRow]:
     )
 
 
-async def stale(tx: Tx, *, before: datetime, stuck_before: datetime, limit: int) -> Sequence[str]:
+def stale(*, before: datetime, stuck_before: datetime, limit: int) -> Select[Any]:
     """Pending cases to be seated anew: somebody left, nobody is there, or it was long ago.
 
     Stuck ones are looked at again only when they were last seated before `stuck_before`.
@@ -67,7 +68,7 @@ async def stale(tx: Tx, *, before: datetime, stuck_before: datetime, limit: int)
         .where(officer.c.enabled.is_(False))
         .correlate(approval_case)
     )
-    found = await tx.connection.scalars(
+    return (
         select(approval_case.c.id)
         .where(
             approval_case.c.state == CaseState.PENDING.value,
@@ -80,4 +81,3 @@ async def stale(tx: Tx, *, before: datetime, stuck_before: datetime, limit: int)
         .order_by(approval_case.c.seated_at)
         .limit(limit)
     )
-    return found.all()

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from connectors.postgres.calls.call_row import CallRow, charge_of, select_calls
 from connectors.postgres.transaction import Tx
@@ -63,21 +63,24 @@ async def lock_booking(tx: Tx, *person_ids: str) -> None:
         await tx.lock(f"booking:{person_id}")
 
 
-async def unattended(tx: Tx, states: tuple[CallState, ...], before: datetime) -> list[CallRow]:
-    """Calls that stand in `states` though their start lies before a moment."""
-    statement = select_calls().where(
-        video_call.c.state.in_([state.value for state in states]),
-        video_call.c.starts_at < before,
-    )
-    return await tx.all(statement.order_by(video_call.c.starts_at), CallRow)
+async def unattended(tx: Tx, state: CallState, before: datetime) -> list[CallRow]:
+    """Calls that stand in `state` though their start lies before a moment."""
+    found = select_calls().where(stands_late(state, before))
+    return await tx.all(found.order_by(video_call.c.starts_at), CallRow)
 
 
 async def overdue(tx: Tx, now: datetime, grace: timedelta) -> list[CallRow]:
     """Connected calls whose end has passed by more than `grace`: their room is gone."""
-    statement = select_calls().where(
-        video_call.c.state == CallState.CONNECTED.value, video_call.c.ends_at < now - grace
-    )
-    return await tx.all(statement.order_by(video_call.c.ends_at), CallRow)
+    found = select_calls().where(runs_late(now - grace))
+    return await tx.all(found.order_by(video_call.c.ends_at), CallRow)
+
+
+def stands_late(state: CallState, before: datetime) -> ColumnElement[bool]:
+    return and_(video_call.c.state == state.value, video_call.c.starts_at < before)
+
+
+def runs_late(before: datetime) -> ColumnElement[bool]:
+    return and_(video_call.c.state == CallState.CONNECTED.value, video_call.c.ends_at < before)
 
 
 def _planned_end() -> ColumnElement[datetime]:

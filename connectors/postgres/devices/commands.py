@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
@@ -134,13 +134,23 @@ async def expire(tx: Tx, now: datetime) -> list[ExpiredRow]:
         select(command.c.id, command.c.kind, command.c.state, command.c.device_id, org_unit.c.path)
         .join(device, device.c.id == command.c.device_id)
         .join(org_unit, org_unit.c.id == device.c.unit_id)
-        .where(command.c.state.in_([one.value for one in UNFINISHED]), command.c.expires_at <= now)
+        .where(_over(now))
         # A report that is just being written is looked at in the next round.
         .with_for_update(of=command, skip_locked=True)
     )
     rows = await tx.all(found, ExpiredRow)
     await _end(tx, [(row.id, EXPIRED_BECAUSE[row.state]) for row in rows], now)
     return rows
+
+
+def expired(now: datetime) -> Select[Any]:
+    """Commands that `expire` would end."""
+    return select(command.c.id).where(_over(now))
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    unfinished = command.c.state.in_([one.value for one in UNFINISHED])
+    return and_(unfinished, command.c.expires_at <= now)
 
 
 async def end_unfinished(tx: Tx, device_id: str, note: str, now: datetime) -> None:

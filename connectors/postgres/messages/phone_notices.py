@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.ids import make_id
@@ -79,16 +79,26 @@ async def drop(tx: Tx, call_id: str, at: datetime) -> None:
     )
 
 
+async def is_any_due(tx: Tx, now: datetime) -> bool:
+    """Whether `claim` would find one."""
+    found = select(kept.c.id).where(_claimable(now)).limit(1)
+    return await tx.scalar(found) is not None
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    due = and_(kept.c.state == NoticeState.WAITING.value, kept.c.due_at <= now)
+    lapsed = and_(kept.c.state == NoticeState.CALLING.value, kept.c.claimed_at <= now - LEASE)
+    return or_(due, lapsed)
+
+
 async def claim(tx: Tx, now: datetime, limit: int) -> list[NoticeRow]:
     """Notices that are due, or whose ringing process is gone; now in the caller's hand.
 
     A new try is counted with the claim, one that lapsed is not counted again.
     """
-    due = and_(kept.c.state == NoticeState.WAITING.value, kept.c.due_at <= now)
-    lapsed = and_(kept.c.state == NoticeState.CALLING.value, kept.c.claimed_at <= now - LEASE)
     found = (
         select(kept)
-        .where(or_(due, lapsed))
+        .where(_claimable(now))
         .order_by(kept.c.due_at, kept.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

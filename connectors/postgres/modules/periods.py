@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
@@ -119,7 +119,7 @@ async def due(tx: Tx, now: datetime, limit: int) -> list[tuple[str, PeriodRow]]:
     """Values whose day has come and which their record does not show yet, with module codes."""
     found = (
         select(field_period)
-        .where(field_period.c.applied_at.is_(None), field_period.c.since <= now)
+        .where(_unapplied(now))
         .order_by(field_period.c.since, field_period.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -132,6 +132,15 @@ async def due(tx: Tx, now: datetime, limit: int) -> list[tuple[str, PeriodRow]]:
         )
         for row in rows
     ]
+
+
+def unapplied(now: datetime) -> Select[Any]:
+    """Ids of all of them."""
+    return select(field_period.c.id).where(_unapplied(now))
+
+
+def _unapplied(now: datetime) -> ColumnElement[bool]:
+    return and_(field_period.c.applied_at.is_(None), field_period.c.since <= now)
 
 
 async def applied(tx: Tx, period_id: str, at: datetime) -> None:

@@ -1,6 +1,9 @@
 """What must happen to waiting cases although nobody decides: reminders, limits, new people."""
 
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select
 
 from connectors.postgres.approvals import cases, seats, steps
 from connectors.postgres.approvals.steps import NewStep
@@ -20,10 +23,20 @@ STUCK_FOR = timedelta(minutes=1)
 """So often a case that nobody may decide is looked at again."""
 
 
+def untold(now: datetime) -> Select[Any]:
+    """Cases that `tell_due` would tell of."""
+    return cases.due_for_notice(now, ROUND)
+
+
+def unseated(now: datetime) -> Select[Any]:
+    """Cases that `reseat_stale` would seat anew."""
+    return seats.stale(before=now - SEATED_FOR, stuck_before=now - STUCK_FOR, limit=ROUND)
+
+
 async def tell_due(database: Database, seal: RowSeal, now: datetime) -> list[str]:
     """Remind of every case whose time runs out or is over, each once; answers their ids."""
     async with database.reading() as tx:
-        found = await cases.due_for_notice(tx, now, ROUND)
+        found = (await tx.connection.scalars(untold(now))).all()
     return [case_id for case_id in found if await _tell(database, seal, case_id, now)]
 
 
@@ -59,9 +72,7 @@ async def _tell(database: Database, seal: RowSeal, case_id: str, now: datetime) 
 async def reseat_stale(database: Database, seal: RowSeal, now: datetime) -> int:
     """Find new people for cases whose approvers left; answers how many were looked at."""
     async with database.reading() as tx:
-        found = await seats.stale(
-            tx, before=now - SEATED_FOR, stuck_before=now - STUCK_FOR, limit=ROUND
-        )
+        found = (await tx.connection.scalars(unseated(now))).all()
     for case_id in found:
         async with database.transaction() as tx:
             await _reseat(tx, seal, case_id, now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from sqlalchemy import Select, or_, select
 
 from connectors.postgres.access import sessions
 from connectors.postgres.calls import booked_calls, calls
@@ -17,6 +18,7 @@ from pipelines.rules.phone.billing import billed_minutes
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import ActorKind, CallState, EndReason, StageKind
 from schemas.errors import Conflict
+from schemas.tables.calls.call import video_call
 
 logger = logging.getLogger(__name__)
 
@@ -39,12 +41,24 @@ class Cleared(msgspec.Struct, frozen=True, kw_only=True):
     repeats: int
 
 
+def overdue(now: datetime, absence_s: int) -> Select[Any]:
+    """What `close_overdue` would end."""
+    late = now - timedelta(seconds=absence_s)
+    return select(video_call.c.id).where(
+        or_(
+            booked_calls.stands_late(CallState.APPROVED, late),
+            booked_calls.stands_late(CallState.WAITING, late - ROOM_GRACE),
+            booked_calls.runs_late(now - ROOM_GRACE),
+        )
+    )
+
+
 async def close_overdue(database: Database, now: datetime, absence_s: int) -> list[str]:
     """End every call whose time has passed without anybody doing so; answers their ids."""
     async with database.reading() as tx:
         late = now - timedelta(seconds=absence_s)
-        found = await booked_calls.unattended(tx, (CallState.APPROVED,), late)
-        found += await booked_calls.unattended(tx, (CallState.WAITING,), late - ROOM_GRACE)
+        found = await booked_calls.unattended(tx, CallState.APPROVED, late)
+        found += await booked_calls.unattended(tx, CallState.WAITING, late - ROOM_GRACE)
         found += await booked_calls.overdue(tx, now, ROOM_GRACE)
     return [call.id for call in found if await _close(database, call, now)]
 

@@ -1,9 +1,10 @@
 """What must become of devices and commands that nobody hears of any more."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, update
 
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
@@ -23,15 +24,17 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     expired: int
 
 
+def watched(now: datetime, silent_s: int) -> Select[Any]:
+    """What `watch` would find."""
+    silent, expired = select(device.c.id).where(_unheard(now, silent_s)), commands.expired(now)
+    return select(literal(1)).where(or_(exists(silent), exists(expired)))
+
+
 async def watch(database: Database, now: datetime, silent_s: int) -> Watched:
     """Show silent devices as offline and end the commands whose time has passed."""
     async with database.transaction() as tx:
-        late = now - timedelta(seconds=silent_s)
-        unheard = (
-            device.c.connection == Connection.ONLINE.value,
-            device.c.last_contact_at < late,
-        )
-        off = update(device).where(*unheard).values(connection=Connection.OFFLINE.value)
+        unheard = _unheard(now, silent_s)
+        off = update(device).where(unheard).values(connection=Connection.OFFLINE.value)
         silent = (await tx.execute(off)).rowcount
         ended = await commands.expire(tx, now)
         for one in ended:
@@ -46,3 +49,8 @@ async def watch(database: Database, now: datetime, silent_s: int) -> Watched:
                 at=now,
             )
     return Watched(silent=silent, expired=len(ended))
+
+
+def _unheard(now: datetime, silent_s: int) -> ColumnElement[bool]:
+    late = now - timedelta(seconds=silent_s)
+    return and_(device.c.connection == Connection.ONLINE.value, device.c.last_contact_at < late)

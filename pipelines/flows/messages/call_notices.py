@@ -52,6 +52,9 @@ class CallNotices:
 
     async def round(self) -> int:
         """Ring everybody who is due now; answers how many were rung about."""
+        async with self._database.reading() as tx:
+            if not await phone_notices.is_any_due(tx, self._clock()):
+                return 0
         async with self._database.transaction() as tx:
             claimed = await phone_notices.claim(tx, self._clock(), AT_ONCE)
         # Beside one another: a telephone rings for as long as half of a claim counts.

@@ -108,7 +108,8 @@ async def test_every_prison_with_a_system_has_its_connector(
         return sorted(found) == ["P03", "P16"]
 
     await eventually(both_are_carried, limit_s=240)
-    assert (await keeper.health.remote()).figures == {"prisons": 2}
+    told = await keeper.health.remote(prison_connector.KEEPER)
+    assert told.figures == {"prisons": 2}
 
 
 async def carried(number: int) -> list[str]:

@@ -104,7 +104,7 @@ async def test_a_recording_is_taken_in_once_by_a_process_that_may_die(
     broken.write_bytes(b"no sound at all")
     with pytest.raises(InvalidInput):
         await take_in(msgspec.structs.replace(second, path=broken))
-    before = await intake.pid.remote()
+    before = (await intake.health.remote(recording_intake.INTAKE)).pid
     os.kill(before, signal.SIGKILL)
     second = msgspec.structs.replace(
         second, path=record(tmp_path / "three.wav", "pcm_s16le", seconds=1.0)
@@ -120,7 +120,8 @@ async def test_a_recording_is_taken_in_once_by_a_process_that_may_die(
 
     await eventually(is_taken, limit_s=240)
     assert await recordings(bench) == 2
-    assert await intake.pid.remote() != before
+    told = await intake.health.remote(recording_intake.INTAKE)
+    assert (told.pid != before, told.figures) == (True, {"taken": 1})
 
 
 def test_there_is_always_a_place() -> None:

@@ -52,13 +52,13 @@ async def db(database_url: str, settings: Settings) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def pid_of(handle: Any) -> int:
+async def pid_of(handle: Any, *part: str) -> int:
     """The process of a running actor; waits where Ray is just making it anew."""
     told: list[Health] = []
 
     async def runs() -> bool:
         try:
-            told.append(await handle.health.remote())
+            told.append(await handle.health.remote(*part))
         except RayActorError:
             return False
         return told[-1].running
@@ -72,8 +72,13 @@ async def test_they_work_and_come_back(
 ) -> None:
     async with db.transaction() as tx:
         missed = await world.approved(tx, starts_at=datetime.now(UTC) - timedelta(hours=1))
-    handles = [part.start(settings) for part in (outbox_relay, alert_desk, job_scheduler)]
-    assert outbox_relay.start(settings) == handles[0]
+    relay, desk = outbox_relay.start(settings), alert_desk.start(settings)
+    assert outbox_relay.start(settings) == relay
+    asked = [
+        (relay, outbox_relay.NAME),
+        (desk, alert_desk.NAME),
+        (job_scheduler.start(settings),),
+    ]
 
     async def raise_one(seq: int) -> str:
         async with db.transaction() as tx:
@@ -111,10 +116,10 @@ async def test_they_work_and_come_back(
     await eventually(closed, limit_s=90)
     await eventually(signed, limit_s=90)
     await eventually(in_ward, limit_s=90)
-    pids = [await pid_of(handle) for handle in handles]
+    pids = [await pid_of(*one) for one in asked]
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
     second = await raise_one(2)
     await eventually(lambda: opened(second), limit_s=90)
-    again = [await pid_of(handle) for handle in handles]
+    again = [await pid_of(*one) for one in asked]
     assert not set(pids) & set(again)

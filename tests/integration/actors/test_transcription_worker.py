@@ -32,7 +32,7 @@ async def health_of(handle: Any) -> Health:
 
     async def runs() -> bool:
         try:
-            told.append(await handle.health.remote())
+            told.append(await handle.health.remote(transcription_worker.NAME))
         except RayActorError:
             return False
         return told[-1].running

@@ -1,6 +1,6 @@
 """Calls that nobody ends, and rows that nobody needs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from connectors.postgres.access import sessions
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.finding import finding
 from connectors.postgres.messages import inbox, outbox
 from pipelines.flows.calls import housekeeping
 from pipelines.rules.security.actor import Actor
@@ -31,6 +32,15 @@ async def get(db: Database, call: CallRow) -> CallRow:
     return found
 
 
+async def closed(db: Database, now: datetime) -> list[str]:
+    """Calls that a round ends: it comes to that where the question of all rounds finds any."""
+    async with db.reading() as tx:
+        found = await finding(tx, {"calls": housekeeping.overdue(now, ABSENCE_S)})
+    ended = await housekeeping.close_overdue(db, now, ABSENCE_S)
+    assert bool(found) is bool(ended)
+    return ended
+
+
 async def waiting(db: Database, world: World, *came: Actor) -> CallRow:
     async with db.transaction() as tx:
         call = await world.approved(tx)
@@ -45,9 +55,9 @@ async def test_an_approved_call_to_which_nobody_came_is_missed(db: Database, wor
     async with db.transaction() as tx:
         call = await world.approved(tx)
         later = await world.approved(tx, starts_at=NOW + timedelta(minutes=1))
-    assert await housekeeping.close_overdue(db, LATE - timedelta(seconds=2), ABSENCE_S) == []
-    assert await housekeeping.close_overdue(db, LATE, ABSENCE_S) == [call.id]
-    assert await housekeeping.close_overdue(db, LATE, ABSENCE_S) == []
+    assert await closed(db, LATE - timedelta(seconds=2)) == []
+    assert await closed(db, LATE) == [call.id]
+    assert await closed(db, LATE) == []
     missed = await get(db, call)
     assert (missed.state, missed.end_reason) == (CallState.MISSED, EndReason.BOTH_ABSENT)
     assert (missed.ended_at, missed.billed_minutes) == (LATE, 0)
@@ -76,8 +86,8 @@ async def test_a_waiting_call_is_left_to_its_room_and_closed_when_that_died(
         "both": (world.relative, world.inmate),
     }
     call = await waiting(db, world, *who[came])
-    assert await housekeeping.close_overdue(db, LATE, ABSENCE_S) == []
-    assert await housekeeping.close_overdue(db, MUCH_LATER, ABSENCE_S) == [call.id]
+    assert await closed(db, LATE) == []
+    assert await closed(db, MUCH_LATER) == [call.id]
     missed = await get(db, call)
     assert (missed.state, missed.end_reason) == (CallState.MISSED, reason)
 
@@ -98,9 +108,9 @@ async def test_a_connected_call_whose_room_died_ends_and_is_billed_once(
             ends_at=ends_at,
         )
     grace = housekeeping.ROOM_GRACE
-    assert await housekeeping.close_overdue(db, ends_at + grace, ABSENCE_S) == []
+    assert await closed(db, ends_at + grace) == []
     late = ends_at + grace + timedelta(seconds=1)
-    assert await housekeeping.close_overdue(db, late, ABSENCE_S) == [call.id]
+    assert await closed(db, late) == [call.id]
     ended = await get(db, call)
     assert (ended.state, ended.end_reason) == (CallState.ENDED, EndReason.CONNECTION_LOST)
     assert (ended.ended_at, ended.billed_minutes) == (ends_at, 20)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
@@ -113,17 +114,19 @@ async def escalate(
     return await alerts.need(tx, scopes, alert_id)
 
 
+def untaken(now: datetime, unowned_s: int) -> Select[Any]:
+    """Alerts that nobody took in time, the first first."""
+    waiting = (alert.c.state == "new", alert.c.owner_id.is_(None))
+    late = (alert.c.escalated_at.is_(None), alert.c.at <= now - timedelta(seconds=unowned_s))
+    return select(alert.c.id).where(*waiting, *late).order_by(alert.c.at).limit(ROUND)
+
+
 async def escalate_overdue(
     database: Database, seal: RowSeal, now: datetime, unowned_s: int
 ) -> list[str]:
     """Pass up every alert that nobody took in time, each in a transaction of its own."""
     async with database.reading() as tx:
-        waiting = (alert.c.state == "new", alert.c.owner_id.is_(None))
-        late = (alert.c.escalated_at.is_(None), alert.c.at <= now - timedelta(seconds=unowned_s))
-        found = await tx.connection.scalars(
-            select(alert.c.id).where(*waiting, *late).order_by(alert.c.at).limit(ROUND)
-        )
-        due = list(found)
+        due = list(await tx.connection.scalars(untaken(now, unowned_s)))
     return [one for one in due if await _escalate_overdue(database, seal, one, now, unowned_s)]
 
 

@@ -30,6 +30,10 @@ from schemas.speech.transcription import TaskState
 
 logger = logging.getLogger(__name__)
 
+NICENESS = 15
+"""As the model that reads: what is stored is read when nobody wants the processor for a call, a
+record or a recording that is made playable."""
+
 BEAT_S = LEASE.total_seconds() / 12
 """How often a worker says that it lives, also while it waits for the model."""
 
@@ -187,7 +191,7 @@ class _Try:
         """Everything that was said; between two pieces a pause or cancellation takes effect."""
         heard: list[Heard] = []
         rest = self._pieces(loaded)
-        while (piece := await in_background(partial(next, rest, None))) is not None:
+        while (piece := await in_background(partial(next, rest, None), NICENESS)) is not None:
             spoken = [one.utterance for one in piece.said]
             hearings = await self._tools.reader.read(spoken, loaded.library) if spoken else []
             heard += [Heard(*pair) for pair in zip(piece.said, hearings, strict=True)]

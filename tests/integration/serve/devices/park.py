@@ -10,7 +10,8 @@ import pytest
 
 from connectors.platforms.terminal_simulator import TerminalSimulator
 from connectors.postgres.audit import audit
-from pipelines.flows.devices.watch import watch
+from connectors.postgres.finding import finding
+from pipelines.flows.devices.watch import watch, watched
 from schemas.devices.kinds import FaceLicence
 from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.world import World
@@ -84,7 +85,11 @@ class Park:
         """Time goes on, and the round of the scheduler comes by."""
         assert self.world.now is not None
         self.world.now += timedelta(seconds=seconds)
-        await watch(self.world.database, self.world.now, SILENT_S)
+        async with self.world.database.reading() as tx:
+            due = await finding(tx, {"devices": watched(self.world.now, SILENT_S)})
+        done = await watch(self.world.database, self.world.now, SILENT_S)
+        # A round comes to it where the question of all rounds finds any.
+        assert bool(due) is bool(done.silent + done.expired)
 
     async def actions(self, device_id: str) -> list[str]:
         async with self.world.database.transaction() as tx:

@@ -10,8 +10,7 @@ from cluster.benches.idle.parts import part_of
     [
         ("ray::PrisonConnectorActor", "connectors"),
         ("ray::PrisonConnectorActor.health", "connectors"),
-        ("ray::PrisonConnectorsActor", "connectors"),
-        ("ray::RecordingIntakeActor.take_in", "recordings"),
+        ("ray::StandingPartsActor.health", "standing_parts"),
         ("ray::compose_recording", "recordings"),
         ("ray::ServeReplica:app:Api", "app"),
         ("ray::ServeReplica:speech_reader:SpeechReader.handle_request", "speech_reader"),
