@@ -1,6 +1,6 @@
 """Officers' accounts: found by login, guarded against guessing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -106,7 +106,7 @@ async def add(
             police_no=police_no,
             org_unit_id=org_unit_id,
             password_hash=password_hash,
-            password_changed_at=at or datetime.now(UTC),
+            password_changed_at=at or tx.now(),
             must_change_password=must_change_password,
         )
     )

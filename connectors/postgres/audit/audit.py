@@ -1,7 +1,7 @@
 """The audit log: written in the transaction of what it tells of, chained per stream."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -72,7 +72,7 @@ async def write(
             id=make_id(),
             stream=stream,
             seq=0,
-            at=at or datetime.now(UTC),
+            at=at or tx.now(),
             actor_kind=actor.kind,
             actor_id=actor.id,
             actor_name=actor.name,
