@@ -10,7 +10,7 @@ NO_WING = {
     "schemas": {"tables"},
     "schemas/modules": set(),
     "schemas/tables": set(),
-    "pipelines/rules": {"files", "sheets", "vision"},
+    "pipelines/rules": {"bureau", "files", "sheets", "vision"},
     "connectors": {
         "dm8", "duckdb", "files", "keys", "ledger", "media", "nats", "platforms", "postgres",
         "prisons", "scanning", "vision",
