@@ -16,7 +16,7 @@ NO_WING = {
         "prisons", "scanning", "vision",
     },
     "connectors/postgres": {"migrations"},
-    "pipelines/flows": {"files", "models"},
+    "pipelines/flows": {"bureau", "files", "models"},
     "actors": set(),
     "serve": {"files", "models", "pages"},
 }  # fmt: skip
