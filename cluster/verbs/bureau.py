@@ -39,14 +39,16 @@ def make(
 
     Goes on where it was interrupted. `make run` starts the platform on what was made.
     """
-    from cluster.benches.bureau import today
+    from cluster.benches.bureau import made_here, today
     from pipelines.rules.bureau.plan import Plan
 
-    day = until.date() if until else today()
+    settings = settings_of_process(demonstration=True, simulators=True)
+    # Whoever goes on on another day goes on with the same bureau.
+    known = made_here(settings)
+    day = until.date() if until else known.until if known else today()
     if day > today():
         raise typer.BadParameter("it lies ahead", param_hint="--until")
     plan = Plan(seed=seed, inmates=inmates, years=years, until=day)
-    settings = settings_of_process(demonstration=True, simulators=True)
     begun = time.monotonic()
     made = _make(settings, plan)
     Console().print(

@@ -56,12 +56,16 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
 
 
-async def make(site: Site, plan: Plan) -> Made:
-    """Plant what is not there yet; `Conflict` where this bureau has no place here."""
+async def make(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
+    """Plant what is not there yet; `Conflict` where this bureau has no place here.
+
+    `begun` is called once it has one, before anything is planted.
+    """
     ground = Ground(plan)
     digest = sm3_hex(msgspec.json.encode(plan))
     async with site.database.transaction() as tx:
         parts = await require_own(tx, ground, digest)
+    begun()
     if PLAN not in parts:
         await _found(site, ground, digest)
     maker = _Maker(site, ground, set(parts))

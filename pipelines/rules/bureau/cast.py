@@ -168,6 +168,10 @@ class Cast:
         """By prison, in the order of beds."""
         return {one.code: tuple(self._of_prison(one)) for one in self.prisons}
 
+    def beds_of(self, prison: str) -> int:
+        """About so many are held there on any day."""
+        return next(one.beds for one in self.prisons if one.code == prison)
+
     @cached_property
     def acquainted(self) -> Mapping[str, Bond]:
         """By a relative's key the bond by which he is first known."""

@@ -5,7 +5,7 @@ A generator follows from the text of its name alone, so a day is the same day wh
 
 from collections.abc import Sequence
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -43,6 +43,17 @@ class Draw:
             if left < 0:
                 return one
         return weights[-1][0]
+
+
+class Steady(Random):
+    """A generator for stories that were written for `Random`, which draws as `Draw` does."""
+
+    def randrange(self, start: int, stop: int | None = None, step: int = 1) -> int:
+        first, beyond = (0, start) if stop is None else (start, stop)
+        return first + step * int(self.random() * ((beyond - first + step - 1) // step))
+
+    def choice(self, seq: Any) -> Any:
+        return seq[int(self.random() * len(seq))]
 
 
 class Chance:

@@ -8,6 +8,7 @@ from pipelines.rules.bureau.chance import Chance
 from pipelines.rules.bureau.ids import Ids
 from pipelines.rules.bureau.officers import Officer
 from pipelines.rules.bureau.plan import OPENING, Plan, moment
+from pipelines.rules.bureau.systems import System
 from pipelines.rules.security.actor import Actor
 
 ACCOUNTS_TAKE, INMATES_TAKE, RELATIVES_TAKE = (timedelta(hours=hours) for hours in (1, 1, 6))
@@ -47,6 +48,9 @@ class Ground:
     def relative_id(self, one: Relative) -> str:
         known = self._made.get(("relative", one.key))
         return known or self._named("relative", one.key, self.met(one))
+
+    def system_id(self, one: System) -> str:
+        return self._named("prison_system", f"{one.prison}/{one.kind}", self.plan.founded)
 
     def opening(self) -> datetime:
         """When the bureau's first day of work with the platform begins."""

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.access import ACCESS
+from pipelines.rules.bureau.years.exchange import EXCHANGE
 from pipelines.rules.bureau.years.people import PEOPLE
 from pipelines.rules.bureau.years.platform import PLATFORM
 
-YEARS: Mapping[str, Year] = {one.code: one for one in (PLATFORM, ACCESS, PEOPLE)}
+YEARS: Mapping[str, Year] = {one.code: one for one in (PLATFORM, ACCESS, EXCHANGE, PEOPLE)}
 
 
 def in_order(years: Mapping[str, Year] = YEARS) -> Iterator[Year]:

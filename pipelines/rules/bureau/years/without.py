@@ -45,7 +45,7 @@ _TABLES = {
         message_channel message_choice message_read message_template number_class
         official_booking open_interface outbound_call outgoing_message overdue_review
         password_history pay_item pay_post_rate pay_reminder pay_rule pay_sheet peer_switch
-        phone_call phone_ticket post_assignment post_project prison_order prison_system
+        phone_call phone_ticket post_assignment post_project prison_order
         prison_system_settings privacy_consent privacy_notice project_output raw_record
         recheck_task reconciliation recording recording_check recording_fetch recording_intake
         recording_part recording_removal recording_rule recording_segment relative_message

@@ -1,4 +1,4 @@
-from pipelines.rules.bureau.chance import Chance
+from pipelines.rules.bureau.chance import Chance, Draw, Steady
 
 DRAWN = [0.0923722002, 0.9201538115, 0.0619898875]
 """What this name draws with every version of Python; another sequence is another bureau."""
@@ -28,3 +28,12 @@ def test_draws_keep_to_their_bounds_and_weights() -> None:
     assert draw.one_of(("one",)) == "one"
     assert not draw.happens(0.0)
     assert draw.happens(1.0)
+
+
+def test_stories_draw_by_the_same_kept_sequence() -> None:
+    steady, draw = Steady("1/visits"), Draw("1/visits")
+    for _ in range(50):
+        assert steady.randrange(2, 9) == 2 + draw.below(7)
+        assert steady.randrange(5) == draw.below(5)
+        assert steady.choice("abc") == draw.one_of("abc")
+    assert {Steady("steps").randrange(0, 10, 5)} <= {0, 5}
