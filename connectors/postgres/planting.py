@@ -28,7 +28,24 @@ PAGE = 10_000
 """Rows that are held before they are copied in."""
 Given = Mapping[str, Mapping[str, Any]]
 """By table columns that no rule knows, such as the hash of a password."""
-_ORDER = {table.name: place for place, table in enumerate(metadata.sorted_tables)}
+
+
+def _order() -> dict[str, int]:
+    """What a table points to comes before it.
+
+    Conversations come by trigger with visits and calls, so that whatever points to them waits.
+    """
+    places: dict[str, int] = {}
+    late = {"conversation"}
+    for place, table in enumerate(metadata.sorted_tables):
+        pointed = {key.column.table.name for key in table.foreign_keys}
+        if pointed & late:
+            late.add(table.name)
+        places[table.name] = place + len(metadata.tables) * (table.name in late)
+    return places
+
+
+_ORDER = _order()
 
 
 class Planted(msgspec.Struct, frozen=True, kw_only=True):

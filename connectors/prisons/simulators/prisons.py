@@ -33,7 +33,7 @@ from connectors.prisons.simulators.source import Source
 from connectors.prisons.simulators.view_tables import CHANGED, ORDERS, ViewTables
 from pipelines.rules.bureau.cast import Cast
 from pipelines.rules.bureau.residents import Residents
-from pipelines.rules.bureau.rhythm import Happening, LivedPace
+from pipelines.rules.bureau.rhythm import HAPPENINGS, LivedPace
 from pipelines.rules.bureau.stories.people import OfficerTold
 from pipelines.rules.bureau.systems import SHAPES, STEPS, shape_of
 from pipelines.rules.platform.local_time import LOCAL
@@ -201,13 +201,10 @@ def _book(plan: Plan, prison: str, inmates: Sequence[str], kind: SystemKind) -> 
         book = Book(kind, people, first=first, per_day=per_day, seed=seed, sounds=plan.sounds)
     else:
         known, beds = Residents(plan.cast, prison, first), plan.cast.beds_of(prison)
-        pace = LivedPace(plan.cast.plan, HAPPENING[kind], prison, beds)
+        pace = LivedPace(plan.cast.plan, HAPPENINGS[kind], prison, beds)
         book = Book(kind, known, first=first, per_day=pace, seed=seed, sounds=plan.sounds)
     book.advance(plan.now)
     return book
-
-
-HAPPENING = {SystemKind.VISIT: Happening.VISIT, SystemKind.PHONE: Happening.CALL}
 
 
 def _rest(paging: str) -> "Making":

@@ -1,5 +1,6 @@
 """What all years are told from, and what everything in them is called by."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -8,8 +9,9 @@ from pipelines.rules.bureau.chance import Chance
 from pipelines.rules.bureau.ids import Ids
 from pipelines.rules.bureau.officers import Officer
 from pipelines.rules.bureau.plan import OPENING, Plan, moment
-from pipelines.rules.bureau.systems import System
+from pipelines.rules.bureau.told_days import ToldDays
 from pipelines.rules.security.actor import Actor
+from schemas.exchange.prison_systems.kinds import SystemKind
 
 ACCOUNTS_TAKE, INMATES_TAKE, RELATIVES_TAKE = (timedelta(hours=hours) for hours in (1, 1, 6))
 """How long the first day is filled in: accounts, then inmates, then relatives."""
@@ -24,16 +26,39 @@ class Ground:
         self.chance = Chance(plan.seed)
         self.ids = Ids(plan.seed)
         self._made: dict[tuple[str, str], str] = {}
+        self._told: dict[tuple[str, SystemKind], ToldDays] = {}
 
     @cached_property
     def cast(self) -> Cast:
         return Cast(self.plan)
+
+    @cached_property
+    def inmates(self) -> Mapping[str, Inmate]:
+        """By number."""
+        return {one.number: one for held in self.cast.inmates.values() for one in held}
+
+    @cached_property
+    def officers_by_number(self) -> Mapping[str, Officer]:
+        """By police number."""
+        return {one.police_no: one for one in self.cast.officers.values()}
+
+    def told(self, prison: str, kind: SystemKind) -> ToldDays:
+        """What one prison's system tells."""
+        found = self._told.get((prison, kind))
+        if found is None:
+            found = self._told[prison, kind] = ToldDays(self.cast, prison, kind)
+        return found
 
     def unit_id(self, code: str) -> str:
         return self._named("unit", code, self.plan.founded)
 
     def officer_id(self, login: str) -> str:
         return self._named("officer", login, self.plan.founded)
+
+    def officer_of(self, police_no: str) -> str | None:
+        """His id."""
+        known = self.officers_by_number.get(police_no)
+        return self.officer_id(known.login) if known else None
 
     def officer(self, login: str) -> Officer:
         return self.cast.officers[login]
@@ -49,8 +74,8 @@ class Ground:
         known = self._made.get(("relative", one.key))
         return known or self._named("relative", one.key, self.met(one))
 
-    def system_id(self, one: System) -> str:
-        return self._named("prison_system", f"{one.prison}/{one.kind}", self.plan.founded)
+    def system_id(self, prison: str, kind: SystemKind) -> str:
+        return self._named("prison_system", f"{prison}/{kind}", self.plan.founded)
 
     def opening(self) -> datetime:
         """When the bureau's first day of work with the platform begins."""

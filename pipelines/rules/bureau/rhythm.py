@@ -10,6 +10,7 @@ import msgspec
 from pipelines.rules.bureau.calendar import days_until_festival
 from pipelines.rules.bureau.chance import Chance, Steady
 from pipelines.rules.bureau.plan import Plan
+from schemas.exchange.prison_systems.kinds import SystemKind
 
 MONDAY = 0
 SATURDAY = 5
@@ -40,6 +41,10 @@ class Happening(StrEnum):
 
     VISIT = "visits"
     CALL = "calls"
+
+
+HAPPENINGS = {SystemKind.VISIT: Happening.VISIT, SystemKind.PHONE: Happening.CALL}
+"""What a prison's system tells of."""
 
 
 def rates_of(plan: Plan) -> Rates:

@@ -7,8 +7,11 @@ from pipelines.rules.bureau.years.access import ACCESS
 from pipelines.rules.bureau.years.exchange import EXCHANGE
 from pipelines.rules.bureau.years.people import PEOPLE
 from pipelines.rules.bureau.years.platform import PLATFORM
+from pipelines.rules.bureau.years.visits import VISITING
 
-YEARS: Mapping[str, Year] = {one.code: one for one in (PLATFORM, ACCESS, EXCHANGE, PEOPLE)}
+YEARS: Mapping[str, Year] = {
+    one.code: one for one in (PLATFORM, ACCESS, EXCHANGE, PEOPLE, VISITING)
+}
 
 
 def in_order(years: Mapping[str, Year] = YEARS) -> Iterator[Year]:

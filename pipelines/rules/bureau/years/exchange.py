@@ -22,7 +22,7 @@ def happened(ground: Ground, day: date) -> Iterable[Happened]:
             actor=ground.actor(SYSTEM),
             action=f"{OBJECT}.add",
             object_kind=OBJECT,
-            object_id=ground.system_id(one),
+            object_id=ground.system_id(one.prison, one.kind),
             detail={"kind": one.kind.value},
         )
 
@@ -30,7 +30,7 @@ def happened(ground: Ground, day: date) -> Iterable[Happened]:
 def left(ground: Ground, day: date) -> Iterable[Row]:
     for one, _ in _added(ground, day):
         values = {
-            "id": ground.system_id(one),
+            "id": ground.system_id(one.prison, one.kind),
             "prison_id": ground.unit_id(one.prison),
             "kind": one.kind.value,
             "name": NAMES[one.kind],

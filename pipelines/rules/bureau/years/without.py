@@ -34,7 +34,7 @@ _TABLES = {
         api_grant api_key approval_case approval_delegation approval_flow approval_flow_version
         approval_seat approval_step attachment attended_call attention_record blacklist_entry
         blacklist_hit call_check call_companion call_notice call_phone_notice call_quality
-        call_rating call_review call_rule call_stage call_tariff call_venue card card_movement
+        call_rating call_rule call_stage call_tariff call_venue card card_movement
         confidentiality_decision conversation conversation_key data_set data_set_use
         data_set_version device device_command device_content device_log device_template
         erased_file extra_call face_check face_library face_search face_template field_override
@@ -54,9 +54,8 @@ _TABLES = {
         security_notice_seen sensitive_word shared_allowance sign_in_log source_record
         special_call_rule speech_use stored_file subsystem system_parameter
         system_parameter_change ticket_reversal timesheet timesheet_correction tool_package
-        transcript_line transcript_pass transcription_batch transcription_task video_call visit
-        visit_approval visit_booking visit_escort visit_monitoring window_rating word_class
-        work_schedule worker_grade worker_grade_setting
+        transcript_line transcript_pass transcription_batch transcription_task video_call
+        visit_booking word_class work_schedule worker_grade worker_grade_setting
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})
