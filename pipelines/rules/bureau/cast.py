@@ -184,6 +184,15 @@ class Cast:
         return found
 
     @cached_property
+    def shared_phones(self) -> frozenset[str]:
+        """Those by which more than one inmate is bound to somebody."""
+        numbers: dict[str, set[str]] = defaultdict(set)
+        for one in self._everybody():
+            for bond in one.bonds:
+                numbers[bond.relative.phone].add(one.number)
+        return frozenset(phone for phone, inmates in numbers.items() if len(inmates) > 1)
+
+    @cached_property
     def arrivals(self) -> Mapping[date, Sequence[Inmate]]:
         """By the day on which the platform hears of them: the first, of all who are there then."""
         found: dict[date, list[Inmate]] = defaultdict(list)

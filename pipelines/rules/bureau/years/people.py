@@ -35,7 +35,7 @@ def happened(ground: Ground, day: date) -> Iterable[Happened]:
     for inmate, bond in ground.cast.introductions.get(day, ()):
         login = keeper(inmate)
         for module, record_id, values, at in _entries(ground, inmate, bond):
-            titles = _titles(inmate, bond) if module is not RELATIVES else _kept(bond)
+            titles = bond_titles(inmate, bond) if module is not RELATIVES else _kept(bond)
             yield created(ground, login, module, record_id, values, titles, at)
 
 
@@ -176,7 +176,7 @@ def _relative(ground: Ground, one: Relative) -> dict[str, Any]:
     }
 
 
-def _titles(inmate: Inmate, bond: Bond) -> dict[str, str]:
+def bond_titles(inmate: Inmate, bond: Bond) -> dict[str, str]:
     return {"relative_id": bond.relative.name, "inmate_id": f"{inmate.number} {inmate.name}"}
 
 

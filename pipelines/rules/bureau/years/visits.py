@@ -1,20 +1,17 @@
 """Visits as the prisons' systems told of them, before the day from which their stand-ins tell."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any, cast
 
-from pipelines.rules.bureau.cast import Bond, Inmate
+from pipelines.rules.bureau.cast import Inmate
 from pipelines.rules.bureau.ground import Ground
-from pipelines.rules.bureau.plan import moment
 from pipelines.rules.bureau.story import Happened, Row
 from pipelines.rules.bureau.told_days import Told
 from pipelines.rules.bureau.year import Year
+from pipelines.rules.bureau.years.told import bond_by_id_no, reviewed, taken_in, told_on
 from pipelines.rules.exchange.prison_records.ids import target_id, visit_id
-from pipelines.rules.exchange.prison_records.noting import APPLY, CONNECTOR, page_detail
 from pipelines.rules.exchange.prison_records.reviews import NOUN as REVIEWS
-from pipelines.rules.exchange.prison_records.reviews import review_row
 from pipelines.rules.exchange.prison_records.visit_parts import (
     approval_columns,
     escort_columns,
@@ -37,7 +34,6 @@ from schemas.exchange.prison_systems.records import (
     Monitoring,
     Rating,
     Registration,
-    Review,
     Visit,
 )
 from schemas.governance.confidentiality import Confidentiality
@@ -62,41 +58,19 @@ TABLES = {
     RecordKind.MONITORING: VISIT_MONITORINGS.table,
     RecordKind.RATING: WINDOW_RATINGS.table,
 }
-TAKEN_IN = time(23, 40)
-"""When a day's records are noted, all of one kind together."""
 
 
 def happened(ground: Ground, day: date) -> Iterator[Happened]:
-    for prison in ground.cast.prisons:
-        told = _told(ground, prison.code, day)
-        counts = Counter(NOUNS[one.kind] for one in told if one.kind in NOUNS)
-        system_id = ground.system_id(prison.code, SystemKind.VISIT)
-        for noun, count in sorted(counts.items()):
-            yield Happened(
-                at=moment(day, TAKEN_IN),
-                stream=prison.code,
-                actor=CONNECTOR,
-                action=APPLY,
-                object_kind=noun,
-                object_id=None,
-                detail=page_detail(system_id, count, count),
-            )
+    yield from taken_in(ground, SystemKind.VISIT, NOUNS, day)
 
 
 def left(ground: Ground, day: date) -> Iterator[Row]:
     for prison in ground.cast.prisons:
         visits: dict[str, list[Told]] = {}
-        for one in _told(ground, prison.code, day):
+        for one in told_on(ground, prison.code, SystemKind.VISIT, day):
             visits.setdefault(_visit_no(one), []).append(one)
         for visit_no, records in visits.items():
             yield from _Planted(ground, prison.code, visit_no, records).rows()
-
-
-def _told(ground: Ground, prison: str, day: date) -> Sequence[Told]:
-    """Nothing of the days that the stand-in tells."""
-    if day >= ground.plan.parted:
-        return ()
-    return ground.told(prison, SystemKind.VISIT).on(day)
 
 
 def _visit_no(one: Told) -> str:
@@ -132,7 +106,7 @@ class _Planted:
                 named = about if one.kind is RecordKind.RATING else about | held
                 yield Row(table=TABLES[one.kind], values=self._part(one, named, columns))
             elif one.kind is RecordKind.REVIEW and ordinary and row.get("ended_at"):
-                yield self._review(one)
+                yield reviewed(self._ground, self._system_id, self._id, one)
 
     def _visit(self, told: Registration, inmate: Inmate) -> dict[str, Any]:
         """What was held says the better of what both know, but for how it was registered."""
@@ -155,7 +129,7 @@ class _Planted:
         if held is not None:
             officer_id = self._ground.officer_of(held.police_no)
             row |= held_columns(held, officer_id, deleted=False) | {"source": told.source.value}
-        bond = _bond(inmate, told.relative_id_no)
+        bond = bond_by_id_no(inmate, told.relative_id_no)
         row |= kinship_columns(told.kinship, bond.kinship.value)
         row |= known_relative_columns(self._ground.relative_id(bond.relative))
         return row | {"updated_at": self._last()}
@@ -190,19 +164,8 @@ class _Planted:
         )
         return row | {"updated_at": one.last}
 
-    def _review(self, one: Told) -> Row:
-        told = cast(Review, one.record)
-        officer_id = self._ground.officer_of(told.police_no)
-        assert officer_id is not None
-        review_id = target_id(self._system_id, REVIEWS, one.key)
-        return Row(table=REVIEWS, values=review_row(review_id, self._id, told, officer_id))
-
     def _one(self, kind: RecordKind) -> Told | None:
         return next((one for one in self._records if one.kind is kind), None)
-
-
-def _bond(inmate: Inmate, id_no: str) -> Bond:
-    return next(one for one in inmate.bonds if one.relative.id_no == id_no)
 
 
 VISITING = Year(

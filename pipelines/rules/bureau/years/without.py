@@ -40,22 +40,21 @@ _TABLES = {
         erased_file extra_call face_check face_library face_search face_template field_override
         file_transfer funds_difference funds_reconciliation headcount_movement headcount_spell
         help_activity help_person inmate_blacklist_entry inmate_status job_run labour_contract
-        labour_contract_version labour_document labour_document_version labour_post
-        labour_project letter line_hit line_index line_version menu_entry menu_item
-        message_channel message_choice message_read message_template number_class
-        official_booking open_interface outbound_call outgoing_message overdue_review
-        password_history pay_item pay_post_rate pay_reminder pay_rule pay_sheet peer_switch
-        phone_call phone_ticket post_assignment post_project prison_order
+        labour_contract_version labour_document labour_document_version labour_post labour_project
+        letter line_hit line_index line_version menu_entry menu_item message_channel message_choice
+        message_read message_template number_class official_booking open_interface outbound_call
+        outgoing_message overdue_review password_history pay_item pay_post_rate pay_reminder
+        pay_rule pay_sheet peer_switch phone_ticket post_assignment post_project
         prison_system_settings privacy_consent privacy_notice project_output raw_record
         recheck_task reconciliation recording recording_check recording_fetch recording_intake
-        recording_part recording_removal recording_rule recording_segment relative_message
-        relative_number report report_cell report_cell_change report_version rest_day
-        review_assignment rights_change saved_filter screen_capture security_notice
-        security_notice_seen sensitive_word shared_allowance sign_in_log source_record
-        special_call_rule speech_use stored_file subsystem system_parameter
-        system_parameter_change ticket_reversal timesheet timesheet_correction tool_package
-        transcript_line transcript_pass transcription_batch transcription_task video_call
-        visit_booking word_class work_schedule worker_grade worker_grade_setting
+        recording_part recording_removal recording_rule recording_segment relative_message report
+        report_cell report_cell_change report_version rest_day review_assignment rights_change
+        saved_filter screen_capture security_notice security_notice_seen sensitive_word
+        shared_allowance sign_in_log source_record special_call_rule speech_use stored_file
+        subsystem system_parameter system_parameter_change ticket_reversal timesheet
+        timesheet_correction tool_package transcript_line transcript_pass transcription_batch
+        transcription_task video_call visit_booking word_class work_schedule worker_grade
+        worker_grade_setting
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})
