@@ -88,7 +88,10 @@ class Planting:
 
     def _columns(self, left: Left, table: str) -> dict[str, Any]:
         if not isinstance(left, Record):
+            seals = self._seals
             row = left.values | dict(self._given.get(table, {}))
+            row |= {name: seals.close_at(at, text) for name, (text, at) in left.sealed.items()}
+            row |= {name: seals.digest(text) for name, text in left.digests.items()}
             return rights.sealed_row(self._rights_seal, table, row) if table in _RIGHTS else row
         row = writing.new_row(
             MODULES[left.module],

@@ -7,6 +7,7 @@ from functools import cached_property
 from pipelines.rules.bureau.cast import Bond, Cast, Inmate, Relative
 from pipelines.rules.bureau.chance import Chance
 from pipelines.rules.bureau.ids import Ids
+from pipelines.rules.bureau.movements import Movements
 from pipelines.rules.bureau.officers import Officer
 from pipelines.rules.bureau.plan import OPENING, Plan, moment
 from pipelines.rules.bureau.told_days import ToldDays
@@ -36,6 +37,10 @@ class Ground:
     def inmates(self) -> Mapping[str, Inmate]:
         """By number."""
         return {one.number: one for held in self.cast.inmates.values() for one in held}
+
+    @cached_property
+    def movements(self) -> Movements:
+        return Movements(self.inmates.values(), self.heard_of)
 
     @cached_property
     def officers_by_number(self) -> Mapping[str, Officer]:

@@ -42,6 +42,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     table: str
     values: dict[str, Any]
+    sealed: dict[str, tuple[str, str]] = {}
+    """Columns that are sealed as personal data: the text, and the place that the seal names."""
+    digests: dict[str, str] = {}
+    """Columns that hold a keyed digest of a text, by which it is found."""
 
 
 Left = Record | Row

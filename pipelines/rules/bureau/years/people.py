@@ -78,6 +78,7 @@ def first_values(ground: Ground, one: Inmate) -> dict[str, Any]:
         "term_until": one.term_until,
         "custody_type": "new",
         "treatment_level": one.level,
+        "key_control": False,
     }
 
 

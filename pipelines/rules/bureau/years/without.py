@@ -12,13 +12,13 @@ TO_COME = "its year is still to be made"
 _TABLES = {
     PLANTING: "audit_head audit_row bureau_part row_seal",
     INSTALLATION: """
-        data_level dictionary dictionary_item known_permission official_kind report_definition
-        role role_permission scheduled_job signing_key
+        data_level dictionary dictionary_item known_permission official_kind report_definition role
+        role_permission scheduled_job signing_key
     """,
     RUNNING: """
-        cluster_node data_quality_figure device_credential headcount_sync inbox integrity_walk
-        job_log labour_placement leading_node outbox part_restart prison_system_feed
-        replica_scaling simulated word_library
+        cluster_node data_quality_figure device_credential inbox integrity_walk job_log
+        labour_placement leading_node outbox part_restart prison_system_feed replica_scaling
+        word_library
     """,
     EXCEPTION: """
         dead_letter headcount_difference headcount_gap integrity_finding legacy_batch legacy_file
@@ -38,11 +38,11 @@ _TABLES = {
         confidentiality_decision conversation conversation_key data_set data_set_use
         data_set_version device device_command device_content device_log device_template
         erased_file extra_call face_check face_library face_search face_template field_override
-        file_transfer funds_difference funds_reconciliation headcount_movement headcount_spell
-        help_activity help_person inmate_blacklist_entry inmate_status job_run labour_contract
-        labour_contract_version labour_document labour_document_version labour_post labour_project
-        letter line_hit line_index line_version menu_entry menu_item message_channel message_choice
-        message_read message_template number_class official_booking open_interface outbound_call
+        file_transfer funds_difference funds_reconciliation help_activity help_person
+        inmate_blacklist_entry inmate_status job_run labour_contract labour_contract_version
+        labour_document labour_document_version labour_post labour_project letter line_hit
+        line_index line_version menu_entry menu_item message_channel message_choice message_read
+        message_template number_class official_booking open_interface outbound_call
         outgoing_message overdue_review password_history pay_item pay_post_rate pay_reminder
         pay_rule pay_sheet peer_switch phone_ticket post_assignment post_project
         prison_system_settings privacy_consent privacy_notice project_output raw_record

@@ -19,7 +19,10 @@ def table_of(left: Left) -> str:
 
 
 def id_of(left: Left) -> str:
-    return left.id if isinstance(left, Record) else str(left.values["id"])
+    """By which others point to it, if they do."""
+    if isinstance(left, Record):
+        return left.id
+    return str(left.values.get("id") or f"{left.table}/{next(iter(left.values.values()))}")
 
 
 def test_a_year_fills_the_tables_that_it_names() -> None:
