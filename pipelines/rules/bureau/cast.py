@@ -237,6 +237,7 @@ class _Bed:
         self._prison, self._bed = prison, bed
         self._draw = chance.of("bed", prison.code, bed)
         self._end = moment(plan.until, time(0))
+        self._first = plan.first
 
     def occupants(self) -> Iterator[Inmate]:
         """Those who are there between the plan's first day and its end."""
@@ -247,7 +248,7 @@ class _Bed:
         turn = 0
         while since < self._plan.until:
             until = since + timedelta(days=draw.between(SHORTEST_DAYS, most))
-            if until > self._plan.first:
+            if until > self._first:
                 yield self._inmate(turn, since, until)
             since = until + timedelta(days=draw.between(1, EMPTY_DAYS))
             turn += 1

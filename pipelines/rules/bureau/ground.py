@@ -26,6 +26,7 @@ class Ground:
         self.plan = plan
         self.chance = Chance(plan.seed)
         self.ids = Ids(plan.seed)
+        self.parted, self._founded = plan.parted, plan.founded
         self._made: dict[tuple[str, str], str] = {}
         self._told: dict[tuple[str, SystemKind], ToldDays] = {}
 
@@ -55,10 +56,10 @@ class Ground:
         return found
 
     def unit_id(self, code: str) -> str:
-        return self._named("unit", code, self.plan.founded)
+        return self._named("unit", code, self._founded)
 
     def officer_id(self, login: str) -> str:
-        return self._named("officer", login, self.plan.founded)
+        return self._named("officer", login, self._founded)
 
     def officer_of(self, police_no: str) -> str | None:
         """His id."""
@@ -80,7 +81,7 @@ class Ground:
         return known or self._named("relative", one.key, self.met(one))
 
     def system_id(self, prison: str, kind: SystemKind) -> str:
-        return self._named("prison_system", f"{prison}/{kind}", self.plan.founded)
+        return self._named("prison_system", f"{prison}/{kind}", self._founded)
 
     def opening(self) -> datetime:
         """When the bureau's first day of work with the platform begins."""
@@ -105,7 +106,10 @@ class Ground:
 
     def _named(self, noun: str, key: str, at: datetime) -> str:
         """Kept, since what one year leaves is pointed to by all others."""
-        return self._made.setdefault((noun, key), self.ids.of(noun, key, at))
+        known = self._made.get((noun, key))
+        if known is None:
+            known = self._made[noun, key] = self.ids.of(noun, key, at)
+        return known
 
     def _spread(self, key: str, most: timedelta) -> timedelta:
         return self.chance.of("first day", key).share() * most

@@ -23,7 +23,7 @@ TAKEN_IN = time(23, 40)
 
 def told_on(ground: Ground, prison: str, kind: SystemKind, day: date) -> Sequence[Told]:
     """Nothing of the days that the stand-in tells."""
-    return () if day >= ground.plan.parted else ground.told(prison, kind).on(day)
+    return () if day >= ground.parted else ground.told(prison, kind).on(day)
 
 
 def taken_in(
