@@ -5,7 +5,7 @@ therefore be the same to the last digit.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC
+from datetime import UTC, date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -26,20 +26,29 @@ class WholeRows:
         self.names = tuple(column.name for column in written)
         self.is_reckoned = len(written) < len(table.c)
         """Whether the database fills columns by itself, which nobody knows before."""
-        self._reads = {column.name: _read(column) for column in written}
-        self._absent = {column.name: _default(column) for column in written}
+        self._known = frozenset(self.names)
+        self._columns = [(column.name, _read(column), _default(column)) for column in written]
 
     def of(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Every column in its order; `ValueError` for one that is not there or must be given."""
-        if unknown := values.keys() - self._reads.keys():
-            raise ValueError(f"{self.table.name} has no columns {sorted(unknown)}")
+        if not values.keys() <= self._known:
+            unknown = sorted(values.keys() - self._known)
+            raise ValueError(f"{self.table.name} has no columns {unknown}")
         row: dict[str, Any] = {}
-        for name, read in self._reads.items():
-            value = values[name] if name in values else self._absent[name]
-            if value is _NEEDED:
-                raise ValueError(f"{self.table.name}.{name} must be given")
-            row[name] = None if value is None else read(value)
+        for name, read, absent in self._columns:
+            value = values.get(name, absent)
+            if read is not None and value is not None and value is not _NEEDED:
+                value = read(value)
+            elif type(value) not in _PLAIN:
+                value = self._plain(name, value)
+            row[name] = value
         return row
+
+    def _plain(self, name: str, value: Any) -> Any:
+        """What no driver reads back as it was given."""
+        if value is _NEEDED:
+            raise ValueError(f"{self.table.name}.{name} must be given")
+        return value.value if isinstance(value, Enum) else value
 
 
 @cache
@@ -48,6 +57,8 @@ def whole_rows(table: Table) -> WholeRows:
 
 
 _NEEDED = object()
+_PLAIN = frozenset({str, int, bool, bytes, date, float, type(None)})
+"""Read back as they were given; most values are of these."""
 
 
 def _default(column: Column[Any]) -> Any:
@@ -64,7 +75,8 @@ def _default(column: Column[Any]) -> Any:
     return None if column.nullable and told is None else _NEEDED
 
 
-def _read(column: Column[Any]) -> Read:
+def _read(column: Column[Any]) -> Read | None:
+    """None where values are read back as they were given."""
     kind = column.type
     if isinstance(kind, DateTime):
         return lambda value: value.astimezone(UTC)
@@ -73,4 +85,4 @@ def _read(column: Column[Any]) -> Read:
     if isinstance(kind, Numeric) and kind.asdecimal and kind.scale is not None:
         step = Decimal(1).scaleb(-kind.scale)
         return lambda value: Decimal(value).quantize(step)
-    return lambda value: value.value if isinstance(value, Enum) else value
+    return None

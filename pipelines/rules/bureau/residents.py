@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import overload
 
 from pipelines.rules.bureau.cast import Bond, Cast, Inmate
 from pipelines.rules.bureau.plan import moment
@@ -12,14 +12,6 @@ from pipelines.rules.bureau.stories.people import InmateTold, OfficerTold, Relat
 STAYS_DAYS = 5
 """Whoever is to be visited is there so long yet: visits are held three days on at the latest."""
 NIGHT = time(0)
-
-
-class _Known(NamedTuple):
-    """An inmate who has relatives, and from and until which day he is told of."""
-
-    inmate: Inmate
-    since: date
-    until: date
 
 
 class Residents:
@@ -40,7 +32,8 @@ class Residents:
         )
 
     def on(self, day: date) -> "Today":
-        held = [one.inmate for one in self._known if one.since <= day < one.until]
+        now = day.toordinal()
+        held = [inmate for inmate, since, until in self._known if since <= now < until]
         return Today(day, held, self.officers, self._introduced(day))
 
     def knows(self, inmate_no: object) -> bool:
@@ -51,14 +44,15 @@ class Residents:
         return frozenset(one.number for one in self._cast.inmates[self._prison])
 
     @cached_property
-    def _known(self) -> tuple[_Known, ...]:
+    def _known(self) -> Sequence[tuple[Inmate, int, int]]:
+        """Inmates who have relatives, with the days from and until which they are told of."""
         found = []
         for one in self._cast.inmates[self._prison]:
             if one.bonds:
-                since = min(bond.since for bond in one.bonds).date()
-                leaves = one.left_at.date() if one.left_at else date.max
-                found.append(_Known(one, since, leaves - timedelta(days=STAYS_DAYS)))
-        return tuple(found)
+                since = min(bond.since for bond in one.bonds).toordinal()
+                leaves = one.left_at.toordinal() if one.left_at else date.max.toordinal()
+                found.append((one, since, leaves - STAYS_DAYS))
+        return found
 
     def _introduced(self, day: date) -> tuple[InmateTold, ...]:
         introductions = self._cast.introductions.get(day, ()) if day > self._first else ()

@@ -13,6 +13,9 @@ from connectors.doors import Doors, open_doors
 from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.flows.bureau.making import Made
 from pipelines.rules.bureau.plan import Plan
+from pipelines.rules.headcount.rows import basic_place
+from pipelines.rules.security.field import open_field
+from pipelines.rules.security.purposes import PERSONAL
 from schemas.modules.catalog import MODULES
 from schemas.settings import Settings
 from schemas.tables import metadata
@@ -23,6 +26,7 @@ HOWEVER_PLANTED = {
     "officer_role": {"mac"},
     "officer_scope": {"mac"},
     "bureau_part": {"made_at"},
+    "headcount_movement": {"digest"},
     "audit_row": {"previous", "digest"},
 }
 """What two plantings may have otherwise: keys, salts and moments of planting."""
@@ -49,6 +53,9 @@ async def opened(doors: Doors, tables: Iterable[str]) -> dict[str, list[dict[str
             order = list(table.primary_key.columns)
             rows = (await tx.execute(select(table).order_by(*order))).mappings()
             found[name] = [_clear(seals, name, dict(row)) for row in rows]
+    key = doors.keys.sealing(PERSONAL)
+    for row in found.get("headcount_movement", ()):
+        row["basic_sealed"] = open_field(key, row["basic_sealed"], basic_place(row["seq"]))
     return found
 
 
