@@ -20,6 +20,7 @@ class Verbs(LazyGroup):
         "models": Place("cluster.models.commands", "app", "The models that the platform runs on."),
         "audit": Place("cluster.verbs.audit", "app", "The record of who did what."),
         "backup": Place("cluster.verbs.backups", "app", "Backups, and restoring them."),
+        "bureau": Place("cluster.verbs.bureau", "app", "A made-up bureau that has a past."),
         "ddl": Place("cluster.verbs.ddl", "app", "The databases' shape for other servers."),
         "delivered": Place("cluster.verbs.delivered", "app", "What is delivered."),
         "erasures": Place("cluster.verbs.erasures", "app", "Whether what was erased is gone."),

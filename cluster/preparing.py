@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,20 +34,31 @@ from schemas.settings import Settings
 _log = logging.getLogger("qinqiao.cluster")
 
 
-def prepare_data(settings: Settings, services: Services) -> None:
-    """Database and messages, in their newest shape; made-up people for a demonstration."""
+Plant = Callable[[Settings], Awaitable[object]]
+
+
+async def plant_nothing(settings: Settings) -> None:
+    """What a platform begins with that has no past."""
+
+
+def prepare_data(settings: Settings, services: Services, past: Plant = plant_nothing) -> None:
+    """Database and messages, in their newest shape; made-up people for a demonstration.
+
+    A `past` is planted before anything of today is in the log, which never goes back in time.
+    """
     services.start()
     clear_spools(Path(settings.files_dir), datetime.now(UTC))
     with alone(services.owner_url):
-        _prepare(settings, services)
+        _prepare(settings, services, past)
 
 
-def _prepare(settings: Settings, services: Services) -> None:
+def _prepare(settings: Settings, services: Services, past: Plant) -> None:
     migrate(services.owner_url)
     # Of an embedded database the password is ours to set; another's was put into the vault.
     password = services.vault.ensure(DATABASE) if services.postgres else None
     grant_application(services.owner_url, settings.database_url, password)
     require_bounded(services.owner_url, settings.database_url)
+    asyncio.run(_planted(settings, past))
     settle_mode(settings)
     asyncio.run(_seal_plain(settings, services.owner_url))
     asyncio.run(_close_erased(settings))
@@ -58,6 +70,10 @@ def _prepare(settings: Settings, services: Services) -> None:
         asyncio.run(plant.seed(settings))
     asyncio.run(_seal_rows(settings))
     place_prisons(settings)
+
+
+async def _planted(settings: Settings, past: Plant) -> None:
+    await past(settings)
 
 
 async def _seal_plain(settings: Settings, owner_url: str) -> None:

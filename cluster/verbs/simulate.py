@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
+from cluster.benches.prisons import kept_bureau
 from cluster.benches.prisons.whole_file import write_whole
 from cluster.settings import settings_of_process
 from connectors.keys import open_keys
 from schemas.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from connectors.prisons.simulators.population import OfficerTold
+    from pipelines.rules.bureau.cast import Cast
+    from pipelines.rules.bureau.stories.people import OfficerTold
 
 ASKED_EVERY_S = 30
 """Thirty systems are company for the platform, not its load."""
@@ -41,6 +43,9 @@ def prisons(
     officers: Annotated[
         Path | None, typer.Option(help="CSV of prison,police_no,name; the same.")
     ] = None,
+    bureau: Annotated[
+        Path | None, typer.Option(help="What a bureau was made from; in place of both.")
+    ] = None,
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Their first day.")
     ] = None,
@@ -61,6 +66,7 @@ def prisons(
     # Here, so that other commands need not load what stand-ins need.
     from connectors.prisons.adapters.package_file import OWNER
     from connectors.prisons.simulators.prisons import Plan, StandIn, stand_prisons
+    from pipelines.rules.bureau.cast import Cast
 
     def tell(stand_ins: Sequence[StandIn]) -> None:
         lines = [msgspec.json.encode(one._asdict()).decode() for one in stand_ins]
@@ -70,9 +76,10 @@ def prisons(
             write_whole(told, "".join(f"{line}\n" for line in lines))
 
     keys = open_keys(settings_of_process())
+    cast = Cast(kept_bureau.read(bureau)) if bureau else None
     plan = Plan(
         folder=folder,
-        inmates=read_roster(roster) if roster else _made_up(),
+        inmates=_of_cast(cast) if cast else read_roster(roster) if roster else _made_up(),
         officers=read_officers(officers) if officers else {},
         receiver=keys.public_key(OWNER),
         now=datetime.now(UTC),
@@ -81,8 +88,9 @@ def prisons(
         days=days,
         asked_every_s=ASKED_EVERY_S,
         since=since.date() if since else None,
-        seed=seed,
+        seed=cast.plan.seed if cast else seed,
         port=port,
+        cast=cast,
     )
     asyncio.run(_until_told(stand_prisons(plan, every, tell)))
 
@@ -95,6 +103,10 @@ async def _until_told(standing: Coroutine[Any, Any, None]) -> None:
         loop.add_signal_handler(number, task.cancel)
     with suppress(asyncio.CancelledError):
         await task
+
+
+def _of_cast(cast: "Cast") -> Mapping[str, Sequence[str]]:
+    return {prison: [one.number for one in held] for prison, held in cast.inmates.items()}
 
 
 def _made_up() -> Mapping[str, Sequence[str]]:
@@ -112,7 +124,7 @@ def read_roster(path: Path) -> Mapping[str, Sequence[str]]:
 
 
 def read_officers(path: Path) -> "Mapping[str, Sequence[OfficerTold]]":
-    from connectors.prisons.simulators.population import OfficerTold
+    from pipelines.rules.bureau.stories.people import OfficerTold
 
     found: dict[str, list[OfficerTold]] = defaultdict(list)
     for prison, police_no, name in _rows(path, "监狱代码,警号,姓名", 3):

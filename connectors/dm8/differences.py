@@ -51,7 +51,7 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/application_role.py: _grant": ROLES,
     "connectors/postgres/application_role.py: _make": ROLES,
     "connectors/postgres/application_role.py: set_password": ROLES,
-    "connectors/postgres/bulk.py: copy_rows": COPY,
+    "connectors/postgres/bulk.py: copy_columns": COPY,
     "connectors/postgres/messages/outbox.py: (module)": NOTICE,
     "connectors/postgres/platform/database_figures.py: figures": SERVER_FIGURES,
     "connectors/postgres/exchange/prison_systems/records.py: _copy": COPY,

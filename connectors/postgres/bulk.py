@@ -1,11 +1,12 @@
 """Many rows at once by COPY, past everything that single writes take care of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from psycopg import AsyncConnection
 from sqlalchemy import JSON, Table, text
+from sqlalchemy.types import TypeEngine
 
 from connectors.postgres.transaction import Tx
 
@@ -15,31 +16,48 @@ async def copy_rows(tx: Tx, table: Table, rows: Iterable[Mapping[str, Any]]) -> 
 
     For masses of made-up rows; whoever uses it sees to the audit himself.
     """
-    await tx.execute(text("SET LOCAL statement_timeout = 0"))
-    connection = (await tx.connection.get_raw_connection()).driver_connection
-    assert isinstance(connection, AsyncConnection)
     coming = iter(rows)
     first = next(coming, None)
     if first is None:
         return 0
-    columns = tuple(first)
-    as_json = {name for name in columns if isinstance(table.c[name].type, JSON)}
-    named = ", ".join(f'"{name}"' for name in columns)
     ids: list[str] = []
+    await copy_columns(tx, table, tuple(first), _noting(_with(first, coming), ids))
+    tx.wrote(table.name, ids)
+    return len(ids)
+
+
+async def copy_columns(
+    tx: Tx, table: Table, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """Add rows; whoever uses it sees to seals and audit himself."""
+    await tx.execute(text("SET LOCAL statement_timeout = 0"))
+    connection = (await tx.connection.get_raw_connection()).driver_connection
+    assert isinstance(connection, AsyncConnection)
+    writers = [(name, _writer(table.c[name].type)) for name in columns]
+    named = ", ".join(f'"{name}"' for name in columns)
     async with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as copy,
     ):
-        for row in _with(first, coming):
+        for row in rows:
             await copy.write_row(
-                [
-                    msgspec.json.encode(row[name]).decode() if name in as_json else row[name]
-                    for name in columns
-                ]
+                [write(row[name]) if write else row[name] for name, write in writers]
             )
-            ids.append(row["id"])
-    tx.wrote(table.name, ids)
-    return len(ids)
+
+
+def _writer(kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    """What makes of a value what COPY takes; None where it takes it as it is."""
+    if not isinstance(kind, JSON):
+        return None
+    # As SQLAlchemy writes it: nothing is JSON's own null, but where the column says otherwise.
+    absent = None if kind.none_as_null else "null"
+    return lambda value: absent if value is None else msgspec.json.encode(value).decode()
+
+
+def _noting(rows: Iterable[Mapping[str, Any]], ids: list[str]) -> Iterable[Mapping[str, Any]]:
+    for row in rows:
+        ids.append(row["id"])
+        yield row
 
 
 def _with(first: Mapping[str, Any], rest: Iterable[Mapping[str, Any]]) -> Iterable[Any]:

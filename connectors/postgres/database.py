@@ -18,7 +18,7 @@ from connectors.postgres.platform import intents
 from connectors.postgres.platform.intents import Held
 from connectors.postgres.read_only import refuse_writes
 from connectors.postgres.speech.spoken_seals import SpokenSeals
-from connectors.postgres.transaction import Tx
+from connectors.postgres.transaction import Clock, Tx, machine_clock
 from schemas.errors import Unavailable
 
 STATEMENT_TIMEOUT_MS = 15_000
@@ -41,6 +41,7 @@ class Database:
         seals: RowSeals | None = None,
         spoken: SpokenSeals | None = None,
         password: Password = lambda: None,
+        clock: Clock = machine_clock,
     ) -> None:
         """Of twice `pool_size` connections, each opened when it is first needed.
 
@@ -48,9 +49,11 @@ class Database:
         reads or writes what was said.
 
         `password` is asked for each new connection; where it knows none, the address counts.
+        `clock` is what transactions know the time by.
         """
         self.seals = seals
         self._spoken = spoken
+        self._clock = clock
         self.url = driver_url(url)
         self._password = password
         self.engine = create_async_engine(
@@ -96,13 +99,13 @@ class Database:
             # The last to be left, so that it sees what the others raise.
             opened.enter_context(self._outages())
             begun = await opened.enter_async_context(self.engine.begin())
-            tx = Tx(begun, self.seals, self._spoken)
+            tx = Tx(begun, self.seals, self._spoken, self._clock)
             with intent.opening() if intent else nullcontext():
                 yield tx
             if intent is not None and intent.takes(tx):
-                intent.hold(Held(tx=tx, opened=opened.pop_all(), finish=_finish))
+                intent.hold(Held(tx=tx, opened=opened.pop_all(), finish=self._finish))
             else:
-                await _finish(tx)
+                await self._finish(tx)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
@@ -116,7 +119,7 @@ class Database:
             await intent.settle()
         with self._outages():
             async with self._reader.connect() as connection:
-                tx = Tx(connection, self.seals, self._spoken)
+                tx = Tx(connection, self.seals, self._spoken, self._clock)
                 with intent.opening() if intent else nullcontext():
                     yield tx
                 if tx.pending_audit or tx.pending_messages:
@@ -135,7 +138,14 @@ class Database:
             seals=self.seals,
             spoken=self._spoken,
             password=self._password,
+            clock=self._clock,
         )
+
+    async def _finish(self, tx: Tx) -> None:
+        """What comes just before the commit."""
+        await tx.seal_written()
+        await outbox.flush(tx)
+        await flush(tx)
 
     @contextmanager
     def _outages(self) -> Iterator[None]:
@@ -152,13 +162,6 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
-
-
-async def _finish(tx: Tx) -> None:
-    """What comes just before the commit."""
-    await tx.seal_written()
-    await outbox.flush(tx)
-    await flush(tx)
 
 
 def driver_url(url: str) -> str:

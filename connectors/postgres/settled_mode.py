@@ -33,6 +33,11 @@ async def settle(tx: Tx, asked: str) -> str:
     return settled
 
 
+async def known(tx: Tx) -> str | None:
+    """The mode that counts already; None where the database may become either."""
+    return await _settled(tx) or await _of_before(tx)
+
+
 async def _settled(tx: Tx) -> str | None:
     """The first word counts: whoever may add rows of audit cannot put one before it."""
     told = (

@@ -1,6 +1,7 @@
 """A transaction, as every repository function takes it first."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -30,6 +31,12 @@ from schemas.tables.platform.org import org_unit
 
 T = TypeVar("T")
 TOTAL = "total_rows"
+Clock = Callable[[], datetime]
+
+
+def machine_clock() -> datetime:
+    """The moment by this machine."""
+    return datetime.now(UTC)
 
 
 class Tx:
@@ -40,16 +47,22 @@ class Tx:
         connection: AsyncConnection,
         seals: RowSeals | None = None,
         spoken: SpokenSeals | None = None,
+        clock: Clock = machine_clock,
     ) -> None:
         self.connection = connection
         self.seals = seals
         self._spoken = spoken
+        self._clock = clock
         self.pending_audit: list[ChainRow] = []
         self.pending_messages: list[tuple[str, str, bytes]] = []
         self.changed = False
         """Whether an audit row says that something was done."""
         self._written: dict[str, set[str]] = {}
         self._tampered: dict[str, set[str]] = {}
+
+    def now(self) -> datetime:
+        """The moment that counts for what is written, where no other is given."""
+        return self._clock()
 
     @property
     def spoken(self) -> SpokenSeals:

@@ -15,7 +15,17 @@ from schemas.tables.labour import labour, legacy, pay, timesheet
 from schemas.tables.messages import messaging
 from schemas.tables.people import face, person
 from schemas.tables.phone import phone_indexes
-from schemas.tables.platform import cluster, file, job, menu, org, parameter, repeat, upload
+from schemas.tables.platform import (
+    bureau_part,
+    cluster,
+    file,
+    job,
+    menu,
+    org,
+    parameter,
+    repeat,
+    upload,
+)
 from schemas.tables.recordings import conversation, recording, review
 from schemas.tables.reports import report
 from schemas.tables.speech import (
@@ -36,6 +46,7 @@ __all__ = [
     "approval",
     "attention",
     "audit",
+    "bureau_part",
     "call",
     "call_quality",
     "claims",

@@ -25,6 +25,8 @@ BESIDE = """\
   transactions, migrations) is `connectors/postgres` itself.
 - What no wing owns: `pipelines/rules/sheets`, `pipelines/rules/files`, `pipelines/rules/vision`;
   `serve/models` are the model deployments, `serve/pages` what carries the built pages.
+- A made-up bureau with its past, out of all wings: `pipelines/rules/bureau`, and
+  `pipelines/flows/bureau`, which plants it (decisions/0072).
 - `cluster` wires and runs; `cluster/verbs` is what operators type, `cluster/benches` what plants
   and measures.
 - The pages of relatives, inmates and calls: `ui/src/relative`, `ui/src/inmate`, `ui/src/call`,

@@ -6,8 +6,9 @@ from typing import Any
 from connectors.postgres.bulk import copy_rows
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from connectors.prisons.simulators.population import Population, RelativeTold
+from connectors.prisons.simulators.population import Population
 from pipelines.flows.sealed_fields import id_no_digest, seal_id_no, seal_phone
+from pipelines.rules.bureau.stories.people import RelativeTold
 from pipelines.rules.security.keys import KeyProvider
 from schemas.people.kinds import BindingState
 from schemas.tables.people.person import inmate_binding, relative

@@ -13,6 +13,7 @@ from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from connectors.prisons.simulators.prisons import StandIn
 from pipelines.flows.exchange.prisons.raw_seals import RawSeals
+from pipelines.rules.bureau.systems import NAMES
 from pipelines.rules.exchange.prison_systems.secrets import UNBOUND, place_of
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.keys import KeyProvider
@@ -20,7 +21,6 @@ from schemas.errors import NotFound
 from schemas.exchange.prison_systems.kinds import SystemKind
 from schemas.exchange.prison_systems.settings import SystemSettings
 
-NAMES = {SystemKind.VISIT: "会见系统（模拟）", SystemKind.PHONE: "亲情电话系统（模拟）"}
 SIMULATION = system_actor("模拟系统")
 
 Ids = dict[tuple[str, SystemKind], str]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from cluster.benches.prisons import kept_bureau
 from cluster.benches.prisons.whole_file import write_whole
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
@@ -28,9 +29,11 @@ class Kept(NamedTuple):
     """Files that stay as they are: another roster or first day would tell another story under the
     same numbers, and what was told before would be missing at the source."""
 
-    inmates: Path
-    officers: Path
     since: date
+    inmates: Path | None = None
+    officers: Path | None = None
+    bureau: Path | None = None
+    """In place of rosters, where the people were made by rule."""
 
 
 async def people(database: Database) -> tuple[str, str]:
@@ -40,16 +43,24 @@ async def people(database: Database) -> tuple[str, str]:
 
 
 def kept_in(folder: Path, ask: Callable[[], tuple[str, str]], now: datetime) -> Kept:
-    """People are asked for at the first start alone."""
+    """People are asked for at the first start alone, and of a bureau by rule never."""
+    today = local(now).date()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     inmates, officers, begun = (folder / name for name in ("inmates.csv", "officers.csv", "since"))
-    today = local(now).date()
+    made = kept_bureau.kept(folder)
+    if made is not None:
+        if not begun.exists():
+            # However late the first start comes, no day lies between what is planted and told.
+            write_whole(begun, made.plan.parted.isoformat())
+            return Kept(made.plan.parted, bureau=made.path)
+        since = max(made.plan.parted, today - timedelta(days=MOST_DAYS))
+        return Kept(since, bureau=made.path)
     if not all(path.exists() for path in (inmates, officers, begun)):
         for path, text in zip((inmates, officers), ask(), strict=True):
             write_whole(path, text)
         write_whole(begun, (today - timedelta(days=DAYS)).isoformat())
     since = date.fromisoformat(begun.read_text().strip())
-    return Kept(inmates, officers, max(since, today - timedelta(days=MOST_DAYS)))
+    return Kept(max(since, today - timedelta(days=MOST_DAYS)), inmates, officers)
 
 
 async def _inmates(tx: Tx) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from cluster.benches.prisons.kept_bureau import folder_of
 from cluster.benches.prisons.progress import Progress
 from cluster.benches.prisons.registering import register
 from cluster.benches.prisons.roster import Kept, kept_in, people
@@ -26,7 +27,6 @@ from schemas.exchange.prison_systems.settings import SystemSettings
 from schemas.settings import Settings
 
 _log = logging.getLogger("qinqiao.prisons")
-KEPT = "stand-ins"
 TOLD = "told.jsonl"
 DAYS = 10
 """With 500 records some fifty a day and system: a page of them lives, and none is crowded."""
@@ -64,7 +64,8 @@ class PrisonStandIns:
         own = {"DATA_DIR": settings.data_dir, "KEYS_DIR": settings.keys_dir}
         self._environment = {**environment, **{f"{PREFIX}{k}": v for k, v in own.items()}}
         self._folder = Path(settings.prisons_dir or Path(settings.data_dir) / FOLDER)
-        self._told = self._folder / KEPT / TOLD
+        self._kept = folder_of(settings)
+        self._told = self._kept / TOLD
         self._child = Child([], log=log, environment=self._environment)
 
     @property
@@ -76,7 +77,7 @@ class PrisonStandIns:
 
     def start(self) -> None:
         now = datetime.now(UTC)
-        kept = kept_in(self._folder / KEPT, lambda: asyncio.run(self._people()), now)
+        kept = kept_in(self._kept, lambda: asyncio.run(self._people()), now)
         self._told.unlink(missing_ok=True)
         clear(self._folder)
         self._child = Child(self._command(kept), log=self._log, environment=self._environment)
@@ -122,12 +123,14 @@ class PrisonStandIns:
         options = {
             "--roster": kept.inmates,
             "--officers": kept.officers,
+            "--bureau": kept.bureau,
             "--since": kept.since,
             "--days": DAYS,
             "--records": self._settings.prison_stand_in_records,
             "--told": self._told,
         }
-        said = [str(part) for option in options.items() for part in option]
+        given = {name: value for name, value in options.items() if value is not None}
+        said = [str(part) for option in given.items() for part in option]
         simulate = [sys.executable, "-m", "cluster", "simulate", "prisons", str(self._folder)]
         return ["nice", "-n", str(NICENESS), *simulate, *said]
 

@@ -25,7 +25,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.official.first_official_kinds import plant_official_kinds
-from connectors.postgres.platform import units
+from connectors.postgres.platform import bureau_parts, units
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import make_engine
 from pipelines.rules.security.actor import system_actor
@@ -35,14 +35,15 @@ _log = logging.getLogger("qinqiao.seed")
 
 
 async def seed(settings: Settings) -> bool:
-    """Plant everything in one transaction; False where a bureau is there already.
+    """Plant everything in one transaction; False where a bureau is there already, or half of one.
 
     What officers changed since is therefore never brought back by a later start.
     """
     doors = open_doors(settings)
     try:
         async with doors.database.transaction() as tx:
-            if await units.by_code(tx, BUREAU[0]) is not None:
+            begun = await bureau_parts.all_of(tx)
+            if begun or await units.by_code(tx, BUREAU[0]) is not None:
                 return False
             await _plant(tx, settings, doors)
     finally:

@@ -3,32 +3,12 @@
 from connectors.postgres.platform import units
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
+from pipelines.rules.bureau.places import BUREAU as BUREAU
+from pipelines.rules.bureau.places import PRISON_NAMES as PRISON_NAMES
+from pipelines.rules.bureau.places import prison_code as prison_code
 from schemas.people.kinds import OrgType
 
-BUREAU = ("SH", "申海市监狱管理局")
-PRISON_NAMES = (
-    "青浦江监狱",
-    "宝林监狱",
-    "南桥湾监狱",
-    "周浦滩监狱",
-    "新港监狱",
-    "提篮桥东监狱",
-    "五角场北监狱",
-    "松源监狱",
-    "金山卫西监狱",
-    "奉贤湾监狱",
-    "崇宁岛监狱",
-    "临港新城监狱",
-    "嘉定北监狱",
-    "浦东女子监狱",
-    "未成年犯管教所",
-)
 WARD_NAMES = ("一监区", "二监区", "三监区")
-
-
-def prison_code(number: int) -> str:
-    """`P01` to `P15`."""
-    return f"P{number:02}"
 
 
 async def plant_units(tx: Tx) -> dict[str, UnitRow]:

@@ -1,6 +1,6 @@
 """Officers' accounts: found by login, guarded against guessing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -8,6 +8,7 @@ from sqlalchemy import Select, case, func, insert, or_, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.rules.access.account_row import account_row
 from schemas.people.kinds import OrgType
 from schemas.tables.access.access import officer
 from schemas.tables.platform.org import org_unit
@@ -98,18 +99,16 @@ async def add(
 ) -> str:
     """A new account, which may do nothing yet; `at` is when its password was set."""
     officer_id = make_id()
-    await tx.execute(
-        insert(officer).values(
-            id=officer_id,
-            login=login,
-            name=name,
-            police_no=police_no,
-            org_unit_id=org_unit_id,
-            password_hash=password_hash,
-            password_changed_at=at or datetime.now(UTC),
-            must_change_password=must_change_password,
-        )
+    row = account_row(
+        officer_id=officer_id,
+        login=login,
+        name=name,
+        police_no=police_no,
+        org_unit_id=org_unit_id,
+        must_change_password=must_change_password,
+        at=at or tx.now(),
     )
+    await tx.execute(insert(officer).values(**row, password_hash=password_hash))
     return officer_id
 
 

@@ -1,6 +1,6 @@
 """Giving officers what they may do and where: every row that decides is sealed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -21,16 +21,20 @@ from schemas.tables.access.rights import (
     role_permission,
 )
 
+SEALED = {
+    "officer_role": ("id", "officer_id", "role", "duty"),
+    "officer_scope": ("id", "officer_id", "unit_id"),
+}
+"""Rows that say what an officer may do and where, with what their integrity value covers."""
+
 
 async def set_roles(tx: Tx, seal: RowSeal, officer_id: str, roles: Iterable[str]) -> None:
     """Give an account these roles and no others; the database refuses two administrators."""
     duties = await duties_of(tx, roles)
     rows = []
     for code, duty in sorted(duties.items()):
-        row_id = make_id()
-        mac = seal.make("officer_role", row_id, officer_id, code, duty)
-        row = {"id": row_id, "officer_id": officer_id, "role": code, "duty": duty, "mac": mac}
-        rows.append(row)
+        row = {"id": make_id(), "officer_id": officer_id, "role": code, "duty": duty}
+        rows.append(sealed_row(seal, "officer_role", row))
     await tx.execute(delete(officer_role).where(officer_role.c.officer_id == officer_id))
     if rows:
         await tx.execute(insert(officer_role).values(rows))
@@ -50,12 +54,16 @@ async def set_scope(tx: Tx, seal: RowSeal, officer_id: str, unit_ids: Iterable[s
     """Let an account reach these units, all below them, and no others."""
     rows = []
     for unit_id in sorted(set(unit_ids)):
-        row_id = make_id()
-        mac = seal.make("officer_scope", row_id, officer_id, unit_id)
-        rows.append({"id": row_id, "officer_id": officer_id, "unit_id": unit_id, "mac": mac})
+        row = {"id": make_id(), "officer_id": officer_id, "unit_id": unit_id}
+        rows.append(sealed_row(seal, "officer_scope", row))
     await tx.execute(delete(officer_scope).where(officer_scope.c.officer_id == officer_id))
     if rows:
         await tx.execute(insert(officer_scope).values(rows))
+
+
+def sealed_row(seal: RowSeal, table: str, row: Mapping[str, str]) -> dict[str, str]:
+    """The row with its integrity value, which covers its columns in the order of `SEALED`."""
+    return {**row, "mac": seal.make(table, *(row[name] for name in SEALED[table]))}
 
 
 async def set_permissions(

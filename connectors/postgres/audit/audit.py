@@ -1,7 +1,7 @@
 """The audit log: written in the transaction of what it tells of, chained per stream."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,6 +10,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from pipelines.rules.audit.streams import BUREAU as BUREAU
+from pipelines.rules.audit.streams import stream_of as stream_of
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.chain import (
     START,
@@ -22,8 +24,6 @@ from pipelines.rules.security.chain import (
 from pipelines.rules.security.checkpoint import Broken, Checkpoint, Head, pinned
 from schemas.tables.audit.audit import audit_head, audit_row
 
-BUREAU = "bureau"
-"""Stream of what belongs to no prison."""
 VERIFY_BATCH = 500
 COLUMNS = tuple(column.name for column in audit_row.c)
 _HEAD = select(audit_head.c.seq, audit_head.c.digest).where(audit_head.c.stream == bindparam("of"))
@@ -41,12 +41,6 @@ class AuditVerdict(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def verified(self) -> bool:
         return self.first_bad is None and self.broken_checkpoint is None
-
-
-def stream_of(unit_path: str) -> str:
-    """The prison's code in a path as "/SH/P03/P03-W01/"; the bureau's own chain above prisons."""
-    codes = unit_path.strip("/").split("/")
-    return codes[1] if len(codes) > 1 else BUREAU
 
 
 async def write(
@@ -72,7 +66,7 @@ async def write(
             id=make_id(),
             stream=stream,
             seq=0,
-            at=at or datetime.now(UTC),
+            at=at or tx.now(),
             actor_kind=actor.kind,
             actor_id=actor.id,
             actor_name=actor.name,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from connectors.postgres.labour.grade_rows import rule_table, rules, setting_table
 from connectors.postgres.modules.saving import Saving
@@ -62,7 +62,7 @@ async def _others(tx: Tx, grade_no: int, own_id: str) -> list[GradeRule]:
 
 async def require_not_begun(tx: Tx, stored: Stored) -> None:
     """Raise `Conflict` for a version that has counted already."""
-    today = local(await tx.scalar(select(func.now()))).date()
+    today = local(tx.now()).date()
     if stored.values["valid_from"] <= today:
         raise Conflict("该标准已经生效，不能删除；停止执行请填写有效期至。", code="grade_in_force")
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
@@ -81,6 +81,6 @@ async def _require_same_prison(tx: Tx, post_id: str, project_id: str) -> None:
 
 async def require_not_begun(tx: Tx, stored: Stored) -> None:
     """Raise `Conflict` for what has counted already."""
-    today = local(await tx.scalar(select(func.now()))).date()
+    today = local(tx.now()).date()
     if stored.values["valid_from"] <= today:
         raise Conflict("已经生效的项目不能删除；不再计入请填写有效期至。", code="project_begun")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, and_, func, or_, select, true
+from sqlalchemy import Table, and_, or_, select, true
 
 from connectors.postgres.labour.terms import grade_of
 from connectors.postgres.modules.saving import Saving
@@ -94,7 +94,7 @@ def _require_end(before: Stored, until: date | None) -> None:
 
 async def require_to_come(tx: Tx, stored: Stored) -> None:
     """Raise `Conflict` for an assignment that has begun: its history is kept."""
-    today = local(await tx.scalar(select(func.now()))).date()
+    today = local(tx.now()).date()
     if stored.values["from_day"] <= today:
         raise Conflict("已经上岗的安排不能删除，请办理离岗。", code="assignment_begun")
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, select,
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from pipelines.rules.modules.period_row import period_row
 from schemas.modules.module import Module
 from schemas.tables.module import field_period
 
@@ -70,20 +71,19 @@ async def put(
         .order_by(field_period.c.since)
         .limit(1)
     )
-    await tx.execute(
-        insert(field_period).values(
-            id=make_id(),
-            module=module.code,
-            record_id=record_id,
-            field=field,
-            value=msgspec.to_builtins(value),
-            since=since,
-            until=await tx.scalar(following),
-            reason=reason,
-            actor_name=actor_name,
-            applied_at=applied_at,
-        )
+    row = period_row(
+        period_id=make_id(),
+        module=module.code,
+        record_id=record_id,
+        field=field,
+        value=value,
+        since=since,
+        until=await tx.scalar(following),
+        reason=reason,
+        actor_name=actor_name,
+        applied_at=applied_at,
     )
+    await tx.execute(insert(field_period).values(**row))
 
 
 async def drop_coming(tx: Tx, record: Record, field: str, now: datetime) -> None:

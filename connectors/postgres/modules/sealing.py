@@ -28,9 +28,12 @@ class FieldSeals:
         self._keys = keys
 
     def close(self, module: Module, field: Field, record_id: str, value: str) -> bytes:
+        return self.close_at(_place(module, field, record_id), value)
+
+    def close_at(self, place: str, value: str) -> bytes:
+        """Of a table that no module declares; the place is as its own readers name it."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        key = self._keys.sealing(PERSONAL)
-        return seal_field(key, value, _place(module, field, record_id), nonce)
+        return seal_field(self._keys.sealing(PERSONAL), value, place, nonce)
 
     def for_page(self) -> "FieldSeals":
         """The same with its keys at hand: to seal many values at once, not to be kept."""

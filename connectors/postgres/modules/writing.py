@@ -34,13 +34,29 @@ async def add(
 
     `extra` are columns that are no fields.
     """
-    shape = shape_of(module.code)
     record_id = make_id()
+    row = new_row(module, seals, record_id, values, state=state, by=by, at=at, extra=extra)
+    async with _explained(tx, module):
+        await tx.execute(insert(shape_of(module.code).table).values(row))
+    return record_id
+
+
+def new_row(
+    module: Module,
+    seals: FieldSeals,
+    record_id: str,
+    values: Mapping[str, Any],
+    *,
+    state: str | None,
+    by: str | None,
+    at: datetime,
+    extra: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The row of a new record, with its fields sealed."""
+    shape = shape_of(module.code)
     columns = _columns(shape, seals, record_id, values) | _state(shape, state) | dict(extra or {})
     kept = {"created_at": at, "created_by": by, "updated_at": at, "updated_by": by}
-    async with _explained(tx, module):
-        await tx.execute(insert(shape.table).values(id=record_id, version=1, **columns, **kept))
-    return record_id
+    return {"id": record_id, "version": 1, **columns, **kept}
 
 
 async def change(

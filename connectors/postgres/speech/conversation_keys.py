@@ -1,7 +1,7 @@
 """The keys of conversations: made with the first line, opened with each read, destroyed once."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -28,7 +28,7 @@ async def to_write(tx: Tx, call_id: str) -> ConversationKey:
         row = {
             "call_id": call_id,
             "sealed_key": tx.spoken.make(call_id),
-            "made_at": datetime.now(UTC),
+            "made_at": tx.now(),
         }
         # Of two writers one makes it, and both use that.
         await tx.insert_new(insert(conversation_key).values(**row))

@@ -7,12 +7,13 @@ from random import Random
 
 import msgspec
 
-from connectors.prisons.simulators.phone_story import numbers, phone_day
-from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.shelf import Shelf
 from connectors.prisons.simulators.sound import Sound, tones
-from connectors.prisons.simulators.steps import Setting, Step, Story
-from connectors.prisons.simulators.visit_story import visit_day
+from pipelines.rules.bureau.rhythm import EvenPace, Pace
+from pipelines.rules.bureau.stories.people import People
+from pipelines.rules.bureau.stories.phone_story import numbers, phone_day
+from pipelines.rules.bureau.stories.steps import Setting, Step, Story
+from pipelines.rules.bureau.stories.visit_story import visit_day
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.kinds import KINDS, RecordKind, SystemKind
 from schemas.exchange.prison_systems.records import PhoneNumber, Registration, Visit
@@ -39,10 +40,10 @@ class Book:
     def __init__(
         self,
         kind: SystemKind,
-        people: Population,
+        people: People,
         *,
         first: date,
-        per_day: int,
+        per_day: int | Pace,
         seed: int | str = 0,
         sounds: tuple[Sound, ...] = (),
     ) -> None:
@@ -55,7 +56,7 @@ class Book:
         self.late = 0.0
         """The share of records that are written hours after they should have been."""
         self._seed = seed
-        self._per_day = per_day
+        self._pace = EvenPace(per_day) if isinstance(per_day, int) else per_day
         self._next_day = first
         self._waiting: list[tuple[datetime, int, Step]] = []
         self._told = 0
@@ -131,8 +132,12 @@ class Book:
         return shelf, random.randrange(shelf.rows)
 
     def _setting(self, day: date) -> Setting:
-        random = Random(f"{self._seed}/{self.kind}/{day}")
-        return Setting(day, random, self.people, self._per_day, self.sounds)
+        pace = self._pace
+        random = pace.random(f"{self._seed}/{self.kind}/{day}")
+        people = self.people.on(day)
+        # A small prison may have nobody whom anybody comes to.
+        count = pace.per_day(day) if people.inmates else 0
+        return Setting(day, random, people, count, self.sounds, pace.visiting)
 
     def _tell(self, steps: Iterable[Step]) -> None:
         for step in steps:

@@ -1,10 +1,11 @@
 """Made-up relatives and officers around given inmates; the same seed tells of the same people."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from random import Random
-from typing import NamedTuple
 
+from pipelines.rules.bureau.stories.people import InmateTold, OfficerTold, RelativeTold
 from schemas.people.kinds import Kinship
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
@@ -14,31 +15,11 @@ RELATIVES = 2
 OFFICERS = 12
 
 
-class RelativeTold(NamedTuple):
-    """A relative as a prison's system knows one."""
-
-    name: str
-    id_no: str
-    kinship: Kinship
-    phone: str
-
-
-class OfficerTold(NamedTuple):
-    """An officer as a prison's system knows one."""
-
-    name: str
-    police_no: str
-
-
-class InmateTold(NamedTuple):
-    """An inmate with the relatives who come and are called."""
-
-    inmate_no: str
-    relatives: tuple[RelativeTold, ...]
-
-
 class Population:
-    """The people of one prison."""
+    """The people of one prison, the same on every day."""
+
+    introduced: tuple[InmateTold, ...] = ()
+    """Nobody: all relatives are known from the first day on."""
 
     def __init__(
         self,
@@ -68,6 +49,10 @@ class Population:
         return tuple(
             OfficerTold(_name(random), f"31{code}{number:03}") for number in range(1, OFFICERS + 1)
         )
+
+    def on(self, day: date) -> "Population":
+        del day
+        return self
 
     def knows(self, inmate_no: object) -> bool:
         return inmate_no in self._known

@@ -24,13 +24,18 @@ from connectors.prisons.simulators.file_exports import PATTERN, FileExports
 from connectors.prisons.simulators.http_server import HttpStandIns
 from connectors.prisons.simulators.makers import MAKERS
 from connectors.prisons.simulators.package_maker import PackageMaker
-from connectors.prisons.simulators.population import OfficerTold, Population
+from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.rest_server import RestServer
 from connectors.prisons.simulators.sftp_server import SftpStandIn, sftp_server
 from connectors.prisons.simulators.soap_server import SoapServer
 from connectors.prisons.simulators.sound import Sound
 from connectors.prisons.simulators.source import Source
 from connectors.prisons.simulators.view_tables import CHANGED, ORDERS, ViewTables
+from pipelines.rules.bureau.cast import Cast
+from pipelines.rules.bureau.residents import Residents
+from pipelines.rules.bureau.rhythm import HAPPENINGS, LivedPace
+from pipelines.rules.bureau.stories.people import OfficerTold
+from pipelines.rules.bureau.systems import SHAPES, STEPS, shape_of
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.access import (
     Access,
@@ -74,6 +79,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     secret: str = ""
     """Of all systems; empty: one by chance."""
     sounds: tuple[Sound, ...] = ()
+    cast: Cast | None = None
+    """Of a made-up bureau: then people, numbers and records are those of its rule."""
 
 
 class StandIn(NamedTuple):
@@ -162,12 +169,13 @@ async def stand_prisons(
 
 
 def _stand_up(ground: _Ground, prisons: Prisons) -> None:
-    """The two systems of a prison speak differently, and neighbours do as well."""
-    makings = list(MAKINGS)
     for at, (prison, inmates) in enumerate(sorted(ground.plan.inmates.items())):
-        for kind, step in ((SystemKind.VISIT, 0), (SystemKind.PHONE, 3)):
-            maker, making = makings[(at + step) % len(makings)]
-            source = _source(ground.plan, prison, inmates, kind, maker, prisons.clock)
+        for kind in STEPS:
+            shape = shape_of(at, kind)
+            maker, making = SHAPES[shape], MAKINGS[shape]
+            book = _book(ground.plan, prison, inmates, kind)
+            seed = f"{ground.plan.seed}/{prison}"
+            source = Source(book, MAKERS[maker], prisons.clock, seed=seed)
             standing = making(ground, f"{prison}-{kind.value}", source)
             settings = SystemSettings(
                 access=standing.access,
@@ -183,21 +191,20 @@ def _stand_up(ground: _Ground, prisons: Prisons) -> None:
                 prisons.exports.append(standing.exports)
 
 
-def _source(
-    plan: Plan,
-    prison: str,
-    inmates: Sequence[str],
-    kind: SystemKind,
-    maker: str,
-    clock: FastClock,
-) -> Source:
-    per_day = max(1, round(plan.records / plan.days / RECORDS_A_DAY[kind]))
+def _book(plan: Plan, prison: str, inmates: Sequence[str], kind: SystemKind) -> Book:
+    """All that was told until now."""
     first = plan.since or (plan.now.astimezone(LOCAL) - timedelta(days=plan.days)).date()
-    people = Population(prison, inmates, plan.seed, plan.officers.get(prison, ()))
     seed = f"{plan.seed}/{prison}"
-    book = Book(kind, people, first=first, per_day=per_day, seed=seed, sounds=plan.sounds)
+    if plan.cast is None:
+        people = Population(prison, inmates, plan.seed, plan.officers.get(prison, ()))
+        per_day = max(1, round(plan.records / plan.days / RECORDS_A_DAY[kind]))
+        book = Book(kind, people, first=first, per_day=per_day, seed=seed, sounds=plan.sounds)
+    else:
+        known, beds = Residents(plan.cast, prison, first), plan.cast.beds_of(prison)
+        pace = LivedPace(plan.cast.plan, HAPPENINGS[kind], prison, beds)
+        book = Book(kind, known, first=first, per_day=pace, seed=seed, sounds=plan.sounds)
     book.advance(plan.now)
-    return Source(book, MAKERS[maker], clock, seed=seed)
+    return book
 
 
 def _rest(paging: str) -> "Making":
@@ -257,14 +264,14 @@ def _package(ground: _Ground, name: str, source: Source) -> Standing:
 
 
 Making = Callable[[_Ground, str, Source], Standing]
-MAKINGS: tuple[tuple[str, Making], ...] = (
-    ("nested", _rest("cursor")),
-    ("camel", _soap),
-    ("chinese", _csv),
-    ("pinyin", _rest("page")),
-    ("pinyin", _view),
-    ("camel", _rest("since")),
-    ("nested", _json_lines_on_sftp),
-    ("chinese", _package),
+MAKINGS: tuple[Making, ...] = (
+    _rest("cursor"),
+    _soap,
+    _csv,
+    _rest("page"),
+    _view,
+    _rest("since"),
+    _json_lines_on_sftp,
+    _package,
 )
-"""A maker's shape and a protocol; dealt out to the prisons in turn."""
+"""A protocol for each of the makers' `SHAPES`; dealt out to the prisons in turn."""

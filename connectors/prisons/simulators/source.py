@@ -15,7 +15,7 @@ from connectors.prisons.simulators.entry import Entry
 from connectors.prisons.simulators.faults import Faults
 from connectors.prisons.simulators.makers.maker import Maker, Row
 from connectors.prisons.simulators.orders import OrdersTaken
-from connectors.prisons.simulators.steps import Step
+from pipelines.rules.bureau.stories.steps import Step
 from pipelines.rules.security.digest import sm3_hex
 from schemas.exchange.prison_systems.kinds import RecordKind
 

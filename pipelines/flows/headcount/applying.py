@@ -21,6 +21,7 @@ from pipelines.flows.headcount.sealing import basic_of
 from pipelines.rules.headcount.fold import Folded, Known, Stay, Step, Verdict, fold
 from pipelines.rules.headcount.movement import INMATE_NO, merged
 from pipelines.rules.headcount.own import OwnRecord, own_since
+from pipelines.rules.headcount.rows import spell_columns
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
@@ -155,16 +156,7 @@ def _spells(folded: Folded, own: Sequence[SpellRow], places: Places) -> list[Spe
 
 
 def _spell(stay: Stay, places: Places) -> SpellRow:
-    return SpellRow(
-        ward_id=stay.ward_id,
-        prison_id=_place(places, stay.ward_id).prison_id,
-        since=stay.since,
-        until=stay.until,
-        began=stay.began.value,
-        began_seq=stay.began_seq,
-        ended=stay.ended.value if stay.ended else None,
-        ended_seq=stay.ended_seq,
-    )
+    return SpellRow(**spell_columns(stay, _place(places, stay.ward_id).prison_id))
 
 
 def _outcome(verdict: Verdict | None, inmate_id: str | None, note: str) -> Outcome:

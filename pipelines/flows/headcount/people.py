@@ -13,19 +13,17 @@ from connectors.postgres.modules import overrides, periods, records, references,
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.rules.headcount.movement import BasicData
+from pipelines.rules.headcount.synchronised import ACTION, SYNC, synchronised_detail
 from pipelines.rules.modules.difference import changed
-from pipelines.rules.modules.masks import masked
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.modules.validation import for_creation, for_edit
 from pipelines.rules.platform.local_time import local
-from pipelines.rules.security.actor import system_actor
 from schemas.modules.people.inmates import INMATES
 from schemas.modules.views import FieldProblem
 from schemas.people.kinds import CustodyState
 from schemas.platform.reach import EVERYWHERE
 from schemas.tables.people.person import inmate
 
-SYNC = system_actor("狱政平台同步")
 DATED = "treatment_level"
 
 
@@ -67,8 +65,7 @@ async def make(
     )
     await _note_level(tx, inmate_id, values[DATED], at)
     after = {name: value for name, value in values.items() if value is not None}
-    state = [None, now_at.custody.value]
-    await _audit(tx, inmate_id, now_at.place, {}, after, state, at)
+    await _audit(tx, inmate_id, now_at.place, {}, after, (None, now_at.custody.value), at)
     return inmate_id, []
 
 
@@ -113,7 +110,7 @@ async def follow(
     )
     old = {name: before.values[name] for name in changes}
     place = now_at.place if now_at else None
-    await _audit(tx, before.id, place, old, changes, [before.state, state], at, before)
+    await _audit(tx, before.id, place, old, changes, (before.state, state), at, before)
     return problems
 
 
@@ -149,21 +146,17 @@ async def _audit(
     place: Place | None,
     old: Mapping[str, Any],
     new: Mapping[str, Any],
-    state: list[str | None],
+    states: tuple[str | None, str | None],
     at: datetime,
     before: Stored | None = None,
 ) -> None:
-    """Values before and after as a form's change tells them, sealed ones masked (AU-1)."""
-    detail: dict[str, Any] = {"before": masked(INMATES, old), "after": masked(INMATES, new)}
-    detail["titles_before"] = dict(before.titles) if before else {}
-    detail["titles_after"] = {"ward_id": place.name} if place and "ward_id" in new else {}
-    if state[0] != state[1]:
-        detail["state"] = state
+    titles = before.titles if before else {}
+    detail = synchronised_detail(old, new, titles, place.name if place else None, states)
     await audit.write(
         tx,
         stream=audit.stream_of(place.path) if place else audit.BUREAU,
         actor=SYNC,
-        action=f"{INMATES.code}.synchronise",
+        action=ACTION,
         object_kind=INMATES.code,
         object_id=inmate_id,
         detail=detail,

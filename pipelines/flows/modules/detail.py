@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipelines.flows.modules.desk import Desk
+from pipelines.rules.modules.change_detail import change_detail
 from pipelines.rules.modules.masks import masked
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.security.sealed_note import is_note
@@ -34,17 +35,15 @@ def detail_of(
 ) -> dict[str, Any]:
     """Values before and after (AU-1)."""
     old = {name: before.values[name] for name in changes} if before else {}
-    detail: dict[str, Any] = {
-        "before": noted(desk, after.id, old),
-        "after": noted(desk, after.id, changes),
-        "titles_before": _titles(before, changes),
-        "titles_after": _titles(after, changes),
-        "version": after.version,
-        "reason": reason,
-    }
-    if (before.state if before else None) != after.state:
-        detail["state"] = [before.state if before else None, after.state]
-    return detail
+    return change_detail(
+        before=noted(desk, after.id, old),
+        after=noted(desk, after.id, changes),
+        titles_before=_titles(before, changes),
+        titles_after=_titles(after, changes),
+        version=after.version,
+        reason=reason,
+        states=(before.state if before else None, after.state),
+    )
 
 
 def _titles(stored: Stored | None, names: Mapping[str, Any]) -> dict[str, str]:

@@ -280,6 +280,7 @@ ACTION_TITLES = {
     "second_factor.enrol": "绑定动态口令",
     "seed.demonstration": "写入演示数据",
     "seed.bulk": "写入压测数据",
+    "bureau.take_in": "生成演示监狱局",
     "session.elsewhere": "会话异地使用被拒",
     "session.end": "强制结束会话",
     "session.end_all": "强制下线",

@@ -15,20 +15,24 @@ def new_id(now_ms: int, randomness: bytes) -> str:
         raise ValueError(f"a ULID takes {RANDOM_BYTES} random bytes, got {len(randomness)}")
     if not 0 <= now_ms < 1 << 48:
         raise ValueError(f"time out of range: {now_ms}")
-    return _encode(now_ms << 80 | int.from_bytes(randomness))
+    return encoded(now_ms << 80 | int.from_bytes(randomness))
 
 
 def least_id(at: datetime) -> str:
     """The lowest ULID of a moment: those before it were made earlier."""
-    return _encode(max(0, int(at.timestamp() * 1000)) << 80)
+    return encoded(max(0, int(at.timestamp() * 1000)) << 80)
 
 
 def is_ulid(text: str) -> bool:
     return len(text) == LENGTH and all(character in ALPHABET for character in text)
 
 
-def _encode(value: int) -> str:
-    return "".join(ALPHABET[value >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+def encoded(value: int) -> str:
+    """130 bits in 26 characters, two at a time."""
+    return "".join([_PAIRS[value >> shift & 1023] for shift in range(120, -1, -10)])
+
+
+_PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
 
 
 class IdMaker:
@@ -47,4 +51,4 @@ class IdMaker:
                 self._last = now_ms << 80 | int.from_bytes(self._randomness(RANDOM_BYTES))
             else:  # Same millisecond, or a clock set back.
                 self._last += 1
-            return _encode(self._last)
+            return encoded(self._last)

@@ -166,7 +166,7 @@ reconciliation = Table(
 recording_fetch = Table(
     "recording_fetch",
     metadata,
-    # Of system and key (`applying/ids.py`).
+    # Of system and key (`pipelines/rules/exchange/prison_records/ids.py`).
     id_column(),
     reference("system_id", "prison_system", index=False),
     Column("source_key", KEY, nullable=False),

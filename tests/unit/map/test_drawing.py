@@ -10,13 +10,13 @@ NO_WING = {
     "schemas": {"tables"},
     "schemas/modules": set(),
     "schemas/tables": set(),
-    "pipelines/rules": {"files", "sheets", "vision"},
+    "pipelines/rules": {"bureau", "files", "sheets", "vision"},
     "connectors": {
         "dm8", "duckdb", "files", "keys", "ledger", "media", "nats", "platforms", "postgres",
         "prisons", "scanning", "vision",
     },
     "connectors/postgres": {"migrations"},
-    "pipelines/flows": {"files", "models"},
+    "pipelines/flows": {"bureau", "files", "models"},
     "actors": set(),
     "serve": {"files", "models", "pages"},
 }  # fmt: skip

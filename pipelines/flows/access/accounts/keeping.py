@@ -16,6 +16,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.access.rights.proposing import propose_for_officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
+from pipelines.rules.access.account_row import ADDED, added_detail
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.access.rights_changes import require_another
 from schemas.access.accounts import (
@@ -49,7 +50,7 @@ async def read(services: Services, officer: Officer, account_id: str) -> Account
 async def add(services: Services, officer: Officer, asked: AddAccount) -> AddedAccount:
     """An account that may do nothing and that nobody can open, and what it is proposed to do."""
     hashed = await unknown_password()
-    attempt = Attempt(services, officer.actor(), "account.add", "officer", None, officer.stream)
+    attempt = Attempt(services, officer.actor(), ADDED, "officer", None, officer.stream)
     async with attempt, services.database.transaction() as tx:
         account_id = await add_account(tx, services, officer, asked, hashed)
         half = await first_codes.begin(tx, services, officer, account_id, asked.reason)
@@ -77,8 +78,8 @@ async def add_account(
         must_change_password=True,
         at=services.clock(),
     )
-    after = {"login": asked.login, "name": asked.name, "unit": unit.code}
-    await _note(tx, officer, "account.add", account_id, {"after": after})
+    detail = added_detail(asked.login, asked.name, unit.code)
+    await _note(tx, officer, ADDED, account_id, detail)
     return account_id
 
 

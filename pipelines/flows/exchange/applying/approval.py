@@ -5,9 +5,10 @@ from typing import Any
 
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
+from pipelines.rules.exchange.prison_records.visit_parts import approval_columns
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Approval
-from schemas.modules.visits.visit_approvals import VISIT_APPROVALS, Decision
+from schemas.modules.visits.visit_approvals import VISIT_APPROVALS
 
 
 class ApprovalApplier(OfVisitApplier):
@@ -20,11 +21,4 @@ class ApprovalApplier(OfVisitApplier):
         self, system: Source, record: Approval, officers: Mapping[str, str]
     ) -> Mapping[str, Any]:
         del system, officers
-        return {
-            "step": record.step,
-            "node": record.node or None,
-            "approver": record.approver or None,
-            "decision": (Decision.AGREED if record.approved else Decision.REFUSED).value,
-            "opinion": record.opinion or None,
-            "decided_at": record.decided_at,
-        }
+        return approval_columns(record)

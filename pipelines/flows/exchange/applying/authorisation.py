@@ -15,6 +15,7 @@ from pipelines.flows.exchange.applying.people import officers_of
 from pipelines.flows.exchange.applying.problems import CALL_UNKNOWN
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.writing import change, newest, note
+from pipelines.rules.exchange.prison_records.calls import authorisation_columns
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Authorisation
 from schemas.modules.phone.phone_calls import PHONE_CALLS
@@ -54,11 +55,7 @@ class AuthorisationApplier(ToldApplier):
             if call is None or (one.deleted and call.authorised_at != told.at):
                 # Another authorisation than the deleted one stands there by now.
                 continue
-            officer = {
-                "authorised_by": officers.get(told.police_no),
-                "authoriser_told": told.officer,
-                "authorised_at": told.at,
-            }
+            officer = authorisation_columns(told, officers.get(told.police_no))
             rows.append({"id": target, **(NOBODY if one.deleted else officer), "updated_at": at})
         changed = await change(tx, phone_call, rows)
         await note(tx, system, self.noun, len(records), len(changed))

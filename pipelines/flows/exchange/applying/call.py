@@ -14,13 +14,11 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source
 from pipelines.flows.exchange.applying.conversations import call_id
 from pipelines.flows.exchange.applying.problems import INMATE_UNKNOWN, ORDER_OF_TIMES
-from pipelines.flows.exchange.applying.standing import Standing, standings
+from pipelines.flows.exchange.applying.standing import standings
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.visits import GUARDED
 from pipelines.flows.exchange.applying.writing import newest, note, put
-from pipelines.rules.governance.confidentiality import finding_of
-from pipelines.rules.governance.told_kinship import kinship_of
-from pipelines.rules.phone.phone_call_state import seconds_of, state_of
+from pipelines.rules.exchange.prison_records.calls import call_columns, relative_columns
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Call
 from schemas.modules.phone.phone_calls import PHONE_CALLS
@@ -84,9 +82,14 @@ class CallApplier(ToldApplier):
                     "id": target,
                     SEALED: seals.close(PHONE_CALLS, PHONE, target, told.phone),
                     "phone_digest": digest,
-                    **_values(told, place),
-                    **_relative(told, known.get((place.inmate_id, digest))),
-                    "source_deleted": one.deleted,
+                    **call_columns(
+                        told,
+                        inmate_id=place.inmate_id,
+                        ward_id=place.ward_id,
+                        treatment_level=place.treatment_level,
+                        deleted=one.deleted,
+                    ),
+                    **relative_columns(told, known.get((place.inmate_id, digest))),
                     "created_at": at,
                     "updated_at": at,
                 }
@@ -112,35 +115,6 @@ def _of(one: Mapped) -> Call:
 def _ordered(told: Call) -> bool:
     moments = [at for at in (told.started_at, told.answered_at, told.ended_at) if at]
     return moments == sorted(moments)
-
-
-def _values(told: Call, place: Standing) -> dict[str, Any]:
-    return {
-        "inmate_id": place.inmate_id,
-        "ward_id": place.ward_id,
-        "treatment_level": place.treatment_level,
-        "state": state_of(told.answered_at, told.ended_at, told.end_cause).value,
-        "started_at": told.started_at,
-        "answered_at": told.answered_at,
-        "ended_at": told.ended_at,
-        "seconds": seconds_of(told.answered_at, told.ended_at),
-        "end_cause": told.end_cause.value if told.end_cause else None,
-        "phone_set": told.phone_set or None,
-        "source_no": told.call_no,
-        "extra": told.extra,
-    }
-
-
-def _relative(told: Call, owner: tuple[str, str] | None) -> dict[str, Any]:
-    """Whose number it is here; where it is nobody's, the kinship as it was told."""
-    relative_id, here = owner or (None, None)
-    kinship_told = kinship_of(told.kinship)
-    return {
-        "relative_id": relative_id,
-        "kinship": here or (kinship_told.value if kinship_told else None),
-        "kinship_told": told.kinship.strip() or None,
-        **finding_of(here, told.kinship).columns(),
-    }
 
 
 async def _numbers(tx: Tx, digests: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:

@@ -1,14 +1,13 @@
 """Which of our conversations a record names by the system's own number."""
 
 from pipelines.flows.exchange.applying import Source
-from pipelines.flows.exchange.applying.ids import target_id
 from pipelines.flows.exchange.applying.visits import visit_id
+from pipelines.rules.exchange.prison_records import ids
 from schemas.exchange.prison_systems.kinds import SystemKind
-from schemas.modules.phone.phone_calls import PHONE_CALLS
 
 
 def call_id(system: Source, call_no: str) -> str:
-    return target_id(system.system_id, PHONE_CALLS.code, call_no)
+    return ids.call_id(system.system_id, call_no)
 
 
 def conversation_id(system: Source, number: str) -> str:

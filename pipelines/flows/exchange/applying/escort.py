@@ -5,6 +5,7 @@ from typing import Any
 
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
+from pipelines.rules.exchange.prison_records.visit_parts import escort_columns
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Escort
 from schemas.modules.visits.visit_escorts import VISIT_ESCORTS
@@ -26,9 +27,4 @@ class EscortApplier(OfVisitApplier):
         self, system: Source, record: Escort, officers: Mapping[str, str]
     ) -> Mapping[str, Any]:
         del system
-        return {
-            "officer_name": record.officer,
-            "officer_id": officers.get(record.police_no),
-            "out_at": record.out_at,
-            "back_at": record.back_at,
-        }
+        return escort_columns(record, officers.get(record.police_no))

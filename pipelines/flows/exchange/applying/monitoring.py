@@ -5,6 +5,7 @@ from typing import Any
 
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
+from pipelines.rules.exchange.prison_records.visit_parts import monitoring_columns
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Monitoring
 from schemas.modules.visits.visit_monitorings import VISIT_MONITORINGS
@@ -27,11 +28,4 @@ class MonitoringApplier(OfVisitApplier):
         self, system: Source, record: Monitoring, officers: Mapping[str, str]
     ) -> Mapping[str, Any]:
         del system
-        return {
-            "officer_name": record.listener,
-            "officer_id": officers.get(record.police_no),
-            "heard_from": record.heard_from,
-            "heard_until": record.heard_until,
-            "rating": record.rating,
-            "remarks": record.remarks or None,
-        }
+        return monitoring_columns(record, officers.get(record.police_no))

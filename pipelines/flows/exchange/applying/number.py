@@ -13,7 +13,6 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.phone import number_rules
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source
-from pipelines.flows.exchange.applying.ids import target_id
 from pipelines.flows.exchange.applying.people import Known, inmates_of, relatives_of
 from pipelines.flows.exchange.applying.problems import (
     BINDING_UNKNOWN,
@@ -22,6 +21,7 @@ from pipelines.flows.exchange.applying.problems import (
 )
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.writing import APPLY, CONNECTOR, change, newest, note, put
+from pipelines.rules.exchange.prison_records.ids import target_id
 from pipelines.rules.exchange.prison_systems.conflict import changed_at
 from pipelines.rules.phone.told_number import number_state
 from schemas.exchange.prison_systems.kinds import RecordKind

@@ -11,15 +11,16 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source
-from pipelines.flows.exchange.applying.ids import target_id
 from pipelines.flows.exchange.applying.people import officers_of
 from pipelines.flows.exchange.applying.problems import NOT_ORDINARY, ORDER_OF_TIMES, VISIT_UNKNOWN
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.visits import visit, visit_id
 from pipelines.flows.exchange.applying.writing import newest, note, put
+from pipelines.rules.exchange.prison_records.ids import target_id
+from pipelines.rules.exchange.prison_records.visit_parts import part_row
 from pipelines.rules.exchange.prison_systems.heard import may_be_kept
 from schemas.governance.confidentiality import Confidentiality
-from schemas.modules.governance.told_fields import DeletedBy, ToldState
+from schemas.modules.governance.told_fields import DeletedBy
 from schemas.modules.module import Module
 from schemas.tables.generated import GENERATED
 
@@ -77,19 +78,16 @@ class OfVisitApplier(ToldApplier):
             about = {"visit_id": seen.id if seen else None}
             if self.about_inmate and seen:
                 about |= {"inmate_id": seen.inmate_id, "ward_id": seen.ward_id}
-            state = ToldState.DELETED if one.deleted else ToldState.VALID
             rows.append(
-                {
-                    "id": target,
-                    "state": state.value,
-                    **about,
-                    **self.columns(system, one.record, officers),
-                    "system_id": system.system_id,
-                    "source_key": one.key,
-                    "deleted_by": DeletedBy.SOURCE.value if one.deleted else None,
-                    "created_at": at,
-                    "updated_at": at,
-                }
+                part_row(
+                    part_id=target,
+                    about=about,
+                    columns=self.columns(system, one.record, officers),
+                    system_id=system.system_id,
+                    key=one.key,
+                    deleted=one.deleted,
+                    at=at,
+                )
             )
         changed = len(await put(tx, self.table, rows, self._merged()))
         changed += await self.remove(tx, gone, at) if gone else 0

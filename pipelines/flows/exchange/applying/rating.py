@@ -5,6 +5,7 @@ from typing import Any
 
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.of_visits import OfVisitApplier
+from pipelines.rules.exchange.prison_records.visit_parts import rating_columns
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Rating
 from schemas.modules.visits.window_ratings import WINDOW_RATINGS
@@ -21,10 +22,4 @@ class RatingApplier(OfVisitApplier):
         self, system: Source, record: Rating, officers: Mapping[str, str]
     ) -> Mapping[str, Any]:
         del officers
-        return {
-            "prison_id": system.prison_id,
-            "relative_name": record.relative_name or None,
-            "score": record.score,
-            "words": record.text or None,
-            "rated_at": record.at,
-        }
+        return rating_columns(record, system.prison_id)

@@ -12,10 +12,10 @@ from connectors.postgres.exchange.prison_systems.fetches import OPEN
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source
 from pipelines.flows.exchange.applying.conversations import conversation_id
-from pipelines.flows.exchange.applying.ids import target_id
 from pipelines.flows.exchange.applying.problems import NOT_BEGUN, VISIT_UNKNOWN
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.writing import newest, note, put
+from pipelines.rules.exchange.prison_records.ids import target_id
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Recording
 from schemas.exchange.prison_systems.state import FetchState

@@ -18,18 +18,20 @@ from pipelines.flows.exchange.applying.visits import (
     common,
     new,
     put_visits,
-    state_of,
     unless,
     visit,
     visit_id,
 )
 from pipelines.flows.exchange.applying.writing import newest
-from pipelines.rules.governance.confidentiality import finding_of
-from pipelines.rules.governance.told_kinship import kinship_of
+from pipelines.rules.exchange.prison_records.visits import (
+    kinship_columns,
+    known_relative_columns,
+    registered_columns,
+)
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Registration
 from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
-from schemas.modules.visits.visits import VISITS, VisitState
+from schemas.modules.visits.visits import VISITS
 from schemas.tables.generated import GENERATED
 
 NUMBER = VISITS.field("relative_no_told")
@@ -81,20 +83,12 @@ class RegistrationApplier(ToldApplier):
             if place is None:
                 unknown.add(target)
                 continue
-            state = VisitState.CANCELLED if told.cancelled else VisitState.REGISTERED
+            booking_id = told.booking_id if booked.get(told.booking_id) == place.inmate_id else None
             digest = digests.get(_number(told), "")
             rows.append(
                 {
                     **common(system, target, told.visit_no, one, place, at),
-                    "state": state_of(one, state),
-                    "visit_type": told.visit_type.value,
-                    "planned_at": told.planned_at,
-                    "source": told.source.value,
-                    "companions": told.companions or None,
-                    "held_told": False,
-                    "booking_id": (
-                        told.booking_id if booked.get(told.booking_id) == place.inmate_id else None
-                    ),
+                    **registered_columns(told, booking_id, deleted=one.deleted),
                     **_relative(seals, target, told, place, digest, known.get(digest)),
                 }
             )
@@ -131,21 +125,10 @@ def _relative(
     known: Known | None,
 ) -> Mapping[str, Any]:
     """A relative who is known here is linked; of others the words stay as they came."""
-    kinship = kinship_of(told.kinship)
     here = known.kinships.get(place.inmate_id) if known is not None else None
-    of_kinship = {
-        "kinship": here or (kinship.value if kinship else None),
-        "kinship_told": told.kinship.strip() or None,
-        **finding_of(here, told.kinship).columns(),
-    }
+    of_kinship = kinship_columns(told.kinship, here)
     if known is not None:
-        return {
-            **of_kinship,
-            "relative_id": known.id,
-            "relative_told": None,
-            "relative_no_told_sealed": None,
-            "relative_no_told_digest": None,
-        }
+        return {**of_kinship, **known_relative_columns(known.id)}
     number = _number(told)
     sealed = seals.close(VISITS, NUMBER, target, number) if number else None
     return {

@@ -11,7 +11,6 @@ from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source
 from pipelines.flows.exchange.applying.conversations import conversation_id
-from pipelines.flows.exchange.applying.ids import target_id
 from pipelines.flows.exchange.applying.people import officers_of
 from pipelines.flows.exchange.applying.problems import (
     NOT_ORDINARY,
@@ -21,13 +20,13 @@ from pipelines.flows.exchange.applying.problems import (
 )
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.writing import newest, note
+from pipelines.rules.exchange.prison_records.ids import target_id
+from pipelines.rules.exchange.prison_records.reviews import NOUN, review_row
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Review
 from schemas.governance.confidentiality import Confidentiality
 from schemas.tables.recordings.conversation import conversation
 from schemas.tables.recordings.review import call_review
-
-NOUN = "call_review"
 
 
 class ReviewApplier(ToldApplier):
@@ -72,7 +71,8 @@ class ReviewApplier(ToldApplier):
             if one.deleted:
                 gone.append(target)
             elif not problem:
-                rows.append(_row(target, named[target], _of(one), officers))
+                officer_id = officers[_of(one).police_no]
+                rows.append(review_row(target, named[target], _of(one), officer_id))
         changed = await _write(tx, rows) + await self.remove(tx, gone, at)
         await note(tx, system, NOUN, len(records), changed)
         return [outcomes[target] for target in targets]
@@ -93,19 +93,6 @@ def _problem(one: Mapped, of: tuple[bool, Confidentiality] | None, officers: dic
     if not over:
         return NOT_OVER
     return "" if _of(one).police_no in officers else OFFICER_UNKNOWN
-
-
-def _row(target: str, call_id: str, told: Review, officers: dict[str, str]) -> dict[str, Any]:
-    return {
-        "id": target,
-        "call_id": call_id,
-        "officer_id": officers[told.police_no],
-        "summary": told.summary,
-        "assessment": told.assessment.value,
-        "anomaly": told.anomaly,
-        "anomaly_note": "",
-        "at": told.at,
-    }
 
 
 async def _standing(tx: Tx, ids: Any) -> dict[str, tuple[bool, Confidentiality]]:

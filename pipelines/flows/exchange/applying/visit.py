@@ -15,16 +15,16 @@ from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.visits import (
     common,
     put_visits,
-    state_of,
     unless,
     visit,
     visit_id,
 )
 from pipelines.flows.exchange.applying.writing import newest
+from pipelines.rules.exchange.prison_records.visits import held_columns
 from pipelines.rules.governance.confidentiality import NOTHING_TOLD
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Visit
-from schemas.modules.visits.visits import VISITS, VisitSource
+from schemas.modules.visits.visits import VISITS
 
 
 class VisitApplier(ToldApplier):
@@ -63,16 +63,7 @@ class VisitApplier(ToldApplier):
             rows.append(
                 {
                     **common(system, target, told.visit_no, one, place, at),
-                    "state": state_of(one, told.state),
-                    "visit_type": told.visit_type.value,
-                    "planned_at": told.planned_at,
-                    "started_at": told.started_at,
-                    "ended_at": told.ended_at,
-                    "seat": told.seat or None,
-                    "officer_id": officers.get(told.police_no),
-                    "officer_told": told.officer or None,
-                    "source": VisitSource.PRISON_SYSTEM.value,
-                    "held_told": True,
+                    **held_columns(told, officers.get(told.police_no), deleted=one.deleted),
                     # Who came is told by the registration, which may come before or after it.
                     **NOTHING_TOLD.columns(),
                 }

@@ -10,11 +10,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.row_table import Row
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Source
-from pipelines.flows.exchange.applying.ids import target_id
 from pipelines.flows.exchange.applying.standing import Standing
 from pipelines.flows.exchange.applying.writing import note, put
+from pipelines.rules.exchange.prison_records import ids
+from pipelines.rules.exchange.prison_records.visits import common_columns
 from schemas.modules.governance.told_fields import DeletedBy
-from schemas.modules.visits.visits import VISITS, VisitState
+from schemas.modules.visits.visits import VISITS
 from schemas.tables.generated import GENERATED
 
 visit = GENERATED[VISITS.code]
@@ -26,29 +27,24 @@ SEALED = "relative_no_told_sealed"
 
 
 def visit_id(system: Source, visit_no: str) -> str:
-    return target_id(system.system_id, VISITS.code, visit_no)
+    return ids.visit_id(system.system_id, visit_no)
 
 
 def common(
     system: Source, target: str, visit_no: str, told: Mapped, stood: Standing, at: datetime
 ) -> dict[str, Any]:
     """Columns that follow from any record of a visit."""
-    return {
-        "id": target,
-        "inmate_id": stood.inmate_id,
-        "ward_id": stood.ward_id,
-        "treatment_level": stood.treatment_level,
-        "focus": stood.focus,
-        "visit_no": visit_no,
-        "system_id": system.system_id,
-        "deleted_by": DeletedBy.SOURCE.value if told.deleted else None,
-        "created_at": at,
-        "updated_at": at,
-    }
-
-
-def state_of(told: Mapped, state: VisitState) -> str:
-    return VisitState.DELETED.value if told.deleted else state.value
+    return common_columns(
+        visit_id=target,
+        visit_no=visit_no,
+        system_id=system.system_id,
+        inmate_id=stood.inmate_id,
+        ward_id=stood.ward_id,
+        treatment_level=stood.treatment_level,
+        focus=stood.focus,
+        deleted=told.deleted,
+        at=at,
+    )
 
 
 def unless(held: ColumnElement[bool], *names: str) -> dict[str, ColumnElement[Any]]:

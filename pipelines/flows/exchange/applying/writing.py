@@ -10,11 +10,11 @@ from connectors.postgres.audit import audit
 from connectors.postgres.row_table import Row, table_of
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Source
-from pipelines.rules.security.actor import system_actor
+from pipelines.rules.exchange.prison_records.noting import APPLY as APPLY
+from pipelines.rules.exchange.prison_records.noting import CONNECTOR as CONNECTOR
+from pipelines.rules.exchange.prison_records.noting import page_detail
 
-CONNECTOR = system_actor("监狱系统对接")
 KEPT = frozenset({"id", "created_at", "updated_at"})
-APPLY = "prison_records.apply"
 
 
 async def put(
@@ -79,5 +79,5 @@ async def note(tx: Tx, system: Source, module: str, told: int, changed: int) -> 
             action=APPLY,
             object_kind=module,
             object_id=None,
-            detail={"system": system.system_id, "records": told, "changed": changed},
+            detail=page_detail(system.system_id, told, changed),
         )

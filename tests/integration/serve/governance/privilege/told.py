@@ -21,11 +21,12 @@ from connectors.prisons.port import PrisonSystem
 from connectors.prisons.simulators.population import Population
 from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standing_prisons
 from connectors.prisons.simulators.sound import Sound
-from connectors.prisons.simulators.steps import Step
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.conversations import conversation_id
 from pipelines.flows.exchange.prisons.connector import PrisonConnector
 from pipelines.flows.exchange.prisons.sounds import Sounds
+from pipelines.rules.bureau.stories.people import DayPeople
+from pipelines.rules.bureau.stories.steps import Step
 from pipelines.rules.platform.local_time import LOCAL
 from pipelines.rules.recordings.retention import Space
 from schemas.calls.phone import EndCause
@@ -101,8 +102,9 @@ class Bureau:
         self.prisons.clock.advance(timedelta(minutes=1))
         for one in self.systems:
             source = self.prisons.sources[one.told.prison, one.told.kind]
+            people = source.book.people.on(self.began.date())
             for kind in KINDS:
-                source.enter(*_steps(one, kind, at, self.began, source.book.people))
+                source.enter(*_steps(one, kind, at, self.began, people))
         self.rounds = at + 1
         await self.prisons.export()
 
@@ -270,7 +272,7 @@ async def _units(world: World, plan: Plan) -> dict[str, Any]:
     return made
 
 
-def _steps(one: System, kind: Kind, at: int, began: datetime, people: Population) -> Iterable[Step]:
+def _steps(one: System, kind: Kind, at: int, began: datetime, people: DayPeople) -> Iterable[Step]:
     number = one.number(kind)
     inmate_no, officer = people.inmates[0].inmate_no, people.officers[0]
     spoken = {"kinship": kind.told[at], "relative_name": "来访人"}

@@ -19,6 +19,8 @@ def test_people_are_asked_for_once(tmp_path: Path) -> None:
     again = kept_in(tmp_path / "stand-ins", nobody, FIRST + timedelta(days=3))
     assert first == again
     assert first.since == date(2026, 11, 18)
+    assert again.inmates is not None
+    assert again.officers is not None
     assert read_roster(again.inmates) == {"P01": ["3101000001"], "P02": ["3102000001"]}
     assert [tuple(one) for one in read_officers(again.officers)["P01"]] == [("王警官", "3100010")]
 

@@ -5,7 +5,9 @@ other whichever comes first, and sealed fields know their row before it is there
 """
 
 from pipelines.rules.security.digest import sm3
-from pipelines.rules.security.ulid import ALPHABET, LENGTH
+from pipelines.rules.security.ulid import encoded
+from schemas.modules.phone.phone_calls import PHONE_CALLS
+from schemas.modules.visits.visits import VISITS
 
 BYTES = 16
 APART = "\x1f"
@@ -14,5 +16,12 @@ APART = "\x1f"
 
 def target_id(system_id: str, noun: str, key: str) -> str:
     """Has the form of a ULID, without its time."""
-    value = int.from_bytes(sm3(APART.join((system_id, noun, key)).encode())[:BYTES])
-    return "".join(ALPHABET[value >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+    return encoded(int.from_bytes(sm3(APART.join((system_id, noun, key)).encode())[:BYTES]))
+
+
+def visit_id(system_id: str, visit_no: str) -> str:
+    return target_id(system_id, VISITS.code, visit_no)
+
+
+def call_id(system_id: str, call_no: str) -> str:
+    return target_id(system_id, PHONE_CALLS.code, call_no)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from connectors.prisons.simulators.steps import Setting, Step
+from pipelines.rules.bureau.stories.steps import Setting, Step
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.state import Assessment
 from schemas.exchange.prison_systems.kinds import RecordKind
@@ -75,7 +75,7 @@ class _Visiting:
         self._inmate = random.choice(setting.people.inmates)
         self._officer = random.choice(setting.people.officers)
         self._told_at = _moment(setting, 8, 480)
-        later = setting.day + timedelta(days=random.randrange(1, 4))
+        later = setting.visiting(setting.day + timedelta(days=random.randrange(1, 4)))
         quarter = time(9 + random.randrange(7), 15 * random.randrange(4))
         self._planned = datetime.combine(later, quarter, LOCAL)
         self._type = random.choice(TYPES)

@@ -1,12 +1,12 @@
 """A day in a phone system: the calls of that day; numbers are known from the first day on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from connectors.prisons.simulators.population import InmateTold, RelativeTold
-from connectors.prisons.simulators.steps import Setting, Step
-from connectors.prisons.simulators.visit_story import recorded
+from pipelines.rules.bureau.stories.people import InmateTold, RelativeTold
+from pipelines.rules.bureau.stories.steps import Setting, Step
+from pipelines.rules.bureau.stories.visit_story import recorded
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.calls.phone import EndCause
 from schemas.exchange.prison_systems.kinds import RecordKind
@@ -28,15 +28,20 @@ DISTANCES = (Distance.LOCAL,) * 6 + (Distance.DOMESTIC,) * 5 + (Distance.INTERNA
 
 
 def phone_day(setting: Setting) -> Iterator[Step]:
+    yield from _told(setting, setting.people.introduced)
     for number in range(setting.per_day):
         yield from _calling(setting, number)
 
 
 def numbers(setting: Setting) -> Iterator[Step]:
     """Every relative's number, told once before anything else; one in fifty cannot be dialled."""
+    return _told(setting, setting.people.inmates)
+
+
+def _told(setting: Setting, inmates: Iterable[InmateTold]) -> Iterator[Step]:
     at = datetime.combine(setting.day, time(0, 30), LOCAL)
     told: set[str] = set()
-    for inmate in setting.people.inmates:
+    for inmate in inmates:
         for relative in inmate.relatives:
             key = f"{inmate.inmate_no}|{relative.phone}"
             if key not in told:

@@ -1,12 +1,11 @@
 """What happens in a prison's system, moment by moment; stories are made of steps."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from connectors.prisons.simulators.population import Population
-from connectors.prisons.simulators.sound import Sound
+from pipelines.rules.bureau.stories.people import DayPeople
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import PrisonRecord
 
@@ -22,14 +21,31 @@ class Step(NamedTuple):
     """Whether the record will be written again."""
 
 
+class Sounding(Protocol):
+    """A recording's bytes and their digest."""
+
+    @property
+    def content(self) -> bytes: ...
+
+    @property
+    def sm3(self) -> str: ...
+
+
+def any_day(day: date) -> date:
+    """Every day is good for a visit."""
+    return day
+
+
 class Setting(NamedTuple):
     """What a day's story is told from."""
 
     day: date
     random: Random
-    people: Population
+    people: DayPeople
     per_day: int
-    sounds: tuple[Sound, ...]
+    sounds: Sequence[Sounding]
+    visiting: Callable[[date], date] = any_day
+    """The day on which a visit is held that was wanted for another one."""
 
 
 Story = Callable[[Setting], Iterator[Step]]

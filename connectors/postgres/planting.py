@@ -1,0 +1,141 @@
+"""Planting rows of a made-up bureau: sealed as the product seals them, and copied in by the page.
+
+Triggers, checks and references stay on; what a row is comes from the functions that flows make it
+with (decisions/0072).
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table
+
+from connectors.postgres.access import rights
+from connectors.postgres.audit.sealed_tables import SEALED
+from connectors.postgres.bulk import copy_columns
+from connectors.postgres.modules import writing
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.transaction import Tx, machine_clock
+from connectors.postgres.whole_rows import whole_rows
+from pipelines.rules.bureau.story import Left, Record
+from pipelines.rules.security.row_seal import RowSeal
+from schemas.modules.catalog import MODULES
+from schemas.tables import metadata
+from schemas.tables.audit.integrity import row_seal
+
+PAGE = 10_000
+"""Rows that are held before they are copied in."""
+Given = Mapping[str, Mapping[str, Any]]
+"""By table columns that no rule knows, such as the hash of a password."""
+
+
+def _order() -> dict[str, int]:
+    """What a table points to comes before it.
+
+    Conversations come by trigger with visits and calls, so that whatever points to them waits.
+    """
+    places: dict[str, int] = {}
+    late = {"conversation"}
+    for place, table in enumerate(metadata.sorted_tables):
+        pointed = {key.column.table.name for key in table.foreign_keys}
+        if pointed & late:
+            late.add(table.name)
+        places[table.name] = place + len(metadata.tables) * (table.name in late)
+    return places
+
+
+_ORDER = _order()
+
+
+class Planted(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one part."""
+
+    rows: int
+    digest: str
+    """Over what was planted, in clear and in its order."""
+
+
+class Planting:
+    """Rows of one transaction; what others point to is added before them."""
+
+    def __init__(self, tx: Tx, seals: FieldSeals, rights_seal: RowSeal, given: Given) -> None:
+        self._tx = tx
+        self._seals = seals.for_page()
+        self._rights_seal = rights_seal
+        self._given = given
+        self._waiting: dict[str, list[dict[str, Any]]] = {}
+        self._held = self._rows = 0
+        self._digest = hashlib.new("sm3")
+
+    async def add(self, left: Left) -> None:
+        self._digest.update(msgspec.json.encode(left))
+        table = self._table(left)
+        row = whole_rows(table).of(self._columns(left, table.name))
+        self._waiting.setdefault(table.name, []).append(row)
+        self._held += 1
+        if self._held >= PAGE:
+            await self._write()
+
+    async def end(self) -> Planted:
+        """Write what still waits."""
+        await self._write()
+        return Planted(rows=self._rows, digest=self._digest.hexdigest())
+
+    def _table(self, left: Left) -> Table:
+        named = MODULES[left.module].table if isinstance(left, Record) else left.table
+        return metadata.tables[named]
+
+    def _columns(self, left: Left, table: str) -> dict[str, Any]:
+        if not isinstance(left, Record):
+            seals = self._seals
+            row = left.values | dict(self._given.get(table, {}))
+            row |= {name: seals.close_at(at, text) for name, (text, at) in left.sealed.items()}
+            row |= {name: seals.digest(text) for name, text in left.digests.items()}
+            return rights.sealed_row(self._rights_seal, table, row) if table in _RIGHTS else row
+        row = writing.new_row(
+            MODULES[left.module],
+            self._seals,
+            left.id,
+            left.values,
+            state=left.state,
+            by=left.by,
+            at=left.at,
+            extra=left.extra,
+        )
+        changed = left.changed_at or left.at
+        by = left.changed_by if left.changed_at else left.by
+        return row | {"version": left.version, "updated_at": changed, "updated_by": by}
+
+    async def _write(self) -> None:
+        for name in sorted(self._waiting, key=_ORDER.__getitem__):
+            table, rows = metadata.tables[name], self._waiting[name]
+            await copy_columns(self._tx, table, whole_rows(table).names, rows)
+            await self._seal(table, rows)
+        self._rows += self._held
+        self._waiting, self._held = {}, 0
+
+    async def _seal(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        """Integrity values of important rows, from the rows at hand."""
+        sealed, seals = SEALED.get(table.name), self._tx.seals
+        if sealed is None or seals is None:
+            return
+        if whole_rows(table).is_reckoned:
+            self._tx.wrote(table.name, [row[sealed.key.name] for row in rows])
+            return
+        columns, now = sealed.columns, machine_clock()
+        made = (
+            {
+                "table_name": table.name,
+                "row_id": row[sealed.key.name],
+                "columns": ",".join(columns),
+                "mac": seals.mac(table.name, row[sealed.key.name], columns, row),
+                "sealed_at": now,
+            }
+            for row in rows
+            if sealed.covers(row)
+        )
+        await copy_columns(self._tx, row_seal, tuple(row_seal.c.keys()), made)
+
+
+_RIGHTS = rights.SEALED.keys()

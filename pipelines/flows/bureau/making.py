@@ -1,0 +1,177 @@
+"""Makes a bureau of a plan, part by part; what is planted already is left as it is."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from connectors.postgres import settled_mode
+from connectors.postgres.access import rights
+from connectors.postgres.audit import audit, integrity
+from connectors.postgres.audit.planted_log import PlantedLog
+from connectors.postgres.database import Database
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.planting import Given, Planting
+from connectors.postgres.planting_database import PlantingDatabase
+from connectors.postgres.platform import bureau_parts
+from connectors.postgres.platform.bureau_parts import Part
+from connectors.postgres.transaction import Tx
+from pipelines.flows.audit.notary import Notary
+from pipelines.flows.bureau.ground_check import PLAN, log_of, require_own
+from pipelines.rules.bureau.ground import Ground
+from pipelines.rules.bureau.months import Month, months_of
+from pipelines.rules.bureau.plan import Plan
+from pipelines.rules.bureau.story import Happened
+from pipelines.rules.bureau.telling import Telling, left_of
+from pipelines.rules.bureau.year import Year
+from pipelines.rules.bureau.years.catalog import in_order
+from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.row_seal import RowSeal
+from schemas.environments import DEMONSTRATION
+
+_log = logging.getLogger("qinqiao.bureau")
+MAKER = system_actor("演示数据")
+TAKEN_IN = "bureau.take_in"
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a bureau is planted, and with what it is sealed and signed."""
+
+    database: Database
+    keys: KeyProvider
+    rights_seal: RowSeal
+    notary: Notary
+    given: Given
+    """What of its rows no rule knows."""
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """How much was planted now; nothing where all of it was there."""
+
+    log_rows: int
+    rows: int
+
+
+async def make(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
+    """Plant what is not there yet; `Conflict` where this bureau has no place here.
+
+    `begun` is called once it has one, before anything is planted.
+    """
+    ground = Ground(plan)
+    digest = sm3_hex(msgspec.json.encode(plan))
+    async with site.database.transaction() as tx:
+        parts = await require_own(tx, ground, digest)
+    begun()
+    if PLAN not in parts:
+        await _found(site, ground, digest)
+    maker = _Maker(site, ground, set(parts))
+    log_rows = await maker.tell()
+    rows = await maker.plant()
+    if rows:
+        await _take_in(site, rows)
+    return Made(log_rows=log_rows, rows=rows)
+
+
+async def _found(site: Site, ground: Ground, digest: str) -> None:
+    """The installation as it was before the first day: settled, with its roles, seals begun."""
+    founded = ground.plan.founded
+    then = PlantingDatabase(site.database, ground.ids, lambda: founded)
+    try:
+        async with then.transaction() as tx:
+            await settled_mode.settle(tx, DEMONSTRATION)
+            await rights.plant_built_in(tx, site.rights_seal)
+        await integrity.begin(then)
+    finally:
+        await then.close()
+    async with site.database.transaction() as tx:
+        await _note(tx, site, PLAN, 0, digest)
+
+
+class _Maker:
+    """Goes on with the parts that are not there."""
+
+    def __init__(self, site: Site, ground: Ground, known: set[str]) -> None:
+        self._site = site
+        self._ground = ground
+        self._known = known
+        self._months = list(months_of(ground.plan))
+        self._years = list(in_order())
+
+    async def tell(self) -> int:
+        """The whole log, before anything of today can be in it; signed at each month's end."""
+        telling, told = Telling(self._ground, self._years), 0
+        before: Month | None = None
+        for month in self._months:
+            name, happened = log_of(month), telling.month(month)
+            if name in self._known:
+                # What this month leads to is told with the next ones all the same.
+                for _ in happened:
+                    pass
+            else:
+                if before is not None:
+                    # Planting may have ended between a month's rows and its signature.
+                    await self._sign(before)
+                told += await self._tell(name, happened)
+                await self._sign(month)
+            before = month
+        return told
+
+    async def _tell(self, name: str, happened: Iterable[Happened]) -> int:
+        async with self._site.database.transaction() as tx:
+            log = PlantedLog(tx, self._ground.ids)
+            await log.write(happened)
+            await _note(tx, self._site, name, log.rows, log.digest)
+        _log.info("%s: %d rows", name, log.rows)
+        return log.rows
+
+    async def _sign(self, month: Month) -> None:
+        """Nothing where the chains did not grow since the last signature."""
+        then = PlantingDatabase(self._site.database, self._ground.ids, lambda: month.end)
+        try:
+            await self._site.notary.note(then, month.end)
+        finally:
+            await then.close()
+
+    async def plant(self) -> int:
+        """What is left, year by year, so that whatever is pointed to is there before."""
+        planted = 0
+        for year in self._years:
+            for month in self._months:
+                name = f"{year.code}/{month.name}"
+                if name not in self._known:
+                    planted += await self._plant(name, year, month)
+        return planted
+
+    async def _plant(self, name: str, year: Year, month: Month) -> int:
+        site = self._site
+        async with site.database.transaction() as tx:
+            planting = Planting(tx, FieldSeals(site.keys), site.rights_seal, site.given)
+            for left in left_of(self._ground, year, month):
+                await planting.add(left)
+            planted = await planting.end()
+            await _note(tx, site, name, planted.rows, planted.digest)
+        return planted.rows
+
+
+async def _note(tx: Tx, site: Site, name: str, rows: int, digest: str) -> None:
+    part = Part(name=name, rows=rows, digest=digest, made_at=site.clock())
+    await bureau_parts.put(tx, part)
+
+
+async def _take_in(site: Site, rows: int) -> None:
+    """What happens today is told as of today."""
+    async with site.database.transaction() as tx:
+        await audit.write(
+            tx,
+            stream=audit.BUREAU,
+            actor=MAKER,
+            action=TAKEN_IN,
+            object_kind="demonstration",
+            object_id=None,
+            detail={"rows": rows},
+            at=site.clock(),
+        )

@@ -1,0 +1,1 @@
+"""Days in the prisons' visit and phone systems, moment by moment."""

@@ -1,0 +1,28 @@
+"""Every year of a bureau, and why the tables that none fills have none: the one map."""
+
+from collections.abc import Iterator, Mapping
+
+from pipelines.rules.bureau.year import Year
+from pipelines.rules.bureau.years.access import ACCESS
+from pipelines.rules.bureau.years.exchange import EXCHANGE
+from pipelines.rules.bureau.years.headcount import HEADCOUNT
+from pipelines.rules.bureau.years.people import PEOPLE
+from pipelines.rules.bureau.years.phone import PHONE
+from pipelines.rules.bureau.years.platform import PLATFORM
+from pipelines.rules.bureau.years.visits import VISITING
+
+YEARS: Mapping[str, Year] = {
+    one.code: one for one in (PLATFORM, ACCESS, EXCHANGE, PEOPLE, HEADCOUNT, VISITING, PHONE)
+}
+
+
+def in_order(years: Mapping[str, Year] = YEARS) -> Iterator[Year]:
+    """What others read comes before them; `ValueError` where some read each other in a circle."""
+    waiting, done = dict(years), set[str]()
+    while waiting:
+        ready = [one for one in waiting.values() if done.issuperset(one.reads)]
+        if not ready:
+            raise ValueError(f"years that read each other: {', '.join(sorted(waiting))}")
+        for one in ready:
+            yield waiting.pop(one.code)
+            done.add(one.code)

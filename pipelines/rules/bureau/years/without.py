@@ -1,0 +1,70 @@
+"""Tables that no year fills, each with its reason."""
+
+from collections.abc import Iterator, Mapping
+
+PLANTING = "written by whoever plants, beside the rows of years"
+INSTALLATION = "comes with the installation, and does not grow by days"
+RUNNING = "says how the platform runs now, which was not yet so then"
+EXCEPTION = "holds what went wrong, and nothing did"
+DEFENCE = "holds what somebody asked for today, for minutes or days"
+TO_COME = "its year is still to be made"
+
+_TABLES = {
+    PLANTING: "audit_head audit_row bureau_part row_seal",
+    INSTALLATION: """
+        data_level dictionary dictionary_item known_permission official_kind report_definition role
+        role_permission scheduled_job signing_key
+    """,
+    RUNNING: """
+        cluster_node data_quality_figure device_credential inbox integrity_walk job_log
+        labour_placement leading_node outbox part_restart prison_system_feed replica_scaling
+        word_library
+    """,
+    EXCEPTION: """
+        dead_letter headcount_difference headcount_gap integrity_finding legacy_batch legacy_file
+        legacy_manifest legacy_post legacy_refusal privileged_access privileged_erasure
+        record_problem recording_hold refused_device refused_upload shard_outage storage_alert
+    """,
+    DEFENCE: """
+        account_claim api_key_permit api_nonce join_token repeat_note session sign_in_challenge
+        taken_export timesheet_draft unknown_login
+    """,
+    TO_COME: """
+        agency_person alert alert_step allowed_phrase analyst_export api_call api_consumer
+        api_grant api_key approval_case approval_delegation approval_flow approval_flow_version
+        approval_seat approval_step attachment attended_call attention_record blacklist_entry
+        blacklist_hit call_check call_companion call_notice call_phone_notice call_quality
+        call_rating call_rule call_stage call_tariff call_venue card card_movement
+        confidentiality_decision conversation conversation_key data_set data_set_use
+        data_set_version device device_command device_content device_log device_template
+        erased_file extra_call face_check face_library face_search face_template field_override
+        file_transfer funds_difference funds_reconciliation help_activity help_person
+        inmate_blacklist_entry inmate_status job_run labour_contract labour_contract_version
+        labour_document labour_document_version labour_post labour_project letter line_hit
+        line_index line_version menu_entry menu_item message_channel message_choice message_read
+        message_template number_class official_booking open_interface outbound_call
+        outgoing_message overdue_review password_history pay_item pay_post_rate pay_reminder
+        pay_rule pay_sheet peer_switch phone_ticket post_assignment post_project
+        prison_system_settings privacy_consent privacy_notice project_output raw_record
+        recheck_task reconciliation recording recording_check recording_fetch recording_intake
+        recording_part recording_removal recording_rule recording_segment relative_message report
+        report_cell report_cell_change report_version rest_day review_assignment rights_change
+        saved_filter screen_capture security_notice security_notice_seen sensitive_word
+        shared_allowance sign_in_log source_record special_call_rule speech_use stored_file
+        subsystem system_parameter system_parameter_change ticket_reversal timesheet
+        timesheet_correction tool_package transcript_line transcript_pass transcription_batch
+        transcription_task video_call visit_booking word_class work_schedule worker_grade
+        worker_grade_setting
+    """,
+}
+VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})
+"""What is told under these names stands in the tables of others."""
+
+
+def _reasons() -> Iterator[tuple[str, str]]:
+    for reason, tables in _TABLES.items():
+        for table in tables.split():
+            yield table, reason
+
+
+WITHOUT_A_YEAR: Mapping[str, str] = dict(_reasons())

@@ -1,0 +1,73 @@
+"""Made-up bureaus in databases of tests."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from cluster.benches.bureau import plant_bureau
+from cluster.settings import load_settings
+from connectors.doors import Doors, open_doors
+from connectors.postgres.modules.sealing import FieldSeals
+from pipelines.flows.bureau.making import Made
+from pipelines.rules.bureau.plan import Plan
+from pipelines.rules.headcount.rows import basic_place
+from pipelines.rules.security.field import open_field
+from pipelines.rules.security.purposes import PERSONAL
+from schemas.modules.catalog import MODULES
+from schemas.settings import Settings
+from schemas.tables import metadata
+
+PLAN = Plan(seed=1, inmates=60, years=1, until=date(2026, 11, 24))
+HOWEVER_PLANTED = {
+    "officer": {"password_hash"},
+    "officer_role": {"mac"},
+    "officer_scope": {"mac"},
+    "bureau_part": {"made_at"},
+    "headcount_movement": {"digest"},
+    "audit_row": {"previous", "digest"},
+}
+"""What two plantings may have otherwise: keys, salts and moments of planting."""
+
+
+def settings_of(url: str, folder: Path) -> Settings:
+    return load_settings(
+        {"QINQIAO_DATA_DIR": str(folder), "QINQIAO_DATABASE_URL": url}, demonstration=True
+    )
+
+
+async def planted(url: str, folder: Path, plan: Plan = PLAN) -> tuple[Made, Doors]:
+    """The doors are the caller's to close."""
+    settings = settings_of(url, folder)
+    return await plant_bureau(settings, plan), open_doors(settings)
+
+
+async def opened(doors: Doors, tables: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """All rows of the tables as they are in clear, by id."""
+    seals, found = FieldSeals(doors.keys), dict[str, list[dict[str, Any]]]()
+    async with doors.database.reading() as tx:
+        for name in tables:
+            table = metadata.tables[name]
+            order = list(table.primary_key.columns)
+            rows = (await tx.execute(select(table).order_by(*order))).mappings()
+            found[name] = [_clear(seals, name, dict(row)) for row in rows]
+    key = doors.keys.sealing(PERSONAL)
+    for row in found.get("headcount_movement", ()):
+        row["basic_sealed"] = open_field(key, row["basic_sealed"], basic_place(row["seq"]))
+    return found
+
+
+def _clear(seals: FieldSeals, table: str, row: dict[str, Any]) -> dict[str, Any]:
+    module = next((one for one in MODULES.values() if one.table == table), None)
+    hidden = HOWEVER_PLANTED.get(table, set())
+    for field in module.fields if module else ():
+        column = f"{field.name}_sealed"
+        if field.lies_sealed and row[column] is not None:
+            row[column] = seals.open(module, field, row["id"], row[column]) if module else None
+            hidden = hidden | {f"{field.name}_digest"}
+    if row.get("action") == "audit.checkpoint":
+        # It names the digests of chains.
+        hidden = hidden | {"detail"}
+    return {name: value for name, value in row.items() if name not in hidden}

@@ -1,0 +1,37 @@
+"""A planted log is chained as the product chains it."""
+
+from typing import Any, cast
+
+from connectors.postgres.audit.planted_log import PlantedLog
+from pipelines.rules.bureau.months import months_of
+from pipelines.rules.bureau.telling import Telling
+from pipelines.rules.bureau.years.catalog import in_order
+from pipelines.rules.security.chain import ChainRow, ChainVerifier
+from tests.unit.pipelines.rules.bureau.bureaus import ground
+
+
+def planted(seed: int) -> tuple[list[ChainRow], str]:
+    asked = ground(inmates=30, seed=seed)
+    telling, log = Telling(asked, in_order()), PlantedLog(cast(Any, None), asked.ids)
+    rows = [
+        ChainRow(**row)
+        for month in months_of(asked.plan)
+        for row in log._chained(telling.month(month))
+    ]
+    assert log.rows == len(rows)
+    return rows, log.digest
+
+
+def test_every_stream_is_a_chain_that_holds() -> None:
+    rows, _ = planted(1)
+    verifiers = {row.stream: ChainVerifier(row.stream) for row in rows}
+    assert {"bureau", "P01", "P15"} <= verifiers.keys()
+    for row in rows:
+        assert verifiers[row.stream].check(row) is None
+    assert len({row.id for row in rows}) == len(rows)
+
+
+def test_the_same_seed_makes_the_same_chain() -> None:
+    first, again, other = planted(1), planted(1), planted(2)
+    assert first == again
+    assert first[1] != other[1]

@@ -1,0 +1,85 @@
+from collections import Counter
+
+import msgspec
+import pytest
+
+from pipelines.rules.bureau.ground import Ground
+from pipelines.rules.bureau.months import months_of
+from pipelines.rules.bureau.story import Left, Record
+from pipelines.rules.bureau.telling import left_of
+from pipelines.rules.bureau.years.catalog import YEARS, in_order
+from pipelines.rules.bureau.years.without import VIEWS, WITHOUT_A_YEAR
+from schemas.modules.catalog import MODULES
+from schemas.tables import metadata
+from tests.unit.pipelines.rules.bureau.bureaus import ground
+
+
+def table_of(left: Left) -> str:
+    return MODULES[left.module].table if isinstance(left, Record) else left.table
+
+
+def id_of(left: Left) -> str:
+    """By which others point to it, if they do."""
+    if isinstance(left, Record):
+        return left.id
+    return str(left.values.get("id") or f"{left.table}/{next(iter(left.values.values()))}")
+
+
+def test_a_year_fills_the_tables_that_it_names() -> None:
+    asked, months = ground(), list(months_of(ground().plan))
+    for year in YEARS.values():
+        filled = {table_of(one) for month in months for one in left_of(asked, year, month)}
+        assert filled == set(year.fills), year.code
+        assert filled <= set(metadata.tables)
+    named = Counter(table for year in YEARS.values() for table in year.fills)
+    # Reviews are of visits and of calls.
+    assert [table for table, times in named.items() if times > 1] == ["call_review"]
+
+
+def test_rows_point_to_what_was_left_before_them() -> None:
+    asked, months, known = ground(), list(months_of(ground().plan)), set[str]()
+    for year in in_order():
+        for month in months:
+            for one in left_of(asked, year, month):
+                table = metadata.tables[table_of(one)]
+                values = one.values | (one.extra if isinstance(one, Record) else {})
+                pointing = [column.name for column in table.c if column.foreign_keys]
+                for name in pointing:
+                    target = values.get(name)
+                    is_id = target and len(next(iter(table.c[name].foreign_keys)).column.name) == 2
+                    assert not is_id or target in known, (table.name, name)
+                assert id_of(one) not in known
+                known.add(id_of(one))
+
+
+def test_two_grounds_tell_the_same() -> None:
+    def told(of: Ground) -> list[bytes]:
+        days = [day for month in months_of(of.plan) for day in month.days()]
+        return [
+            msgspec.json.encode(one)
+            for year in in_order()
+            for day in days
+            for one in (*year.happened(of, day), *year.left(of, day))
+        ]
+
+    assert told(ground()) == told(ground())
+    assert told(ground()) != told(ground(seed=2))
+
+
+def test_years_that_read_each_other_are_refused() -> None:
+    (one, *_) = YEARS.values()
+    circle = {
+        "a": msgspec.structs.replace(one, code="a", reads=("b",)),
+        "b": msgspec.structs.replace(one, code="b", reads=("a",)),
+    }
+    with pytest.raises(ValueError, match="read each other: a, b"):
+        list(in_order(circle))
+
+
+def test_every_table_has_a_year_or_a_reason_for_having_none() -> None:
+    filled = {table for year in YEARS.values() for table in year.fills}
+    views = {module.table for module in MODULES.values() if module.view}
+    assert views == VIEWS
+    known = [*filled, *VIEWS, *WITHOUT_A_YEAR]
+    assert len(known) == len(set(known))
+    assert set(known) == set(metadata.tables)
