@@ -10,6 +10,7 @@ import httpx
 
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from connectors.sealed_http import SealingTransport
+from pipelines.rules.security.sealed_request import TWICE
 from tests.integration.eventually import eventually
 
 PAUSES = (0.3, 1.0, 2.5)
@@ -84,7 +85,7 @@ class Sender:
                 why = f"{reply.status_code} {reply.text[:300]}"
                 break
             if reply is not None:
-                why = f"{reply.status_code} without the platform's words"
+                why = f"{reply.status_code} in place of the platform's answer"
             if pause is not None:
                 self._progress.again += 1
                 await asyncio.sleep(pause)
@@ -98,7 +99,9 @@ class Sender:
 
 
 def _is_lost(reply: httpx.Response) -> bool:
-    """Whether somebody on the way answered in the platform's place."""
+    """Whether somebody on the way answered in the platform's place, or sent it on a second time."""
+    if reply.status_code == httpx.codes.CONFLICT:
+        return bool(reply.json().get("code") == TWICE)
     return reply.status_code >= 500 and not reply.headers.get("content-type", "").startswith(
         "application/json"
     )

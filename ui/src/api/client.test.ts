@@ -202,6 +202,17 @@ it('sends a file as a form, and lets the browser say where it ends', async () =>
   expect(init?.headers).toBeUndefined()
 })
 
+it('waits where a gateway sends a change on again and again, as while a node goes', async () => {
+  vi.useFakeTimers()
+  const used = { code: 'seal_used', message: '已经收到过', retryable: false, detail: {} }
+  let tries = 0
+  platform(async () => (tries++ < 4 ? new Response(JSON.stringify(used), { status: 409 }) : new Response('{"id":7}')))
+  const made = http.post('/api/calls')
+  await vi.runAllTimersAsync()
+  expect(await made).toEqual({ id: 7 })
+  expect(new Set(keys()).size).toBe(1)
+})
+
 it('sends a change again under the same key where its answer was lost', async () => {
   vi.useFakeTimers()
   const replies = [Promise.reject(new TypeError('failed')), new Response('', { status: 504 }), new Response('{"id":7}')]

@@ -113,9 +113,13 @@ const KEY = 'Idempotency-Key'
 /** Pauses before a change whose answer was lost is sent again, in ms: another node answers by then. */
 const PAUSES = [300, 1000, 2500]
 
-/** Whether it is not known if the platform did what was asked: nobody answered, or its edge did. */
+/**
+ * Whether it is not known if the platform did what was asked: nobody answered, or its edge did, or
+ * the edge sent it on a second time because the first answer was lost.
+ */
 function isLost(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false
+  if (error.code === 'seal_used') return true
   return error.status === 0 || (error.code === 'unreadable' && error.status >= 500)
 }
 
