@@ -7,6 +7,7 @@ import msgspec
 from litestar import Litestar
 from litestar.openapi.config import OpenAPIConfig
 
+from pipelines.rules.access.permission_catalog import PERMISSIONS
 from schemas.calls.live import AnyClientFrame, AnyServerFrame
 from schemas.calls.pushes import AnyConsolePush, AnyPersonPush
 from schemas.errors import ErrorBody
@@ -19,6 +20,7 @@ from serve.version import VERSION
 
 CONFIG = OpenAPIConfig(title="Qinqiao", version=VERSION)
 PREFIX = "#/components/schemas/"
+CODES = "PermissionCode"
 SOCKET_TYPES = {
     "AnyClientFrame": (AnyClientFrame, "What a client sends on /ws/call."),
     "AnyServerFrame": (AnyServerFrame, "What the server sends on /ws/call."),
@@ -39,11 +41,22 @@ def openapi_document() -> dict[str, Any]:
     document["paths"] = dict(sorted(document["paths"].items()))
     describe(document["paths"], routes())
     schemas: dict[str, Any] = {**document["components"]["schemas"], **_socket_schemas()}
+    schemas[CODES] = _codes()
     used = _used([document["paths"], *(schemas[name] for name in SOCKET_TYPES)], schemas)
-    keep = used | set(SOCKET_TYPES)
+    keep = used | set(SOCKET_TYPES) | {CODES}
     loosen([schemas, document["paths"]])
     document["components"]["schemas"] = {name: schemas[name] for name in sorted(keep)}
     return document
+
+
+def _codes() -> dict[str, Any]:
+    """Codes that the console may name; those of modules follow from the modules."""
+    return {
+        "type": "string",
+        "title": CODES,
+        "description": "What an officer may be allowed to do beside the modules' own.",
+        "enum": sorted(one.code for one in PERMISSIONS),
+    }
 
 
 def _socket_schemas() -> dict[str, Any]:

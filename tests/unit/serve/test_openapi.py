@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.rules.access.permission_catalog import PERMISSIONS
 from serve.declared import routes
 from serve.openapi import SOCKET_TYPES, openapi_document
 
@@ -73,3 +74,8 @@ def test_who_is_signed_in_is_no_parameter(document: dict[str, Any]) -> None:
     }
     assert not names & {"officer", "relative", "inmate", "services"}
     assert not {"Officer", "Relative", "Inmate"} & set(document["components"]["schemas"])
+
+
+def test_the_console_is_told_every_code_that_is_written_by_hand(document: dict[str, Any]) -> None:
+    told = document["components"]["schemas"]["PermissionCode"]["enum"]
+    assert told == sorted(one.code for one in PERMISSIONS)

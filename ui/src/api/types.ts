@@ -79,6 +79,7 @@ export type StageView = Schemas['StageView']
 export type Ticket = Schemas['Ticket']
 export type Waveform = Schemas['Waveform']
 
+export type PermissionCode = Schemas['PermissionCode']
 export type PersonPush = Schemas['AnyPersonPush']
 export type ClientFrame = Schemas['AnyClientFrame']
 export type ServerFrame = Schemas['AnyServerFrame']

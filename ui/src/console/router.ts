@@ -7,6 +7,7 @@
  * reached from another one, which `parent` then names. Menu, tabs and breadcrumb follow from the entry.
  */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import type { Permission } from './codes'
 import type { PageEntry } from './platform/menu/menu'
 import { routes as approvals } from './routes/approvals'
 import { routes as calls } from './routes/calls'
@@ -21,7 +22,7 @@ declare module 'vue-router' {
   interface RouteMeta {
     title?: string
     /** Code among the officer's permissions that opens the page; none needed where it is absent. */
-    permission?: string
+    permission?: Permission
     /** The bureau's alone, whoever else holds the permission; the server looks at the units in reach. */
     bureau?: boolean
     /** Where the menu holds the page. */

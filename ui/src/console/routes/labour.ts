@@ -1,4 +1,5 @@
 /** Labour: hours, pay, reports and what lies behind them. */
+import { ofModule } from '../codes'
 import type { RouteRecordRaw } from 'vue-router'
 
 const REPORTS = { subsystem: 'labour', group: '劳动报表' }
@@ -97,7 +98,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/workers',
     name: 'workers',
     component: () => import('../labour/WorkersPage.vue'),
-    meta: { title: '劳动者等级', permission: 'worker_grade_settings:list', menu: { subsystem: 'labour', group: '等级工管理' } },
+    meta: { title: '劳动者等级', permission: ofModule('worker_grade_settings', 'list'), menu: { subsystem: 'labour', group: '等级工管理' } },
   },
   {
     path: '/labour-charts',

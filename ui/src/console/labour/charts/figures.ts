@@ -1,4 +1,5 @@
 /** What charts of labour are called, and how their figures read in a table and on an axis. */
+import type { Permission } from '../../codes'
 import { hoursText } from '../hours/typed'
 import { formatMoney } from '../../modules/show'
 import type { ChartBy, ChartOf, LabourChart } from './api'
@@ -11,7 +12,7 @@ export interface Kind {
   unit: string
   by: readonly ChartBy[]
   /** Code that opens the figure where it is kept. */
-  permission: string
+  permission: Permission
 }
 
 export const KINDS: readonly Kind[] = [

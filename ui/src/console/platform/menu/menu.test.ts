@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Permission } from '../../codes'
 import { findItems, itemsOf, menuOf, placeOf, type PageEntry } from './menu'
 
-const page = (name: string, permission: string, subsystem = 'calls', group = '可视通话'): PageEntry => ({
+const page = (name: string, permission: Permission, subsystem = 'calls', group = '可视通话'): PageEntry => ({
   name,
   title: `${name}页`,
   path: `/${name}`,
@@ -32,7 +33,7 @@ describe('menu', () => {
   })
 
   it('keeps what is of the bureau alone from a prison, whatever its permissions', () => {
-    const pages = [...PAGES, { name: 'exports', title: '数据导出', path: '/exports', permission: 'watch', bureau: true, subsystem: 'labour', group: '数据分析' }]
+    const pages: PageEntry[] = [...PAGES, { name: 'exports', title: '数据导出', path: '/exports', permission: 'watch', bureau: true, subsystem: 'labour', group: '数据分析' }]
     const names = (ofBureau: boolean) => itemsOf(menuOf(pages, [], ['watch'], [], ofBureau)).map((item) => item.name)
     expect([names(true), names(false)]).toEqual([['wall', 'exports'], ['wall']])
   })

@@ -1,4 +1,5 @@
 /** The menu: hand-made pages and declared modules together, as far as the officer's permissions open them. */
+import type { Permission } from '../../codes'
 import type { MenuEntryView } from '@/api'
 import type { MenuEntry } from '../../modules/wire'
 import { SUBSYSTEMS } from './subsystems'
@@ -8,7 +9,7 @@ export interface PageEntry {
   name: string
   title: string
   path: string
-  permission: string
+  permission: Permission
   /** Whether the bureau alone opens it. */
   bureau?: boolean
   subsystem: string

@@ -1,4 +1,5 @@
 /** Words of 会见通话复听. */
+import { ofModule, type Permission } from '../../codes'
 import type { Assessment } from '@/api'
 import type { Tone } from '@/shared/labels'
 import type { Channel, Dimension } from './api'
@@ -34,7 +35,7 @@ export function recordPath(channel: Channel, id: string): string {
 }
 
 /** The permission that opens it. */
-export const RECORD_PERMISSION: Record<string, string> = { video_call: 'read_calls', visit: 'visits:list', phone_call: 'phone_calls:list' }
+export const RECORD_PERMISSION: Record<string, Permission> = { video_call: 'read_calls', visit: ofModule('visits', 'list'), phone_call: ofModule('phone_calls', 'list') }
 
 /** A share as the file writes it, one decimal; of nothing there is none. */
 export function share(part: number, whole: number): string {
