@@ -24,6 +24,9 @@ from schemas.people.kinds import CustodyState, Kinship
 DATED = "treatment_level"
 LISTED_AFTER = timedelta(seconds=30)
 """So long behind the bond the white list is filled in."""
+CUSTODY_TITLE = "新收"
+LEVEL_TITLES = {"lenient": "宽管", "regular": "普管", "strict": "严管"}
+"""As the first dictionaries call them."""
 HELD = CustodyState.IN_CUSTODY.value
 
 
@@ -93,14 +96,20 @@ def _changed(ground: Ground, one: Inmate, day: date) -> Iterator[Happened]:
         if local(stay.since).date() == day and stay.since > ground.heard_of(one):
             old = {"ward_id": ground.unit_id(before.ward)}
             new = {"ward_id": ground.unit_id(stay.ward)}
-            titles = {"ward_id": ward_title(before.ward)}
+            titles = _titles_of(one, before.ward)
             there = ward_title(stay.ward)
             detail = synchronised_detail(old, new, titles, there, (HELD, HELD))
             yield _told(ground, one, stay.since, detail)
     if one.left_at is not None and local(one.left_at).date() == day:
-        titles = {"ward_id": ward_title(one.stays[-1].ward)}
+        titles = _titles_of(one, one.stays[-1].ward)
         states = (HELD, one.left_as.value)
         yield _told(ground, one, one.left_at, synchronised_detail({}, {}, titles, None, states))
+
+
+def _titles_of(one: Inmate, ward: str) -> dict[str, str]:
+    """What the record's values are called before a change, whichever of them it changes."""
+    called = {"custody_type": CUSTODY_TITLE, DATED: LEVEL_TITLES[one.level]}
+    return {"ward_id": ward_title(ward), **called}
 
 
 def _told(ground: Ground, one: Inmate, at: datetime, detail: dict[str, Any]) -> Happened:

@@ -4,11 +4,13 @@ from collections import Counter
 
 import msgspec
 
+from connectors.postgres.modules.first_dictionaries import FIRST
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.movements import basic_of
 from pipelines.rules.bureau.story import Happened, Record
 from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.catalog import YEARS
+from pipelines.rules.bureau.years.people import CUSTODY_TITLE, LEVEL_TITLES
 from pipelines.rules.modules.validation import for_creation
 from schemas.modules.catalog import MODULES
 from schemas.modules.people.inmates import INMATES
@@ -62,6 +64,13 @@ def test_an_inmate_is_what_the_feed_would_have_made() -> None:
         assert set(after) == shown
         for name in shown - {"ward_id", "id_no"}:
             assert record.values[name] == values[name] == after[name], name
+
+
+def test_values_are_called_as_the_first_dictionaries_call_them() -> None:
+    assert FIRST["treatment_level"][1] == LEVEL_TITLES
+    assert FIRST["custody_type"][1]["new"] == CUSTODY_TITLE
+    left = next(one for one in LOG if one.detail.get("state", [None])[0] == "in_custody")
+    assert set(left.detail["titles_before"]) == {"ward_id", "custody_type", "treatment_level"}
 
 
 def test_each_record_has_its_line_in_the_log_at_its_moment() -> None:
