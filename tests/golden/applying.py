@@ -1,5 +1,6 @@
 """What relatives apply for themselves: a number and a place on the white list."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -8,10 +9,13 @@ from sqlalchemy import text
 
 from connectors.postgres.people import people as registered
 from tests.golden.casing import Casing, outcome
+from tests.golden.kept import text_of
+from tests.golden.names import without_seals
 from tests.golden.steady import NOW
 from tests.integration.serve.client import Person
 from tests.integration.serve.family.test_family_applications import proof
 
+REGISTERED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d 登记")
 OWN = "/api/relative/applications"
 NUMBERS, WHITELIST = f"{OWN}/numbers", f"{OWN}/whitelist"
 
@@ -110,6 +114,11 @@ async def the_barred_are_refused(casing: Casing, relative: Person) -> None:
     await _sent(casing, relative, "number.barred", NUMBERS, body)
     await _off_the_list(casing)
     await _sent(casing, relative, "whitelist.barred", WHITELIST, await whitelist(casing, relative))
+
+
+def told(lines: list[list[Any]]) -> list[str]:
+    """As they are kept: without seals, and without when the planted face was registered."""
+    return [REGISTERED.sub("登记", line) for line in text_of(without_seals(lines))]
 
 
 async def _off_the_list(casing: Casing) -> None:

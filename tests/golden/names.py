@@ -23,6 +23,24 @@ async def codes_of(database: Database) -> dict[str, str]:
     return found
 
 
+SEALED = ("facts_digest", "digest", "proposal")
+"""Of a case whose proposal lies sealed: they differ from run to run."""
+
+
+def without_seals(value: Any) -> Any:
+    """The same value without digests of what lies sealed."""
+    match value:
+        case dict():
+            return {
+                name: "sealed" if name in SEALED and isinstance(one, str) else without_seals(one)
+                for name, one in value.items()
+            }
+        case list() | tuple():
+            return [without_seals(one) for one in value]
+        case _:
+            return value
+
+
 def renamed(value: Any, codes: dict[str, str]) -> Any:
     """The same value with what people know in place of ids."""
     match value:

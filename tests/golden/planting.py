@@ -184,7 +184,7 @@ async def _asking(tx: Tx, world: World) -> None:
             password_hash=kept,
         )
         await rights.give(tx, world.seal, officer_id, roles, [unit.id])
-    codes = {one.value for one in COUNTS_ALONE}
+    codes = {one.code for one in COUNTS_ALONE}
     await rights.set_permissions(tx, world.seal, Role.DISCIPLINE.value, codes)
 
 

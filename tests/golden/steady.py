@@ -6,7 +6,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +16,7 @@ from PIL import Image
 from connectors.files import store
 from connectors.keys.software import FILE_NAME, MASTER_BYTES, OWNER_ONLY
 from connectors.postgres import ids
-from connectors.postgres.audit import audit
+from connectors.postgres.transaction import Tx
 from pipelines.rules.security.ulid import RANDOM_BYTES, IdMaker
 from tests.integration.serve import made_files
 
@@ -25,14 +25,6 @@ NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 STAMP = time.struct_time((2026, 11, 24, 14, 0, 0, 1, 328, 0))
 PLANTED_AT = NOW - timedelta(hours=1)
-
-
-class Stopped(datetime):
-    """A clock that stands still."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> "Stopped":
-        return cls.fromtimestamp(NOW.timestamp(), tz)
 
 
 class _FromCounter:
@@ -49,7 +41,7 @@ def steady_ids(start: datetime) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ids, "_maker", IdMaker(lambda: start_ms, lambda _: bytes(RANDOM_BYTES)))
         patch.setattr(store, "IdMaker", _FromCounter)
-        patch.setattr(audit, "datetime", Stopped)
+        patch.setattr(Tx, "now", lambda _: NOW)
         yield
 
 

@@ -18,4 +18,4 @@ async def test_own_applications_hold_what_is_kept(bureau: Bureau) -> None:
     for number, course in enumerate(applying.COURSES, 1):
         with steady_ids(NOW + timedelta(seconds=number)):
             await course(casing, relative)
-    kept.compare(own=kept.text_of(casing.lines))
+    kept.compare(own=applying.told(casing.lines))
