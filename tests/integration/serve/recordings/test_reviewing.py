@@ -106,8 +106,12 @@ async def test_playing_is_by_right(people: People, world: World) -> None:
         assert reply.status_code == status, login
     rows = await audit_rows_of(world, "conversation", call_id)
     refused = [(row.action, row.result) for row in rows]
-    # Whoever lacks the right is refused before the recording is looked for.
-    assert refused == [("recording.play", "refused")]
+    # Whoever lacks the right is refused at the door, whoever lacks the reach when it is looked for.
+    assert refused == [
+        ("access.refused", "refused"),
+        ("access.refused", "refused"),
+        ("recording.play", "refused"),
+    ]
 
 
 @pytest.mark.requirement("VC-SUP-09")
