@@ -163,6 +163,7 @@ def bench_idle(
         Path, typer.Option(help="Two-channel recording that is spoken in the call at once.")
     ] = REPOSITORY / "tests" / "data" / "audio" / "dev02_contraband.flac",
     idle_s: Annotated[float, typer.Option(min=5, help="How long it rests.")] = 300,
+    case: Annotated[str, typer.Option(help="quiet, neighbour, one_core, slow_disk.")] = "quiet",
     keep: Annotated[bool, typer.Option(help="Leave the data folder.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -170,7 +171,7 @@ def bench_idle(
     from cluster.benches.idle import bench as idle
 
     told = Console(stderr=True)
-    wanted = idle.Wanted(audio=audio, idle_s=idle_s, keep=keep)
+    wanted = idle.Wanted(audio=audio, idle_s=idle_s, case=case, keep=keep)
     with redirect_stdout(sys.stderr):
         result = idle.run(settings_of_process(), wanted, told.print)
     printed(result, as_json)

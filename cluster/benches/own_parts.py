@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -57,7 +58,11 @@ def own_services(
         running.callback(end_leftovers, layout.data)
         run_dir = make_run_dir(layout.data)
         os.environ[INSTANCE_VARIABLE] = str(layout.data)
-        os.environ.update(ray_environment(run_dir))
+        environment = ray_environment(run_dir)
+        if "ray" in sys.modules:
+            # A second one of this process: Ray reads its token once.
+            del environment["RAY_AUTH_TOKEN"]
+        os.environ.update(environment)
         services = Services(own, layout)
         running.callback(services.stop)
         prepare_data(services.settings, services)

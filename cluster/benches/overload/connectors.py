@@ -26,7 +26,7 @@ class ConnectorsPart:
     deadline_s = 15.0
     """From a change there to its effect here; systems are asked every five seconds."""
     first, most = 60.0, 20_000.0
-    whole = speech = False
+    whole = False
     search_s, hold_s = 15.0, 25.0
 
     def __init__(self, own: Settings, standing: StandIns) -> None:

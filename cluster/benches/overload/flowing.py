@@ -47,7 +47,7 @@ class FlowingPart(ABC):
     deadline_s: float
     first: float
     most = 20_000.0
-    whole = speech = False
+    whole = False
     search_s, hold_s = 10.0, 20.0
 
     def __init__(self, own: Settings) -> None:

@@ -20,10 +20,10 @@ class SpeechPart:
     """The live model under the calls of a folder, all of whose words are in the library."""
 
     name, unit = "speech", "channels"
-    deadline_s = 6.0
-    """From the end of an utterance to its line: 0.6 s of silence close it, five may be waited."""
+    deadline_s = 4.0
+    """From the end of an utterance to its line: 0.6 s of silence close it, two and a half may be waited."""
     first, most = 16.0, 240.0
-    whole = speech = True
+    whole = True
     search_s, hold_s = 20.0, 75.0
 
     def __init__(self, own: Settings, folder: Path) -> None:
@@ -62,6 +62,7 @@ class SpeechPart:
             seconds=seconds,
             outcomes=[_outcome(one, 0.0) for one in during],
             after=[_outcome(one, seconds) for one in report.heard if one.ended_s > seconds],
+            offered=scored.speech_s,
             recall=found(scored.marks).recall,
             player_late_s=round(report.late_s, 3),
         )

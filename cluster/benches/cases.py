@@ -3,12 +3,14 @@
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Final
 
 import psutil
+
+from schemas.errors import InvalidInput
 
 BLOCK = 256 * 1024
 
@@ -75,3 +77,12 @@ CASES: Final[Mapping[str, Callable[[], AbstractContextManager[None]]]] = {
     "one_core": _one_core,
     "slow_disk": _slow_disk,
 }
+
+
+def require_known(what: str, names: Sequence[str], known: Mapping[str, object]) -> None:
+    """`InvalidInput` that says what there is."""
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise InvalidInput(
+            f"没有 {what} {'、'.join(unknown)}；可选：{'、'.join(known)}。", code=f"unknown_{what}"
+        )
