@@ -21,7 +21,7 @@ class SpeechPart:
 
     name, unit = "speech", "channels"
     deadline_s = 4.0
-    """From the end of an utterance to its line: 0.6 s of silence close it, and 2.5 may be waited."""
+    """From the end of an utterance to its line: 0.6 s of silence close it, 2.5 may be waited."""
     first, most = 16.0, 240.0
     whole = True
     search_s, hold_s = 20.0, 75.0
