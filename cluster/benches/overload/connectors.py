@@ -16,7 +16,7 @@ from connectors.postgres.database import Database
 from schemas.settings import Settings
 
 LOAD_S, SETTLE_S = 300.0, 120.0
-PRISONS, INMATES, RECORDS = 3, 400, 12_000
+PRISONS, INMATES, RECORDS = 3, 1_000, 240_000
 BUSY_HOUR = 10
 
 
@@ -26,7 +26,7 @@ class ConnectorsPart:
     name, unit = "connectors", "times real speed"
     deadline_s = 15.0
     """From a change there to its effect here; systems are asked every five seconds."""
-    first, most = 60.0, 20_000.0
+    first, most = 250.0, 100_000.0
     whole = False
     search_s, hold_s = 15.0, 25.0
 

@@ -48,7 +48,8 @@ class FlowingPart(ABC):
     first: float
     most = 20_000.0
     whole = False
-    search_s, hold_s = 10.0, 20.0
+    search_s, hold_s = 10.0, 12.0
+    """What waits at the end of twelve seconds at twice the limit takes 24 at half of it."""
 
     def __init__(self, own: Settings) -> None:
         """On parts that stand already."""
