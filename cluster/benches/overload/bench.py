@@ -118,7 +118,7 @@ def _connectors(settings: Settings, _: Wanted) -> Iterator[Part]:
             inmates=roster,
             receiver=open_keys(own).public_key(OWNER),
             # Each load takes a day of theirs, which must not lie before us.
-            now=datetime.now(UTC) - timedelta(days=60),
+            now=datetime.now(UTC) - timedelta(days=120),
             records=connectors.RECORDS // (2 * connectors.PRISONS),
         )
         with stand_ins(plan) as standing:
