@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addressOf, changed, conditionsOf, orderOf, pageOf, saidIn, searchOf, type Said, type Sought } from './address'
-import { choice, day, days, flag, held, moments, named, pills, search, unit } from './filters'
+import { choice, day, days, flag, held, isShort, moments, named, pills, search, unit } from './filters'
 
 const ID = '01JABCDEFGHJKMNPQRSTVWXYZ0'
 const LIST: Sought = {
@@ -16,10 +16,11 @@ const LIST: Sought = {
     moments('时间', { names: ['began', 'ended'] }),
     flag('held', '依法留存'),
     held('inmate', '指定罪犯'),
+    held('object', '指定业务', { fits: isShort }),
   ],
 }
 const SAID: Said = {
-  values: { state: 'done', kind: 'a', system: 'x', q: '王', unit: ID, on: '2026-11-24', from: '2026-11-01', to: '2026-11-02', held: '1', inmate: ID },
+  values: { state: 'done', kind: 'a', system: 'x', q: '王', unit: ID, on: '2026-11-24', from: '2026-11-01', to: '2026-11-02', held: '1', inmate: ID, object: 'V1' },
   sort: '-at',
   page: 3,
   size: 50,
@@ -59,7 +60,7 @@ describe('the interface', () => {
   it('is asked in its own words, for whole days in Beijing', () => {
     expect(searchOf(SAID, LIST)).toEqual({
       sort: '-at', state: 'done', kind: 'a', system_id: 'x', q: '王', unit_id: ID, on: '2026-11-24',
-      since: '2026-10-31T16:00:00.000Z', until: '2026-11-02T16:00:00.000Z', held: 'true', inmate: ID,
+      since: '2026-10-31T16:00:00.000Z', until: '2026-11-02T16:00:00.000Z', held: 'true', inmate: ID, object: 'V1',
     })
     expect(pageOf(SAID)).toEqual({ limit: '50', offset: '100' })
   })

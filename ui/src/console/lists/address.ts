@@ -37,7 +37,7 @@ export function saidIn(query: Query, list: Sought): Said {
   for (const filter of list.filters ?? []) {
     filter.names.forEach((name, at) => {
       const value = one(query[name]).trim()
-      const told = value && (filter.fits ? filter.fits(value, at) : isShort(value, filter.most)) ? value : filter.first?.[at]
+      const told = value && (filter.fits ?? isShort)(value, at) ? value : filter.first?.[at]
       if (told) values[name] = told
     })
   }

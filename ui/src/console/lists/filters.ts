@@ -44,7 +44,7 @@ const DAY = 'YYYY-MM-DD'
 export const MOST_TEXT = 64
 
 export const isId = (value: string): boolean => ULID.test(value)
-export const isShort = (value: string, most = MOST_TEXT): boolean => value.length <= most
+export const isShort = (value: string): boolean => value.length <= MOST_TEXT
 export const optionsOf = ({ options = {} }: Filter): Readonly<Record<string, string>> => (typeof options === 'function' ? options() : options)
 
 /** Options out of labels, in an order of their own. */
@@ -59,7 +59,7 @@ const among = (options: Options) => (value: string) => (typeof options === 'func
 
 export const pills = (name: string, options: Options, more: More = {}): Filter => ({ kind: 'pills', names: [name], title: '状态', options, fits: among(options), ...more })
 export const choice = (name: string, title: string, options: Options, more: More = {}): Filter => ({ kind: 'choice', names: [name], title, options, fits: among(options), ...more })
-export const search = (name: string, title: string, more: More = {}): Filter => ({ kind: 'search', names: [name], title, ...more })
+export const search = (name: string, title: string, more: More = {}): Filter => ({ kind: 'search', names: [name], title, fits: (value) => value.length <= (more.most ?? MOST_TEXT), ...more })
 export const unit = (more: More = {}): Filter => ({ kind: 'unit', names: ['unit'], asked: ['unit_id'], title: '监狱、监区', types: ['PRISON', 'WARD'], fits: isId, ...more })
 export const flag = (name: string, title: string, more: More = {}): Filter => ({ kind: 'flag', names: [name], title, fits: (value) => value === '1', said: () => 'true', ...more })
 export const day = (name: string, title: string, more: More = {}): Filter => ({ kind: 'day', names: [name], title, fits: isDay, picker: { type: 'date', format: DAY }, ...more })
