@@ -4,7 +4,7 @@ import { isDay } from '@/shared/days'
 import { sinceOf, untilOf } from '../address'
 import type { UnitType } from '../modules/units'
 
-export type Options = Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>)
+type Options = Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>)
 
 export interface Filter {
   kind: 'pills' | 'choice' | 'search' | 'day' | 'days' | 'unit' | 'flag' | 'range' | 'held' | 'own'

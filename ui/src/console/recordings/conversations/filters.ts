@@ -4,7 +4,7 @@ import { SEVERITY_LABEL } from '../../labels'
 import { choice, days, flag, held, named, search, unit, YES_OR_NO, type Filter } from '../../lists/filters'
 import { ASSESSMENTS, CHANNEL_LABEL, CHANNELS } from './labels'
 
-export const VISIT_TYPES = { OPEN: '宽见', REGULAR: '普见', VIDEO: '视频会见' } as const
+const VISIT_TYPES = { OPEN: '宽见', REGULAR: '普见', VIDEO: '视频会见' } as const
 const MORE = { more: true }
 const DAY_MINUTES = 1440
 
