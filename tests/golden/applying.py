@@ -15,7 +15,8 @@ from tests.golden.steady import NOW
 from tests.integration.serve.client import Person
 from tests.integration.serve.family.test_family_applications import proof
 
-REGISTERED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d 登记")
+REGISTERED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d (登记)")
+FACE_STORED = re.compile(r'("name":"登记人脸\.jpg"[^}]*"uploaded_at":")[^"]*')
 OWN = "/api/relative/applications"
 NUMBERS, WHITELIST = f"{OWN}/numbers", f"{OWN}/whitelist"
 
@@ -118,7 +119,10 @@ async def the_barred_are_refused(casing: Casing, relative: Person) -> None:
 
 def told(lines: list[list[Any]]) -> list[str]:
     """As they are kept: without seals, and without when the planted face was registered."""
-    return [REGISTERED.sub("登记", line) for line in text_of(without_seals(lines))]
+    lines_told = text_of(without_seals(lines))
+    for when in (REGISTERED, FACE_STORED):
+        lines_told = [when.sub(r"\1", line) for line in lines_told]
+    return lines_told
 
 
 async def _off_the_list(casing: Casing) -> None:
