@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from schemas.modules.approval import Approval
 from schemas.modules.field import Field, Option, ShownField
 from schemas.modules.index import Index
 from schemas.modules.levels import Level
@@ -152,6 +153,8 @@ class Module(ShownModule, frozen=True, kw_only=True):
     looked_through: bool = False
     """Whether system administrator and auditor may list it as well, and no more."""
     indexes: tuple[Index, ...] = ()
+    approval: Approval | None = None
+    """What its records are applied for with, where an action submits them."""
     sample: Mapping[str, Any] = {}
     """A made-up record, as tests of all modules make it.
 

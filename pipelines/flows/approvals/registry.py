@@ -1,7 +1,10 @@
 """Every kind of application that runs through the approval centre, in one map one can grep."""
 
+from pipelines.flows.approvals.assessing import Declared
+from pipelines.flows.approvals.beside import Beside
 from pipelines.flows.approvals.kind import ApprovalKind, base_of
-from pipelines.flows.approvals.record_kind import RecordKind
+from pipelines.flows.approvals.record_kind import record_kind
+from pipelines.flows.approvals.written_kind import RecordKind
 from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.calls.extra_call_approval import EXTRA
 from pipelines.flows.exchange.open_api.grant_approval import GRANT
@@ -15,7 +18,7 @@ from pipelines.flows.labour.hours.timesheet_approval import TIMESHEET
 from pipelines.flows.labour.output_approval import OUTPUT
 from pipelines.flows.labour.pay.correction_approval import PAY_CORRECTION
 from pipelines.flows.labour.pay.pay_approval import PAY_SHEET
-from pipelines.flows.letters.letter_approval import LETTER
+from pipelines.flows.letters.letter_approval import LETTER as LETTER_KIND
 from pipelines.flows.messages.message_approvals import CHANNEL, TEMPLATE
 from pipelines.flows.modules.export_approval import DATA_EXPORT
 from pipelines.flows.modules.key_data_approval import KEY_DATA
@@ -25,39 +28,54 @@ from pipelines.flows.recordings.recording_approvals import RECORDING_DELETION, R
 from pipelines.flows.reports.report_approvals import REPORT, REPORT_CHANGE
 from pipelines.flows.visits.visit_approval import VISIT
 from schemas.errors import NotFound
+from schemas.modules.calls.extra_calls import EXTRA_CALL
+from schemas.modules.catalog import MODULES
+from schemas.modules.labour.labour_documents import LABOUR_DOCUMENT
+from schemas.modules.labour.project_outputs import PROJECT_OUTPUT
+from schemas.modules.labour.worker_grade_settings import WORKER_GRADE_SETTING
+from schemas.modules.letters.letters import LETTER
+from schemas.modules.messages.message_channels import MESSAGE_CHANNEL
+from schemas.modules.messages.message_templates import MESSAGE_TEMPLATE
+from schemas.modules.official.official_bookings import OFFICIAL_BOOKING
+from schemas.modules.phone.ticket_reversals import TICKET_REVERSAL
+from schemas.modules.visits.visit_bookings import VISIT_BOOKING
 
-RECORD_KINDS: dict[str, RecordKind] = {
+BESIDE: dict[str, Beside] = {}
+"""Functions of kinds that their modules declare."""
+DECLARED: dict[str, Declared] = {
+    approval.kind: Declared(module, approval, BESIDE.get(approval.kind, Beside()))
+    for module in MODULES.values()
+    if (approval := module.approval) is not None
+}
+"""Kinds by which records of modules are submitted (`Action.approval`)."""
+WRITTEN: dict[str, RecordKind] = {
     one.kind.code: one
     for one in (
         VISIT,
-        OFFICIAL,
-        LETTER,
-        EXTRA,
-        REVERSAL,
-        WORKER_GRADE,
         OUTPUT,
-        DOCUMENT,
-        TEMPLATE,
+        EXTRA,
+        WORKER_GRADE,
+        OFFICIAL,
+        REVERSAL,
         CHANNEL,
+        TEMPLATE,
+        LETTER_KIND,
+        DOCUMENT,
     )
 }
-"""Kinds by which records of modules are submitted (`Action.approval`)."""
+"""Kinds that are not declared yet."""
+RECORD_KINDS = {code: record_kind(declared) for code, declared in DECLARED.items()}
+RECORD_KINDS |= {code: one.kind for code, one in WRITTEN.items()}
 KINDS: dict[str, ApprovalKind] = {
     kind.code: kind
     for kind in (
         VIDEO_CALL,
-        EXTRA.kind,
-        REVERSAL.kind,
-        VISIT.kind,
+        *(RECORD_KINDS[code] for code in (EXTRA_CALL, TICKET_REVERSAL, VISIT_BOOKING)),
         RELATIVE_NUMBER,
         WHITELIST_ENTRY,
-        OFFICIAL.kind,
-        LETTER.kind,
-        WORKER_GRADE.kind,
-        OUTPUT.kind,
-        DOCUMENT.kind,
-        TEMPLATE.kind,
-        CHANNEL.kind,
+        *(RECORD_KINDS[code] for code in (OFFICIAL_BOOKING, LETTER, WORKER_GRADE_SETTING)),
+        *(RECORD_KINDS[code] for code in (PROJECT_OUTPUT, LABOUR_DOCUMENT)),
+        *(RECORD_KINDS[code] for code in (MESSAGE_TEMPLATE, MESSAGE_CHANNEL)),
         KEY_DATA,
         GRANT,
         DATA_EXPORT,
@@ -71,8 +89,10 @@ KINDS: dict[str, ApprovalKind] = {
         PAY_CORRECTION,
         TIMESHEET,
         TIMESHEET_CORRECTION,
+        *RECORD_KINDS.values(),
     )
 }
+"""In the order in which they are offered; further ones of modules stand last."""
 
 
 def kind_of(code: str) -> ApprovalKind:

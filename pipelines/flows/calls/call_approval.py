@@ -22,33 +22,18 @@ from pipelines.rules.platform.local_time import moment_text
 from pipelines.rules.security.actor import Actor
 from schemas.approvals import definition as flow
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
+from schemas.approvals.kinship import KINSHIP_FACT
 from schemas.calls.kind import KIND_TITLES, UNKNOWN
 from schemas.calls.state import CallState
 from schemas.errors import NotFound
 from schemas.messages.to_relatives import Occasion
-from schemas.people.kinds import Kinship, Role
+from schemas.people.kinds import Role
 
-KINSHIP_TITLES = {
-    Kinship.PARENT: "父母",
-    Kinship.SPOUSE: "配偶",
-    Kinship.CHILD: "子女",
-    Kinship.SIBLING: "兄弟姐妹",
-    Kinship.EXTENDED: "其他亲属、监护人",
-    Kinship.OTHER: "关系未明",
-    Kinship.LAWYER: "律师",
-    Kinship.LEGAL_AID: "法律援助人员",
-    Kinship.OFFICIAL: "公务人员",
-}
 TOLD = {CallState.APPROVED: Occasion.APPROVED, CallState.REJECTED: Occasion.REJECTED}
 """What a decision is told by, where the relative wants messages."""
 FIELDS = (
     FactField(name="minutes", title="申请时长", kind=FactKind.NUMBER, unit="分钟"),
-    FactField(
-        name="kinship",
-        title="亲属关系",
-        kind=FactKind.CHOICE,
-        options=tuple(FactOption(kin.value, title) for kin, title in KINSHIP_TITLES.items()),
-    ),
+    KINSHIP_FACT,
     FactField(
         name="kind",
         title="通话类型",

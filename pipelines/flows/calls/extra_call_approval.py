@@ -7,7 +7,7 @@ from connectors.postgres.people.inmate_blacklist import inmate_blacklisted
 from connectors.postgres.people.people import InmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
-from pipelines.flows.approvals.record_kind import Described, record_kind
+from pipelines.flows.approvals.written_kind import Described, record_kind
 from pipelines.flows.calls.allowances import phone_left, video_left
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import TITLES, Outcome, custody_check, inmate_blacklist_check

@@ -8,14 +8,14 @@ from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.approvals.proposals import digest_of, officer_of, opened
-from pipelines.flows.calls.call_approval import KINSHIP_TITLES
 from pipelines.flows.calls.facts import facts_of
 from pipelines.flows.modules import saving
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import TITLES, Facts, Outcome, run_checks
 from schemas.approvals import definition as flow
-from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
+from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
+from schemas.approvals.kinship import KINSHIP_FACT
 from schemas.modules.people.whitelist_entries import WHITELIST_ENTRIES
 from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.people.kinds import BarredFrom, Role
@@ -27,12 +27,7 @@ BARRED = {
 }
 """Which bar stands against a record of these modules."""
 FIELDS = (
-    FactField(
-        name="kinship",
-        title="亲属关系",
-        kind=FactKind.CHOICE,
-        options=tuple(FactOption(kin.value, title) for kin, title in KINSHIP_TITLES.items()),
-    ),
+    KINSHIP_FACT,
     FactField(name="failed_checks", title="未通过的核查", kind=FactKind.NUMBER, unit="项"),
 )
 DEFAULT = Definition(

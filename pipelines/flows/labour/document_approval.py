@@ -9,7 +9,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.kind import ApprovalKind, Ending, Hook
 from pipelines.flows.approvals.proposals import digest_of
-from pipelines.flows.approvals.record_kind import Described, RecordKind, move_record, record_of
+from pipelines.flows.approvals.written_kind import Described, RecordKind, move_record, record_of
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.files.ids import ids_of

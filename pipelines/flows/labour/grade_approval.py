@@ -6,7 +6,7 @@ from connectors.postgres.labour.grade_rows import settings
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
-from pipelines.flows.approvals.record_kind import Described, record_kind
+from pipelines.flows.approvals.written_kind import Described, record_kind
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import TITLES, Outcome, custody_check
 from pipelines.rules.labour.grades import grade_title, setting_on

@@ -6,7 +6,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
-from pipelines.flows.approvals.record_kind import Described, RecordKind, move_record, record_of
+from pipelines.flows.approvals.written_kind import Described, RecordKind, move_record, record_of
 from pipelines.flows.family.family_approvals import facts_now, outcomes_of
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import TITLES, Outcome

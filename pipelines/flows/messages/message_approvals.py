@@ -6,7 +6,7 @@ from connectors.messages.opening import origins_of
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.proposals import digest_of
-from pipelines.flows.approvals.record_kind import Described, record_kind
+from pipelines.flows.approvals.written_kind import Described, record_kind
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.messages.gateway_address import is_listed

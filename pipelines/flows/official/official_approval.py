@@ -8,7 +8,7 @@ from connectors.postgres.people import people
 from connectors.postgres.people.inmate_rules import under_key_control
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
-from pipelines.flows.approvals.record_kind import Described, record_kind
+from pipelines.flows.approvals.written_kind import Described, record_kind
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import TITLES, Outcome, custody_check, key_control_check
 from pipelines.rules.modules.record import Stored

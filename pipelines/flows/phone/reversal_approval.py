@@ -11,7 +11,7 @@ from connectors.postgres.phone import ticket_charges
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.kind import Ending
-from pipelines.flows.approvals.record_kind import Described, record_kind, record_of
+from pipelines.flows.approvals.written_kind import Described, record_kind, record_of
 from pipelines.flows.approvals.seating import stream_of
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome

@@ -5,8 +5,8 @@ from typing import Any
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
-from pipelines.flows.approvals.record_kind import Described, record_kind
-from pipelines.flows.calls.call_approval import KINSHIP_TITLES
+from pipelines.flows.approvals.written_kind import Described, record_kind
+from schemas.approvals.kinship import KINSHIP_TITLES
 from pipelines.flows.family.family_approvals import facts_now
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
