@@ -9,6 +9,7 @@ from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.calls.extra_call_approval import EXTRA
 from pipelines.flows.exchange.open_api.grant_approval import GRANT
 from pipelines.flows.family.family_approvals import RELATIVE_NUMBER, WHITELIST_ENTRY
+from pipelines.flows.family.pair_checks import kinship_of_pair, pair_checks
 from pipelines.flows.governance.confidentiality.confidentiality_approval import CONFIDENTIALITY
 from pipelines.flows.governance.privacy.erasure_approval import ACCOUNT_ERASURE
 from pipelines.flows.labour.document_approval import DOCUMENT
@@ -26,7 +27,6 @@ from pipelines.flows.official.official_approval import OFFICIAL
 from pipelines.flows.phone.reversal_approval import REVERSAL
 from pipelines.flows.recordings.recording_approvals import RECORDING_DELETION, RECORDING_RELEASE
 from pipelines.flows.reports.report_approvals import REPORT, REPORT_CHANGE
-from pipelines.flows.visits.visit_approval import VISIT
 from schemas.errors import NotFound
 from schemas.modules.calls.extra_calls import EXTRA_CALL
 from schemas.modules.catalog import MODULES
@@ -39,8 +39,11 @@ from schemas.modules.messages.message_templates import MESSAGE_TEMPLATE
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKING
 from schemas.modules.phone.ticket_reversals import TICKET_REVERSAL
 from schemas.modules.visits.visit_bookings import VISIT_BOOKING
+from schemas.people.kinds import BarredFrom
 
-BESIDE: dict[str, Beside] = {}
+BESIDE: dict[str, Beside] = {
+    VISIT_BOOKING: Beside(checks=pair_checks(BarredFrom.VISIT), facts=kinship_of_pair),
+}
 """Functions of kinds that their modules declare."""
 DECLARED: dict[str, Declared] = {
     approval.kind: Declared(module, approval, BESIDE.get(approval.kind, Beside()))
@@ -51,7 +54,6 @@ DECLARED: dict[str, Declared] = {
 WRITTEN: dict[str, RecordKind] = {
     one.kind.code: one
     for one in (
-        VISIT,
         OUTPUT,
         EXTRA,
         WORKER_GRADE,
