@@ -16,7 +16,6 @@ from pipelines.flows.labour.document_approval import DOCUMENT
 from pipelines.flows.labour.grade_approval import WORKER_GRADE
 from pipelines.flows.labour.hours.correction_approval import TIMESHEET_CORRECTION
 from pipelines.flows.labour.hours.timesheet_approval import TIMESHEET
-from pipelines.flows.labour.output_approval import OUTPUT
 from pipelines.flows.labour.pay.correction_approval import PAY_CORRECTION
 from pipelines.flows.labour.pay.pay_approval import PAY_SHEET
 from pipelines.flows.letters.letter_approval import LETTER as LETTER_KIND
@@ -54,7 +53,6 @@ DECLARED: dict[str, Declared] = {
 WRITTEN: dict[str, RecordKind] = {
     one.kind.code: one
     for one in (
-        OUTPUT,
         EXTRA,
         WORKER_GRADE,
         OFFICIAL,
