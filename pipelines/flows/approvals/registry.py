@@ -6,7 +6,7 @@ from pipelines.flows.approvals.kind import ApprovalKind, base_of
 from pipelines.flows.approvals.record_kind import record_kind
 from pipelines.flows.approvals.written_kind import RecordKind
 from pipelines.flows.calls.call_approval import VIDEO_CALL
-from pipelines.flows.calls.extra_call_approval import EXTRA
+from pipelines.flows.calls.extra_call_checks import EXTRA_CALLS_BESIDE
 from pipelines.flows.exchange.open_api.grant_approval import GRANT
 from pipelines.flows.family.family_approvals import RELATIVE_NUMBER, WHITELIST_ENTRY
 from pipelines.flows.family.pair_checks import kinship_of_pair, pair_checks
@@ -41,6 +41,7 @@ from schemas.modules.visits.visit_bookings import VISIT_BOOKING
 from schemas.people.kinds import BarredFrom
 
 BESIDE: dict[str, Beside] = {
+    EXTRA_CALL: EXTRA_CALLS_BESIDE,
     VISIT_BOOKING: Beside(checks=pair_checks(BarredFrom.VISIT), facts=kinship_of_pair),
 }
 """Functions of kinds that their modules declare."""
@@ -53,7 +54,6 @@ DECLARED: dict[str, Declared] = {
 WRITTEN: dict[str, RecordKind] = {
     one.kind.code: one
     for one in (
-        EXTRA,
         WORKER_GRADE,
         OFFICIAL,
         REVERSAL,
