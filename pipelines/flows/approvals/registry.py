@@ -13,7 +13,7 @@ from pipelines.flows.family.pair_checks import kinship_of_pair, pair_checks
 from pipelines.flows.governance.confidentiality.confidentiality_approval import CONFIDENTIALITY
 from pipelines.flows.governance.privacy.erasure_approval import ACCOUNT_ERASURE
 from pipelines.flows.labour.document_approval import DOCUMENT
-from pipelines.flows.labour.grade_approval import WORKER_GRADE
+from pipelines.flows.labour.grade_checks import GRADES_BESIDE
 from pipelines.flows.labour.hours.correction_approval import TIMESHEET_CORRECTION
 from pipelines.flows.labour.hours.timesheet_approval import TIMESHEET
 from pipelines.flows.labour.pay.correction_approval import PAY_CORRECTION
@@ -43,6 +43,7 @@ from schemas.people.kinds import BarredFrom
 BESIDE: dict[str, Beside] = {
     EXTRA_CALL: EXTRA_CALLS_BESIDE,
     VISIT_BOOKING: Beside(checks=pair_checks(BarredFrom.VISIT), facts=kinship_of_pair),
+    WORKER_GRADE_SETTING: GRADES_BESIDE,
 }
 """Functions of kinds that their modules declare."""
 DECLARED: dict[str, Declared] = {
@@ -54,7 +55,6 @@ DECLARED: dict[str, Declared] = {
 WRITTEN: dict[str, RecordKind] = {
     one.kind.code: one
     for one in (
-        WORKER_GRADE,
         OFFICIAL,
         REVERSAL,
         CHANNEL,
