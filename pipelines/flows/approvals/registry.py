@@ -22,7 +22,7 @@ from pipelines.flows.letters.letter_approval import LETTER as LETTER_KIND
 from pipelines.flows.messages.message_approvals import CHANNEL, TEMPLATE
 from pipelines.flows.modules.export_approval import DATA_EXPORT
 from pipelines.flows.modules.key_data_approval import KEY_DATA
-from pipelines.flows.official.official_approval import OFFICIAL
+from pipelines.flows.official.official_flows import OFFICIAL_BESIDE
 from pipelines.flows.phone.reversal_approval import REVERSAL
 from pipelines.flows.recordings.recording_approvals import RECORDING_DELETION, RECORDING_RELEASE
 from pipelines.flows.reports.report_approvals import REPORT, REPORT_CHANGE
@@ -42,6 +42,7 @@ from schemas.people.kinds import BarredFrom
 
 BESIDE: dict[str, Beside] = {
     EXTRA_CALL: EXTRA_CALLS_BESIDE,
+    OFFICIAL_BOOKING: OFFICIAL_BESIDE,
     VISIT_BOOKING: Beside(checks=pair_checks(BarredFrom.VISIT), facts=kinship_of_pair),
     WORKER_GRADE_SETTING: GRADES_BESIDE,
 }
@@ -55,7 +56,6 @@ DECLARED: dict[str, Declared] = {
 WRITTEN: dict[str, RecordKind] = {
     one.kind.code: one
     for one in (
-        OFFICIAL,
         REVERSAL,
         CHANNEL,
         TEMPLATE,
