@@ -23,7 +23,7 @@ from pipelines.flows.messages.message_approvals import CHANNEL, TEMPLATE
 from pipelines.flows.modules.export_approval import DATA_EXPORT
 from pipelines.flows.modules.key_data_approval import KEY_DATA
 from pipelines.flows.official.official_flows import OFFICIAL_BESIDE
-from pipelines.flows.phone.reversal_approval import REVERSAL
+from pipelines.flows.phone.reversing import REVERSALS_BESIDE
 from pipelines.flows.recordings.recording_approvals import RECORDING_DELETION, RECORDING_RELEASE
 from pipelines.flows.reports.report_approvals import REPORT, REPORT_CHANGE
 from schemas.errors import NotFound
@@ -43,6 +43,7 @@ from schemas.people.kinds import BarredFrom
 BESIDE: dict[str, Beside] = {
     EXTRA_CALL: EXTRA_CALLS_BESIDE,
     OFFICIAL_BOOKING: OFFICIAL_BESIDE,
+    TICKET_REVERSAL: REVERSALS_BESIDE,
     VISIT_BOOKING: Beside(checks=pair_checks(BarredFrom.VISIT), facts=kinship_of_pair),
     WORKER_GRADE_SETTING: GRADES_BESIDE,
 }
@@ -56,7 +57,6 @@ DECLARED: dict[str, Declared] = {
 WRITTEN: dict[str, RecordKind] = {
     one.kind.code: one
     for one in (
-        REVERSAL,
         CHANNEL,
         TEMPLATE,
         LETTER_KIND,
