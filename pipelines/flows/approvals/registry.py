@@ -19,7 +19,7 @@ from pipelines.flows.labour.hours.timesheet_approval import TIMESHEET
 from pipelines.flows.labour.pay.correction_approval import PAY_CORRECTION
 from pipelines.flows.labour.pay.pay_approval import PAY_SHEET
 from pipelines.flows.letters.letter_approval import LETTER as LETTER_KIND
-from pipelines.flows.messages.message_approvals import CHANNEL, TEMPLATE
+from pipelines.flows.messages.gateways import CHANNELS_BESIDE
 from pipelines.flows.modules.export_approval import DATA_EXPORT
 from pipelines.flows.modules.key_data_approval import KEY_DATA
 from pipelines.flows.official.official_flows import OFFICIAL_BESIDE
@@ -42,6 +42,7 @@ from schemas.people.kinds import BarredFrom
 
 BESIDE: dict[str, Beside] = {
     EXTRA_CALL: EXTRA_CALLS_BESIDE,
+    MESSAGE_CHANNEL: CHANNELS_BESIDE,
     OFFICIAL_BOOKING: OFFICIAL_BESIDE,
     TICKET_REVERSAL: REVERSALS_BESIDE,
     VISIT_BOOKING: Beside(checks=pair_checks(BarredFrom.VISIT), facts=kinship_of_pair),
@@ -57,8 +58,6 @@ DECLARED: dict[str, Declared] = {
 WRITTEN: dict[str, RecordKind] = {
     one.kind.code: one
     for one in (
-        CHANNEL,
-        TEMPLATE,
         LETTER_KIND,
         DOCUMENT,
     )
