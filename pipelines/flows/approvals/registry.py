@@ -18,7 +18,7 @@ from pipelines.flows.labour.hours.correction_approval import TIMESHEET_CORRECTIO
 from pipelines.flows.labour.hours.timesheet_approval import TIMESHEET
 from pipelines.flows.labour.pay.correction_approval import PAY_CORRECTION
 from pipelines.flows.labour.pay.pay_approval import PAY_SHEET
-from pipelines.flows.letters.letter_approval import LETTER as LETTER_KIND
+from pipelines.flows.letters.assessing import LETTERS_BESIDE
 from pipelines.flows.messages.gateways import CHANNELS_BESIDE
 from pipelines.flows.modules.export_approval import DATA_EXPORT
 from pipelines.flows.modules.key_data_approval import KEY_DATA
@@ -42,6 +42,7 @@ from schemas.people.kinds import BarredFrom
 
 BESIDE: dict[str, Beside] = {
     EXTRA_CALL: EXTRA_CALLS_BESIDE,
+    LETTER: LETTERS_BESIDE,
     MESSAGE_CHANNEL: CHANNELS_BESIDE,
     OFFICIAL_BOOKING: OFFICIAL_BESIDE,
     TICKET_REVERSAL: REVERSALS_BESIDE,
@@ -55,13 +56,7 @@ DECLARED: dict[str, Declared] = {
     if (approval := module.approval) is not None
 }
 """Kinds by which records of modules are submitted (`Action.approval`)."""
-WRITTEN: dict[str, RecordKind] = {
-    one.kind.code: one
-    for one in (
-        LETTER_KIND,
-        DOCUMENT,
-    )
-}
+WRITTEN: dict[str, RecordKind] = {one.kind.code: one for one in (DOCUMENT,)}
 """Kinds that are not declared yet."""
 RECORD_KINDS = {code: record_kind(declared) for code, declared in DECLARED.items()}
 RECORD_KINDS |= {code: one.kind for code, one in WRITTEN.items()}
