@@ -4,7 +4,6 @@ from pipelines.flows.approvals.assessing import Declared
 from pipelines.flows.approvals.beside import Beside
 from pipelines.flows.approvals.kind import ApprovalKind, base_of
 from pipelines.flows.approvals.record_kind import record_kind
-from pipelines.flows.approvals.written_kind import RecordKind
 from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.calls.extra_call_checks import EXTRA_CALLS_BESIDE
 from pipelines.flows.exchange.open_api.grant_approval import GRANT
@@ -12,12 +11,12 @@ from pipelines.flows.family.family_approvals import RELATIVE_NUMBER, WHITELIST_E
 from pipelines.flows.family.pair_checks import kinship_of_pair, pair_checks
 from pipelines.flows.governance.confidentiality.confidentiality_approval import CONFIDENTIALITY
 from pipelines.flows.governance.privacy.erasure_approval import ACCOUNT_ERASURE
-from pipelines.flows.labour.document_approval import DOCUMENT
 from pipelines.flows.labour.grade_checks import GRADES_BESIDE
 from pipelines.flows.labour.hours.correction_approval import TIMESHEET_CORRECTION
 from pipelines.flows.labour.hours.timesheet_approval import TIMESHEET
 from pipelines.flows.labour.pay.correction_approval import PAY_CORRECTION
 from pipelines.flows.labour.pay.pay_approval import PAY_SHEET
+from pipelines.flows.labour.publishing import DOCUMENTS_BESIDE
 from pipelines.flows.letters.assessing import LETTERS_BESIDE
 from pipelines.flows.messages.gateways import CHANNELS_BESIDE
 from pipelines.flows.modules.export_approval import DATA_EXPORT
@@ -42,6 +41,7 @@ from schemas.people.kinds import BarredFrom
 
 BESIDE: dict[str, Beside] = {
     EXTRA_CALL: EXTRA_CALLS_BESIDE,
+    LABOUR_DOCUMENT: DOCUMENTS_BESIDE,
     LETTER: LETTERS_BESIDE,
     MESSAGE_CHANNEL: CHANNELS_BESIDE,
     OFFICIAL_BOOKING: OFFICIAL_BESIDE,
@@ -56,10 +56,7 @@ DECLARED: dict[str, Declared] = {
     if (approval := module.approval) is not None
 }
 """Kinds by which records of modules are submitted (`Action.approval`)."""
-WRITTEN: dict[str, RecordKind] = {one.kind.code: one for one in (DOCUMENT,)}
-"""Kinds that are not declared yet."""
 RECORD_KINDS = {code: record_kind(declared) for code, declared in DECLARED.items()}
-RECORD_KINDS |= {code: one.kind for code, one in WRITTEN.items()}
 KINDS: dict[str, ApprovalKind] = {
     kind.code: kind
     for kind in (

@@ -9,7 +9,7 @@ from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.assessing import assess
 from pipelines.flows.approvals.inmates import needed_inmate
-from pipelines.flows.approvals.registry import DECLARED, RECORD_KINDS, WRITTEN
+from pipelines.flows.approvals.registry import DECLARED, RECORD_KINDS
 from pipelines.flows.approvals.submitting import Application, resubmit, submit
 from pipelines.flows.modules.desk import Desk
 from pipelines.rules.modules.problems import refuse
@@ -54,10 +54,7 @@ async def apply(
     }
     refuse(await references.problems_of(tx, desk.module, values, scopes, desk.today))
     services, known = desk.services, RECORD_KINDS[kind]
-    if kind in DECLARED:
-        told = await assess(tx, services, DECLARED[kind], record)
-    else:
-        told = await WRITTEN[kind].assess(tx, services, record)
+    told = await assess(tx, services, DECLARED[kind], record)
     if case is not None:
         await resubmit(
             tx,
