@@ -1,7 +1,7 @@
 """A relative's application for a video call (VC-GEN-06)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.calls import calls
@@ -17,7 +17,7 @@ from pipelines.flows.calls.facts import facts_of_call
 from pipelines.flows.calls.placing import require_hold
 from pipelines.flows.exchange.affairs.reading import refresh
 from pipelines.flows.services import Services
-from pipelines.rules.calls.checks import TITLES, Facts, Outcome, run_checks
+from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
 from pipelines.rules.platform.local_time import moment_text
 from pipelines.rules.security.actor import Actor
 from schemas.approvals import definition as flow
@@ -49,22 +49,30 @@ FIELDS = (
 )
 
 
-def facts_for(call: CallRow, facts: Facts) -> flow.Facts:
-    """What a flow's conditions may ask of a call."""
-    outcomes = run_checks(facts)
-    return {
+class AssessedCall(NamedTuple):
+    """What a flow's conditions may ask of a call, and what its checks found."""
+
+    facts: flow.Facts
+    outcomes: list[Outcome]
+
+
+async def assess_call(tx: Tx, services: Services, call: CallRow) -> AssessedCall:
+    """As it is now."""
+    found = await facts_of_call(tx, services, call)
+    outcomes = run_checks(found)
+    facts: flow.Facts = {
         "minutes": call.minutes,
         "kinship": call.kinship,
         "kind": call.kind.value if call.kind else UNKNOWN,
         "privileged": call.privileged,
         "failed_checks": sum(not outcome.passed for outcome in outcomes),
-        "blacklisted": facts.blacklist_reason is not None,
+        "blacklisted": found.blacklist_reason is not None,
     }
+    return AssessedCall(facts, outcomes)
 
 
 async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
-    call = await _call(tx, case)
-    return run_checks(await facts_of_call(tx, services, call))
+    return (await assess_call(tx, services, await _call(tx, case))).outcomes
 
 
 async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
@@ -80,7 +88,7 @@ async def _decide(
 ) -> None:
     """Keep the checks as the decision saw them, and move the call."""
     call = await _call(tx, case)
-    await store_checks(tx, services, call)
+    await store_checks(tx, services, call, ending.outcomes)
     begins = await _begin_now(tx, services, call, ending.at) if to is CallState.APPROVED else {}
     by_officer = ending.actor.id
     changed = await calls.change_state(
@@ -145,7 +153,7 @@ async def _parties(tx: Tx, case: ApprovalCaseRow) -> Parties | None:
 
 
 async def apply_for_call(
-    tx: Tx, services: Services, call: CallRow, facts: Facts, actor: Actor, note: str = ""
+    tx: Tx, services: Services, call: CallRow, told: AssessedCall, actor: Actor, note: str = ""
 ) -> ApprovalCaseRow:
     """Submit a requested call; where its flow is a filing it may be approved when this returns."""
     what = "保密通话" if call.privileged else "可视通话"
@@ -155,8 +163,8 @@ async def apply_for_call(
         prison_id=call.prison_id,
         unit_id=call.ward_id,
         unit_path=call.ward_path,
-        facts=facts_for(call, facts),
-        outcomes=run_checks(facts),
+        facts=told.facts,
+        outcomes=told.outcomes,
     )
     return await submit(tx, services, VIDEO_CALL, asked, actor, note)
 
