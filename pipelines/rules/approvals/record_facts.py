@@ -58,12 +58,13 @@ def declared_facts(approval: Approval, matter: Matter) -> Facts:
 def _value(matter: Matter, fact: Fact) -> Scalar | None:
     if fact.says:
         return matter.text(fact.says)
-    value: Scalar | Decimal | None = matter.value(fact.of)
     match field_at(matter.module, fact.of).kind:
-        case Integer() | Choice():
-            return value
         case Money():
-            return None if value is None else float(value)
+            amount: Decimal | None = matter.value(fact.of)
+            return None if amount is None else float(amount)
+        case Integer() | Choice():
+            value: Scalar | None = matter.value(fact.of)
+            return value
         case _:
             return matter.word(fact.of)
 
