@@ -10,6 +10,7 @@ from schemas.modules.approval import Approval
 from schemas.modules.field import Field, Option, ShownField
 from schemas.modules.index import Index
 from schemas.modules.levels import Level
+from schemas.modules.own import Own
 
 
 class Verb(StrEnum):
@@ -155,6 +156,8 @@ class Module(ShownModule, frozen=True, kw_only=True):
     indexes: tuple[Index, ...] = ()
     approval: Approval | None = None
     """What its records are applied for with, where an action submits them."""
+    own: Own | None = None
+    """How relatives apply for a record themselves."""
     sample: Mapping[str, Any] = {}
     """A made-up record, as tests of all modules make it.
 

@@ -7,7 +7,7 @@ from pipelines.flows.approvals.record_kind import record_kind
 from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.calls.extra_call_checks import EXTRA_CALLS_BESIDE
 from pipelines.flows.exchange.open_api.grant_approval import GRANT
-from pipelines.flows.family.family_approvals import RELATIVE_NUMBER, WHITELIST_ENTRY
+from pipelines.flows.family.family_approvals import OWN_KINDS
 from pipelines.flows.family.pair_checks import kinship_of_pair, pair_checks
 from pipelines.flows.governance.confidentiality.confidentiality_approval import CONFIDENTIALITY
 from pipelines.flows.governance.privacy.erasure_approval import ACCOUNT_ERASURE
@@ -62,8 +62,7 @@ KINDS: dict[str, ApprovalKind] = {
     for kind in (
         VIDEO_CALL,
         *(RECORD_KINDS[code] for code in (EXTRA_CALL, TICKET_REVERSAL, VISIT_BOOKING)),
-        RELATIVE_NUMBER,
-        WHITELIST_ENTRY,
+        *(own.kind for own in OWN_KINDS.values()),
         *(RECORD_KINDS[code] for code in (OFFICIAL_BOOKING, LETTER, WORKER_GRADE_SETTING)),
         *(RECORD_KINDS[code] for code in (PROJECT_OUTPUT, LABOUR_DOCUMENT)),
         *(RECORD_KINDS[code] for code in (MESSAGE_TEMPLATE, MESSAGE_CHANNEL)),

@@ -3,12 +3,28 @@
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.beside import Checks
-from pipelines.flows.family.family_approvals import facts_now
+from pipelines.flows.calls.facts import facts_of
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.matter import Matter
+from pipelines.rules.calls.checks import Facts as CallFacts
 from pipelines.rules.calls.checks import Outcome, run_checks
 from schemas.approvals.definition import Facts
 from schemas.people.kinds import BarredFrom
+
+
+async def facts_now(
+    tx: Tx, services: Services, relative_id: str, inmate_id: str, channel: BarredFrom
+) -> CallFacts:
+    """Facts about the pair as they are now, for what goes through this channel."""
+    now = services.clock()
+    return await facts_of(
+        tx,
+        relative_id=relative_id,
+        inmate_id=inmate_id,
+        starts_at=now,
+        now=now,
+        channel=channel,
+    )
 
 
 def pair_checks(channel: BarredFrom) -> Checks:
