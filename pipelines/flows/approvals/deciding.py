@@ -61,14 +61,16 @@ async def decide(
     found = await seats_now(tx, services.rights_seal, case, node, now)
     seat = _seat(officer, found, done)
     opinion = wanted.opinion.strip()
-    require_opinion(wanted.verdict, await kind.checks(tx, services, case), opinion)
+    outcomes = await kind.checks(tx, services, case)
+    require_opinion(wanted.verdict, outcomes, opinion)
     facts = opened_facts(services.keys, kind, case)
     step = _step(definition, facts, node, found, done | {seat.principal}, wanted)
     # The time is part of what was signed, so an own signature brings its own.
     at = wanted.signature.at if wanted.signature else now
     await _write(tx, services, officer, case, node, seat, wanted, opinion, at)
     moved = await move(tx, services.rights_seal, case, step, now)
-    await _end(tx, services, kind, moved, Ending(actor=officer.actor(), opinion=opinion, at=now))
+    ending = Ending(actor=officer.actor(), opinion=opinion, at=now, outcomes=outcomes)
+    await _end(tx, services, kind, moved, ending)
     return moved
 
 

@@ -24,6 +24,8 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     actor: Actor
     opinion: str
     at: datetime
+    outcomes: list[Outcome] = []
+    """What the automatic checks found when it was decided, so that no hook asks again."""
 
 
 class Parties(msgspec.Struct, frozen=True):

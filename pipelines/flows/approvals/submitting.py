@@ -71,7 +71,7 @@ async def submit(
     )
     case = await cases.open_case(tx, opening, now)
     await _note(tx, case, StepAction.SUBMIT, actor, note, services)
-    return await _begin(tx, services, kind, case, version.definition)
+    return await _begin(tx, services, kind, case, version.definition, asked.outcomes)
 
 
 async def resubmit(
@@ -93,7 +93,7 @@ async def resubmit(
     digest, advice = facts_digest(kept), suggestion(outcomes)
     case = await cases.restate(tx, case, kept, digest, advice, proposal)
     await _note(tx, case, StepAction.RESUBMIT, actor, note, services)
-    return await _begin(tx, services, kind, case, await definition_of(tx, case))
+    return await _begin(tx, services, kind, case, await definition_of(tx, case), outcomes)
 
 
 async def _in_force(
@@ -114,7 +114,12 @@ async def _in_force(
 
 
 async def _begin(
-    tx: Tx, services: Services, kind: ApprovalKind, case: ApprovalCaseRow, definition: Definition
+    tx: Tx,
+    services: Services,
+    kind: ApprovalKind,
+    case: ApprovalCaseRow,
+    definition: Definition,
+    outcomes: list[Outcome],
 ) -> ApprovalCaseRow:
     now = services.clock()
     facts = opened_facts(services.keys, kind, case)
@@ -131,7 +136,8 @@ async def _begin(
         line = NewStep(action=StepAction.FILE, visit=moved.visit)
         await steps.add(tx, case, line, actor=ENGINE, at=now)
         await _audit(tx, moved, StepAction.FILE, ENGINE, services)
-        await kind.approved(tx, services, moved, Ending(actor=ENGINE, opinion="", at=now))
+        ending = Ending(actor=ENGINE, opinion="", at=now, outcomes=outcomes)
+        await kind.approved(tx, services, moved, ending)
     return moved
 
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { filtersOf, queryOf } from '../filters'
+import { addressOf, saidIn } from '../../../lists/address'
+import { CONVERSATION_FILTERS } from '../filters'
 import { leadsTo, narrowing, OVERDUE, WITH_HITS } from './links'
 
+const LIST = { filters: CONVERSATION_FILTERS }
 const ID = '01JZZZZZZZZZZZZZZZZZZZZZZZ'
 const COUNTED = { since: '2026-11-01', until: '2026-11-30', unit_id: ID, channel: '' }
 const queryTo = (...more: Record<string, string>[]) => (leadsTo(COUNTED, ...more) as { query: Record<string, string> }).query
@@ -15,7 +17,7 @@ describe('a figure', () => {
       queryTo(narrowing('relative', ID)),
       queryTo({ kept: '1', assignee_id: ID, overdue: '1' }),
     ]) {
-      expect(queryOf(filtersOf(query))).toEqual(query)
+      expect(addressOf(saidIn(query, LIST), LIST)).toEqual(query)
     }
   })
 
