@@ -69,7 +69,7 @@ describe('a page of figures', () => {
   it('compares after it stands, and stands without', async () => {
     await open()
     expect(asked.findIndex((one) => one.what === `${TABLE}/compared`)).toBeGreaterThan(asked.findIndex((one) => one.what === TABLE))
-    expect(stage.byId('card-visits')?.textContent).toContain('较上期 +1（+33.3%）')
+    expect(stage.byId('card-visits')?.textContent).toContain('较上期 +33.3%')
     expect(stage.text()).not.toContain('较上年同期')
     stage.leave()
     await open({ [`${TABLE}/compared`]: () => refusal(503, 'unavailable', '数据库暂时不可用') })

@@ -24,8 +24,8 @@ export function optionOf({ axis, series, unit, timely }: Drawn, shape: Shape): E
     color: COLOURS,
     // Patterns beside the colours: nothing is told by colour alone.
     aria: { enabled: true, label: { enabled: false }, decal: { show: shape === 'bar' && series.length > 1 } },
-    legend: { type: 'scroll', left: 12, right: 12, top: 4, itemGap: 14, textStyle: { color: INK } },
-    grid: { left: 16, right: 24, top: unit ? 68 : 44, bottom: 16, containLabel: true },
+    legend: { show: series.length > 1, type: 'scroll', left: 12, right: 12, top: 4, itemGap: 14, textStyle: { color: INK } },
+    grid: { left: 16, right: 24, top: (unit ? 40 : 16) + (series.length > 1 ? 28 : 0), bottom: 16, containLabel: true },
     // Drawn and not HTML: the pages allow no styles from scripts.
     tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: shape === 'bar' ? 'shadow' : 'line' } },
     xAxis: { type: 'category', data: axis, axisLabel: { color: MUTED, ...(!timely && { interval: 0, width: 96, overflow: 'break' }) }, boundaryGap: shape === 'bar' || axis.length === 1 },
@@ -46,7 +46,7 @@ export async function pictureOf(drawn: Drawn, shape: Shape, title: string, mark:
     ...optionOf(drawn, shape),
     backgroundColor: '#ffffff',
     title: { text: title, left: 12, top: 10, textStyle: { fontSize: 15, fontWeight: 600, color: INK } },
-    legend: { type: 'plain', left: 12, right: 12, top: 40, itemGap: 14, textStyle: { color: INK } },
+    legend: { show: drawn.series.length > 1, type: 'plain', left: 12, right: 12, top: 40, itemGap: 14, textStyle: { color: INK } },
     grid: { left: 16, right: 24, top: 104, bottom: 44, containLabel: true },
     graphic: { type: 'text', right: 16, bottom: 12, style: { text: mark, fill: MUTED, fontSize: 12 } },
   })
