@@ -5,9 +5,10 @@ from enum import StrEnum
 import msgspec
 
 from schemas.modules.field import Option
+from schemas.platform.periods import Step
 
 
-class Shown(StrEnum):
+class ShownAs(StrEnum):
     """How a value is written."""
 
     NUMBER = "number"
@@ -63,6 +64,8 @@ class Asks(StrEnum):
     UNIT = "unit"
     """`unit_id`, below which is counted."""
     STEP = "step"
+    NUMBER = "number"
+    """So many, from 1 to `most`, under the name of the ask."""
     CHOICE = "choice"
     """One of some, under the name of the ask."""
 
@@ -77,6 +80,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...] = ()
     every: str = ""
     """Of a choice, what it is called not to choose; where empty, the first stands chosen."""
+    usual: str = ""
+    """The step or number that stands chosen."""
     years: int = 1
     """The longest time that is counted at once; of one year, no day more than 366."""
     months: int = 3
@@ -85,14 +90,30 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
 DAYS = Ask(kind=Asks.DAYS)
 UNIT = Ask(kind=Asks.UNIT)
-STEP = Ask(kind=Asks.STEP)
+STEP = Ask(
+    kind=Asks.STEP,
+    usual="day",
+    options=(
+        Option(Step.DAY, "按日"),
+        Option(Step.MONTH, "按月"),
+        Option(Step.QUARTER, "按季"),
+        Option(Step.YEAR, "按年"),
+    ),
+)
 
 
-class Opens(msgspec.Struct, frozen=True):
+class Opens(msgspec.Struct, frozen=True, kw_only=True):
     """Where a number leads: a listing of the page, or a list with these conditions."""
 
     to: str
+    """A list's address, or the code of a listing."""
     where: dict[str, str] = {}
+    days: tuple[str, str] = ("since", "until")
+    """Conditions under which the list takes the first and the last day."""
+    unit: str = "unit_id"
+    """The condition under which it takes a unit."""
+    whole: bool = True
+    """Whether the list shows exactly the whole too, and not a line's alone."""
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +130,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """SHARE: which measure is a share."""
     of: tuple[str, ...] = ()
     """SHARE: of these together; NUMBER: its share of these stands beside it in brackets."""
-    shown: Shown = Shown.NUMBER
+    shown: ShownAs = ShownAs.NUMBER
     band: str = ""
     """A heading over several columns."""
     opens: Opens | None = None
@@ -134,7 +155,8 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     measures: tuple[str, ...] = ()
     """All where empty."""
     narrows: str = ""
-    """The condition of a list under which a line's key stands; of periods its days do."""
+    """The condition of a list under which a line's key stands; periods and units have the list's
+    own. A line without any leads nowhere."""
     drawn: bool = False
     """A chart of its drawn measures; alone where no table is to follow."""
     in_table: bool = True
@@ -151,10 +173,11 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     title: str
-    shown: Shown = Shown.TEXT
+    shown: ShownAs = ShownAs.TEXT
     options: tuple[Option, ...] = ()
-    opens: Opens | None = None
-    """Another listing, narrowed to the row by its key."""
+    opens: str = ""
+    """Another listing of the table, narrowed to the row by its key."""
+    in_file: bool = True
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,6 +185,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     code: str
     title: str
+    key: str
+    """What tells its rows apart; other listings are asked for it under its name."""
     columns: tuple[Column, ...]
 
 
@@ -187,6 +212,8 @@ class FileShape(msgspec.Struct, frozen=True, kw_only=True):
     """The table's title where empty."""
     second: str = "{since}至{until}"
     """The line below the mark."""
+    first: str = ""
+    """Over the titles of its lines; those of its first group where empty."""
     total: Place = Place.FIRST
     sheets: bool = False
     """A sheet for each group."""
@@ -194,8 +221,8 @@ class FileShape(msgspec.Struct, frozen=True, kw_only=True):
     """Tables whose sheets follow."""
     wards_alone: bool = False
     forms: tuple[str, ...] = ("xlsx", "csv")
-    noted: tuple[str, ...] = ("format", "rows")
-    """What the audit row tells beside what was asked."""
+    noted: tuple[str, ...] = ("since", "until", "format", "rows")
+    """What the audit row tells."""
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,81 +6,23 @@ page of a listing or of a paged group.
 """
 
 from datetime import date
-from decimal import Decimal
 
 from schemas.base import View
 from schemas.modules.field import Option
-from schemas.modules.figures import Asks, By, How, Shown
+from schemas.modules.figures import Ask, Group, Listing, Measure
 
-Value = int | float | Decimal | str | None
+Value = int | float | str | None
 """Decimals travel as text."""
-
-
-class FiguresAsk(View, frozen=True, kw_only=True):
-    """What may be chosen; under which names of the query its `kind` says."""
-
-    kind: Asks
-    name: str
-    title: str
-    options: list[Option]
-    """Of steps too."""
-    every: str
-    """What it is called not to choose; empty where something stands chosen."""
-    most: int
-    """Of months before a cut."""
-
-
-class FiguresMeasure(View, frozen=True, kw_only=True):
-    """A column; of a share the values are those of `part` and `of`."""
-
-    name: str
-    title: str
-    how: How
-    part: str
-    of: list[str]
-    """A share is of their sum; a number with some has its share of them in brackets."""
-    shown: Shown
-    band: str
-    drawn: bool
-    wrong: bool
-    in_table: bool
-
-
-class FiguresGroup(View, frozen=True, kw_only=True):
-    name: str
-    by: By
-    headings: list[str]
-    """One for each title of a line."""
-    measures: list[str]
-    drawn: bool
-    in_table: bool
-    paged: bool
-    """Its lines are read from an address of their own, a page at a time."""
-    searched: str
-
-
-class FiguresColumn(View, frozen=True, kw_only=True):
-    """Of a listing; where it opens another one, the row's `where` narrows that."""
-
-    name: str
-    title: str
-    shown: Shown
-    opens: str
-
-
-class FiguresListing(View, frozen=True, kw_only=True):
-    code: str
-    title: str
-    columns: list[FiguresColumn]
 
 
 class FiguresTable(View, frozen=True, kw_only=True):
     code: str
     title: str
-    asks: list[FiguresAsk]
-    measures: list[FiguresMeasure]
-    groups: list[FiguresGroup]
-    listings: list[FiguresListing]
+    asks: tuple[Ask, ...]
+    measures: tuple[Measure, ...]
+    """Of a share the values are those of `part` and `of`, whose sum it is a share of."""
+    groups: tuple[Group, ...]
+    listings: tuple[Listing, ...]
     forms: list[str]
     """In which the officer may take its file; none where he may not."""
     picture: bool

@@ -2,7 +2,7 @@
 import { one, type Query } from '../address'
 import type { Asked, FiguresAsk, FiguresPage, FiguresTable } from './wire'
 
-const NAMES: Record<Exclude<FiguresAsk['kind'], 'choice'>, readonly string[]> = {
+const NAMES: Record<Exclude<FiguresAsk['kind'], 'choice' | 'number'>, readonly string[]> = {
   days: ['since', 'until'],
   months: ['since', 'until'],
   cut: ['at', 'months'],
@@ -12,7 +12,7 @@ const NAMES: Record<Exclude<FiguresAsk['kind'], 'choice'>, readonly string[]> = 
 }
 
 /** The names in a query under which an answer to it stands. */
-export const namesOf = (ask: FiguresAsk): readonly string[] => (ask.kind === 'choice' ? [ask.name] : NAMES[ask.kind])
+export const namesOf = (ask: FiguresAsk): readonly string[] => (ask.kind === 'choice' || ask.kind === 'number' ? [ask.name] : NAMES[ask.kind])
 
 /** The table that an address means; the first where it means none. */
 export function tableOf(page: FiguresPage, query: Query): FiguresTable | undefined {

@@ -9,7 +9,7 @@ export type Values = Record<string, Value>
 export type Asked = Record<string, string>
 
 export interface FiguresAsk {
-  kind: 'days' | 'months' | 'cut' | 'month' | 'unit' | 'step' | 'choice'
+  kind: 'days' | 'months' | 'cut' | 'month' | 'unit' | 'step' | 'number' | 'choice'
   name: string
   title: string
   options: Option[]
