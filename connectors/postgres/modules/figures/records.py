@@ -79,7 +79,7 @@ def statement(
         UNIT: unit.c.id,
         PRISON: unit.c.prison_id,
     }
-    keys = [named.get(name, record.c.get(name)).label(name) for name in columns]
+    keys = [(named[name] if name in named else record.c[name]).label(name) for name in columns]
     placed = record.join(unit, unit.c.id == record.c[of.unit])
     conditions = (*_within(of, record, unit, wanted), *_having(record, of.where))
     if all(one.how in ADDED_UP for one in measures):

@@ -57,6 +57,7 @@ def _cell(measure: Measure, line: FiguresLine) -> Cell:
 
 def share(measure: Measure, line: FiguresLine) -> str:
     """Rounded here and nowhere else."""
-    part, whole = line.values[measure.part], sum(line.values[name] for name in measure.of)  # type: ignore[misc]
+    part, *parts = (float(line.values[name] or 0) for name in (measure.part, *measure.of))
     places = 2 if measure.shown is ShownAs.PERCENT2 else 1
-    return f"{part / whole:.{places}%}" if whole else NOTHING  # type: ignore[operator]
+    whole = sum(parts)
+    return f"{part / whole:.{places}%}" if whole else NOTHING
