@@ -43,6 +43,7 @@ from serve.labour.output_routes import HANDLERS as OUTPUT_BY_CLASS
 from serve.labour.pay.routes import HANDLERS as PAY
 from serve.labour.routes import HANDLERS as LABOUR
 from serve.messages.dead_letters.routes import HANDLERS as DEAD_LETTERS
+from serve.modules.figure_routes import HANDLERS as FIGURES
 from serve.modules.file_routes import HANDLERS as RECORD_FILES
 from serve.modules.routes import HANDLERS as MODULES
 from serve.modules.transfer_routes import HANDLERS as TRANSFER
@@ -92,6 +93,7 @@ API: tuple[Any, ...] = (
     *VENUES,
     *CALLS,
     *CALL_RECORDS,
+    *FIGURES,
     *VISIT_FIGURES,
     *CONTACTS,
     *CONTROL,

@@ -34,7 +34,7 @@ MIX: Sequence[tuple[str, str, Mapping[str, str | int]]] = (
     (USUAL, "/api/approvals", {"limit": PAGE}),
     (USUAL, "/api/approvals/pending", {"limit": PAGE}),
     (FIGURES, "/api/cockpit/headcount", {}),
-    (FIGURES, "/api/call-statistics", MONTH),
+    (FIGURES, "/api/call-statistics/calls", MONTH),
     (WAY_IN, "/api/officer/me", {}),
 )
 """What is asked, in equal parts."""

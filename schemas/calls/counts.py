@@ -1,6 +1,6 @@
 """How many calls inmates had and have, and how many there were: counted from the records."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -58,57 +58,6 @@ class ExtraCallsAsked(View, frozen=True, kw_only=True):
 
     id: Id
     state: str
-
-
-class Figures(View, frozen=True, kw_only=True):
-    """Numbers of calls; the kinds add up to `total`, and so do the results."""
-
-    total: int
-    ordinary: int
-    extra: int
-    special: int
-    uncounted: int
-    """Privileged calls, which take nothing from any allowance."""
-    ended: int
-    cut_off: int
-    missed: int
-    running: int
-    seconds: int
-    """Talked together."""
-
-
-class WardFigures(View, frozen=True, kw_only=True):
-    """Of one ward."""
-
-    unit_id: Id
-    name: str
-    figures: Figures
-
-
-class PrisonFigures(View, frozen=True, kw_only=True):
-    """Of one prison, as the sum of its wards."""
-
-    unit_id: Id
-    name: str
-    figures: Figures
-    wards: list[WardFigures]
-
-
-class DayFigures(View, frozen=True, kw_only=True):
-    """Of one day."""
-
-    day: date
-    total: int
-
-
-class CallStatistics(View, frozen=True, kw_only=True):
-    """Records of video calls planned on these days, both included (VC-VCM-14)."""
-
-    since: date
-    until: date
-    figures: Figures
-    prisons: list[PrisonFigures]
-    days: list[DayFigures]
 
 
 class Told(View, frozen=True, kw_only=True):

@@ -120,29 +120,30 @@ def visits() -> Iterator[Question]:
 
 def phone() -> Iterator[Question]:
     at = "/api/phone-figures"
-    yield from _asked("phone", at, {"calls.month": days(MONTH), "calls.year": days(YEAR)})
-    yield from _asked("phone", at, {"calls.this_month": {}}, BUREAU)
-    yield from _refused("phone", at, days(MONTH), WRONG_DAYS)
+    units = f"{at}/units"
+    yield from _asked("phone", units, {"calls.month": days(MONTH), "calls.year": days(YEAR)})
+    yield from _asked("phone", units, {"calls.this_month": {}}, BUREAU)
+    yield from _refused("phone", units, days(MONTH), WRONG_DAYS)
     lengths = {
         f"lengths.{step}": days(MONTH if step == "day" else YEAR) | {"step": step}
         for step in ("day", "month", "quarter", "year")
     }
     yield from _asked("phone", f"{at}/lengths", lengths)
     cuts = {
-        "silence.three": {"day": str(LAST), "months": "3"},
+        "silence.three": {"at": str(LAST), "months": "3"},
         "silence.one": {"months": "1"},
-        "silence.then": {"day": "2025-06-30", "months": "2"},
+        "silence.then": {"at": "2025-06-30", "months": "2"},
     }
-    yield from _asked("phone", f"{at}/long-without", cuts)
+    yield from _asked("phone", f"{at}/silent", cuts)
     yield from _asked("phone", f"{at}/settlement", {"settlement.october": {"month": "2026-10"}})
     for number, page in enumerate(PAGES, 1):
         listed = {
-            f"people.year.{number}": ("people", days(YEAR) | page),
-            f"people.extra.{number}": ("people", days(YEAR) | page | {"kind": "extra"}),
-            f"people.fewer.{number}": ("people", days(MONTH) | page | {"fewer_than": "2"}),
-            f"calls_listed.{number}": ("calls", days(MONTH) | page),
-            f"shared.{number}": ("shared-numbers", page),
-            f"silent_people.{number}": ("long-without/people", {"months": "1"} | page),
+            f"people.year.{number}": ("units/people", days(YEAR) | page),
+            f"people.extra.{number}": ("units/people", days(YEAR) | page | {"kind": "extra"}),
+            f"people.fewer.{number}": ("few/few", days(MONTH) | page | {"fewer_than": "2"}),
+            f"calls_listed.{number}": ("units/calls", days(MONTH) | page),
+            f"shared.{number}": ("shared/shared", page),
+            f"silent_people.{number}": ("silent/silent_people", {"months": "1"} | page),
         }
         for name, (path, query) in listed.items():
             yield from _asked("phone", f"{at}/{path}", {name: query})
@@ -156,7 +157,7 @@ def phone() -> Iterator[Question]:
         "calls_listed.of_number": {"number_id": "shared:"},
     }
     asked = {name: days(YEAR) | {"limit": "20"} | query for name, query in narrowed.items()}
-    yield from _asked("phone", f"{at}/calls", asked, BUREAU)
+    yield from _asked("phone", f"{at}/units/calls", asked, BUREAU)
     searched = {"counts.by_text": {"q": "39000000"}, "counts.by_level": {"level": "A"}}
     yield from _asked("phone", "/api/phone-counts", searched, BUREAU)
 
@@ -185,13 +186,13 @@ def review() -> Iterator[Question]:
 
 
 def calls() -> Iterator[Question]:
-    at = "/api/call-statistics"
+    at = "/api/call-statistics/calls"
     yield from _asked("calls", at, {"calls.month": days(MONTH), "calls.year": days(YEAR)})
     yield from _refused("calls", at, days(MONTH), WRONG_DAYS)
 
 
 def words() -> Iterator[Question]:
-    at = "/api/words/figures"
+    at = "/api/words/figures/words"
     for who in ("bureau", "prison", "ward"):
         yield Question("words", f"words.month.{who}", who, at, days(MONTH))
         yield Question("words", f"words.year.{who}", who, at, days(YEAR))

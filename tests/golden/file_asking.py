@@ -24,6 +24,12 @@ LISTS = (
     "dictionary_items",
 )
 
+BEHIND = {
+    "people": "units/people",
+    "calls": "units/calls",
+    "silent_people": "silent/silent_people",
+}
+"""Listings of 亲情电话统计, by the table whose numbers they explain."""
 LATELY = {
     "visits": {"planned_at.from": "2026-11-10T00:00:00+08:00"},
     "phone_tickets": {"started_at.from": "2026-11-10T00:00:00+08:00"},
@@ -52,11 +58,10 @@ def of_figures() -> Iterator[Question]:
     )  # fmt: skip
     for table, who in product(tables, ("bureau", "prison")):
         login, unit = ASKERS[who]
-        query = {"table": table, "day": str(LAST), "month": "2026-10", **days(MONTH), **unit}
+        query = {"at": str(LAST), "month": "2026-10", **days(MONTH), **unit}
         forms = FORMS if who == "bureau" else ("xlsx",)
-        yield from _in_forms(
-            f"phone.{table}.{who}", login, "/api/phone-figures/export", query, forms
-        )
+        path = f"/api/phone-figures/{BEHIND.get(table, table)}/export"
+        yield from _in_forms(f"phone.{table}.{who}", login, path, query, forms)
     yield from _in_forms("phone.counts", "bureau", "/api/phone-counts/export", {})
     review = "/api/review-statistics/export"
     for name, more in {
@@ -67,9 +72,9 @@ def of_figures() -> Iterator[Question]:
         yield Question("files", f"review.{name}", "bureau", review, days(YEAR) | more)
     yield Question("files", "review.prison", "prison", review, days(YEAR))
     for who in ("bureau", "prison"):
-        yield from _in_forms(f"calls.{who}", who, "/api/call-statistics/export", days(YEAR))
+        yield from _in_forms(f"calls.{who}", who, "/api/call-statistics/calls/export", days(YEAR))
     for who in ("bureau", "prison"):
-        yield Question("files", f"words.{who}", who, "/api/words/figures/export", days(YEAR))
+        yield Question("files", f"words.{who}", who, "/api/words/figures/words/export", days(YEAR))
     for of, sides in DRAWN.items():
         for by in sides:
             query = AUTUMN | {"by": by, "unit_id": "unit:P03"}
@@ -120,10 +125,10 @@ def refused() -> Iterator[Question]:
     """Who may not take a file gets none, and no audit row says that he did."""
     for name, path, query in (
         ("visits", "/api/visit-figures/export", {"table": "visits", **days(MONTH)}),
-        ("phone", "/api/phone-figures/export", {"table": "units"}),
+        ("phone", "/api/phone-figures/units/export", {}),
         ("review", "/api/review-statistics/export", days(MONTH)),
-        ("calls", "/api/call-statistics/export", days(MONTH)),
-        ("words", "/api/words/figures/export", days(MONTH)),
+        ("calls", "/api/call-statistics/calls/export", days(MONTH)),
+        ("words", "/api/words/figures/words/export", days(MONTH)),
         ("charts", "/api/labour-charts/pay/export", AUTUMN),
         ("hours", "/api/hours/statistics/export", days(MONTH)),
         ("day", "/api/hours/day/export", {"ward_id": "unit:P03-W01", "day": "2026-11-23"}),

@@ -77,31 +77,6 @@ def _visit_reviews(told: Told) -> Iterator[Row]:
         yield from _rows("reviews", group, rows, "key")
 
 
-def _phone(told: Told) -> Iterator[Row]:
-    yield "calls", "all", "", told["total"]
-    yield from _rows("calls", "prison", told["prisons"], "unit_id")
-    yield from _rows("calls", "ward", told["wards"], "unit_id")
-    yield from _rows("calls", "person", told["top"], "inmate_id")
-
-
-def _lengths(told: Told) -> Iterator[Row]:
-    yield "lengths", "all", "", told["total"]
-    yield from _rows("lengths", "period", told["steps"], "step")
-    yield from _rows("lengths", "prison", told["prisons"], "unit_id")
-    yield from _rows("lengths", "ward", told["wards"], "unit_id")
-
-
-def _silence(told: Told) -> Iterator[Row]:
-    yield "silence", "all", "", _without(told, "prisons", "wards")
-    yield from _rows("silence", "prison", told["prisons"], "unit_id")
-    yield from _rows("silence", "ward", told["wards"], "unit_id")
-
-
-def _settlement(told: Told) -> Iterator[Row]:
-    yield "settlement", "all", "", told["total"]
-    yield from _rows("settlement", "prison", told["prisons"], "unit_id")
-
-
 def _review(told: Told) -> Iterator[Row]:
     yield "reviews", "all", "", told["total"]
     yield "hits", "all", "", told["hits"]
@@ -114,24 +89,6 @@ def _hits(told: Told) -> Iterator[Row]:
     yield from _rows("hits", "rows", told["rows"], "key")
     yield from _rows("hits", "columns", told["columns"], "key")
     yield from _rows("hits", "cells", told["cells"], "row", "column")
-
-
-def _calls(told: Told) -> Iterator[Row]:
-    yield "calls", "all", "", told["figures"]
-    yield from _rows("calls", "day", told["days"], "day")
-    for prison in told["prisons"]:
-        yield "calls", "prison", prison["unit_id"], {"name": prison["name"]} | prison["figures"]
-        for ward in prison["wards"]:
-            yield "calls", "ward", ward["unit_id"], {"name": ward["name"]} | ward["figures"]
-
-
-def _words(told: Told) -> Iterator[Row]:
-    yield "words", "all", "", told["total"]
-    for row in told["rows"]:
-        named = _without(row, "word", "every", "text", "sound")
-        yield "words", "word", row["word"], named
-        for way in ("every", "text", "sound"):
-            yield "words", way, row["word"], row[way]
 
 
 def _chart(told: Told) -> Iterator[Row]:
@@ -161,19 +118,9 @@ SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/visit-figures/people": _listed("visits"),
     "/api/visit-figures/unseen/people": _listed("unseen"),
     "/api/visit-figures/reviews/people": _listed("reviews"),
-    "/api/phone-figures": _phone,
-    "/api/phone-figures/people": _listed("calls"),
-    "/api/phone-figures/calls": _listed("calls"),
-    "/api/phone-figures/lengths": _lengths,
-    "/api/phone-figures/shared-numbers": _listed("shared"),
-    "/api/phone-figures/long-without": _silence,
-    "/api/phone-figures/long-without/people": _listed("silence"),
-    "/api/phone-figures/settlement": _settlement,
     "/api/phone-counts": _listed("counts"),
     "/api/review-statistics": _review,
     "/api/review-statistics/hits": _hits,
-    "/api/call-statistics": _calls,
-    "/api/words/figures": _words,
     "/api/labour-charts/hours": _chart,
     "/api/labour-charts/pay": _chart,
     "/api/labour-charts/output": _chart,

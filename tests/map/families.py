@@ -36,6 +36,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "connectors/postgres/calls/call_figures.py",
         "pipelines/flows/calls/records/statistics.py",
         "pipelines/rules/calls/call_figures.py",
+        "schemas/calls/call_figures.py",
         "schemas/calls/counts.py",
         "ui/src/console/calls/statistics",
     ),
@@ -63,6 +64,16 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "ui/src/console/speech/words/FiguresPage.vue",
         "ui/src/console/speech/words/figures.ts",
         "ui/src/console/speech/words/figures.test.ts",
+    ),
+    "engine": (
+        "connectors/postgres/modules/figures",
+        "pipelines/flows/modules/figures",
+        "pipelines/rules/modules/figures",
+        "schemas/modules/figures.py",
+        "schemas/modules/pages.py",
+        "schemas/modules/told_figures.py",
+        "serve/modules/figure_routes.py",
+        "ui/src/console/figures",
     ),
 }
 """Files and folders; what is gone counts nothing."""
@@ -101,6 +112,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "words": (
         "tests/integration/postgres/test_word_figures.py",
         "tests/unit/pipelines/rules/speech/words/test_word_figures.py",
+    ),
+    "engine": (
+        "tests/integration/golden/test_every_page.py",
+        "tests/unit/pipelines/rules/modules/figures",
     ),
 }
 COLUMNS = (*LAYERS, "ui tests", "product", "tests")

@@ -9,8 +9,8 @@ from connectors.postgres.access.data_levels import AllLevels
 from connectors.postgres.platform.units import UnitRow
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.modules import keeping
-from pipelines.flows.phone.figures import counting, reading
-from pipelines.flows.phone.figures.asking import Asked, SilentAsked
+from pipelines.flows.modules.figures import listing, telling
+from pipelines.flows.phone.figures import counting
 from pipelines.flows.phone.figures.counting import CountsAsked
 from pipelines.flows.recordings.review import statistics as reviewing
 from pipelines.flows.services import Services
@@ -18,7 +18,7 @@ from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, 
 from pipelines.flows.visits.figures.asking import Range
 from pipelines.flows.visits.figures.unseen import Cut
 from pipelines.rules.access.permission_catalog import catalog
-from schemas.phone.phone_figures import Which
+from schemas.phone.phone_figures import PHONE_FIGURES
 from schemas.platform.periods import Step
 
 Question = Callable[[int], Awaitable[Any]]
@@ -87,10 +87,10 @@ class Questions:
         yield "visit_reviews.month_by_day", self._reviews(asker, MONTH, Step.DAY)
         yield "visit_reviews.year_by_month", self._reviews(asker, YEAR, Step.MONTH)
         yield "unseen.tree", self._unseen(asker)
-        yield "phone.month", self._phone(asker, MONTH)
-        yield "phone.year", self._phone(asker, YEAR)
-        yield "phone_lengths.year_by_month", self._lengths(asker, YEAR, Step.MONTH)
-        yield "phone_long_without.tree", self._silence(asker)
+        yield "phone.month", self._phone("units", asker, MONTH)
+        yield "phone.year", self._phone("units", asker, YEAR)
+        yield "phone_lengths.year_by_month", self._phone("lengths", asker, YEAR, step="month")
+        yield "phone_long_without.tree", self._phone("silent", asker, MONTH)
 
     def _of_bureau(self) -> Iterator[tuple[str, Question]]:
         """What is the largest for the bureau alone."""
@@ -107,15 +107,18 @@ class Questions:
         yield "unseen_people.bureau", self._unseen_people(asker)
         yield "review_statistics.phone_month.bureau", self._statistics(asker, MONTH, "phone_call")
         yield "review_statistics.year.bureau", self._statistics(asker, YEAR, None)
-        yield "phone_people.year.bureau", self._people(asker, YEAR)
-        yield "phone_people.extra_month.bureau", self._people(asker, MONTH, kind=Which.EXTRA)
-        yield "phone_people.fewer_than_3.bureau", self._people(asker, MONTH, fewer_than=3)
-        yield "phone_calls.month.bureau", self._calls(asker, MONTH)
-        yield "phone_calls.year.bureau", self._calls(asker, YEAR)
-        yield "phone_lengths.month_by_day.bureau", self._lengths(asker, MONTH, Step.DAY)
-        yield "phone_shared_numbers.bureau", self._shared(asker)
-        yield "phone_long_without_people.bureau", self._silent_people(asker)
-        yield "phone_settlement.bureau", self._settlement(asker)
+        yield "phone_people.year.bureau", self._behind("units", "people", YEAR)
+        yield (
+            "phone_people.extra_month.bureau",
+            self._behind("units", "people", MONTH, kind="extra"),
+        )
+        yield "phone_people.fewer_than_3.bureau", self._behind("few", "few", MONTH, fewer_than="3")
+        yield "phone_calls.month.bureau", self._behind("units", "calls", MONTH)
+        yield "phone_calls.year.bureau", self._behind("units", "calls", YEAR)
+        yield "phone_lengths.month_by_day.bureau", self._phone("lengths", asker, MONTH)
+        yield "phone_shared_numbers.bureau", self._behind("shared", "shared", MONTH)
+        yield "phone_long_without_people.bureau", self._behind("silent", "silent_people", MONTH)
+        yield "phone_settlement.bureau", self._phone("settlement", asker, MONTH)
         yield "phone_counts.bureau", self._counts(asker)
         yield "visit_list.month.bureau", self._list("visits", "planned_at", MONTH)
         yield "visit_list.year.bureau", self._list("visits", "planned_at", YEAR)
@@ -133,10 +136,6 @@ class Questions:
     def _range(self, asker: Asker, length: int, step: Step, turn: int) -> Range:
         since, until = self._days(length, turn)
         return Range(since=since, until=until, unit_id=asker.unit_id, step=step)
-
-    def _asked(self, asker: Asker, length: int, turn: int, **more: Any) -> Asked:
-        since, until = self._days(length, turn)
-        return Asked(since=since, until=until, unit_id=asker.unit_id, **more)
 
     def _visits(self, asker: Asker, length: int, step: Step) -> Question:
         async def asked(turn: int) -> Any:
@@ -205,75 +204,29 @@ class Questions:
 
         return asked
 
-    def _phone(self, asker: Asker, length: int) -> Question:
+    def _phone(self, table: str, asker: Asker, length: int, **more: str) -> Question:
         async def asked(turn: int) -> Any:
-            async with self._services.database.transaction() as tx:
-                return await reading.figures(tx, asker.officer, self._asked(asker, length, turn))
+            query = self._query(asker, length, turn) | more
+            return await telling.read(self._services, asker.officer, PHONE_FIGURES, table, query)
 
         return asked
 
-    def _people(self, asker: Asker, length: int, **more: Any) -> Question:
+    def _behind(self, table: str, name: str, length: int, **more: str) -> Question:
+        """A listing of the bureau's; of what has no days, another page each time."""
+
         async def asked(turn: int) -> Any:
-            wanted = self._asked(asker, length, turn, **more)
-            async with self._services.database.transaction() as tx:
-                return await reading.people(tx, asker.officer, wanted, PAGE, 0)
+            query = self._query(self._bureau, length, turn) | more
+            wanted = listing.Asked(figures=PHONE_FIGURES, table=table, listing=name, query=query)
+            offset = PAGE * (turn % 3) if name == "shared" else 0
+            return await listing.page(self._services, self._bureau.officer, wanted, PAGE, offset)
 
         return asked
 
-    def _calls(self, asker: Asker, length: int) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._asked(asker, length, turn)
-            async with self._services.database.transaction() as tx:
-                return await reading.listed(tx, asker.officer, wanted, PAGE, 0)
-
-        return asked
-
-    def _lengths(self, asker: Asker, length: int, step: Step) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._asked(asker, length, turn, step=step)
-            async with self._services.database.transaction() as tx:
-                return await reading.talked(tx, asker.officer, wanted)
-
-        return asked
-
-    def _shared(self, asker: Asker) -> Question:
-        async def asked(turn: int) -> Any:
-            async with self._services.database.transaction() as tx:
-                return await reading.shared_numbers(
-                    tx, self._services, asker.officer, None, PAGE, PAGE * (turn % 3)
-                )
-
-        return asked
-
-    def _silent(self, asker: Asker, turn: int) -> SilentAsked:
-        day = self._days(MONTH, turn)[1]
-        return SilentAsked(months=3, day=day, unit_id=asker.unit_id)
-
-    def _silence(self, asker: Asker) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._silent(asker, turn)
-            async with self._services.database.transaction() as tx:
-                return await reading.silence(tx, self._services, asker.officer, wanted)
-
-        return asked
-
-    def _silent_people(self, asker: Asker) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._silent(asker, turn)
-            async with self._services.database.transaction() as tx:
-                return await reading.silent_people(
-                    tx, self._services, asker.officer, wanted, PAGE, 0
-                )
-
-        return asked
-
-    def _settlement(self, asker: Asker) -> Question:
-        async def asked(turn: int) -> Any:
-            month = f"{self._days(MONTH, turn)[1]:%Y-%m}"
-            async with self._services.database.transaction() as tx:
-                return await reading.settled(tx, asker.officer, month, None)
-
-        return asked
+    def _query(self, asker: Asker, length: int, turn: int) -> dict[str, str]:
+        """As each table reads what it asks for."""
+        since, until = (day.isoformat() for day in self._days(length, turn))
+        unit = {"unit_id": asker.unit_id} if asker.unit_id else {}
+        return {"since": since, "until": until, "at": until, "month": until[:7]} | unit
 
     def _counts(self, asker: Asker) -> Question:
         async def asked(turn: int) -> Any:

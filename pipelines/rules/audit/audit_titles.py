@@ -3,6 +3,7 @@
 from pipelines.rules.audit.subjects import TITLES
 from pipelines.rules.modules.rights import verbs_of
 from schemas.modules.catalog import MODULES
+from schemas.modules.pages import PAGES
 
 RECORD_VERBS = {
     "decided": "审批",
@@ -125,7 +126,6 @@ ACTION_TITLES = {
     "call.speak_in": "插话",
     "call.waiting": "一方进入通话",
     "call.watch_token": "监看通话",
-    "call_statistics.export": "导出通话次数统计",
     "visit_figures.export": "导出会见统计",
     "capture.report": "上报截屏",
     "extra_calls.apply": "申请增加通话次数",
@@ -198,7 +198,6 @@ ACTION_TITLES = {
     "phone_tickets.not_reversed": "话费冲正失败",
     "phone_tickets.reversed": "话费冲正",
     "phone_tickets.reversing": "批准话费冲正",
-    "phone_figures.export": "导出亲情电话查询统计",
     "platform.settle": "确定数据用途",
     "funds.issue": "补开话单",
     "funds.catch_up": "话单补定价与重新送出",
@@ -300,12 +299,12 @@ ACTION_TITLES = {
     "word.remove": "删除敏感词",
     "word.import": "导入敏感词",
     "word.export": "导出敏感词",
-    "word.export_figures": "导出敏感词效果",
     "word_class.add": "新增敏感词类别",
     "word_class.edit": "修改敏感词类别",
     "word_class.remove": "删除敏感词类别",
     "allowed_phrase.add": "新增放行词组",
     "allowed_phrase.remove": "删除放行词组",
+    **{page.left: f"导出{page.title}" for page in PAGES.values()},
 }
 
 

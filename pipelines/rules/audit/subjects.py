@@ -4,6 +4,8 @@ from typing import Final
 
 import msgspec
 
+from schemas.modules.pages import PAGES
+
 
 class Subject(msgspec.Struct, frozen=True):
     """A kind of object beside the modules, whose own nouns name them."""
@@ -28,9 +30,7 @@ SUBJECTS: Final = (
     Subject("audit", "审计日志"),
     Subject("call", "通话"),
     Subject("call_review", "复听记录"),
-    Subject("call_statistics", "通话次数统计"),
     Subject("visit_figures", "会见统计"),
-    Subject("phone_figures", "亲情电话查询统计"),
     Subject("funds", "话费账务"),
     Subject("component", "平台组件"),
     Subject("conversation", "会见通话", "conversation_id"),
@@ -92,6 +92,7 @@ SUBJECTS: Final = (
     Subject("legacy_file", "旧数据文件", "legacy_id"),
     Subject("api_consumers", "接入方", "consumer_id"),
     Subject("labour_document_versions", "文档版本", "version_id"),
+    *(Subject(one.code, one.title) for one in PAGES.values() if not one.leaves),
 )
 TITLES: Final = {one.kind: one.title for one in SUBJECTS}
 _OF_PARTS: Final = {one.part: one.kind for one in SUBJECTS if one.part}

@@ -18,7 +18,7 @@ from pipelines.rules.calls.call_counts import CountedInmate, RuleBook
 from pipelines.rules.platform.local_time import local, month_bounds
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
-from schemas.phone.phone_figures import PhoneCount
+from schemas.phone.phone_counts import PhoneCount
 
 VIDEO, PHONE = Channel.VIDEO, Channel.PHONE
 

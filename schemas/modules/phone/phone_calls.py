@@ -58,6 +58,15 @@ AUTHORISATION = """
             end
         """
 
+STATES = (
+    Option(PhoneCallState.DIALLING, "拨号中", "warning"),
+    Option(PhoneCallState.TALKING, "通话中", "warning"),
+    Option(PhoneCallState.CONNECTED, "已接通", "success"),
+    Option(PhoneCallState.CUT_AT_LIMIT, "到时挂断", "success"),
+    Option(PhoneCallState.NO_ANSWER, "未接通", "info"),
+    Option(PhoneCallState.REFUSED, "未放行", "danger"),
+)
+
 PHONE_CALLS = Module(
     code="phone_calls",
     title="通话记录",
@@ -253,14 +262,7 @@ PHONE_CALLS = Module(
     # A report that comes twice finds its call.
     unique_together=(("source_id", "source_no"),),
     states=States(
-        options=(
-            Option(PhoneCallState.DIALLING, "拨号中", "warning"),
-            Option(PhoneCallState.TALKING, "通话中", "warning"),
-            Option(PhoneCallState.CONNECTED, "已接通", "success"),
-            Option(PhoneCallState.CUT_AT_LIMIT, "到时挂断", "success"),
-            Option(PhoneCallState.NO_ANSWER, "未接通", "info"),
-            Option(PhoneCallState.REFUSED, "未放行", "danger"),
-        ),
+        options=STATES,
         initial=PhoneCallState.DIALLING,
     ),
     verbs=(Verb.LIST, Verb.EDIT, Verb.EXPORT, Verb.REVEAL),

@@ -1,10 +1,8 @@
 """Routes of counts, statistics, extra calls, records, captures and barred inmates' bookings."""
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
-from litestar.params import FromQuery, JSONBody, QueryParameter
-from litestar.response import Stream
+from litestar.params import JSONBody, QueryParameter
 
 from pipelines.flows.calls.records import (
     cancelling,
@@ -12,31 +10,23 @@ from pipelines.flows.calls.records import (
     counts,
     extra,
     particulars,
-    statistics,
 )
-from pipelines.flows.calls.records.statistics import Range
 from pipelines.rules.access.codes.calls import (
     ASK_EXTRA_CALLS,
     CANCEL_CALLS,
-    EXPORT_CALL_STATISTICS,
     LIST_CALL_COUNTS,
-    READ_CALL_STATISTICS,
 )
 from pipelines.rules.access.route import OfModule
-from pipelines.rules.platform.shedding import Order
 from schemas.calls.counts import (
     AskExtraCalls,
     CallCountsPage,
     CallParticulars,
-    CallStatistics,
     CancelCalls,
     CaptureReport,
     CaptureTaken,
     ComingCall,
     ExtraCallsAsked,
 )
-from serve.answers import SHEETS
-from serve.files import sending
 from serve.http import AsOfficer, AsRelative, Offset, PathId, Search, UnitId, Wired
 from serve.route import officers, relatives
 
@@ -53,33 +43,6 @@ async def list_counts(
     offset: Offset = 0,
 ) -> CallCountsPage:
     return await counts.page(services, officer, q, unit_id, limit, offset)
-
-
-@officers.get("/api/call-statistics", asks=READ_CALL_STATISTICS, worth=Order.LATER)
-async def read_statistics(
-    services: Wired,
-    officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
-    unit_id: UnitId = None,
-) -> CallStatistics:
-    asked = Range(since=since, until=until, unit_id=unit_id)
-    return await statistics.report(services, officer, asked)
-
-
-@officers.get(
-    "/api/call-statistics/export", asks=EXPORT_CALL_STATISTICS, worth=Order.LATER, answers=SHEETS
-)
-async def export_statistics(
-    services: Wired,
-    officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
-    unit_id: UnitId = None,
-    format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",
-) -> Stream:
-    asked = Range(since=since, until=until, unit_id=unit_id)
-    return sending.made(await statistics.export(services, officer, format, asked))
 
 
 @officers.post("/api/extra-calls", asks=ASK_EXTRA_CALLS)
@@ -123,8 +86,6 @@ async def report_capture(
 
 HANDLERS = (
     list_counts,
-    read_statistics,
-    export_statistics,
     ask_extra_calls,
     read_particulars,
     coming_calls,

@@ -1,6 +1,5 @@
 """Routes of the sensitive-word library."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from litestar.params import FromQuery, JSONBody, QueryParameter
@@ -8,12 +7,11 @@ from litestar.response import Stream
 
 from connectors.postgres.speech.words.allowed_phrases import PhraseFilter
 from connectors.postgres.speech.words.words import WordFilter
-from pipelines.flows.speech.words import classes, editing, figures, phrases, transfer
+from pipelines.flows.speech.words import classes, editing, phrases, transfer
 from pipelines.rules.access.codes.speech import KEEP_WORDS, READ_WORDS
 from pipelines.rules.access.route import Takes
 from pipelines.rules.platform.repeated_routes import Unnoted
 from pipelines.rules.platform.shedding import Order
-from schemas.speech.word_figures import WordReport
 from schemas.speech.words import (
     EditWord,
     EditWordClass,
@@ -137,20 +135,6 @@ async def import_words(
     )
 
 
-@officers.get("/api/words/figures", asks=READ_WORDS, worth=Order.LATER)
-async def read_word_figures(
-    services: Wired, officer: AsOfficer, since: FromQuery[date], until: FromQuery[date]
-) -> WordReport:
-    return await figures.report(services, officer, since, until)
-
-
-@officers.get("/api/words/figures/export", asks=READ_WORDS, worth=Order.LATER, answers=WORKBOOK)
-async def export_word_figures(
-    services: Wired, officer: AsOfficer, since: FromQuery[date], until: FromQuery[date]
-) -> Stream:
-    return sending.made(await figures.export(services, officer, since, until))
-
-
 @officers.get("/api/word-classes", asks=READ_WORDS)
 async def list_classes(services: Wired, officer: AsOfficer) -> list[WordClassView]:
     return await classes.classes(services, officer)
@@ -210,8 +194,6 @@ HANDLERS = (
     export_words,
     read_word_template,
     import_words,
-    read_word_figures,
-    export_word_figures,
     list_classes,
     add_class,
     edit_class,

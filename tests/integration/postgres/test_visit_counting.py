@@ -15,8 +15,8 @@ from connectors.postgres.people import people
 from connectors.postgres.platform import units
 from connectors.postgres.visits.figures import arrivals, numbers
 from connectors.postgres.visits.figures.counted import Counted, visit
+from pipelines.rules.modules.figures.periods import first_day
 from pipelines.rules.platform.local_time import day_bounds, local
-from pipelines.rules.visits.visit_figures import first_day
 from schemas.modules.visits.visits import VisitState, VisitType
 from schemas.people.kinds import OrgType
 from schemas.platform.periods import Step

@@ -60,11 +60,11 @@ async def changed(before: dict[str, Lines]) -> tuple[Lines, Lines]:
 async def test_a_removed_guard_is_seen(
     before: dict[str, Lines], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handler_of("GET /api/phone-figures/settlement"), "guards", ())
+    monkeypatch.setattr(handler_of("GET /api/phone-figures/{table}"), "guards", ())
     after, others = await changed(before)
     assert others == {}
-    assert list(after) == ["GET /api/phone-figures/settlement"]
-    assert after["GET /api/phone-figures/settlement"][3] == "everybody"
+    assert list(after) == ["GET /api/phone-figures/{table}"]
+    assert after["GET /api/phone-figures/{table}"][3] == "everybody"
 
 
 async def test_a_widened_permission_is_seen(

@@ -9,7 +9,8 @@ from serve.declared import routes
 @pytest.mark.parametrize(
     "text",
     [
-        "GET /api/call-statistics",
+        "GET /api/call-statistics/{table}",
+        "GET /api/call-statistics/{table}/export",
         "GET /api/hours/statistics/export",
         "GET /api/visit-figures/unseen/people",
         "GET /api/labour-charts/{of}",

@@ -1,5 +1,7 @@
 """Calls by ward and person: one pass over the calls makes a row an inmate and ward."""
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -32,8 +34,10 @@ from connectors.postgres.phone.figures.wanted import (
 from connectors.postgres.phone.phone_calls import phone_call
 from connectors.postgres.phone.phone_tickets import ticket
 from connectors.postgres.transaction import Tx
+from schemas.calls.phone import PhoneCallState
+from schemas.exchange.prison_systems.records import Distance
 from schemas.people.kinds import CustodyState
-from schemas.phone.phone_figures import ListedCall, PersonNumbers, UnitNumbers, Which
+from schemas.phone.phone_figures import Which
 from schemas.tables import metadata
 from schemas.tables.people.person import inmate, relative
 
@@ -58,7 +62,42 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     seconds: int
 
 
-async def wards_and_top(tx: Tx, wanted: Wanted) -> tuple[list[UnitNumbers], list[PersonNumbers]]:
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Calls of one inmate."""
+
+    inmate_id: str
+    inmate_no: str
+    name: str
+    ward_id: str
+    prison: str
+    ward: str
+    calls: int
+    connected: int
+    extra: int
+    seconds: int
+
+
+class ListedCall(msgspec.Struct, frozen=True, kw_only=True):
+    """A call as figures open it."""
+
+    id: str
+    inmate_id: str
+    inmate_no: str
+    inmate: str
+    prison: str
+    ward: str
+    relative: str | None
+    kinship: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    seconds: int | None
+    state: PhoneCallState
+    extra: bool
+    distance: Distance | None
+    fee: Decimal | None
+
+
+async def wards_and_top(tx: Tx, wanted: Wanted) -> tuple[list[Row], list[Row]]:
     """Wards with calls, in the order of the units, and who called most: from one pass."""
     each = _each(wanted)
     last = each.c.place == 1
@@ -101,51 +140,21 @@ async def wards_and_top(tx: Tx, wanted: Wanted) -> tuple[list[UnitNumbers], list
     )
     rows = await tx.all(union_all(of_wards, of_top), Row)
     wards = sorted((one for one in rows if one.inmate_id is None), key=lambda one: one.path)
-    top = (_person(one) for one in rows if one.inmate_id is not None)
-    order = sorted(top, key=lambda one: (-one.calls, -one.seconds, one.inmate_no))
-    return [_ward(one) for one in wards], order
-
-
-def _ward(row: Row) -> UnitNumbers:
-    return UnitNumbers(
-        unit_id=row.unit_id,
-        name=row.name,
-        prison_id=row.prison_id,
-        calls=row.calls,
-        callers=row.callers,
-        connected=row.connected,
-        unconnected=row.calls - row.connected,
-        extra_callers=row.extra,
-        seconds=row.seconds,
-    )
-
-
-def _person(row: Row) -> PersonNumbers:
-    return PersonNumbers(
-        inmate_id=row.inmate_id or "",
-        inmate_no=row.inmate_no or "",
-        name=row.name,
-        ward_id=row.unit_id,
-        prison=row.prison,
-        ward=row.ward,
-        calls=row.calls,
-        connected=row.connected,
-        extra=row.extra,
-        seconds=row.seconds,
-    )
+    top = (one for one in rows if one.inmate_id is not None)
+    return wards, sorted(top, key=lambda one: (-one.calls, -one.seconds, one.inmate_no or ""))
 
 
 async def callers(
     tx: Tx, wanted: Wanted, *, home: str, extra: bool, limit: int, offset: int
-) -> tuple[list[PersonNumbers], int]:
+) -> tuple[list[Person], int]:
     """Who called, or had extra calls; `home` keeps those of a row of the table."""
     found = _people(wanted, home=home, extra=extra)
-    return await tx.page(found, PersonNumbers, *_most(found), limit=limit, offset=offset)
+    return await tx.page(found, Person, *_most(found), limit=limit, offset=offset)
 
 
 async def few(
     tx: Tx, wanted: Wanted, fewer_than: int, *, limit: int, offset: int
-) -> tuple[list[PersonNumbers], int]:
+) -> tuple[list[Person], int]:
     """Inmates in custody with fewer calls than so many, those with none among them."""
     call = phone_call.c
     mine = (
@@ -194,7 +203,7 @@ async def few(
         .join(prison, prison.c.id == ward.c.prison_id)
     )
     order = (those.c.calls, inmate.c.inmate_no)
-    return await tx.page(found, PersonNumbers, *order, limit=limit, offset=offset)
+    return await tx.page(found, Person, *order, limit=limit, offset=offset)
 
 
 class CallsAsked(msgspec.Struct, frozen=True, kw_only=True):

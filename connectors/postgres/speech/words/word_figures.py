@@ -8,7 +8,6 @@ from sqlalchemy import Column, ColumnElement, Label, and_, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from connectors.postgres.transaction import Tx, in_scopes, of_units
-from pipelines.rules.speech.words.word_figures import Count
 from schemas.calls.state import AlertKind
 from schemas.tables.speech.alert import alert
 
@@ -27,15 +26,6 @@ class WordCount(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: int
     dismissed: int
     open: int
-
-    @property
-    def count(self) -> Count:
-        return Count(
-            alerted=self.alerted,
-            confirmed=self.confirmed,
-            dismissed=self.dismissed,
-            open=self.open,
-        )
 
 
 async def counts(

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Date, literal
 
 from connectors.postgres.local_periods import period_of
 from connectors.postgres.visits.figures.counted import Counted
+from pipelines.rules.modules.figures.periods import first_day, periods
 from pipelines.rules.platform.local_time import day_bounds
-from pipelines.rules.visits.visit_figures import first_day, periods
 from schemas.platform.periods import Step
 
 MOST = 16

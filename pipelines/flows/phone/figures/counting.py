@@ -9,7 +9,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.calls.call_allowance import month_of
 from pipelines.rules.calls.call_counts import window
 from pipelines.rules.phone.phone_counts import phone_count
-from schemas.phone.phone_figures import PhoneCountsPage
+from schemas.phone.phone_counts import PhoneCountsPage
 
 
 class CountsAsked(msgspec.Struct, frozen=True, kw_only=True):

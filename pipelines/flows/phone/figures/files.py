@@ -1,60 +1,55 @@
-"""A table of the figures as a file, with who took it; the taking is itself written down."""
+"""通话次数 as a file, with who took it; the taking is itself written down."""
 
-from connectors.postgres.audit import audit
+from connectors.postgres.modules.dictionary_rules import titles
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.files.leaving import MadeFile, Writer, content_of
-from pipelines.flows.phone.figures.asking import Asked, SilentAsked
+from pipelines.flows.files.leaving import Content, Leaving, MadeFile, Sheet, leave, require
+from pipelines.flows.phone.figures import counting
 from pipelines.flows.phone.figures.counting import CountsAsked
-from pipelines.flows.phone.figures.sheets import NAMES, rows_of
 from pipelines.flows.services import Services
-from pipelines.rules.access.codes.phone import EXPORT_PHONE_COUNTS, EXPORT_PHONE_FIGURES
-from pipelines.rules.access.permissions import require_permission
-from pipelines.rules.modules.transfer import watermark
+from pipelines.rules.access.codes.phone import EXPORT_PHONE_COUNTS
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.sheets.cells import Cell
-from pipelines.rules.sheets.csv_file import CsvWriter
-from pipelines.rules.sheets.xlsx_writer import XlsxWriter
-from schemas.phone.phone_figures import Table
+from schemas.errors import Conflict
 
-OF_COUNTS = frozenset({Table.COUNTS})
+TITLE = "亲情电话次数"
+LEVEL = "treatment_level"
+HEADINGS: list[Cell] = [
+    "罪犯编号", "姓名", "监狱", "监区", "罪名", "处遇级别", "周期", "规则",
+    "规定次数", "通话总次数", "剩余次数",
+]  # fmt: skip
+MOST = 20_000
+"""Rows; who needs more takes a smaller unit."""
+TAKEN = Leaving(
+    permission=EXPORT_PHONE_COUNTS, action="phone_figures.export", object_kind="phone_figures"
+)
 
 
-async def export(
-    services: Services,
-    officer: Officer,
-    table: Table,
-    asked: Asked,
-    silent: SilentAsked,
-    counts: CountsAsked,
-    month: str,
-    form: str,
-) -> MadeFile:
-    needed = EXPORT_PHONE_COUNTS if table in OF_COUNTS else EXPORT_PHONE_FIGURES
-    require_permission(officer.permissions, needed)
+async def export(services: Services, officer: Officer, asked: CountsAsked, form: str) -> MadeFile:
+    require(officer, TAKEN)
     now = services.clock()
     async with services.database.transaction() as tx:
-        heads, *rows = await rows_of(tx, services, officer, table, asked, silent, counts, month)
-        await audit.write(
-            tx,
-            stream=officer.stream,
-            actor=officer.actor(),
-            action="phone_figures.export",
-            object_kind="phone_figures",
-            object_id=None,
-            detail={
-                "table": table.value,
-                "since": asked.since.isoformat(),
-                "until": asked.until.isoformat(),
-                "unit": asked.unit_id,
-                "format": form,
-                "rows": len(rows),
-            },
-            at=now,
-        )
-    mark = watermark(officer.name, officer.login, officer.unit_name, now, len(rows))
-    title = NAMES[table]
-    top: list[list[Cell]] = [[mark], [title], heads]
-    writer: Writer = CsvWriter() if form == "csv" else XlsxWriter(title, repeated=top, note=mark)
-    first = top if isinstance(writer, CsvWriter) else []
-    name = f"{title}_{local(now):%Y%m%d_%H%M}.{form}"
-    return MadeFile(content_of(writer, [*first, *rows]), writer.media_type, name)
+        told = await counting.page(tx, services, officer, asked, MOST, 0)
+        if told.total > MOST:
+            raise Conflict(f"一次最多导出{MOST}行，请缩小单位。", code="too_many_rows", most=MOST)
+        levels = await titles(tx, LEVEL)
+        lines: list[list[Cell]] = [
+            [
+                one.inmate_no,
+                one.name,
+                one.prison,
+                one.ward,
+                one.offence,
+                levels.get(one.treatment_level or "", ""),
+                one.period,
+                one.rule or "无规则",
+                one.most_calls,
+                one.total,
+                one.left,
+            ]
+            for one in told.rows
+        ]
+        today = local(now).date().isoformat()
+        detail = {"table": "counts", "since": today, "until": today, "unit": asked.unit_id}
+        sheet = Sheet(name=TITLE, top=[[TITLE], HEADINGS], rows=lines)
+        content = Content(name=TITLE, sheet=sheet, total=len(lines), detail=detail)
+        return await leave(tx, officer, TAKEN, content, form, now)

@@ -19,7 +19,7 @@ from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import Range, counted
 from pipelines.rules.access.codes.visits import READ_VISIT_FIGURES
 from pipelines.rules.access.permissions import require_permission
-from pipelines.rules.visits.visit_figures import first_day, periods
+from pipelines.rules.modules.figures.periods import first_day, periods
 from schemas.visits.visit_figures import (
     VisitFigures,
     VisitLevel,

@@ -12,8 +12,9 @@ from pipelines.flows.services import Services
 from pipelines.flows.visits.figures.asking import path_of
 from pipelines.rules.access.codes.visits import READ_VISIT_FIGURES
 from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.modules.figures.periods import months_later
 from pipelines.rules.platform.local_time import day_bounds, local
-from pipelines.rules.visits.visit_figures import months_later, unseen_tree
+from pipelines.rules.visits.visit_figures import unseen_tree
 from schemas.errors import InvalidInput
 from schemas.visits.visit_figures import UnseenFigures, UnseenPeople, UnseenPerson
 

@@ -20,6 +20,8 @@ FILLED = {
     "name": "token_s",
     "role": "monitor",
     "of": "pay",
+    "table": "calls",
+    "listing": "calls",
     "number": "1",
     "node": "only",
     "deployment": "FaceModel",

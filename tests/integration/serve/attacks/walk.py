@@ -9,6 +9,7 @@ from typing import Any
 
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from pipelines.rules.access.route import Who
+from schemas.modules.pages import PAGES
 from schemas.people.kinds import Role, SubjectKind
 from tests.integration.serve.access.test_permission_table import BODIES
 from tests.integration.serve.attacks.furnished import BUSINESS, EVERYTHING, Furnished
@@ -37,10 +38,6 @@ QUERIES = {
     "/api/bookings/slots": DAY | {"minutes": "10"},
     "/api/venue-timetable": DAY,
     "/api/venue-use": DAYS,
-    "/api/call-statistics": DAYS,
-    "/api/call-statistics/export": DAYS,
-    "/api/phone-figures/export": {"table": "units"},
-    "/api/phone-figures/settlement": {"month": "2026-11"},
     "/api/visit-figures": DAYS,
     "/api/visit-figures/people": DAYS,
     "/api/visit-figures/arrivals": DAYS,
@@ -90,8 +87,6 @@ SILENT = {
     "GET /api/report-standings",
     "GET /api/transcription-batches/{batch_id}",
     "GET /api/words/export",
-    "GET /api/words/figures",
-    "GET /api/words/figures/export",
     "GET /api/words/template",
     "GET /api/words/{word_id}",
     "GET /api/hours/statistics",
@@ -192,6 +187,12 @@ class Walk:
             if path.startswith(start):
                 yield address(path, record_id=self._furnished.records[code])
                 return
+        page = next((one for one in PAGES.values() if path.startswith(f"{one.at}/{{table")), None)
+        if page is not None:
+            for table in page.tables:
+                for listing in table.listings if "{listing" in path else (None,):
+                    yield address(path, table=table.code, listing=listing.code if listing else "")
+            return
         if "{kind}" in path:
             for kind in SubjectKind.RELATIVE, SubjectKind.INMATE:
                 yield address(path, kind=kind.value, subject_id=NOWHERE)

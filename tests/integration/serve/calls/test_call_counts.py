@@ -173,35 +173,38 @@ async def test_statistics_equal_the_records_of_the_range(people: People, world: 
         )
     leader, chief = await people.officer("leader"), await people.officer("chief")
     asked = {"since": "2026-11-11", "until": "2026-11-16"}
-    told = await leader.get("/api/call-statistics", **asked)
+    figures = "/api/call-statistics/calls"
+    told = await leader.get(figures, **asked)
+    whole = told["whole"]["values"]
     in_range = {
         "planned_at.from": "2026-11-11T00:00:00+08:00",
         "planned_at.until": "2026-11-16T23:59:59.999+08:00",
     }
     records = await leader.get(RECORDS, **in_range)
-    assert told["figures"]["total"] == records["total"] == 6
+    assert whole["total"] == records["total"] == 6
     for kind in ("ordinary", "extra", "special"):
         page = await leader.get(RECORDS, charged_as=kind, **in_range)
-        assert told["figures"][kind] == page["total"], kind
+        assert whole[kind] == page["total"], kind
     for state in ("ended", "cut_off", "missed"):
         page = await leader.get(RECORDS, state=state, **in_range)
-        assert told["figures"][state] == page["total"], state
-    (prison,) = told["prisons"]
-    (ward,) = prison["wards"]
-    page = await leader.get(RECORDS, ward_id=ward["unit_id"], **in_range)
-    assert ward["figures"]["total"] == page["total"]
-    assert sum(day["total"] for day in told["days"]) == 6
-    assert told["days"][0]["day"] == "2026-11-11"
-    assert (await chief.get("/api/call-statistics", **asked))["figures"] == told["figures"]
-    below = await chief.get("/api/call-statistics", unit_id=world.other_prison_id, **asked)
-    assert below["figures"]["total"] == 0
+        assert whole[state] == page["total"], state
+    days, units = (group["lines"] for group in told["groups"])
+    (prison,) = units
+    (ward,) = prison["below"]
+    page = await leader.get(RECORDS, ward_id=ward["key"], **in_range)
+    assert ward["values"]["total"] == page["total"]
+    assert [day["values"]["total"] for day in days] == [1] * 6
+    assert (days[0]["key"], days[-1]["key"]) == ("2026-11-11", "2026-11-16")
+    assert (await chief.get(figures, **asked))["whole"]["values"] == whole
+    below = await chief.get(figures, unit_id=world.other_prison_id, **asked)
+    assert below["whole"]["values"]["total"] == 0
     other = await people.officer("other_leader")
-    assert (await other.get("/api/call-statistics", **asked))["figures"]["total"] == 0
-    reply = await leader.http.get("/api/call-statistics/export", params=asked)
-    mark, days, header, total, *_ = read_rows(reply.content)
+    assert (await other.get(figures, **asked))["empty"] is True
+    reply = await leader.http.get(f"{figures}/export", params=asked)
+    mark, of_days, header, total, *_ = read_rows(reply.content)
     assert "民警leader" in str(mark.cells[0])
-    assert days.cells[0] == "2026-11-11至2026-11-16"
+    assert of_days.cells[0] == "2026-11-11至2026-11-16"
     assert dict(zip(header.cells, total.cells, strict=False))["合计"] == 6
     reversed_days = {"since": "2026-11-16", "until": "2026-11-11"}
-    reply = await leader.http.get("/api/call-statistics", params=reversed_days)
+    reply = await leader.http.get(figures, params=reversed_days)
     assert (reply.status_code, reply.json()["code"]) == (422, "days_reversed")

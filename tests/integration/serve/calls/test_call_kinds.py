@@ -132,7 +132,7 @@ async def test_statistics_count_privileged_calls_and_still_add_up(
     await asked(world, call_kind=None)
     leader = await people.officer("leader")
     range_ = {"since": "2026-11-01", "until": "2026-11-30"}
-    told = (await leader.get("/api/call-statistics", **range_))["figures"]
+    told = (await leader.get("/api/call-statistics/calls", **range_))["whole"]["values"]
     parts = ("ordinary", "extra", "special", "uncounted")
     assert {name: told[name] for name in parts} == dict(zip(parts, (1, 0, 0, 1), strict=True))
     assert sum(told[name] for name in parts) == told["total"] == 2

@@ -288,7 +288,7 @@ async def test_a_call_is_charged_by_itself_and_reversed_by_approval_alone(
     assert back["id"] == row["id"]
     assert funds.held(INMATE_NO) == Decimal("199.78")
     month = await leader.get("/api/phone-figures/settlement", month="2026-11")
-    assert month["total"] == {
+    assert month["whole"]["values"] == {
         "tickets": 2,
         "fee": "0.66",
         "charged": 1,

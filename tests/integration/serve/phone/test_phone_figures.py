@@ -24,6 +24,7 @@ from tests.integration.serve.phone.phone_history import (
 from tests.integration.serve.world import World
 
 FIGURES = "/api/phone-figures"
+UNITS, LENGTHS, SILENT = (f"{FIGURES}/{table}" for table in ("units", "lengths", "silent"))
 NOVEMBER = {"since": "2026-11-01", "until": "2026-11-30"}
 
 
@@ -87,14 +88,29 @@ async def talked(world: World, chief: Person, held: dict[str, Held]) -> None:
 
 
 async def whole(person: Person, path: str, **query: Any) -> list[Any]:
-    """Every page of a list, read two rows at a time."""
+    """Every page of a listing, read two rows at a time."""
     rows: list[Any] = []
     while True:
         page = await person.get(f"{FIGURES}{path}", limit=2, offset=len(rows), **query)
-        rows += page["rows"]
+        rows += [row["values"] for row in page["rows"]]
         if len(rows) >= page["total"]:
             assert len(rows) == page["total"]
             return rows
+
+
+def group(told: Any, name: str) -> list[Any]:
+    (found,) = (one["lines"] for one in told["groups"] if one["name"] == name)
+    return list(found)
+
+
+def values(lines: list[Any]) -> list[Any]:
+    return [line["values"] for line in lines]
+
+
+def units(told: Any) -> tuple[list[Any], list[Any]]:
+    """Prisons, and all their wards."""
+    prisons = group(told, "unit")
+    return prisons, [ward for prison in prisons for ward in prison["below"]]
 
 
 def numbers(told: Any) -> tuple[int, ...]:
@@ -108,38 +124,38 @@ async def test_numbers_by_period_and_unit_equal_the_records_and_open_their_lists
     world: World, chief: Person, held: dict[str, Held]
 ) -> None:
     await talked(world, chief, held)
-    told = await chief.get(FIGURES, **NOVEMBER)
-    assert numbers(told["total"]) == (13, 6, 10, 3, 2, 867)
-    assert [numbers(one) for one in told["prisons"]] == [(10, 4, 7, 3, 1, 792), (3, 2, 3, 0, 1, 75)]
-    for rows in (told["prisons"], told["wards"]):
-        sums = tuple(map(sum, zip(*(numbers(one) for one in rows), strict=True)))
-        assert sums == numbers(told["total"])
-    people = await whole(chief, "/people", **NOVEMBER)
+    told = await chief.get(UNITS, **NOVEMBER)
+    total, (prisons, wards) = told["whole"]["values"], units(told)
+    assert numbers(total) == (13, 6, 10, 3, 2, 867)
+    assert list(map(numbers, values(prisons))) == [(10, 4, 7, 3, 1, 792), (3, 2, 3, 0, 1, 75)]
+    for rows in (prisons, wards):
+        sums = tuple(map(sum, zip(*map(numbers, values(rows)), strict=True)))
+        assert sums == numbers(total)
+    people = await whole(chief, "/units/people", **NOVEMBER)
     for name in ("calls", "connected", "seconds"):
-        assert sum(one[name] for one in people) == told["total"][name]
-    assert len(people) == told["total"]["callers"]
-    for unit in [{}, *({"row_unit_id": one["unit_id"]} for one in told["prisons"])]:
+        assert sum(one[name] for one in people) == total[name]
+    assert len(people) == total["callers"]
+    for unit in [{}, *({"row_unit_id": one["key"]} for one in prisons)]:
         shown = next(
-            (one for one in told["prisons"] if one["unit_id"] == unit.get("row_unit_id")),
-            told["total"],
+            (one["values"] for one in prisons if one["key"] == unit.get("row_unit_id")), total
         )
         for kind, name in (
             ("all", "calls"),
             ("connected", "connected"),
             ("unconnected", "unconnected"),
         ):
-            calls = await whole(chief, "/calls", **NOVEMBER, **unit, kind=kind)
+            calls = await whole(chief, "/units/calls", **NOVEMBER, **unit, kind=kind)
             assert len(calls) == shown[name], (unit, kind)
-        callers = await whole(chief, "/people", **NOVEMBER, **unit)
-        extra = await whole(chief, "/people", **NOVEMBER, **unit, kind="extra")
+        callers = await whole(chief, "/units/people", **NOVEMBER, **unit)
+        extra = await whole(chief, "/units/people", **NOVEMBER, **unit, kind="extra")
         assert (len(callers), len(extra)) == (shown["callers"], shown["extra_callers"])
     # A person opens to the calls.
     first = people[0]
-    calls = await whole(chief, "/calls", **NOVEMBER, inmate_id=first["inmate_id"])
+    calls = await whole(chief, "/units/calls", **NOVEMBER, inmate_id=first["inmate_id"])
     assert len(calls) == first["calls"]
     assert sum(one["seconds"] or 0 for one in calls) == first["seconds"]
-    one_day = await chief.get(FIGURES, since="2026-11-20", until="2026-11-20")
-    assert numbers(one_day["total"]) == (2, 2, 2, 0, 1, 12)
+    one_day = await chief.get(UNITS, since="2026-11-20", until="2026-11-20")
+    assert numbers(one_day["whole"]["values"]) == (2, 2, 2, 0, 1, 12)
 
 
 @pytest.mark.requirement("VC-PHONE-14")
@@ -147,8 +163,9 @@ async def test_the_five_with_most_calls_are_in_order_and_ties_go_by_length(
     world: World, people: People, chief: Person, held: dict[str, Held]
 ) -> None:
     await talked(world, chief, held)
-    top = (await chief.get(FIGURES, **NOVEMBER))["top"]
-    assert [(one["inmate_id"], one["calls"], one["seconds"]) for one in top] == [
+    top = group(await chief.get(UNITS, **NOVEMBER), "person")
+    shown = [(one["key"], one["values"]["calls"], one["values"]["seconds"]) for one in top]
+    assert shown == [
         (held["a"].id, 4, 160),
         (held["b"].id, 3, 620),
         (held["c"].id, 2, 70),
@@ -156,13 +173,11 @@ async def test_the_five_with_most_calls_are_in_order_and_ties_go_by_length(
         (held["e"].id, 1, 7),
     ]
     leader = await people.officer("leader")
-    own = (await leader.get(FIGURES, **NOVEMBER))["top"]
-    assert [one["inmate_id"] for one in own] == [
-        held[name].id for name in ("a", "b", "e", "d", "f")
-    ]
-    assert own[3]["calls"] == 1
-    later = (await chief.get(FIGURES, since="2026-11-15", until="2026-11-30"))["top"]
-    assert [one["inmate_id"] for one in later[:2]] == [held["c"].id, held["d"].id]
+    own = group(await leader.get(UNITS, **NOVEMBER), "person")
+    assert [one["key"] for one in own] == [held[name].id for name in ("a", "b", "e", "d", "f")]
+    assert own[3]["values"]["calls"] == 1
+    later = group(await chief.get(UNITS, since="2026-11-15", until="2026-11-30"), "person")
+    assert [one["key"] for one in later[:2]] == [held["c"].id, held["d"].id]
 
 
 @pytest.mark.requirement("VC-PHONE-15")
@@ -173,13 +188,13 @@ async def test_fewer_than_a_number_counts_those_with_none_as_well(
     calls = {"a": 4, "b": 3, "c": 2, "d": 2, "e": 1, "f": 1, "none": 0}
     ids = {one.id: name for name, one in held.items()}
     for number in (1, 2, 3, 4, 5):
-        rows = await whole(chief, "/people", **NOVEMBER, fewer_than=number)
+        rows = await whole(chief, "/few/few", **NOVEMBER, fewer_than=number)
         mine = {ids[one["inmate_id"]]: one["calls"] for one in rows if one["inmate_id"] in ids}
         assert mine == {name: count for name, count in calls.items() if count < number}
         others = [one for one in rows if one["inmate_id"] not in ids]
         assert {one["calls"] for one in others} == {0}
     prison = held["c"].prison_id
-    rows = await whole(chief, "/people", **NOVEMBER, fewer_than=3, unit_id=prison)
+    rows = await whole(chief, "/few/few", **NOVEMBER, fewer_than=3, unit_id=prison)
     assert {ids.get(one["inmate_id"]) for one in rows if one["calls"]} == {"c", "d"}
 
 
@@ -191,22 +206,21 @@ async def test_the_three_classes_add_up_and_the_trend_equals_the_table(
     await talked(world, chief, held)
     names = ("seconds", "local", "domestic", "international")
     for step, points in (("day", 30), ("month", 1), ("quarter", 1), ("year", 1)):
-        told = await chief.get(f"{FIGURES}/lengths", **NOVEMBER, step=step)
-        total = told["total"]
+        told = await chief.get(LENGTHS, **NOVEMBER, step=step)
+        total = told["whole"]["values"]
         assert [total[name] for name in names] == [867, 100, 717, 50]
-        assert len(told["steps"]) == points
-        for rows in (told["steps"], told["prisons"], told["wards"]):
+        assert len(group(told, "period")) == points
+        for rows in map(values, (group(told, "period"), *units(told))):
             assert [sum(one[name] for one in rows) for name in names] == [
                 total[name] for name in names
             ]
             for one in rows:
                 assert one["seconds"] == one["local"] + one["domestic"] + one["international"]
-    days = {
-        one["step"]: one for one in (await chief.get(f"{FIGURES}/lengths", **NOVEMBER))["steps"]
-    }
+    periods = group(await chief.get(LENGTHS, **NOVEMBER), "period")
+    days = {one["key"]: one["values"] for one in periods}
     for day in ("2026-11-01", "2026-11-12", "2026-11-25"):
-        one = await chief.get(FIGURES, since=day, until=day)
-        assert days[day]["seconds"] == one["total"]["seconds"]
+        one = await chief.get(UNITS, since=day, until=day)
+        assert days[day]["seconds"] == one["whole"]["values"]["seconds"]
     assert days["2026-11-25"]["seconds"] == 0
 
 
@@ -232,25 +246,25 @@ async def test_a_number_of_several_inmates_is_found_by_unit_with_its_calls(
         ]
         other = {"of": held["a"], "at": at("2026-11-14"), "seconds": 5, "phone": inside}
         await add_calls(world, tx, [*told, other])
-    page = await chief.get(f"{FIGURES}/shared-numbers")
+    page = await chief.get(f"{FIGURES}/shared/shared")
     shown = [
         (one["phone"], one["occurrences"], one["inmates"], one["relatives"], one["prisons"])
-        for one in page["rows"]
+        for one in values(page["rows"])
     ]
     assert shown == [("100****0011", 3, 3, 3, 2), ("100****0012", 2, 2, 2, 1)]
-    number = page["rows"][0]["number_id"]
+    number = page["rows"][0]["key"]
     for prison, found in ((held["a"].prison_id, 2), (held["c"].prison_id, 1)):
-        own = await chief.get(f"{FIGURES}/shared-numbers", unit_id=prison)
-        assert own["rows"][0]["number_id"] == number
+        own = await chief.get(f"{FIGURES}/shared/shared", unit_id=prison)
+        assert own["rows"][0]["where"] == {"number_id": number}
         assert own["total"] == found
-    calls = await whole(chief, "/calls", **NOVEMBER, number_id=number)
+    calls = await whole(chief, "/shared/calls", **NOVEMBER, number_id=number)
     assert {one["inmate_id"] for one in calls} == {held[name].id for name in "abc"}
     assert len(calls) == 4
     # An officer of one prison sees that the number is shared, and the calls of that prison.
     leader = await people.officer("leader")
-    own = await leader.get(f"{FIGURES}/shared-numbers")
-    assert own["rows"][0]["inmates"] == 3
-    calls = await whole(leader, "/calls", **NOVEMBER, number_id=number)
+    own = await leader.get(f"{FIGURES}/shared/shared")
+    assert own["rows"][0]["values"]["inmates"] == 3
+    calls = await whole(leader, "/units/calls", **NOVEMBER, number_id=number)
     assert {one["inmate_id"] for one in calls} == {held[name].id for name in "ab"}
 
 
@@ -271,31 +285,31 @@ async def test_inmates_long_without_a_call_are_counted_for_each_unit(
                 {"of": held["c"], "at": at("2026-08-28", 0), "seconds": 9},
             ],
         )
-    path = f"{FIGURES}/long-without"
-    told = await chief.get(path, months=3)
-    people = {one["inmate_id"]: one for one in await whole(chief, "/long-without/people", months=3)}
-    assert len(people) == told["silent"]
+    told = await chief.get(SILENT, months=3)
+    total, (prisons, _) = told["whole"]["values"], units(told)
+    listed = await whole(chief, "/silent/silent_people", months=3)
+    people = {one["inmate_id"]: one for one in listed}
+    assert len(people) == total["silent"]
     assert held["a"].id not in people
     assert held["c"].id not in people
     assert people[held["b"].id]["days"] == 93
-    assert (people[held["none"].id]["last_at"], people[held["none"].id]["days"]) == (None, None)
-    for one in (*told["prisons"], *told["wards"], told):
-        assert one["share"] == one["silent"] / one["inmates"]
+    never = people[held["none"].id]
+    assert (never["last_at"], never["days"]) == (None, "从未通话")
     for name in ("inmates", "silent"):
-        assert sum(one[name] for one in told["prisons"]) == told[name]
-        for prison in told["prisons"]:
-            below = [one for one in told["wards"] if one["prison_id"] == prison["unit_id"]]
-            assert sum(one[name] for one in below) == prison[name]
+        assert sum(one[name] for one in values(prisons)) == total[name]
+        for prison in prisons:
+            below = sum(one[name] for one in values(prison["below"]))
+            assert below == prison["values"][name]
     # The same as nested loops over the records say.
     async with world.database.transaction() as tx:
         custody = await tx.scalar(
             text("select count(*) from inmate where custody_state = 'in_custody'")
         )
-    assert told["inmates"] == custody
-    longer = await chief.get(path, months=4)
-    assert longer["silent"] == told["silent"] - 1
-    one = await chief.get(path, months=3, unit_id=held["c"].prison_id)
-    assert [row["unit_id"] for row in one["prisons"]] == [held["c"].prison_id]
+    assert total["inmates"] == custody
+    longer = await chief.get(SILENT, months=4)
+    assert longer["whole"]["values"]["silent"] == total["silent"] - 1
+    one = await chief.get(SILENT, months=3, unit_id=held["c"].prison_id)
+    assert [row["key"] for row in group(one, "unit")] == [held["c"].prison_id]
     # A day that is over is told by who was held then.
     async with world.database.transaction() as tx:
         for name, until in (("a", None), ("b", at("2026-09-30"))):
@@ -304,10 +318,10 @@ async def test_inmates_long_without_a_call_are_counted_for_each_unit(
                     **await _spell(world, held[name], at("2026-01-01"), until)
                 )
             )
-    past = await chief.get(path, months=1, day="2026-10-15")
-    assert (past["inmates"], past["silent"]) == (1, 1)
-    empty = await chief.get(path, months=1, day="2020-01-01")
-    assert (empty["inmates"], empty["share"], empty["prisons"]) == (0, None, [])
+    past = await chief.get(SILENT, months=1, at="2026-10-15")
+    assert past["whole"]["values"] == {"inmates": 1, "silent": 1}
+    empty = await chief.get(SILENT, months=1, at="2020-01-01")
+    assert (empty["whole"]["values"]["inmates"], group(empty, "unit")) == (0, [])
 
 
 async def _spell(world: World, one: Held, since: datetime, until: datetime | None) -> Any:
@@ -329,22 +343,30 @@ async def test_figures_stay_within_reach_and_refuse_what_makes_no_sense(
 ) -> None:
     await talked(world, chief, held)
     other = await people.officer("other_leader")
-    told = await other.get(FIGURES, **NOVEMBER)
-    assert [one["unit_id"] for one in told["prisons"]] == [held["c"].prison_id]
+    told = await other.get(UNITS, **NOVEMBER)
+    assert [one["key"] for one in group(told, "unit")] == [held["c"].prison_id]
     assert (
-        await other.http.get(FIGURES, params=NOVEMBER | {"unit_id": held["a"].prison_id})
+        await other.http.get(UNITS, params=NOVEMBER | {"unit_id": held["a"].prison_id})
     ).status_code == 404
     for query in (
         {"since": "2026-11-02", "until": "2026-11-01"},
         {"since": "2024-01-01", "until": "2026-11-01"},
     ):
-        assert (await chief.http.get(FIGURES, params=query)).status_code == 422
-    assert (
-        await chief.http.get(f"{FIGURES}/long-without", params={"day": "2026-11-29"})
-    ).status_code == 422
+        assert (await chief.http.get(UNITS, params=query)).status_code == 422
+    assert (await chief.http.get(SILENT, params={"at": "2026-11-29"})).status_code == 422
+    listing = f"{FIGURES}/units/calls"
+    for query, status in (
+        ({"kind": "loud"}, 422),
+        ({"row_unit_id": held["a"].prison_id}, 404),
+    ):
+        assert (await other.http.get(listing, params=NOVEMBER | query)).status_code == status
+    assert (await chief.http.get(f"{FIGURES}/units/nothing")).status_code == 404
 
 
-TABLES = ("units", "people", "lengths", "shared", "silent", "silent_people", "calls", "settlement")
+TABLES = (
+    "units", "units/people", "lengths", "shared", "silent", "silent/silent_people", "units/calls",
+    "settlement",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -355,26 +377,27 @@ async def test_a_file_holds_what_the_page_shows_and_is_written_down(
     async with world.database.transaction() as tx:
         await bind_number(world, tx, held["a"], DOMESTIC)
         await bind_number(world, tx, held["c"], DOMESTIC)
-    query = {"table": table, **NOVEMBER, "month": "2026-11"}
-    reply = await chief.http.get(f"{FIGURES}/export", params=query)
+    query = {**NOVEMBER, "month": "2026-11"}
+    reply = await chief.http.get(f"{FIGURES}/{table}/export", params=query)
     assert reply.status_code == 200, reply.text
     sheet = load_workbook(io.BytesIO(reply.content)).active
     assert sheet is not None
     _, _, heads, *rows = list(sheet.iter_rows(values_only=True))
     assert all(heads)
+    with_calls = len(units(await chief.get(UNITS, **NOVEMBER))[1])
     expected = {
-        "units": len((await chief.get(FIGURES, **NOVEMBER))["wards"]) + 1,
-        "people": 6,
-        "lengths": 30 + len((await chief.get(FIGURES, **NOVEMBER))["wards"]) + 1,
+        "units": with_calls + 1,
+        "units/people": 6,
+        "lengths": 30 + with_calls + 1,
         "shared": 1,
-        "silent": len((await chief.get(f"{FIGURES}/long-without"))["wards"]) + 1,
-        "silent_people": (await chief.get(f"{FIGURES}/long-without/people"))["total"],
-        "calls": 13,
+        "silent": len(units(await chief.get(SILENT))[1]) + 1,
+        "silent/silent_people": (await chief.get(f"{SILENT}/silent_people"))["total"],
+        "units/calls": 13,
         "settlement": 3,
     }
     assert len(rows) == expected[table]
-    if table == "calls":
-        listed = await whole(chief, "/calls", **NOVEMBER)
+    if table == "units/calls":
+        listed = await whole(chief, "/units/calls", **NOVEMBER)
         assert [row[0] for row in rows] == [one["inmate_no"] for one in listed]
         assert [row[8] for row in rows] == [one["seconds"] for one in listed]
     async with world.database.transaction() as tx:

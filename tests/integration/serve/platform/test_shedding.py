@@ -67,13 +67,13 @@ async def test_the_way_in_stays_open_while_all_else_is_busy(services: Services) 
     app = make_app(services, RequestGate(free=1, rate=0.1))
     async with listening(Watch(), app) as people:
         leader, somebody = await people.officer("leader"), people.somebody()
-        asked = [leader.http.get("/api/call-statistics") for _ in range(AT_ONCE)]
+        asked = [leader.http.get("/api/call-statistics/calls") for _ in range(AT_ONCE)]
         told, *tried = await asyncio.gather(
             asyncio.gather(*asked), *(sign_in_fails(somebody) for _ in range(3))
         )
         assert 503 in {one.status_code for one in told}
         assert {one.status_code for one in tried} <= {401, 429}
-        assert (await leader.http.get("/api/call-statistics")).status_code != 503
+        assert (await leader.http.get("/api/call-statistics/calls")).status_code != 503
 
 
 async def test_a_page_too_many_is_told_to_come_again_and_a_call_gets_its_socket(

@@ -232,22 +232,22 @@ async def test_the_report_counts_alerts_and_a_removed_words_alert_keeps_its_text
     (alert,) = (await monitor.get("/api/alerts"))["rows"]
     assert (alert["word"], alert["class_name"]) == ("越狱", "脱逃类")
 
-    report = await keeper.get("/api/words/figures", **_days(seen["at"]))
-    (row,) = report["rows"]
-    assert (row["word"], row["state"], row["class_name"]) == ("越狱", "removed", "脱逃类")
-    assert row["every"] == row["text"]
-    assert row["every"] == {
-        "alerted": 1, "confirmed": 0, "dismissed": 1, "open": 0, "precision": 0.0,
-    }  # fmt: skip
-    assert (row["sound"]["alerted"], row["sound"]["precision"]) == (0, None)
+    figures = "/api/words/figures/words"
+    (row,) = (await keeper.get(figures, **_days(seen["at"])))["groups"][0]["lines"]
+    assert row["titles"] == ["越狱", "脱逃类", "紧急", "已删除"]
+    kinds = {"alerted": 1, "confirmed": 0, "dismissed": 1, "open": 0}
+    of_sound = {f"sound_{kind}": 0 for kind in kinds}
+    of_text = {f"text_{kind}": number for kind, number in kinds.items()}
+    assert row["values"] == kinds | of_text | of_sound
     local = await people.officer("local_keeper")
-    assert (await local.get("/api/words/figures", **_days(seen["at"])))["rows"] == [row]
+    (own,) = (await local.get(figures, **_days(seen["at"])))["groups"]
+    assert own["lines"] == [row]
     behind = await monitor.get(
         "/api/alerts", word="越狱", matched_by="text", state="dismissed", **_days(seen["at"])
     )
     assert [one["id"] for one in behind["rows"]] == [ALERT_ID]
     assert (await monitor.get("/api/alerts", word="翻墙"))["total"] == 0
-    reply = await keeper.http.get("/api/words/figures/export", params=_days(seen["at"]))
+    reply = await keeper.http.get(f"{figures}/export", params=_days(seen["at"]))
     sheet = load_workbook(io.BytesIO(reply.content)).worksheets[0]
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert cells[3][:9] == ["越狱", "脱逃类", "紧急", "已删除", 1, 0, 1, 0, "0.0%"]
@@ -256,10 +256,11 @@ async def test_the_report_counts_alerts_and_a_removed_words_alert_keeps_its_text
 async def test_a_prison_without_alerts_has_an_empty_report(people: People, world: World) -> None:
     await alerted(world, await running(world, people))
     leader = await people.officer("other_leader")
-    report = await leader.get("/api/words/figures", since="2020-01-01", until="2020-12-31")
-    assert (report["rows"], report["total"]["alerted"]) == ([], 0)
+    figures = "/api/words/figures/words"
+    report = await leader.get(figures, since="2020-01-01", until="2020-12-31")
+    assert (report["empty"], report["groups"][0]["lines"]) == (True, [])
     whole = {"since": "2020-01-01", "until": "2022-01-01"}
-    assert (await leader.http.get("/api/words/figures", params=whole)).status_code == 422
+    assert (await leader.http.get(figures, params=whole)).status_code == 422
 
 
 def _days(at: str) -> dict[str, str]:

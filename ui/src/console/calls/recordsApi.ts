@@ -1,13 +1,11 @@
-/** The interfaces of counts, statistics, extra calls, records and barred inmates' bookings, by name. */
-import { fileUrl, http, type Schemas } from '@/api'
+/** The interfaces of counts, extra calls, records and barred inmates' bookings, by name. */
+import { http, type Schemas } from '@/api'
 import { guarded } from '../session'
 
 export type CallCounts = Schemas['CallCounts']
 export type CallCountsPage = Schemas['CallCountsPage']
 export type CallParticulars = Schemas['CallParticulars']
-export type CallStatistics = Schemas['CallStatistics']
 export type ComingCall = Schemas['ComingCall']
-export type Figures = Schemas['Figures']
 
 type Search = Record<string, string>
 
@@ -16,8 +14,6 @@ const post = <T>(path: string, body: unknown) => guarded(http.post<T>(path, body
 
 export const recordsApi = {
   counts: (search: Search, signal?: AbortSignal) => get<CallCountsPage>('/api/call-counts', search, signal),
-  statistics: (search: Search, signal?: AbortSignal) => get<CallStatistics>('/api/call-statistics', search, signal),
-  statisticsFile: (search: Search) => fileUrl('/api/call-statistics/export', search),
   askExtra: (body: Schemas['AskExtraCalls']) => post<Schemas['ExtraCallsAsked']>('/api/extra-calls', body),
   particulars: (id: string, signal?: AbortSignal) => get<CallParticulars>(`/api/call-records/${id}`, undefined, signal),
   coming: (entry: string, signal?: AbortSignal) => get<ComingCall[]>(`/api/inmate-blacklist/${entry}/coming-calls`, undefined, signal),

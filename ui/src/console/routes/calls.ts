@@ -102,7 +102,8 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/word-figures',
     name: 'word-figures',
-    component: () => import('../speech/words/FiguresPage.vue'),
+    component: () => import('../figures/FiguresPage.vue'),
+    props: { at: '/api/words/figures' },
     meta: { title: '敏感词效果', permission: 'read_words', menu: CALLS },
   },
   {
@@ -114,7 +115,8 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/call-statistics',
     name: 'call-statistics',
-    component: () => import('../calls/statistics/StatisticsPage.vue'),
+    component: () => import('../figures/FiguresPage.vue'),
+    props: { at: '/api/call-statistics' },
     meta: { title: '通话次数统计', permission: 'call_statistics:list', menu: CALLS },
   },
   {

@@ -13,7 +13,8 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/phone-figures',
     name: 'phone-figures',
-    component: () => import('../phone/PhoneFiguresPage.vue'),
+    component: () => import('../figures/FiguresPage.vue'),
+    props: { at: '/api/phone-figures' },
     meta: { title: '亲情电话统计', permission: 'phone_figures:list', menu: PHONE },
   },
 ]

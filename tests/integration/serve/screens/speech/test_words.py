@@ -112,9 +112,9 @@ async def test_a_figure_leads_to_the_alerts_behind_it(
     assert "read_alerts" in (await chief.get("/api/officer/me"))["permissions"]
     await console.enter("leader")
     await console.find("menu-word-figures").click()
-    await expect(console.find("precision-every-越狱")).to_have_text("—")
-    await expect(console.find("figures-total")).to_contain_text("预警 1 条")
-    await console.find("figure-text-open-越狱").click()
+    await expect(console.find("figure-越狱-precision")).to_have_text("—")
+    await expect(console.find("figure-all-alerted")).to_have_text("1")
+    await console.find("figure-越狱-text_open").click()
     await expect(console.find("alerts-behind")).to_contain_text("敏感词“越狱”（原词）")
     await expect(console.find("alerts-total")).to_contain_text("共 1 条")
     assert "state=new" in console.page.url

@@ -10,7 +10,7 @@ from pipelines.rules.calls.call_counts import CountedCall, CountedInmate, RuleBo
 from pipelines.rules.phone.phone_counts import phone_count
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
-from schemas.phone.phone_figures import PhoneCount
+from schemas.phone.phone_counts import PhoneCount
 
 VIDEO, PHONE = Channel.VIDEO, Channel.PHONE
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)

@@ -6,9 +6,6 @@ export type Word = Schemas['WordView']
 export type WordClass = Schemas['WordClassView']
 export type Phrase = Schemas['PhraseView']
 export type ImportReport = Schemas['WordImportReport']
-export type Report = Schemas['WordReport']
-export type Figures = Schemas['WordFigures']
-export type MatchFigures = Schemas['MatchFigures']
 
 type Search = Record<string, string>
 
@@ -37,7 +34,4 @@ export const wordsApi = {
   templateUrl: () => fileUrl('/api/words/template'),
   import: (file: File, known: 'skip' | 'update', partial: boolean) =>
     guarded(http.upload<ImportReport>(`/api/words/import?known=${known}&partial=${partial}`, file)),
-
-  report: (search: Search, signal?: AbortSignal) => get<Report>('/api/words/figures', search, signal),
-  reportUrl: (search: Search) => fileUrl('/api/words/figures/export', search),
 }

@@ -1,0 +1,1 @@
+"""Counting records of modules for pages of figures."""

@@ -1,0 +1,1 @@
+"""Pages of figures: what is asked, counted, told, compared and taken as a file."""

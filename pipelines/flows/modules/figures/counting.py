@@ -1,0 +1,32 @@
+"""Who counts and lists what: records of a module by their declaration, all else by a function."""
+
+from connectors.postgres.modules.figures import records
+from pipelines.flows.modules.figures.asking import Asking, Counting, Lists
+from pipelines.flows.phone.figures import calls as phone
+from pipelines.flows.phone.figures import silence
+from pipelines.flows.speech.words import figures as words
+from pipelines.rules.modules.figures.lines import Counted
+
+COUNTING: dict[str, Counting] = {
+    "phone_figures.units": phone.units,
+    "phone_figures.silent": silence.units,
+    "word_figures.words": words.counts,
+}
+"""By page and table; the one list of all of them."""
+LISTING: dict[str, Lists] = {
+    "phone_figures.calls": phone.listed,
+    "phone_figures.people": phone.people,
+    "phone_figures.few": phone.few,
+    "phone_figures.shared": silence.numbers,
+    "phone_figures.silent_people": silence.people,
+}
+"""By page and listing, whichever tables have it."""
+
+
+async def counted(page: str, asking: Asking) -> Counted:
+    tx, table, wanted = asking.tx, asking.table, asking.wanted
+    if table.of is not None:
+        return Counted(lines=await records.lines(tx, table, wanted, asking.groups))
+    if not table.measures:
+        return Counted(lines=[])
+    return await COUNTING[f"{page}.{table.code}"](asking)

@@ -1,0 +1,43 @@
+"""A table of figures as a file, with who took it; the taking is itself written down."""
+
+from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import Content, MadeFile, Sheet, leave, require
+from pipelines.flows.modules.figures import listing
+from pipelines.flows.modules.figures.leaving import detail_of, leaving
+from pipelines.flows.modules.figures.listing import Asked
+from pipelines.flows.modules.figures.telling import asking_all, table_of, told
+from pipelines.flows.services import Services
+from pipelines.rules.modules.figures.asked import Query, Wanted
+from pipelines.rules.modules.figures.rows import headings, rows
+from pipelines.rules.sheets.cells import Cell
+from schemas.modules.figures import Figures, Table
+from schemas.modules.told_figures import FiguresTold
+
+
+async def export(
+    services: Services, officer: Officer, figures: Figures, code: str, form: str, query: Query
+) -> MadeFile:
+    """The same numbers as on the page, in the same order; without any, its first listing."""
+    table = table_of(officer, figures, code)
+    if not table.groups:
+        first = Asked(figures=figures, table=code, listing=table.listings[0].code, query=query)
+        return await listing.export(services, officer, first, form)
+    what = leaving(figures, table, form)
+    require(officer, what)
+    async with services.database.transaction() as tx:
+        asking = await asking_all(services, tx, officer, table, query)
+        content = _content(table, await told(figures, asking), asking.wanted)
+        return await leave(tx, officer, what, content, form, services.clock())
+
+
+def _content(table: Table, found: FiguresTold, wanted: Wanted) -> Content:
+    """One sheet: a line below the mark, then headings and rows."""
+    lines = rows(table, found)
+    name = table.file.name or table.title
+    top: list[list[Cell]] = [[table.file.second.format_map(found.asked)], headings(table)]
+    return Content(
+        name=name,
+        sheet=Sheet(name=name, top=top, rows=lines),
+        total=len(lines),
+        detail=detail_of(table, table.code, wanted),
+    )

@@ -1,0 +1,46 @@
+"""What counting answers: lines, and nothing that follows from the declaration."""
+
+from decimal import Decimal
+
+import msgspec
+
+ALL = "all"
+"""The group whose one line is the whole."""
+Values = dict[str, int | float | Decimal | None]
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One of a group; the key is a unit, a period's first day, a person or a value."""
+
+    group: str
+    key: tuple[str | None, ...] = ()
+    values: Values
+    titles: tuple[str, ...] = ()
+    """Where only whoever counted knows them, as those of a masked person."""
+    note: str = ""
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines in an order that stays where the declaration has none."""
+
+    lines: list[Line]
+    notes: list[str] = []
+    """What could not be counted."""
+
+
+class NamedUnit(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit with its place in the tree."""
+
+    id: str
+    name: str
+    path: str
+    prison_id: str | None
+
+
+def added(lines: list[Values]) -> Values:
+    """The same measures of all of them together."""
+    total: Values = {}
+    for values in lines:
+        for name, value in values.items():
+            total[name] = (total.get(name) or 0) + (value or 0)  # type: ignore[operator]
+    return total

@@ -1,0 +1,177 @@
+"""Counted lines as a page shows them: named, in order, with what is empty and what adds up."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from pipelines.rules.modules.figures.asked import Wanted, said
+from pipelines.rules.modules.figures.leads import (
+    Where,
+    leads,
+    to_days,
+    to_unit,
+    to_value,
+    to_whole,
+)
+from pipelines.rules.modules.figures.lines import ALL, Counted, Line, NamedUnit, Values, added
+from pipelines.rules.modules.figures.periods import first_day, periods, step_name
+from pipelines.rules.modules.titles import option_title
+from schemas.modules.catalog import MODULES
+from schemas.modules.field import Choice, Option
+from schemas.modules.figures import By, Group, How, Measure, Table
+from schemas.modules.told_figures import FiguresLine, FiguresLines, FiguresTold, Value
+
+ALTOGETHER = "合计"
+CENT = Decimal("0.01")
+Units = Mapping[str, NamedUnit]
+
+
+class Telling(msgspec.Struct, frozen=True, kw_only=True):
+    """A table as it was asked for, and the units that its lines name."""
+
+    table: Table
+    wanted: Wanted
+    units: Units = {}
+
+    def told(self, counted: Counted, held: frozenset[str]) -> FiguresTold:
+        """The whole answer; `held` are the permissions of whoever asks."""
+        of: dict[str, list[Line]] = {}
+        for line in counted.lines:
+            of.setdefault(line.group, []).append(line)
+        whole = self.whole(counted)
+        asked = said(self.table, self.wanted)
+        groups = [group for group in self.table.groups if not group.paged]
+        return FiguresTold(
+            asked=asked,
+            empty=bool(self.table.measures) and not any(whole.values()),
+            whole=self._line(ALL, [ALTOGETHER], whole, to_whole(self.table)),
+            groups=[self.group(group, of.get(group.name, []), asked) for group in groups],
+            leads=leads(self.table, self.wanted, held),
+            notes=counted.notes,
+            mark="",
+        )
+
+    def whole(self, counted: Counted) -> Values:
+        """As it was counted, or as the sum of the units."""
+        told = next((line.values for line in counted.lines if line.group == ALL), None)
+        if told is None:
+            tree = next((one.name for one in self.table.groups if one.by is By.UNIT), "")
+            told = added([line.values for line in counted.lines if line.group == tree])
+        return self._nothing(self.table.measures) | told
+
+    def group(self, group: Group, lines: list[Line], asked: Mapping[str, str]) -> FiguresLines:
+        match group.by:
+            case By.PERIOD:
+                told = self._periods(group, lines)
+            case By.UNIT:
+                told = self._tree(group, lines)
+            case By.PRISON | By.WARD:
+                told = [self._unit(group, line) for line in self._in_tree(lines)]
+            case By.FIELD | By.PERSON | By.ACROSS:
+                told = [self._value(group, line) for line in self._in_options(group, lines)]
+        caption = group.caption.format_map(asked)
+        return FiguresLines(name=group.name, caption=caption, lines=told, total=len(told))
+
+    def _periods(self, group: Group, lines: list[Line]) -> list[FiguresLine]:
+        step = self.wanted.step
+        known = {line.key[0]: line.values for line in lines}
+        nothing = self._nothing(self._measures(group))
+        return [
+            self._line(
+                first.isoformat(),
+                [step_name(first, step)],
+                known.get(first_day(first, step).isoformat(), nothing),
+                to_days(self.table, first, last),
+            )
+            for first, last in periods(self.wanted.first, self.wanted.last, step)
+        ]
+
+    def _tree(self, group: Group, lines: list[Line]) -> list[FiguresLine]:
+        """Prisons with their wards; one that was not counted is the sum of its wards."""
+        wards: dict[str, list[Line]] = {}
+        prisons: dict[str, Values] = {}
+        for line in self._in_tree(lines):
+            unit = self._named(line)
+            if unit.prison_id in (None, unit.id):
+                prisons[unit.id] = line.values
+                wards.setdefault(unit.id, [])
+            else:
+                wards.setdefault(unit.prison_id or "", []).append(line)
+        return [
+            self._line(
+                prison_id,
+                [self.units[prison_id].name],
+                prisons.get(prison_id) or added([line.values for line in below]),
+                to_unit(self.table, group, prison_id),
+                [self._unit(group, line) for line in below],
+            )
+            for prison_id, below in wards.items()
+        ]
+
+    def _in_tree(self, lines: list[Line]) -> list[Line]:
+        """What lies in no unit is a part of the whole alone."""
+        placed = (line for line in lines if line.key[0] in self.units)
+        return sorted(placed, key=lambda line: self._named(line).path)
+
+    def _named(self, line: Line) -> NamedUnit:
+        return self.units[line.key[0] or ""]
+
+    def _unit(self, group: Group, line: Line) -> FiguresLine:
+        unit = self._named(line)
+        where = to_unit(self.table, group, unit.id)
+        return self._line(unit.id, [unit.name], line.values, where)
+
+    def _in_options(self, group: Group, lines: list[Line]) -> list[Line]:
+        """As the field offers its values; those of no such field as they were counted."""
+        places = {option.value: at for at, option in enumerate(self._options(group))}
+        return sorted(lines, key=lambda line: places.get(line.key[0] or "", len(places)))
+
+    def _options(self, group: Group) -> tuple[Option, ...]:
+        if self.table.of is None:
+            return ()
+        kind = MODULES[self.table.of.module].field(group.field).kind
+        return kind.options if isinstance(kind, Choice) else ()
+
+    def _value(self, group: Group, line: Line) -> FiguresLine:
+        key = line.key[0] or ""
+        titles = list(line.titles) or [option_title(self._options(group), key)]
+        where = to_value(self.table, group, line.key[0])
+        return self._line(key, titles, line.values, where, note=line.note)
+
+    def _measures(self, group: Group) -> Iterable[Measure]:
+        return [one for one in self.table.measures if one.name in (group.measures or {one.name})]
+
+    def _nothing(self, measures: Iterable[Measure]) -> Values:
+        added_up = (How.COUNT, How.SUM, How.PEOPLE)
+        return {
+            one.name: 0 if one.how in added_up else None
+            for one in measures
+            if one.how is not How.SHARE
+        }
+
+    def _line(
+        self,
+        key: str,
+        titles: list[str],
+        values: Values,
+        where: Where,
+        below: list[FiguresLine] | None = None,
+        note: str = "",
+    ) -> FiguresLine:
+        return FiguresLine(
+            key=key,
+            titles=titles,
+            values=sent(values),
+            where=where,
+            below=below or [],
+            note=note,
+        )
+
+
+def sent(values: Values) -> dict[str, Value]:
+    """Decimals as text of two places, so that none of them is lost."""
+    return {
+        name: str(value.quantize(CENT)) if isinstance(value, Decimal) else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,149 @@
+"""Answers of declared figures as the lines that were kept before they were declared."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pipelines.flows.phone.figures.silence import NEVER
+from schemas.modules.figures import Listing
+from schemas.phone.phone_figures import CALLS, FEW, PEOPLE, SHARED, SILENT_PEOPLE
+from tests.golden.old_shapes import Row, Told
+
+SEVERITIES = {"关键词": 0, "提示": 1, "严重": 2, "紧急": 3}
+WORD_STATES = {"启用": "enabled", "停用": "disabled", "已删除": "removed"}
+KINDS = ("alerted", "confirmed", "dismissed", "open")
+
+
+def _groups(told: Told) -> dict[str, list[Told]]:
+    return {group["name"]: group["lines"] for group in told["groups"]}
+
+
+def _calls(told: Told) -> Iterator[Row]:
+    """Days without a call had no line."""
+    groups = _groups(told)
+    yield "calls", "all", "", told["whole"]["values"]
+    for day in groups["day"]:
+        if day["values"]["total"]:
+            yield "calls", "day", day["key"], {"total": day["values"]["total"]}
+    for prison in groups["unit"]:
+        yield "calls", "prison", prison["key"], _named(prison)
+        for ward in prison["below"]:
+            yield "calls", "ward", ward["key"], _named(ward)
+
+
+def _named(line: Told) -> Told:
+    (name,) = line["titles"]
+    return {"name": name} | line["values"]
+
+
+def _words(told: Told) -> Iterator[Row]:
+    """Precision had a value of its own."""
+    yield "words", "all", "", _matched(told["whole"]["values"], "")
+    for line in _groups(told)["word"]:
+        word, class_name, severity, state = line["titles"]
+        yield (
+            "words",
+            "word",
+            word,
+            {
+                "class_name": class_name,
+                "severity": SEVERITIES[severity],
+                "state": WORD_STATES[state],
+            },
+        )
+        for way, prefix in (("every", ""), ("text", "text_"), ("sound", "sound_")):
+            yield "words", way, line["key"], _matched(line["values"], prefix)
+
+
+def _matched(values: Told, prefix: str) -> Told:
+    told = {name: values[prefix + name] for name in KINDS}
+    decided = told["confirmed"] + told["dismissed"]
+    return told | {"precision": told["confirmed"] / decided if decided else None}
+
+
+def _units(told: Told, values: Callable[[Told], Told] = dict) -> Iterator[tuple[str, str, Told]]:
+    """Prisons, then wards, each with its name and its prison."""
+    tree = _groups(told)["unit"]
+    for prison in tree:
+        named = {"name": prison["titles"][0], "prison_id": prison["key"]}
+        yield "prison", prison["key"], named | values(prison["values"])
+    for prison in tree:
+        for ward in prison["below"]:
+            named = {"name": ward["titles"][0], "prison_id": prison["key"]}
+            yield "ward", ward["key"], named | values(ward["values"])
+
+
+def _phone(told: Told) -> Iterator[Row]:
+    """Of a person the ward's id is no longer told: no page asked for it."""
+    yield "calls", "all", "", told["whole"]["values"]
+    for group, key, values in _units(told):
+        yield "calls", group, key, values
+    for line in _groups(told)["person"]:
+        name, place = line["titles"]
+        prison, ward = place.split(" ", 1)
+        named = {"inmate_no": line["note"], "name": name, "prison": prison, "ward": ward}
+        yield "calls", "person", line["key"], named | line["values"]
+
+
+def _lengths(told: Told) -> Iterator[Row]:
+    yield "lengths", "all", "", told["whole"]["values"]
+    for line in _groups(told)["period"]:
+        yield "lengths", "period", line["titles"][0], line["values"]
+    for group, key, values in _units(told):
+        yield "lengths", group, key, values
+
+
+def _silence(told: Told) -> Iterator[Row]:
+    """The share had a value of its own."""
+
+    def shared(values: Told) -> Told:
+        inmates = values["inmates"]
+        return values | {"share": values["silent"] / inmates if inmates else None}
+
+    asked = {"day": told["asked"]["at"], "months": int(told["asked"]["months"])}
+    yield "silence", "all", "", asked | shared(told["whole"]["values"])
+    for group, key, values in _units(told, shared):
+        yield "silence", group, key, values
+
+
+def _settlement(told: Told) -> Iterator[Row]:
+    yield "settlement", "all", "", told["whole"]["values"]
+    for line in _groups(told)["prison"]:
+        yield "settlement", "prison", line["key"], _named(line)
+
+
+def _listed(table: str, listing: Listing) -> Callable[[Told], Iterator[Row]]:
+    """Words of a choice were codes."""
+    codes = {
+        column.name: {option.title: option.value for option in column.options}
+        for column in listing.columns
+        if column.options
+    }
+
+    def value(name: str, told: Any) -> Any:
+        code = codes.get(name, {}).get(told, told)
+        return {"True": True, "False": False, NEVER: None}.get(code, code)
+
+    def lines(told: Told) -> Iterator[Row]:
+        yield table, "all", "", {"total": told["total"]}
+        for number, row in enumerate(told["rows"]):
+            values = {name: value(name, one) for name, one in row["values"].items()}
+            if table == "shared":
+                del values["calls"]
+            yield table, "listed", str(number), values
+
+    return lines
+
+
+NEW_SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
+    "/api/call-statistics/calls": _calls,
+    "/api/phone-figures/units": _phone,
+    "/api/phone-figures/units/people": _listed("calls", PEOPLE),
+    "/api/phone-figures/units/calls": _listed("calls", CALLS),
+    "/api/phone-figures/few/few": _listed("calls", FEW),
+    "/api/phone-figures/lengths": _lengths,
+    "/api/phone-figures/shared/shared": _listed("shared", SHARED),
+    "/api/phone-figures/silent": _silence,
+    "/api/phone-figures/silent/silent_people": _listed("silence", SILENT_PEOPLE),
+    "/api/phone-figures/settlement": _settlement,
+    "/api/words/figures/words": _words,
+}

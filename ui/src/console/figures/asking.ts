@@ -1,0 +1,26 @@
+/** What a page of figures is asked, kept in its address under the names of the interface. */
+import { one, type Query } from '../address'
+import type { Asked, FiguresAsk, FiguresPage, FiguresTable } from './wire'
+
+const NAMES: Record<Exclude<FiguresAsk['kind'], 'choice' | 'number'>, readonly string[]> = {
+  days: ['since', 'until'],
+  months: ['since', 'until'],
+  cut: ['at', 'months'],
+  month: ['month'],
+  unit: ['unit_id'],
+  step: ['step'],
+}
+
+/** The names in a query under which an answer to it stands. */
+export const namesOf = (ask: FiguresAsk): readonly string[] => (ask.kind === 'choice' || ask.kind === 'number' ? [ask.name] : NAMES[ask.kind])
+
+/** The table that an address means; the first where it means none. */
+export function tableOf(page: FiguresPage, query: Query): FiguresTable | undefined {
+  return page.tables.find((table) => table.code === one(query.of)) ?? page.tables[0]
+}
+
+/** What the address asks of a table; the interface knows what counts where nothing is said. */
+export function askedOf(table: FiguresTable, query: Query): Asked {
+  const names = table.asks.flatMap(namesOf)
+  return Object.fromEntries(names.flatMap((name) => (one(query[name]) ? [[name, one(query[name])]] : [])))
+}

@@ -1,0 +1,120 @@
+/** A page of figures and its answers, for tests. */
+import type { FiguresGroup, FiguresLine, FiguresMeasure, FiguresPage, FiguresTable, FiguresTold } from './wire'
+
+export const measure = (name: string, more: Partial<FiguresMeasure> = {}): FiguresMeasure => ({
+  name,
+  title: name,
+  how: 'count',
+  part: '',
+  of: [],
+  shown: 'number',
+  band: '',
+  drawn: false,
+  wrong: false,
+  in_table: true,
+  ...more,
+})
+
+export const group = (name: string, by: FiguresGroup['by'], more: Partial<FiguresGroup> = {}): FiguresGroup => ({
+  name,
+  by,
+  headings: [name],
+  measures: [],
+  drawn: false,
+  in_table: true,
+  paged: false,
+  searched: '',
+  ...more,
+})
+
+export const line = (key: string, values: FiguresLine['values'], more: Partial<FiguresLine> = {}): FiguresLine => ({ key, titles: [key], values, ...more })
+
+export const table = (code: string, more: Partial<FiguresTable> = {}): FiguresTable => ({
+  code,
+  title: code,
+  asks: [],
+  measures: [],
+  groups: [],
+  listings: [],
+  forms: ['xlsx', 'csv'],
+  picture: false,
+  compares: false,
+  empty: '这段时间没有数据',
+  hint: '请换个时间或单位再查。',
+  note: '',
+  ...more,
+})
+
+const LIST = '/m/visits'
+const within = { 'planned_at.from': '2026-07-01', 'planned_at.until': '2026-08-31', state: 'finished' }
+const here = (narrowed: Record<string, string> = {}) => ({ where: { [LIST]: narrowed, silent: narrowed } })
+
+export const VISITS = table('visits', {
+  title: '会见',
+  compares: true,
+  asks: [
+    { kind: 'days', name: '', title: '', options: [], every: '', most: 0 },
+    { kind: 'unit', name: '', title: '', options: [], every: '', most: 0 },
+    { kind: 'step', name: '', title: '', options: [{ value: 'day', title: '按日', tone: '' }, { value: 'month', title: '按月', tone: '' }], every: '', most: 0 },
+    { kind: 'choice', name: 'visit_type', title: '会见类型', options: [{ value: 'OPEN', title: '宽见', tone: '' }], every: '全部类型', most: 0 },
+  ],
+  measures: [
+    measure('visits', { title: '会见次数' }),
+    measure('open', { title: '宽见', of: ['visits'], drawn: true }),
+    measure('regular', { title: '普见', of: ['visits'], drawn: true }),
+    measure('inmates', { title: '会见罪犯' }),
+  ],
+  groups: [
+    group('period', 'period', { headings: ['时间'], drawn: true }),
+    group('unit', 'unit', { headings: ['单位'] }),
+    group('person', 'person', { headings: ['罪犯'], measures: ['visits', 'open'], paged: true }),
+  ],
+})
+
+export const SILENCE = table('silence', {
+  title: '长期未会见',
+  asks: [{ kind: 'cut', name: '', title: '未会见', options: [], every: '', most: 60 }],
+  measures: [measure('held', { title: '在押人数' }), measure('silent', { title: '未会见人数', drawn: true })],
+  groups: [group('unit', 'unit', { headings: ['单位'] })],
+  listings: [
+    { code: 'silent', title: '未会见的罪犯', columns: [{ name: 'name', title: '姓名', shown: 'text', opens: '' }, { name: 'calls', title: '次数', shown: 'number', opens: 'calls' }] },
+    { code: 'calls', title: '通话明细', columns: [{ name: 'started_at', title: '拨打时间', shown: 'moment', opens: '' }] },
+  ],
+})
+
+export const PAGE: FiguresPage = { code: 'visit_figures', title: '会见统计', tables: [VISITS, SILENCE] }
+
+const numbers = (visits: number, open: number) => ({ visits, open, regular: visits - open, inmates: 2 })
+
+export const TOLD: FiguresTold = {
+  asked: { since: '2026-07-01', until: '2026-08-31', step: 'month' },
+  empty: false,
+  whole: line('', numbers(4, 1), here()),
+  groups: [
+    {
+      name: 'period',
+      caption: '按时间',
+      total: 2,
+      lines: [line('2026-07-01', numbers(3, 1), { titles: ['2026年7月'], ...here({ 'planned_at.until': '2026-07-31' }) }), line('2026-08-01', numbers(1, 0), { titles: ['2026年8月'], ...here({ 'planned_at.from': '2026-08-01' }) })],
+    },
+    {
+      name: 'unit',
+      caption: '按监狱和监区（会见当时）',
+      total: 1,
+      lines: [line('P', numbers(4, 1), { titles: ['三监'], ...here({ ward_id: 'P' }), below: [line('W', numbers(4, 1), { titles: ['一监区'], ...here({ ward_id: 'W' }) })] })],
+    },
+  ],
+  leads: { visits: { to: LIST, query: within }, open: { to: LIST, query: { ...within, visit_type: 'OPEN' } } },
+  notes: [],
+  mark: '',
+}
+
+export const SILENT: FiguresTold = {
+  asked: { at: '2026-11-24', months: '3' },
+  empty: false,
+  whole: line('', { held: 9, silent: 2 }, here()),
+  groups: [{ name: 'unit', caption: '截至 2026-11-24，2026-08-24 起没有会见的在押罪犯', total: 1, lines: [line('P', { held: 9, silent: 2 }, { titles: ['三监'], ...here({ unit_id: 'P' }) })] }],
+  leads: { silent: { to: 'silent', query: {} } },
+  notes: ['二监的数据暂时不可用，未计入'],
+  mark: '',
+}
