@@ -3,10 +3,13 @@
 from collections import OrderedDict
 
 from schemas.calls.call_figures import CALL_FIGURES
+from schemas.labour.charts import LABOUR_CHARTS
 from schemas.modules.figures import Figures
 from schemas.phone.phone_figures import PHONE_FIGURES
+from schemas.recordings.review_figures import REVIEW_FIGURES
 from schemas.speech.word_figures import WORD_FIGURES
 
 PAGES: OrderedDict[str, Figures] = OrderedDict(
-    (figures.code, figures) for figures in (CALL_FIGURES, PHONE_FIGURES, WORD_FIGURES)
+    (figures.code, figures)
+    for figures in (CALL_FIGURES, LABOUR_CHARTS, PHONE_FIGURES, REVIEW_FIGURES, WORD_FIGURES)
 )

@@ -77,30 +77,6 @@ def _visit_reviews(told: Told) -> Iterator[Row]:
         yield from _rows("reviews", group, rows, "key")
 
 
-def _review(told: Told) -> Iterator[Row]:
-    yield "reviews", "all", "", told["total"]
-    yield "hits", "all", "", told["hits"]
-    for group in ("prisons", "wards", "channels", "days", "officers"):
-        yield from _rows("reviews", group.removesuffix("s"), told[group], "key")
-
-
-def _hits(told: Told) -> Iterator[Row]:
-    yield "hits", "all", "", told["total"]
-    yield from _rows("hits", "rows", told["rows"], "key")
-    yield from _rows("hits", "columns", told["columns"], "key")
-    yield from _rows("hits", "cells", told["cells"], "row", "column")
-
-
-def _chart(told: Told) -> Iterator[Row]:
-    table = told["of"]
-    whole = {"total": told["total"], "uncounted": told["uncounted"]}
-    yield table, "all", "", dict(zip(told["months"], told["totals"], strict=True)) | whole
-    for row in told["rows"]:
-        months = dict(zip(told["months"], row["values"], strict=True))
-        named = {"title": row["title"], "total": row["total"]}
-        yield table, told["by"], str(row["key"]), named | months
-
-
 def _hours(told: Told) -> Iterator[Row]:
     whole = {"rows": told["total"], "missing": told["missing"]}
     yield "hours", "all", "", told["minutes"] | whole
@@ -119,12 +95,6 @@ SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/visit-figures/unseen/people": _listed("unseen"),
     "/api/visit-figures/reviews/people": _listed("reviews"),
     "/api/phone-counts": _listed("counts"),
-    "/api/review-statistics": _review,
-    "/api/review-statistics/hits": _hits,
-    "/api/labour-charts/hours": _chart,
-    "/api/labour-charts/pay": _chart,
-    "/api/labour-charts/output": _chart,
-    "/api/labour-charts/headcount": _chart,
     "/api/hours/statistics": _hours,
     "/api/hours/lines": _listed("lines"),
 }

@@ -12,7 +12,6 @@ from pipelines.flows.modules import keeping
 from pipelines.flows.modules.figures import listing, telling
 from pipelines.flows.phone.figures import counting
 from pipelines.flows.phone.figures.counting import CountsAsked
-from pipelines.flows.recordings.review import statistics as reviewing
 from pipelines.flows.services import Services
 from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, unseen
 from pipelines.flows.visits.figures.asking import Range
@@ -20,6 +19,7 @@ from pipelines.flows.visits.figures.unseen import Cut
 from pipelines.rules.access.permission_catalog import catalog
 from schemas.phone.phone_figures import PHONE_FIGURES
 from schemas.platform.periods import Step
+from schemas.recordings.review_figures import REVIEW_FIGURES
 
 Question = Callable[[int], Awaitable[Any]]
 """Asked by how often it was asked before, so that no two ask for the same days."""
@@ -105,8 +105,11 @@ class Questions:
         yield "visit_reviews.all_by_year.bureau", self._reviews(asker, whole, Step.YEAR)
         yield "visit_review_people.month.bureau", self._reviewed(asker, MONTH)
         yield "unseen_people.bureau", self._unseen_people(asker)
-        yield "review_statistics.phone_month.bureau", self._statistics(asker, MONTH, "phone_call")
-        yield "review_statistics.year.bureau", self._statistics(asker, YEAR, None)
+        by_phone = self._statistics(asker, "reviews", MONTH, channel="phone_call")
+        yield "review_statistics.phone_month.bureau", by_phone
+        for table in REVIEW_FIGURES.tables:
+            named = f"review_statistics.{table.code}.year.bureau"
+            yield named, self._statistics(asker, table.code, YEAR)
         yield "phone_people.year.bureau", self._behind("units", "people", YEAR)
         yield (
             "phone_people.extra_month.bureau",
@@ -179,11 +182,11 @@ class Questions:
 
         return asked
 
-    def _statistics(self, asker: Asker, length: int, channel: str | None) -> Question:
+    def _statistics(self, asker: Asker, table: str, length: int, **more: str) -> Question:
         async def asked(turn: int) -> Any:
             since, until = self._days(length, turn)
-            wanted = reviewing.Asked(since=since, until=until, channel=channel)
-            return await reviewing.report(self._services, asker.officer, wanted)
+            query = {"since": str(since), "until": str(until), **more}
+            return await telling.read(self._services, asker.officer, REVIEW_FIGURES, table, query)
 
         return asked
 

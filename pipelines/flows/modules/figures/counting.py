@@ -1,15 +1,25 @@
 """Who counts and lists what: records of a module by their declaration, all else by a function."""
 
 from connectors.postgres.modules.figures import records
-from pipelines.flows.modules.figures.asking import Asking, Counting, Lists
+from pipelines.flows.labour import charts
+from pipelines.flows.modules.figures.asking import Asking, Counting, Lists, Making
 from pipelines.flows.phone.figures import calls as phone
 from pipelines.flows.phone.figures import silence
+from pipelines.flows.recordings.review import figures as review
+from pipelines.flows.recordings.review import workbook as reviews
 from pipelines.flows.speech.words import figures as words
 from pipelines.rules.modules.figures.lines import Counted
 
 COUNTING: dict[str, Counting] = {
+    "labour_charts.hours": charts.hours,
+    "labour_charts.pay": charts.pay,
+    "labour_charts.output": charts.output,
+    "labour_charts.headcount": charts.headcount,
     "phone_figures.units": phone.units,
     "phone_figures.silent": silence.units,
+    "review_statistics.reviews": review.reviews,
+    "review_statistics.officers": review.officers,
+    "review_statistics.hits": review.hits,
     "word_figures.words": words.counts,
 }
 """By page and table; the one list of all of them."""
@@ -21,6 +31,8 @@ LISTING: dict[str, Lists] = {
     "phone_figures.silent_people": silence.people,
 }
 """By page and listing, whichever tables have it."""
+BOOKS: dict[str, Making] = {"review_statistics": reviews.content}
+"""By page, what makes one file of all its tables."""
 
 
 async def counted(page: str, asking: Asking) -> Counted:

@@ -64,7 +64,8 @@ def _of_lead(table: Table, opens: Opens, known: Mapping[str, Permission]) -> Ite
         yield f"leads to {opens.to}, which there is not"
         return
     narrows = {group.narrows or _unit_of(group, opens) for group in table.groups}
-    asked = {*opens.where, *opens.days, *narrows} - {""}
+    narrows |= {ask.narrows for ask in table.asks}
+    asked = {*opens.where, *opens.days, *narrows, opens.key} - {""}
     for name in sorted(asked - _conditions(opens.to)):
         yield f"leads to {opens.to}, which cannot be asked for {name}"
 

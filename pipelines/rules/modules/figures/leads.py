@@ -1,10 +1,11 @@
 """Where a number leads: the conditions under which a list shows exactly what it counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import msgspec
 
+from pipelines.rules.access.codes.calls import LIST_CONVERSATIONS
 from pipelines.rules.access.codes.speech import READ_ALERTS
 from pipelines.rules.access.permission import Permission
 from pipelines.rules.modules.figures.asked import Wanted, said
@@ -25,6 +26,27 @@ LISTS = {
     "/alerts": List(
         permission=READ_ALERTS,
         conditions=("state", "word", "matched_by", "since", "until"),
+    ),
+    "/conversations": List(
+        permission=LIST_CONVERSATIONS,
+        conditions=(
+            "from",
+            "to",
+            "unit",
+            "channel",
+            "visit_type",
+            "inmate_id",
+            "relative_id",
+            "word",
+            "class",
+            "hits",
+            "kept",
+            "reviewed",
+            "anomaly",
+            "overdue",
+            "assignee_id",
+            "reviewer_id",
+        ),
     ),
 }
 """That are no modules' own."""
@@ -68,9 +90,17 @@ def to_unit(table: Table, group: Group, unit_id: str) -> Where:
 
 def to_value(table: Table, group: Group, value: str | None) -> Where:
     """Nowhere for a value that no list can be asked for."""
-    if not group.narrows or value is None:
+    if value is None:
         return {}
-    return {opens.to: {group.narrows: value} for _, opens in opened(table)}
+    alone = {one.name: {opens.key: value} for one, opens in opened(table) if opens.key}
+    if not group.narrows:
+        return alone
+    return alone | {opens.to: {group.narrows: value} for _, opens in opened(table)}
+
+
+def to_told(table: Table, where: Mapping[str, str]) -> Where:
+    """Where only whoever counted knows the conditions."""
+    return {opens.to: dict(where) for _, opens in opened(table)}
 
 
 def _query(table: Table, opens: Opens, wanted: Wanted) -> dict[str, str]:
@@ -78,4 +108,9 @@ def _query(table: Table, opens: Opens, wanted: Wanted) -> dict[str, str]:
         return said(table, wanted) | opens.where
     days = zip(opens.days, (wanted.first, wanted.last), strict=True)
     unit = {opens.unit: wanted.unit_id} if wanted.unit_id else {}
-    return {name: day.isoformat() for name, day in days} | unit | opens.where
+    chosen = {
+        ask.narrows: wanted.choices[ask.name]
+        for ask in table.asks
+        if ask.narrows and ask.name in wanted.choices
+    }
+    return {name: day.isoformat() for name, day in days} | unit | chosen | opens.where

@@ -1,31 +1,37 @@
 """A told table as rows of a file: what the page shows, in its order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from pipelines.rules.labour.hours_text import typed
+from pipelines.rules.modules.figures.asked import in_words
 from pipelines.rules.sheets.cells import Cell
 from schemas.modules.figures import By, Group, How, Measure, Place, ShownAs, Table
-from schemas.modules.told_figures import FiguresLine, FiguresLines, FiguresTold
+from schemas.modules.told_figures import FiguresLine, FiguresLines, FiguresTold, Value
 
 NOTHING = "—"
 """A share of nothing."""
 
 
-def headings(table: Table) -> list[Cell]:
-    first = next(group.headings for group in table.groups if group.in_file)
-    titles = (table.file.first,) if table.file.first else first
+def headings(table: Table, told: FiguresTold) -> list[Cell]:
+    group, found = next(_in_file(table, told))
+    titles = (table.file.first,) if table.file.first else _titles(group, told, table)
+    if group.by is By.ACROSS:
+        whole = [] if _adds_up(table, group, told.whole) is None else told.whole.titles
+        return [*titles, *(one.title for one in found.axis), *whole]
     return [*titles, *(one.file_title or one.title for one in table.measures)]
+
+
+def heads(table: Table, group: Group) -> list[Cell]:
+    """Of one group: its own, then its measures."""
+    return [*group.headings, *(one.file_title or one.title for one in of_group(table, group))]
 
 
 def rows(table: Table, told: FiguresTold) -> list[list[Cell]]:
     """Below the headings."""
-    by_name = {group.name: group for group in told.groups}
-    found = [
-        row
-        for group in table.groups
-        if group.in_file
-        for row in _of_group(table, group, by_name[group.name])
-    ]
-    whole = [[*told.whole.titles, *_cells(table, told.whole)]]
+    pairs = list(_in_file(table, told))
+    found = [row for group, lines_of in pairs for row in lines(table, group, lines_of)]
+    first, _ = pairs[0]
+    whole = [[*told.whole.titles, *_numbers(table, first, told.whole)]]
     match table.file.total:
         case Place.FIRST:
             return [*whole, *found]
@@ -35,29 +41,70 @@ def rows(table: Table, told: FiguresTold) -> list[list[Cell]]:
             return found
 
 
-def _of_group(table: Table, group: Group, told: FiguresLines) -> Iterator[list[Cell]]:
+def lines(table: Table, group: Group, told: FiguresLines) -> Iterator[list[Cell]]:
     """A ward after its prison, by both names; or wards alone."""
     for line in told.lines:
         if group.by is not By.UNIT or not table.file.wards_alone:
-            yield [*line.titles, *_cells(table, line)]
+            yield [*line.titles, *_numbers(table, group, line)]
         for below in line.below:
-            yield [" ".join([*line.titles, *below.titles]), *_cells(table, below)]
+            yield [" ".join([*line.titles, *below.titles]), *_numbers(table, group, below)]
 
 
-def _cells(table: Table, line: FiguresLine) -> Iterator[Cell]:
-    return (_cell(measure, line) for measure in table.measures)
+def _in_file(table: Table, told: FiguresTold) -> Iterator[tuple[Group, FiguresLines]]:
+    by_name = {group.name: group for group in told.groups}
+    return ((group, by_name[group.name]) for group in table.groups if group.in_file)
 
 
-def _cell(measure: Measure, line: FiguresLine) -> Cell:
+def _titles(group: Group, told: FiguresTold, table: Table) -> list[str]:
+    """May name what was chosen."""
+    words = in_words(table, told.asked)
+    return [heading.format_map(words) for heading in group.headings]
+
+
+def _numbers(table: Table, group: Group, line: FiguresLine) -> Iterator[Cell]:
+    """Along an axis the values there, and their sum where they add up."""
+    measures = of_group(table, group)
+    if group.by is not By.ACROSS:
+        yield from cells(measures, line)
+        return
+    yield from (_cell(measures[0], one) for one in line.cells)
+    if _adds_up(table, group, line) is not None:
+        yield _cell(measures[0], line.values)
+
+
+def _adds_up(table: Table, group: Group, line: FiguresLine) -> Value:
+    return line.values.get(of_group(table, group)[0].name)
+
+
+def of_group(table: Table, group: Group) -> list[Measure]:
+    return [one for one in table.measures if not group.measures or one.name in group.measures]
+
+
+def cells(measures: Iterable[Measure], line: FiguresLine) -> Iterator[Cell]:
+    return (_cell(measure, line.values) for measure in measures)
+
+
+def _cell(measure: Measure, values: Mapping[str, Value]) -> Cell:
     if measure.how is How.SHARE:
-        return share(measure, line)
-    value = line.values.get(measure.name)
-    return float(value) if measure.shown is ShownAs.YUAN and value is not None else value
+        return share(measure, values)
+    value = values.get(measure.name)
+    match measure.shown:
+        case ShownAs.YUAN if value is not None:
+            return float(value)
+        case ShownAs.MINUTES if isinstance(value, int):
+            return _hours(value)
+    return value
 
 
-def share(measure: Measure, line: FiguresLine) -> str:
+def _hours(minutes: int) -> Cell:
+    """Times such as 7:20 have no exact decimal and stay as people write them."""
+    hours = typed(minutes) or "0"
+    return hours if ":" in hours else float(hours)
+
+
+def share(measure: Measure, values: Mapping[str, Value]) -> str:
     """Rounded here and nowhere else."""
-    part, *parts = (float(line.values[name] or 0) for name in (measure.part, *measure.of))
+    part, *parts = (float(values[name] or 0) for name in (measure.part, *measure.of))
     places = 2 if measure.shown is ShownAs.PERCENT2 else 1
     whole = sum(parts)
     return f"{part / whole:.{places}%}" if whole else NOTHING

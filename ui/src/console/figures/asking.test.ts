@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { askedOf, tableOf } from './asking'
+import { askedOf, inWords, tableOf } from './asking'
 import { PAGE, SILENCE, VISITS } from './sample'
 
 describe('the address of a page of figures', () => {
   it('names its table, and the first where it names none', () => {
     expect([tableOf(PAGE, { of: 'silence' })!.code, tableOf(PAGE, {})!.code, tableOf(PAGE, { of: 'gone' })!.code]).toEqual(['silence', 'visits', 'visits'])
     expect(tableOf({ ...PAGE, tables: [] }, {})).toBeUndefined()
+  })
+
+  it('is told in words where a heading names what was chosen', () => {
+    expect(inWords(VISITS, { visit_type: 'OPEN' }, '按{visit_type}')).toBe('按宽见')
+    expect([inWords(VISITS, {}, '按{visit_type}'), inWords(VISITS, {}, '时间')]).toEqual(['按', '时间'])
   })
 
   it('asks what the table knows and nothing else', () => {
