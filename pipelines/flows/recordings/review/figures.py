@@ -143,7 +143,9 @@ def _crossed(
     rows: Iterable[HitGroup], columns: Sequence[HitGroup], cells: dict[tuple[str, str], int]
 ) -> Iterable[Line]:
     for row in rows:
-        along = tuple({"hits": cells.get((row.key, one.key), 0)} for one in columns)
+        along: tuple[Values, ...] = tuple(
+            {"hits": cells.get((row.key, one.key), 0)} for one in columns
+        )
         yield Line(
             group="cross",
             key=(row.key,),
