@@ -4,13 +4,19 @@ import type { Schemas } from '@/api'
 /** A query of the interface. */
 export type Asked = Record<string, string>
 
-export type FiguresPage = Schemas['FiguresPage']
-export type FiguresTable = Schemas['FiguresTable']
-export type FiguresAsk = Schemas['FiguresAsk']
-export type FiguresMeasure = Schemas['FiguresMeasure']
-export type FiguresGroup = Schemas['FiguresGroup']
-export type FiguresListing = Schemas['FiguresListing']
-export type FiguresColumn = Schemas['FiguresColumn']
+/** What is told has all its members, also those that a declaration may leave out. */
+export type FiguresAsk = Required<Schemas['Ask']>
+export type FiguresMeasure = Required<Schemas['Measure']>
+export type FiguresGroup = Required<Schemas['Group']>
+export type FiguresColumn = Required<Schemas['Column']>
+export type FiguresListing = Omit<Schemas['Listing'], 'columns'> & { columns: FiguresColumn[] }
+export interface FiguresTable extends Omit<Schemas['FiguresTable'], 'asks' | 'measures' | 'groups' | 'listings'> {
+  asks: FiguresAsk[]
+  measures: FiguresMeasure[]
+  groups: FiguresGroup[]
+  listings: FiguresListing[]
+}
+export type FiguresPage = Omit<Schemas['FiguresPage'], 'tables'> & { tables: FiguresTable[] }
 export type FiguresTold = Schemas['FiguresTold']
 export type FiguresLead = Schemas['FiguresLead']
 export type FiguresLine = Schemas['FiguresLine']
