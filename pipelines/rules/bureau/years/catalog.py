@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.access import ACCESS
 from pipelines.rules.bureau.years.exchange import EXCHANGE
+from pipelines.rules.bureau.years.flows import FLOWS
 from pipelines.rules.bureau.years.headcount import HEADCOUNT
 from pipelines.rules.bureau.years.people import PEOPLE
 from pipelines.rules.bureau.years.phone import PHONE
@@ -12,7 +13,7 @@ from pipelines.rules.bureau.years.platform import PLATFORM
 from pipelines.rules.bureau.years.visits import VISITING
 
 YEARS: Mapping[str, Year] = {
-    one.code: one for one in (PLATFORM, ACCESS, EXCHANGE, PEOPLE, HEADCOUNT, VISITING, PHONE)
+    one.code: one for one in (PLATFORM, ACCESS, FLOWS, EXCHANGE, PEOPLE, HEADCOUNT, VISITING, PHONE)
 }
 
 
