@@ -14,11 +14,13 @@ from sqlalchemy import Table
 from connectors.postgres.access import rights
 from connectors.postgres.audit.sealed_tables import SEALED
 from connectors.postgres.bulk import copy_columns
+from connectors.postgres.keyed_values import KeyedValues
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx, machine_clock
 from connectors.postgres.whole_rows import whole_rows
 from pipelines.rules.bureau.story import Left, Record
+from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.modules.catalog import MODULES
 from schemas.tables import metadata
@@ -59,9 +61,10 @@ class Planted(msgspec.Struct, frozen=True, kw_only=True):
 class Planting:
     """Rows of one transaction; what others point to is added before them."""
 
-    def __init__(self, tx: Tx, seals: FieldSeals, rights_seal: RowSeal, given: Given) -> None:
+    def __init__(self, tx: Tx, keys: KeyProvider, rights_seal: RowSeal, given: Given) -> None:
         self._tx = tx
-        self._seals = seals.for_page()
+        self._seals = FieldSeals(keys).for_page()
+        self._keyed = KeyedValues(keys)
         self._rights_seal = rights_seal
         self._given = given
         self._waiting: dict[str, list[dict[str, Any]]] = {}
@@ -80,6 +83,7 @@ class Planting:
     async def end(self) -> Planted:
         """Write what still waits."""
         await self._write()
+        await self._keyed.keep_signers(self._tx)
         return Planted(rows=self._rows, digest=self._digest.hexdigest())
 
     def _table(self, left: Left) -> Table:
@@ -92,6 +96,7 @@ class Planting:
             row = left.values | dict(self._given.get(table, {}))
             row |= {name: seals.close_at(at, text) for name, (text, at) in left.sealed.items()}
             row |= {name: seals.digest(text) for name, text in left.digests.items()}
+            row |= self._keyed.in_columns(row, left.keyed)
             return rights.sealed_row(self._rights_seal, table, row) if table in _RIGHTS else row
         row = writing.new_row(
             MODULES[left.module],

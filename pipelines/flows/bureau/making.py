@@ -11,7 +11,6 @@ from connectors.postgres.access import rights
 from connectors.postgres.audit import audit, integrity
 from connectors.postgres.audit.planted_log import PlantedLog
 from connectors.postgres.database import Database
-from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.planting import Given, Planting
 from connectors.postgres.planting_database import PlantingDatabase
 from connectors.postgres.platform import bureau_parts
@@ -122,7 +121,7 @@ class _Maker:
 
     async def _tell(self, name: str, happened: Iterable[Happened]) -> int:
         async with self._site.database.transaction() as tx:
-            log = PlantedLog(tx, self._ground.ids)
+            log = PlantedLog(tx, self._ground.ids, self._site.keys)
             await log.write(happened)
             await _note(tx, self._site, name, log.rows, log.digest)
         _log.info("%s: %d rows", name, log.rows)
@@ -149,7 +148,7 @@ class _Maker:
     async def _plant(self, name: str, year: Year, month: Month) -> int:
         site = self._site
         async with site.database.transaction() as tx:
-            planting = Planting(tx, FieldSeals(site.keys), site.rights_seal, site.given)
+            planting = Planting(tx, site.keys, site.rights_seal, site.given)
             for left in left_of(self._ground, year, month):
                 await planting.add(left)
             planted = await planting.end()

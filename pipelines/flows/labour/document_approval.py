@@ -13,41 +13,18 @@ from pipelines.flows.approvals.record_kind import Described, RecordKind, move_re
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.files.ids import ids_of
+from pipelines.rules.labour.approval_outlines import DOCUMENT as OUTLINE
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.modules.titles import option_title
-from schemas.approvals.definition import (
-    ByRole,
-    Definition,
-    FactField,
-    FactKind,
-    FactOption,
-    Facts,
-    Node,
-)
+from schemas.approvals.definition import Facts
 from schemas.errors import Forbidden, IntegrityBroken
 from schemas.modules.labour.labour_documents import (
     CLASSES,
-    LABOUR_DOCUMENT,
     LABOUR_DOCUMENTS,
     DocumentState,
 )
-from schemas.people.kinds import Role
 
 IN_REVIEW = (DocumentState.IN_REVIEW, DocumentState.RETURNED)
-FIELDS = (
-    FactField(
-        name="document_class",
-        title="文档类别",
-        kind=FactKind.CHOICE,
-        options=tuple(FactOption(one.value, one.title) for one in CLASSES),
-    ),
-    FactField(name="unit", title="发布单位", kind=FactKind.TEXT),
-    FactField(name="edition", title="拟发布版本", kind=FactKind.NUMBER, unit="版"),
-    FactField(name="author", title="作者", kind=FactKind.TEXT),
-)
-DEFAULT = Definition(
-    nodes=[Node(key="leader", title="领导审核", approvers=[ByRole(role=Role.LEADER.value)])]
-)
 
 
 async def _describe(_: Tx, __: Services, record: Stored) -> Described:
@@ -130,13 +107,7 @@ async def _move(
 
 DOCUMENT = RecordKind(
     kind=ApprovalKind(
-        code=LABOUR_DOCUMENT,
-        title="文档审核",
-        group="劳动改造",
-        fields=FIELDS,
-        default=DEFAULT,
-        # Nothing is published that nobody has read.
-        filing=False,
+        **vars(OUTLINE),
         approved=_publish,
         rejected=_back_to(DocumentState.RETURNED),
         returned=_back_to(DocumentState.RETURNED),

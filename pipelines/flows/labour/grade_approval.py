@@ -9,26 +9,14 @@ from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.record_kind import Described, record_kind
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import TITLES, Outcome, custody_check
+from pipelines.rules.labour.approval_outlines import WORKER_GRADE as OUTLINE
 from pipelines.rules.labour.grades import grade_title, setting_on
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import local
-from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
 from schemas.errors import NotFound
-from schemas.modules.labour.worker_grade_settings import WORKER_GRADE_SETTING, WORKER_GRADE_SETTINGS
-from schemas.people.kinds import Role
+from schemas.modules.labour.worker_grade_settings import WORKER_GRADE_SETTINGS
 
 NOT_PAST = "not_past"
-FIELDS = (
-    FactField(name="inmate", title="罪犯", kind=FactKind.TEXT),
-    FactField(name="grade_no", title="评定等级", kind=FactKind.NUMBER, unit="级"),
-    FactField(name="grade_before", title="原等级", kind=FactKind.NUMBER, unit="级"),
-    FactField(name="from_day", title="生效日期", kind=FactKind.TEXT),
-    FactField(name="reason", title="评定理由", kind=FactKind.TEXT),
-    FactField(name="failed_checks", title="未通过的核查", kind=FactKind.NUMBER, unit="项"),
-)
-DEFAULT = Definition(
-    nodes=[Node(key="leader", title="领导审批", approvers=[ByRole(role=Role.LEADER.value)])]
-)
 
 
 async def _describe(tx: Tx, services: Services, record: Stored) -> Described:
@@ -61,16 +49,10 @@ async def _check(tx: Tx, services: Services, record: Stored) -> list[Outcome]:
 
 
 WORKER_GRADE = record_kind(
-    WORKER_GRADE_SETTING,
-    "等级评定",
-    group="劳动改造",
+    **vars(OUTLINE),
     module=WORKER_GRADE_SETTINGS,
-    fields=FIELDS,
-    default=DEFAULT,
     describe=_describe,
     check=_check,
     check_titles={"custody": TITLES["custody"], NOT_PAST: "生效日期"},
     keeps_decision=True,
-    # Hours and pay follow from it: somebody answers for the decision.
-    filing=False,
 )

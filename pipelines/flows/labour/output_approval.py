@@ -5,26 +5,10 @@ from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.record_kind import Described, record_kind
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.labour.approval_outlines import OUTPUT as OUTLINE
 from pipelines.rules.modules.record import Stored
-from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
-from schemas.modules.labour.project_outputs import PROJECT_OUTPUT, PROJECT_OUTPUTS
-from schemas.people.kinds import Role
-
-FIELDS = (
-    FactField(name="project", title="劳动项目", kind=FactKind.TEXT),
-    FactField(name="month", title="月份", kind=FactKind.TEXT),
-    FactField(name="quantity", title="产量", kind=FactKind.TEXT),
-    FactField(name="output_value", title="产值", kind=FactKind.NUMBER, unit="元"),
-)
-DEFAULT = Definition(
-    nodes=[
-        Node(
-            key="prison",
-            title="监狱审批",
-            approvers=[ByRole(role=Role.APPROVER.value), ByRole(role=Role.LEADER.value)],
-        )
-    ]
-)
+from schemas.approvals.definition import Facts
+from schemas.modules.labour.project_outputs import PROJECT_OUTPUTS
 
 
 async def _describe(_: Tx, __: Services, record: Stored) -> Described:
@@ -46,14 +30,9 @@ async def _check(_: Tx, __: Services, ___: Stored) -> list[Outcome]:
 
 
 OUTPUT = record_kind(
-    PROJECT_OUTPUT,
-    "项目产值",
-    group="劳动改造",
+    **vars(OUTLINE),
     module=PROJECT_OUTPUTS,
-    fields=FIELDS,
-    default=DEFAULT,
     describe=_describe,
     check=_check,
     check_titles={},
-    filing=True,
 )

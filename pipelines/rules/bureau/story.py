@@ -18,6 +18,8 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     object_kind: str
     object_id: str | None
     detail: dict[str, Any] = {}
+    keyed: bool = False
+    """Whether something in its detail is made with keys (`pipelines.rules.bureau.keyed`)."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +48,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Columns that are sealed as personal data: the text, and the place that the seal names."""
     digests: dict[str, str] = {}
     """Columns that hold a keyed digest of a text, by which it is found."""
+    keyed: tuple[str, ...] = ()
+    """Columns in which something is made with keys (`pipelines.rules.bureau.keyed`)."""
 
 
 Left = Record | Row

@@ -15,45 +15,19 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.labour.approval_outlines import PAY_SHEET as OUTLINE
 from pipelines.rules.labour.pay.line import total_of
 from pipelines.rules.labour.pay.month import first_day
 from pipelines.rules.labour.pay.sheet_state import SheetState
 from pipelines.rules.security.digest import hmac_sm3
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import APPROVAL_CONTENT
-from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
+from schemas.approvals.definition import Facts
 from schemas.errors import Conflict, IntegrityBroken, NotFound
 from schemas.messages.labour import PaySettled, PayState
 from schemas.messages.subjects import labour_pay
-from schemas.people.kinds import OrgType, Role
 
-GROUP = "劳动报酬"
 UP_TO_DATE = "up_to_date"
-SHEET_FIELDS = (
-    FactField(name="month", title="月份", kind=FactKind.TEXT),
-    FactField(name="people", title="人数", kind=FactKind.NUMBER, unit="人"),
-    FactField(name="amount", title="报酬总额", kind=FactKind.NUMBER, unit="元", sealed=True),
-)
-UPWARDS = Definition(
-    nodes=[
-        Node(
-            key="ward",
-            title="监区审批",
-            approvers=[ByRole(role=Role.APPROVER.value, level=OrgType.WARD)],
-        ),
-        Node(
-            key="prison",
-            title="监狱审批",
-            approvers=[ByRole(role=Role.LEADER.value, level=OrgType.PRISON)],
-        ),
-        Node(
-            key="bureau",
-            title="市局审批",
-            approvers=[ByRole(role=Role.LEADER.value, level=OrgType.BUREAU)],
-        ),
-    ]
-)
-"""From the ward to the prison to the bureau, each of whom decides."""
 
 
 def content_digest(keys: KeyProvider, lines: list[StoredLine]) -> str:
@@ -183,13 +157,7 @@ def pay_link(case: ApprovalCaseRow) -> str | None:
 
 
 PAY_SHEET = ApprovalKind(
-    code="pay_sheet",
-    title="劳动报酬上报",
-    group=GROUP,
-    fields=SHEET_FIELDS,
-    default=UPWARDS,
-    # Nobody's own word is enough for money.
-    filing=False,
+    **vars(OUTLINE),
     checks=_checks,
     check_titles={UP_TO_DATE: "计算依据"},
     approved=_approve,

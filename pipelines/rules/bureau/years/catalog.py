@@ -6,15 +6,25 @@ from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.access import ACCESS
 from pipelines.rules.bureau.years.exchange import EXCHANGE
 from pipelines.rules.bureau.years.fees import FEES
+from pipelines.rules.bureau.years.flows import FLOWS
 from pipelines.rules.bureau.years.headcount import HEADCOUNT
 from pipelines.rules.bureau.years.people import PEOPLE
 from pipelines.rules.bureau.years.phone import PHONE
 from pipelines.rules.bureau.years.platform import PLATFORM
 from pipelines.rules.bureau.years.visits import VISITING
 
-YEARS: Mapping[str, Year] = {
-    one.code: one for one in (PLATFORM, ACCESS, EXCHANGE, PEOPLE, HEADCOUNT, VISITING, FEES, PHONE)
-}
+_ALL = (
+    PLATFORM,
+    ACCESS,
+    FLOWS,
+    EXCHANGE,
+    PEOPLE,
+    HEADCOUNT,
+    VISITING,
+    FEES,
+    PHONE,
+)
+YEARS: Mapping[str, Year] = {one.code: one for one in _ALL}
 
 
 def in_order(years: Mapping[str, Year] = YEARS) -> Iterator[Year]:

@@ -10,10 +10,10 @@ DEFENCE = "holds what somebody asked for today, for minutes or days"
 TO_COME = "its year is still to be made"
 
 _TABLES = {
-    PLANTING: "audit_head audit_row bureau_part row_seal",
+    PLANTING: "audit_head audit_row bureau_part row_seal signing_key",
     INSTALLATION: """
         data_level dictionary dictionary_item known_permission official_kind report_definition role
-        role_permission scheduled_job signing_key
+        role_permission scheduled_job
     """,
     RUNNING: """
         cluster_node data_quality_figure device_credential inbox integrity_walk job_log
@@ -31,7 +31,7 @@ _TABLES = {
     """,
     TO_COME: """
         agency_person alert alert_step allowed_phrase analyst_export api_call api_consumer
-        api_grant api_key approval_case approval_delegation approval_flow approval_flow_version
+        api_grant api_key approval_case approval_delegation
         approval_seat approval_step attachment attended_call attention_record blacklist_entry
         blacklist_hit call_check call_companion call_notice call_phone_notice call_quality
         call_rating call_rule call_stage call_venue card card_movement
