@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from pipelines.rules.recordings.review_rows import own_review_row
 from schemas.calls.views import RatingRequest, RatingView, ReviewRequest, ReviewView
 from schemas.tables import metadata
 from schemas.tables.access.access import officer
@@ -48,19 +49,8 @@ async def review(
 ) -> str:
     """Keep a review; each one stays, the last one counts."""
     review_id = make_id()
-    await tx.execute(
-        insert(call_review).values(
-            id=review_id,
-            call_id=call_id,
-            officer_id=officer_id,
-            summary=request.summary,
-            assessment=request.assessment.value,
-            anomaly=request.anomaly,
-            anomaly_kind=request.anomaly_kind,
-            anomaly_note=request.anomaly_note,
-            at=at,
-        )
-    )
+    row = own_review_row(review_id, call_id, request, officer_id, at)
+    await tx.execute(insert(call_review).values(row))
     return review_id
 
 

@@ -15,6 +15,7 @@ from pipelines.flows.approvals.kind import ApprovalKind, Checks, Ending, Hook, V
 from pipelines.flows.approvals.seating import stream_of
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.modules.change_detail import decision_detail
 from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import Definition, FactField, Facts
 from schemas.errors import NotFound
@@ -143,12 +144,7 @@ async def move_record(
         action=f"{module.code}.decided",
         object_kind=module.code,
         object_id=before.id,
-        detail={
-            "state": [before.state, state],
-            "reason": ending.opinion,
-            "case_id": case.id,
-            "version": before.version + 1,
-        },
+        detail=decision_detail((before.state, state), ending.opinion, case.id, before.version + 1),
         at=ending.at,
     )
 
