@@ -4,14 +4,20 @@ from collections.abc import Iterator, Mapping
 
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.access import ACCESS
+from pipelines.rules.bureau.years.calls import CALLS
 from pipelines.rules.bureau.years.exchange import EXCHANGE
 from pipelines.rules.bureau.years.fees import FEES
 from pipelines.rules.bureau.years.flows import FLOWS
 from pipelines.rules.bureau.years.headcount import HEADCOUNT
+from pipelines.rules.bureau.years.letters import LETTER_YEAR
+from pipelines.rules.bureau.years.official import OFFICIAL_YEAR
 from pipelines.rules.bureau.years.people import PEOPLE
 from pipelines.rules.bureau.years.phone import PHONE
 from pipelines.rules.bureau.years.platform import PLATFORM
+from pipelines.rules.bureau.years.rooms import ROOMS
+from pipelines.rules.bureau.years.spoken import SPOKEN
 from pipelines.rules.bureau.years.visits import VISITING
+from pipelines.rules.bureau.years.words import WORDS
 
 _ALL = (
     PLATFORM,
@@ -23,6 +29,12 @@ _ALL = (
     VISITING,
     FEES,
     PHONE,
+    ROOMS,
+    CALLS,
+    LETTER_YEAR,
+    OFFICIAL_YEAR,
+    WORDS,
+    SPOKEN,
 )
 YEARS: Mapping[str, Year] = {one.code: one for one in _ALL}
 

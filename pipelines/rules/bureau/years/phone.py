@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
 from pipelines.rules.bureau.cast import Bond, Inmate
+from pipelines.rules.bureau.conversations import Conversation
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.story import Happened, Left, Record, Row
 from pipelines.rules.bureau.told_days import Told
@@ -30,12 +31,13 @@ from pipelines.rules.exchange.prison_records.reviews import NOUN as REVIEWS
 from pipelines.rules.exchange.prison_systems.heard import may_be_kept
 from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind, SystemKind
 from schemas.exchange.prison_systems.orders import OrderState
-from schemas.exchange.prison_systems.records import Authorisation, Call
+from schemas.exchange.prison_systems.records import Authorisation, Call, Review
 from schemas.governance.confidentiality import Confidentiality
 from schemas.modules.phone.funds_reconciliations import FUNDS_RECONCILIATIONS
 from schemas.modules.phone.phone_calls import PHONE_CALLS
 from schemas.modules.phone.phone_tickets import PHONE_TICKETS
 from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
+from schemas.people.contacts import ContactChannel
 
 NOUNS = {
     RecordKind.CALL: PHONE_CALLS.code,
@@ -74,6 +76,26 @@ def left(ground: Ground, day: date) -> Iterator[Left]:
         yield from _call(ground, told)
         yield from map(ticket_record, mine)
     yield from comparisons(ground, day, tickets)
+
+
+def held(ground: Ground, day: date) -> Iterator[Conversation]:
+    """Ordinary calls of the day that were talked."""
+    for one in _calls(ground, day):
+        told = cast(Call, one.told.record)
+        ordinary = may_be_kept(Confidentiality(one.row["confidentiality"]))
+        if ordinary and told.answered_at is not None and told.ended_at is not None:
+            review = one.by_kind.get(RecordKind.REVIEW)
+            yield Conversation(
+                id=one.id,
+                channel=ContactChannel.PHONE_CALL,
+                inmate=one.inmate,
+                ward=one.inmate.ward_at(told.started_at),
+                relative_name=told.relative_name,
+                clock_at=told.answered_at,
+                began_at=told.answered_at,
+                ended_at=told.ended_at,
+                reviewed_at=cast(Review, review.record).at if review else None,
+            )
 
 
 def _number(ground: Ground, inmate: Inmate, bond: Bond) -> tuple[str, dict[str, Any], datetime]:
