@@ -58,11 +58,12 @@ def _prepare(settings: Settings, services: Services, past: Plant) -> None:
     password = services.vault.ensure(DATABASE) if services.postgres else None
     grant_application(services.owner_url, settings.database_url, password)
     require_bounded(services.owner_url, settings.database_url)
+    # Hours and pay of a past lie in the shards.
+    services.keeper.bring_up()
     asyncio.run(_planted(settings, past))
     settle_mode(settings)
     asyncio.run(_seal_plain(settings, services.owner_url))
     asyncio.run(_close_erased(settings))
-    services.keeper.bring_up()
     asyncio.run(_plant_rights(settings))
     asyncio.run(_ensure_streams(settings))
     asyncio.run(_ensure_first_rows(settings))

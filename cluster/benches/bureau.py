@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from cluster.benches.prisons.kept_bureau import folder_of, keep, kept
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
-from connectors.doors import open_doors
+from connectors.doors import open_doors, open_shards
 from pipelines.flows.audit.notary import open_notary
 from pipelines.flows.bureau.making import Made, Site, make
 from pipelines.rules.bureau.plan import Plan
@@ -22,8 +22,10 @@ async def plant_bureau(settings: Settings, plan: Plan) -> Made:
     doors = open_doors(settings)
     # One hash serves all, since the password is the same.
     hashed = hash_password(DEMONSTRATION_PASSWORD, secrets.token_bytes(SALT_BYTES))
+    shards = open_shards(settings, doors.database)
     site = Site(
         database=doors.database,
+        shards=shards,
         keys=doors.keys,
         rights_seal=doors.rights_seal(),
         notary=open_notary(settings, doors.keys),
@@ -32,6 +34,7 @@ async def plant_bureau(settings: Settings, plan: Plan) -> Made:
     try:
         return await make(site, plan, lambda: keep(folder_of(settings), plan))
     finally:
+        await shards.close()
         await doors.close()
 
 

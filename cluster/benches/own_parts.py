@@ -11,7 +11,7 @@ import msgspec
 from cluster.benches.own_folder import settings_in
 from cluster.embedded import Services
 from cluster.layout import Layout
-from cluster.preparing import prepare_data
+from cluster.preparing import Plant, plant_nothing, prepare_data
 from cluster.services.leftovers import end_leftovers
 from cluster.services.ports import free_port
 from cluster.services.ray_environment import ray_environment
@@ -39,7 +39,7 @@ def own_parts(settings: Settings, name: str, *, people: bool = True) -> Iterator
 
 @contextmanager
 def own_services(
-    settings: Settings, name: str, *, people: bool = True
+    settings: Settings, name: str, *, people: bool = True, past: Plant = plant_nothing
 ) -> Iterator[tuple[Settings, Path]]:
     """Database and messages alone, and the folder of their sockets."""
     folder = Path(settings.data_dir) / name
@@ -60,5 +60,5 @@ def own_services(
         os.environ.update(ray_environment(run_dir))
         services = Services(own, layout)
         running.callback(services.stop)
-        prepare_data(services.settings, services)
+        prepare_data(services.settings, services, past)
         yield services.settings, run_dir

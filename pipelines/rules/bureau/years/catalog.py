@@ -7,13 +7,39 @@ from pipelines.rules.bureau.years.access import ACCESS
 from pipelines.rules.bureau.years.exchange import EXCHANGE
 from pipelines.rules.bureau.years.flows import FLOWS
 from pipelines.rules.bureau.years.headcount import HEADCOUNT
+from pipelines.rules.bureau.years.helping import HELPING
+from pipelines.rules.bureau.years.hours import HOURS
+from pipelines.rules.bureau.years.labour import LABOUR
+from pipelines.rules.bureau.years.outputs import OUTPUTS
+from pipelines.rules.bureau.years.pay import PAYING
+from pipelines.rules.bureau.years.pay_items import ITEMS
 from pipelines.rules.bureau.years.people import PEOPLE
 from pipelines.rules.bureau.years.phone import PHONE
 from pipelines.rules.bureau.years.platform import PLATFORM
+from pipelines.rules.bureau.years.sign_ins import SIGNING_IN
 from pipelines.rules.bureau.years.visits import VISITING
+from pipelines.rules.bureau.years.workers import WORKERS
 
 YEARS: Mapping[str, Year] = {
-    one.code: one for one in (PLATFORM, ACCESS, FLOWS, EXCHANGE, PEOPLE, HEADCOUNT, VISITING, PHONE)
+    one.code: one
+    for one in (
+        PLATFORM,
+        ACCESS,
+        FLOWS,
+        EXCHANGE,
+        PEOPLE,
+        HEADCOUNT,
+        VISITING,
+        PHONE,
+        LABOUR,
+        WORKERS,
+        HOURS,
+        ITEMS,
+        PAYING,
+        OUTPUTS,
+        HELPING,
+        SIGNING_IN,
+    )
 }
 
 
