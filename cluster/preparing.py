@@ -9,6 +9,7 @@ from pathlib import Path
 from cluster.benches.seed import plant
 from cluster.database_roles import require_bounded
 from cluster.embedded import Services
+from cluster.indexes_aside import make_again
 from cluster.mode import settle_mode
 from cluster.nodes.preparing import alone
 from cluster.prison_shards import place_prisons
@@ -53,6 +54,8 @@ def prepare_data(settings: Settings, services: Services, past: Plant = plant_not
 
 
 def _prepare(settings: Settings, services: Services, past: Plant) -> None:
+    # Of a past whose planting was interrupted; a change of the shape expects them.
+    make_again(services.owner_url, Path(settings.data_dir))
     migrate(services.owner_url)
     # Of an embedded database the password is ours to set; another's was put into the vault.
     password = services.vault.ensure(DATABASE) if services.postgres else None

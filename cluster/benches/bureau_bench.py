@@ -5,11 +5,15 @@ import os
 import time
 from collections.abc import Awaitable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
 from cluster.benches.bureau import plant_bureau, today
 from cluster.benches.own_parts import own_services
+from cluster.embedded import Services
+from cluster.indexes_aside import indexes_aside
+from cluster.preparing import Plant
 from cluster.telling import Tell
 from connectors.doors import open_doors, open_shards
 from connectors.ledger import checking
@@ -43,10 +47,14 @@ def run(settings: Settings, wanted: Wanted, tell: Tell) -> BureauBench:
     plan = Plan(seed=wanted.seed, inmates=wanted.inmates, years=wanted.years, until=today())
     planted: list[tuple[Made, float]] = []
 
-    async def past(there: Settings) -> None:
-        begun = time.perf_counter()
-        made = await plant_bureau(there, plan)
-        planted.append((made, time.perf_counter() - begun))
+    def past(services: Services) -> Plant:
+        async def plant(there: Settings) -> None:
+            begun = time.perf_counter()
+            with indexes_aside(services.owner_url, Path(there.data_dir)):
+                made = await plant_bureau(there, plan)
+            planted.append((made, time.perf_counter() - begun))
+
+        return plant
 
     with own_services(settings, "bench-bureau", past=past) as (own, _):
         ((made, took),) = planted

@@ -5,7 +5,7 @@ leaves them as they are.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date
 
 from sqlalchemy import select
 
@@ -92,7 +92,8 @@ def _hours(one: HoursBooked) -> BulkSheet:
         one.version,
         one.state,
         one.decided_by,
-        one.decided_at,
+        # As the shard answers it: the value over a sheet covers how its moment is written.
+        one.decided_at.astimezone(UTC) if one.decided_at else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Work of a made-up bureau: its posts and grades, its times, and who works where from when on."""
+"""Work of a made-up bureau: its posts and grades, and who works where from when on."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,17 +8,15 @@ from functools import cached_property
 
 import msgspec
 
-from pipelines.rules.bureau.calendar import festivals
 from pipelines.rules.bureau.cast import Cast, Inmate
 from pipelines.rules.bureau.chance import Chance, Draw
 from pipelines.rules.bureau.plan import moment
-from pipelines.rules.labour.conditions import Limits, MarkedDay, Schedule, rests
+from pipelines.rules.bureau.work_days import DAY, WorkDays
 from pipelines.rules.labour.grades import GradeRule, GradeSetting, grade_title
 from pipelines.rules.labour.posts import meets
-from schemas.labour.kinds import DayMark, Risk
+from schemas.labour.kinds import Risk
 from schemas.people.kinds import CustodyState
 
-DAY = timedelta(days=1)
 AT_WORK = 0.6
 """Share of inmates who have a post."""
 BEGINS_AFTER = 5
@@ -41,12 +39,6 @@ CHANGED = 0.35
 BETTER = 0.85
 """Share of these whose grade is a better one then."""
 CHANGED_AFTER = (90, 300)
-LIMITS = Limits(standard_minutes=420, day_minutes=480, week_minutes=2640, overtime_minutes=120)
-WEEKDAYS_OF_WORK = frozenset(range(5))
-HOLIDAYS = ("春节", "清明节", "中秋节", "国庆节")
-"""As `festivals` tells them."""
-FREE_DAYS = {"春节": (-1, 7), "清明节": (0, 1), "中秋节": (0, 1), "国庆节": (0, 7)}
-"""From how many days on, and for how many, nobody works."""
 
 
 class Post(msgspec.Struct, frozen=True):
@@ -100,44 +92,6 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
     def grade_on(self, day: date) -> int:
         """None is asked for before the first."""
         return [one.grade_no for one in self.grades if one.from_day <= day][-1]
-
-
-class WorkDays:
-    """Which days are worked on, by the bureau's one schedule and its marks."""
-
-    def __init__(self, first: date, until: date) -> None:
-        self.marks: dict[date, str] = {}
-        for year in range(first.year, until.year + 1):
-            self._mark(date(year, 1, 1), "元旦", 1)
-            self._mark(date(year, 5, 1), "劳动节", 3)
-            for name, day in zip(HOLIDAYS, festivals(year), strict=True):
-                back, days = FREE_DAYS[name]
-                self._mark(day + back * DAY, name, days)
-        self.schedule = Schedule(
-            unit_path="/",
-            valid_from=first,
-            valid_until=None,
-            limits=LIMITS,
-            weekdays=WEEKDAYS_OF_WORK,
-        )
-        self._known: dict[date, bool] = {}
-
-    def is_rest(self, day: date) -> bool:
-        found = self._known.get(day)
-        if found is None:
-            marks = [MarkedDay("/", DayMark.REST)] if day in self.marks else []
-            found = self._known[day] = rests(self.schedule, marks, day)
-        return found
-
-    def next(self, day: date) -> date:
-        """The day itself, or the first one behind it that is worked on."""
-        while self.is_rest(day):
-            day += DAY
-        return day
-
-    def _mark(self, day: date, name: str, days: int) -> None:
-        for on in range(days):
-            self.marks.setdefault(day + on * DAY, name)
 
 
 class Work:

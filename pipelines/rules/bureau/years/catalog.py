@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.access import ACCESS
+from pipelines.rules.bureau.years.devices import CONNECTED
 from pipelines.rules.bureau.years.exchange import EXCHANGE
 from pipelines.rules.bureau.years.flows import FLOWS
 from pipelines.rules.bureau.years.headcount import HEADCOUNT
@@ -38,6 +39,7 @@ YEARS: Mapping[str, Year] = {
         PAYING,
         OUTPUTS,
         HELPING,
+        CONNECTED,
         SIGNING_IN,
     )
 }

@@ -6,14 +6,13 @@ from typing import Any
 
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.keyed import KeyedDigest
-from pipelines.rules.bureau.places import ward_name
 from pipelines.rules.bureau.plan import moment
 from pipelines.rules.bureau.story import Happened, HoursBooked, Left, Row
 from pipelines.rules.bureau.ward_days import WardDays, Worked
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.cases import TABLES, Again, Applied, Case, Decided, Turn
 from pipelines.rules.bureau.years.labour import post_id, projects_of
-from pipelines.rules.bureau.years.workers import prison_name
+from pipelines.rules.bureau.years.workers import own_name, prison_name, ward_officer
 from pipelines.rules.labour.approval_outlines import TIMESHEET
 from pipelines.rules.labour.sheet_rows import (
     SHEET,
@@ -91,11 +90,15 @@ class _Sheet:
 
     def __init__(self, ground: Ground, ward: str, day: date, worked: Sequence[Worked]) -> None:
         self._ground, self._ward, self._day = ground, ward, day
-        self._login = f"{_login(ward)}.labour"
+        self._login = ward_officer(ward, "labour")
         draw = ground.chance.of("sheet", ward, day)
         self._entered = moment(day, ENTERED_FROM) + draw.share() * ENTERED_WITHIN
         first = moment(day + timedelta(days=1), DECIDED_FROM) + draw.share() * DECIDED_WITHIN
-        self._decider = f"{ward[:3].lower()}.approver" if draw.happens(BY_PRISON) else _head(ward)
+        self._decider = (
+            f"{ward[:3].lower()}.approver"
+            if draw.happens(BY_PRISON)
+            else ward_officer(ward, "head")
+        )
         self._key = f"{ward}/{day}"
         self._id = ground.ids.of(SHEET, self._key, self._entered)
         self._lines = lines_of(ground, ward, day, worked)
@@ -187,16 +190,12 @@ class _Sheet:
     def _stated(self, lines: list[HoursLine]) -> dict[str, Any]:
         limits = self._ground.work.days.schedule.limits
         standards = dict.fromkeys((one.inmate_id for one in lines), limits.standard_minutes)
-        ward = f"{prison_name(self._ward[:3])} {self._ward_name}"
+        ward = f"{prison_name(self._ward[:3])} {own_name(self._ward)}"
         facts: dict[str, Any] = {**facts_of(ward, self._day, lines, standards)}
         return facts | {"content": KeyedDigest(APPROVAL_CONTENT, content_of_lines(lines))}
 
-    @property
-    def _ward_name(self) -> str:
-        return ward_name(int(self._ward[-2:]))
-
     def _opened(self) -> Case:
-        title = case_title(prison_name(self._ward[:3]), self._ward_name, self._day)
+        title = case_title(prison_name(self._ward[:3]), own_name(self._ward), self._day)
         applied = Applied(
             kind=TIMESHEET,
             key=self._key,
@@ -237,14 +236,6 @@ def _state(verdict: Verdict) -> TimesheetState:
 
 def _moment(turn: Turn) -> datetime:
     return turn.at
-
-
-def _login(ward: str) -> str:
-    return ward.lower().replace("-", ".")
-
-
-def _head(ward: str) -> str:
-    return f"{_login(ward)}.head"
 
 
 HOURS = Year(

@@ -9,7 +9,6 @@ from typing import Any
 
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.keyed import KeyedDigest, SealedNote
-from pipelines.rules.bureau.places import ward_name
 from pipelines.rules.bureau.plan import moment
 from pipelines.rules.bureau.story import Happened, Left, PayBooked, Row
 from pipelines.rules.bureau.ward_days import WardDays
@@ -18,7 +17,7 @@ from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.cases import TABLES, Applied, Case, Decided
 from pipelines.rules.bureau.years.labour import pay_rule
 from pipelines.rules.bureau.years.pay_items import items_of
-from pipelines.rules.bureau.years.workers import prison_name
+from pipelines.rules.bureau.years.workers import own_name, prison_name, ward_officer
 from pipelines.rules.labour.approval_outlines import PAY_SHEET
 from pipelines.rules.labour.grades import grade_spells
 from pipelines.rules.labour.pay import sheet_rows
@@ -57,7 +56,7 @@ def happened(ground: Ground, day: date) -> Iterator[Happened]:
             action=sheet_rows.LATE,
             object_kind=sheet_rows.SHEET,
             object_id=None,
-            detail=sheet_rows.told(_month_before(day), _called(LATE_WARD), {}),
+            detail=sheet_rows.told(_month_before(day), own_name(LATE_WARD), {}),
         )
 
 
@@ -135,7 +134,7 @@ class _Sheet:
         self._month = _month_before(day)
         self._end = moment(ground.plan.until, time(0))
         self._totals = total_of(self._lines)
-        self._login = f"{_login(ward)}.labour"
+        self._login = ward_officer(ward, "labour")
         draw = ground.chance.of("pay", ward, self._month)
         self._opened_at = moment(day, OPENED_FROM) + draw.share() * OPENED_WITHIN
         self._reported_at = self._opened_at + REPORTED_AFTER
@@ -162,7 +161,7 @@ class _Sheet:
         yield self._booked()
 
     def _decided(self, day: date) -> Iterator[Decided]:
-        deciders = (f"{_login(self._ward)}.head", f"{self._ward[:3].lower()}.leader")
+        deciders = (ward_officer(self._ward, "head"), f"{self._ward[:3].lower()}.leader")
         for login, at in zip((*deciders, "bureau.leader"), DECIDED_AT, strict=True):
             day = self._ground.work.days.next(day + DAY)
             yield Decided(login=login, at=moment(day, at), opinion=OPINION)
@@ -172,7 +171,7 @@ class _Sheet:
         due = due_on(self._month, DUE_DAY)
         ward_id = ground.unit_id(self._ward)
         values = sheet_rows.draft(self._id, ward_id, self._month, due, self._opened_at)
-        values |= sheet_rows.named(self._version_id, self._totals) | {"version": 1}
+        values |= sheet_rows.named(self._version_id, self._totals) | {"version": 1, "step": 0}
         values |= sheet_rows.calculated(sheet_rows.rules_of(self._lines), self._opened_at)
         if self._case is not None:
             name = ground.officer(self._login).name
@@ -213,7 +212,7 @@ class _Sheet:
             **sheet_rows.sheet_facts(self._month, self._totals.people, self._totals.amount)
         }
         content = sheet_rows.content_of([(1, False, line) for line in self._lines])
-        prison, ward = prison_name(self._ward[:3]), _called(self._ward)
+        prison, ward = prison_name(self._ward[:3]), own_name(self._ward)
         applied = Applied(
             kind=PAY_SHEET,
             key=f"{self._ward}/{self._month}",
@@ -238,21 +237,13 @@ class _Sheet:
             action=action,
             object_kind=sheet_rows.SHEET,
             object_id=self._id,
-            detail=sheet_rows.told(self._month, _called(self._ward), more),
+            detail=sheet_rows.told(self._month, own_name(self._ward), more),
             keyed=True,
         )
 
 
 def _month_before(day: date) -> str:
     return month_of_day(day.replace(day=1) - DAY)
-
-
-def _called(ward: str) -> str:
-    return ward_name(int(ward[-2:]))
-
-
-def _login(ward: str) -> str:
-    return ward.lower().replace("-", ".")
 
 
 PAYING = Year(

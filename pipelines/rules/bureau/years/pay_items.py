@@ -16,7 +16,7 @@ from pipelines.rules.bureau.ward_days import WardDays
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.noting import created, entered
 from pipelines.rules.bureau.years.people import ward_title
-from pipelines.rules.bureau.years.workers import inmate_title
+from pipelines.rules.bureau.years.workers import inmate_title, ward_officer
 from pipelines.rules.labour.pay.facts import ItemKind, PayItem
 from pipelines.rules.labour.pay.month import last_day, month_of_day, next_first
 from pipelines.rules.modules.sealed_places import noted_place
@@ -90,8 +90,7 @@ def items_of(ground: Ground, ward: str, month: str) -> list[Entered]:
             amount=Decimal(amount),
             reason=reason,
         )
-        login = f"{ward.lower().replace('-', '.')}.labour"
-        found.append(Entered(item, inmate, ward, login, at))
+        found.append(Entered(item, inmate, ward, ward_officer(ward, "labour"), at))
     return found
 
 

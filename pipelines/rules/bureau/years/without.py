@@ -36,7 +36,7 @@ _TABLES = {
         blacklist_hit call_check call_companion call_notice call_phone_notice call_quality
         call_rating call_rule call_stage call_tariff call_venue card card_movement
         confidentiality_decision conversation conversation_key data_set data_set_use
-        data_set_version device device_command device_content device_log device_template
+        data_set_version device_command device_content device_log device_template
         erased_file extra_call face_check face_library face_search face_template field_override
         file_transfer funds_difference funds_reconciliation
         inmate_blacklist_entry inmate_status job_run labour_contract labour_contract_version

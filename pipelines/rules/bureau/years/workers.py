@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from pipelines.rules.approvals.content import record_digest
 from pipelines.rules.bureau.cast import Inmate
 from pipelines.rules.bureau.ground import Ground
-from pipelines.rules.bureau.places import PRISON_NAMES
+from pipelines.rules.bureau.places import PRISON_NAMES, ward_name
 from pipelines.rules.bureau.story import Happened, Left, Record
 from pipelines.rules.bureau.work import Graded, Held, Worker
 from pipelines.rules.bureau.year import Year
@@ -50,6 +50,16 @@ def inmate_title(one: Inmate) -> str:
 
 def prison_name(prison: str) -> str:
     return PRISON_NAMES[int(prison[1:]) - 1]
+
+
+def own_name(ward: str) -> str:
+    """A ward's, without its prison's."""
+    return ward_name(int(ward[-2:]))
+
+
+def ward_officer(ward: str, post: str) -> str:
+    """His login, as `p03.w01.head`."""
+    return f"{ward.lower().replace('-', '.')}.{post}"
 
 
 def _of_day(ground: Ground, day: date) -> Iterable[tuple[Worker, Graded | Held]]:

@@ -7,7 +7,8 @@ from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.plan import moment
 from pipelines.rules.bureau.story import HoursBooked, Row
 from pipelines.rules.bureau.telling import left_of
-from pipelines.rules.bureau.work import GRADES, LIMITS
+from pipelines.rules.bureau.work import GRADES
+from pipelines.rules.bureau.work_days import LIMITS
 from pipelines.rules.bureau.years.hours import HOURS
 from pipelines.rules.bureau.years.labour import post_id
 from pipelines.rules.labour.conditions import DayTerms, PostHeld
