@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from cluster.benches.prisons.kept_bureau import folder_of, keep, kept
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
-from connectors.doors import open_doors
+from connectors.doors import open_doors, open_shards
 from connectors.postgres.planting import Given
 from connectors.postgres.platform import files
 from connectors.vision.engine import make_engine
@@ -35,8 +35,10 @@ async def plant_bureau(settings: Settings, plan: Plan) -> Made:
         seen = {"engine": make_engine(settings).name, "picture_file_id": picture.id}
         return {"officer": {"password_hash": hashed}, "face_check": seen}
 
+    shards = open_shards(settings, doors.database)
     site = Site(
         database=doors.database,
+        shards=shards,
         keys=doors.keys,
         rights_seal=doors.rights_seal(),
         notary=open_notary(settings, doors.keys),
@@ -45,6 +47,7 @@ async def plant_bureau(settings: Settings, plan: Plan) -> Made:
     try:
         return await make(site, plan, lambda: keep(folder_of(settings), plan))
     finally:
+        await shards.close()
         await doors.close()
 
 

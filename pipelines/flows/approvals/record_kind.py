@@ -16,6 +16,7 @@ from pipelines.flows.approvals.seating import stream_of
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.modules.change_detail import decision_detail
+from pipelines.rules.modules.decision_values import decision_values
 from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import Definition, FactField, Facts
 from schemas.errors import NotFound
@@ -101,18 +102,11 @@ def _moves(module: Module, state: str, keeps_decision: bool = False) -> Hook:
         before = await record_of(tx, services, module, case, for_update=True)
         if before.state not in (PENDING, RETURNED):
             return
-        values = _decision(ending) if keeps_decision else {}
+        kept = decision_values(ending.actor.name, ending.at, ending.opinion)
+        values = kept if keeps_decision else {}
         await move_record(tx, services, module, case, ending, before, state, values)
 
     return move
-
-
-def _decision(ending: Ending) -> dict[str, Any]:
-    return {
-        "decided_by": ending.actor.name,
-        "decided_at": ending.at,
-        "opinion": ending.opinion[:200] or None,
-    }
 
 
 async def move_record(

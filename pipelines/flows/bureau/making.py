@@ -1,11 +1,15 @@
 """Makes a bureau of a plan, part by part; what is planted already is left as it is."""
 
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
+from time import perf_counter
 
 import msgspec
 
+from connectors.ledger.planted import PlantedLedger
+from connectors.ledger.shards import Shards
 from connectors.postgres import settled_mode
 from connectors.postgres.access import rights
 from connectors.postgres.audit import audit, integrity
@@ -34,12 +38,15 @@ from schemas.environments import DEMONSTRATION
 _log = logging.getLogger("qinqiao.bureau")
 MAKER = system_actor("演示数据")
 TAKEN_IN = "bureau.take_in"
+LOG = "log"
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Where a bureau is planted, and with what it is sealed and signed."""
 
     database: Database
+    shards: Shards
+    """Of the ledger of labour."""
     keys: KeyProvider
     rights_seal: RowSeal
     notary: Notary
@@ -53,6 +60,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
     log_rows: int
     rows: int
+    seconds: dict[str, float]
+    """By year how long its rows took; the log's under its own name."""
 
 
 async def make(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
@@ -62,6 +71,7 @@ async def make(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
     """
     ground = Ground(plan)
     digest = sm3_hex(msgspec.json.encode(plan))
+    site.shards.require()
     async with site.database.transaction() as tx:
         parts = await require_own(tx, ground, digest)
     begun()
@@ -72,7 +82,7 @@ async def make(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
     rows = await maker.plant()
     if rows:
         await _take_in(site, rows)
-    return Made(log_rows=log_rows, rows=rows)
+    return Made(log_rows=log_rows, rows=rows, seconds=dict(maker.seconds))
 
 
 async def _found(site: Site, ground: Ground, digest: str) -> None:
@@ -99,6 +109,7 @@ class _Maker:
         self._known = known
         self._months = list(months_of(ground.plan))
         self._years = list(in_order())
+        self.seconds = Counter[str]()
 
     async def tell(self) -> int:
         """The whole log, before anything of today can be in it; signed at each month's end."""
@@ -120,10 +131,12 @@ class _Maker:
         return told
 
     async def _tell(self, name: str, happened: Iterable[Happened]) -> int:
+        begun = perf_counter()
         async with self._site.database.transaction() as tx:
             log = PlantedLog(tx, self._ground.ids, self._site.keys)
             await log.write(happened)
             await _note(tx, self._site, name, log.rows, log.digest)
+        self.seconds[LOG] += perf_counter() - begun
         _log.info("%s: %d rows", name, log.rows)
         return log.rows
 
@@ -147,13 +160,15 @@ class _Maker:
         return sum([await self._plant(*part, given) for part in missing])
 
     async def _plant(self, name: str, year: Year, month: Month, given: Given) -> int:
-        site = self._site
+        site, begun = self._site, perf_counter()
         async with site.database.transaction() as tx:
-            planting = Planting(tx, site.keys, site.rights_seal, given)
+            books = PlantedLedger(site.shards)
+            planting = Planting(tx, site.keys, site.rights_seal, given, books)
             for left in left_of(self._ground, year, month):
                 await planting.add(left)
             planted = await planting.end()
             await _note(tx, site, name, planted.rows, planted.digest)
+        self.seconds[year.code] += perf_counter() - begun
         return planted.rows
 
 

@@ -6,22 +6,16 @@ from pipelines.flows.approvals.record_kind import Described, record_kind
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.labour.approval_outlines import OUTPUT as OUTLINE
+from pipelines.rules.labour.output_case import output_case_title, output_facts
 from pipelines.rules.modules.record import Stored
-from schemas.approvals.definition import Facts
 from schemas.modules.labour.project_outputs import PROJECT_OUTPUTS
 
 
 async def _describe(_: Tx, __: Services, record: Stored) -> Described:
-    values, titles = record.values, record.titles
-    facts: Facts = {
-        "project": titles["project_id"],
-        "month": values["month"],
-        "quantity": f"{values['quantity']}{values['measure']}",
-        "output_value": float(values["output_value"]),
-        "content": content_of(record),
-    }
-    title = f"{titles['project_id']}{values['month']}产值{values['output_value']}元"
-    return Described(title=title[:128], unit_id=values["prison_id"], facts=facts)
+    values, project = record.values, record.titles["project_id"]
+    facts = output_facts(values, project, content_of(record))
+    title = output_case_title(values, project)
+    return Described(title=title, unit_id=values["prison_id"], facts=facts)
 
 
 async def _check(_: Tx, __: Services, ___: Stored) -> list[Outcome]:

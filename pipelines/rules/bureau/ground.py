@@ -12,6 +12,7 @@ from pipelines.rules.bureau.movements import Movements
 from pipelines.rules.bureau.officers import Officer
 from pipelines.rules.bureau.plan import OPENING, Plan, moment
 from pipelines.rules.bureau.told_days import ToldDays
+from pipelines.rules.bureau.work import Work
 from pipelines.rules.security.actor import Actor
 from schemas.exchange.prison_systems.kinds import SystemKind
 
@@ -48,6 +49,10 @@ class Ground:
     def officers_by_number(self) -> Mapping[str, Officer]:
         """By police number."""
         return {one.police_no: one for one in self.cast.officers.values()}
+
+    @cached_property
+    def work(self) -> Work:
+        return Work(self.cast, self.chance)
 
     @cached_property
     def deciders(self) -> Deciders:

@@ -1,11 +1,12 @@
 """Made-up bureaus in databases of tests."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from sqlalchemy import select
 
 from cluster.benches.bureau import plant_bureau
@@ -13,11 +14,15 @@ from cluster.settings import load_settings
 from connectors.doors import Doors, open_doors
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.speech.spoken_seals import spoken_seals
+from pipelines.flows.bureau import making
 from pipelines.flows.bureau.making import Made
+from pipelines.rules.approvals.sealed_fact import MARK
 from pipelines.rules.bureau.plan import Plan
+from pipelines.rules.bureau.years.catalog import in_order
 from pipelines.rules.headcount.rows import basic_place
 from pipelines.rules.security.field import open_field
 from pipelines.rules.security.purposes import PERSONAL
+from pipelines.rules.security.sealed_note import is_note
 from pipelines.rules.speech.line_rows import alert_place, line_place
 from schemas.modules.catalog import MODULES
 from schemas.settings import Settings
@@ -33,22 +38,58 @@ HOWEVER_PLANTED = {
     "face_check": {"picture_file_id"},
     "headcount_movement": {"digest"},
     "audit_row": {"previous", "digest"},
-    "approval_step": {"signature", "key_id"},
+    "approval_case": {"facts_digest"},
+    "approval_step": {"facts_digest", "signature", "key_id"},
     "conversation_key": {"sealed_key"},
     "line_index": {"tokens"},
 }
 """What two plantings may have otherwise: keys, salts and moments of planting."""
+MADE_WITH_KEYS = {"content", "digest"}
+"""Facts, and what the log says of them, that are keyed or cover what is."""
 
 
-def settings_of(url: str, folder: Path) -> Settings:
-    return load_settings(
-        {"QINQIAO_DATA_DIR": str(folder), "QINQIAO_DATABASE_URL": url}, demonstration=True
+TALKED = frozenset(
+    {
+        "platform",
+        "access",
+        "flows",
+        "exchange",
+        "people",
+        "visits",
+        "fees",
+        "phone",
+        "rooms",
+        "calls",
+        "letters",
+        "official",
+        "words",
+        "spoken",
+    }
+)
+"""Years of what people say to each other, and what these read."""
+
+
+def years_alone(monkeypatch: pytest.MonkeyPatch, codes: Collection[str]) -> None:
+    """No other years are planted."""
+    monkeypatch.setattr(
+        making, "in_order", lambda: (one for one in in_order() if one.code in codes)
     )
 
 
-async def planted(url: str, folder: Path, plan: Plan = PLAN) -> tuple[Made, Doors]:
+def settings_of(url: str, folder: Path, shards: Sequence[str]) -> Settings:
+    environment = {
+        "QINQIAO_DATA_DIR": str(folder),
+        "QINQIAO_DATABASE_URL": url,
+        "QINQIAO_LABOUR_SHARDS": ",".join(shards),
+    }
+    return load_settings(environment, demonstration=True)
+
+
+async def planted(
+    url: str, folder: Path, shards: Sequence[str], plan: Plan = PLAN
+) -> tuple[Made, Doors]:
     """The doors are the caller's to close."""
-    settings = settings_of(url, folder)
+    settings = settings_of(url, folder, shards)
     return await plant_bureau(settings, plan), open_doors(settings)
 
 
@@ -94,4 +135,17 @@ def _clear(seals: FieldSeals, table: str, row: dict[str, Any]) -> dict[str, Any]
     if row.get("action") == "audit.checkpoint":
         # It names the digests of chains.
         hidden = hidden | {"detail"}
-    return {name: value for name, value in row.items() if name not in hidden}
+    return {
+        name: _keyless(value) if name in ("facts", "detail") else value
+        for name, value in row.items()
+        if name not in hidden
+    }
+
+
+def _keyless(value: dict[str, Any]) -> dict[str, Any]:
+    """Without what is made with keys, or sealed."""
+    return {
+        name: one
+        for name, one in value.items()
+        if name not in MADE_WITH_KEYS and not is_note(one) and not str(one).startswith(MARK)
+    }

@@ -10,7 +10,6 @@ import pytest
 from cluster.services.postgres import Postgres
 from connectors.doors import Doors
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
-from pipelines.flows.bureau import making
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.plan import Plan
@@ -18,18 +17,17 @@ from pipelines.rules.bureau.story import Record
 from pipelines.rules.bureau.video_calls import Fate, VideoCall
 from pipelines.rules.bureau.years import calls, letters
 from pipelines.rules.bureau.years.call_life import CallLife
-from pipelines.rules.bureau.years.catalog import in_order
 from pipelines.rules.bureau.years.letters import LetterLife
 from pipelines.rules.bureau.years.talking import spoken
 from tests.databases import TEMPLATE, copied
-from tests.integration.bureau.bureaus import opened, planted, settings_of
+from tests.integration.bureau.bureaus import TALKED, opened, planted, settings_of, years_alone
 from tests.integration.bureau.played import Play, play_call, playing, world_of
 from tests.integration.bureau.played_letter import play_letter
 
 pytestmark = pytest.mark.integration
 PLAN = Plan(seed=4, inmates=120, years=1, until=date(2026, 11, 24))
 GROUND = Ground(PLAN)
-PLAYED = ("calls", "letters", "spoken")
+PLAYED = frozenset({"calls", "letters", "spoken"})
 """Years that are left out where their records are made by flows."""
 OF_A_CALL = {
     "video_call": "id",
@@ -108,25 +106,25 @@ async def lived(
     database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[Play, Doors]]:
     """A bureau of the same people, whose calls and letters nobody planted."""
-    monkeypatch.setattr(
-        making, "in_order", lambda: (one for one in in_order() if one.code not in PLAYED)
-    )
-    _, doors = await planted(database_url, folder, PLAN)
-    monkeypatch.undo()
+    years_alone(monkeypatch, TALKED - PLAYED)
+    _, doors = await planted(database_url, folder, (), PLAN)
     async with doors.database.transaction() as tx:
         await plant_dictionaries(tx)
-    settings = settings_of(database_url, folder)
+    settings = settings_of(database_url, folder, ())
     async with playing(settings, GROUND, world_of(settings, doors)) as play:
         yield play, doors
     await doors.close()
 
 
 @pytest.fixture
-async def whole(postgres_server: Postgres, folder: Path) -> AsyncIterator[Doors]:
-    """The same bureau with all its years, under the same keys."""
+async def whole(
+    postgres_server: Postgres, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Doors]:
+    """The same bureau with all these years, under the same keys."""
+    years_alone(monkeypatch, TALKED)
     name = "test_whole_bureau"
     with copied(postgres_server, name, TEMPLATE):
-        _, doors = await planted(postgres_server.application_url_of(name), folder, PLAN)
+        _, doors = await planted(postgres_server.application_url_of(name), folder, (), PLAN)
         yield doors
         await doors.close()
 

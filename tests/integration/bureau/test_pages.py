@@ -27,7 +27,7 @@ from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.calls import CALLS
 from pipelines.rules.bureau.years.spoken import SPOKEN
 from pipelines.rules.recordings.review_due import DueRules
-from tests.integration.bureau.bureaus import planted, settings_of
+from tests.integration.bureau.bureaus import TALKED, planted, settings_of, years_alone
 from tests.integration.bureau.played import Play, playing, world_of
 
 pytestmark = pytest.mark.integration
@@ -46,9 +46,12 @@ def left(year: Any, table: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-async def play(database_url: str, tmp_path: Path) -> AsyncIterator[Play]:
-    _, doors = await planted(database_url, tmp_path, PLAN)
-    settings = settings_of(database_url, tmp_path)
+async def play(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Play]:
+    years_alone(monkeypatch, TALKED)
+    _, doors = await planted(database_url, tmp_path, (), PLAN)
+    settings = settings_of(database_url, tmp_path, ())
     async with playing(settings, GROUND, world_of(settings, doors)) as there:
         there.now = MORNING
         yield there

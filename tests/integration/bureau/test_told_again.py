@@ -49,8 +49,8 @@ ORDER = (
 
 
 @pytest.fixture
-async def doors(database_url: str, tmp_path: Path) -> AsyncIterator[Doors]:
-    _, opened = await planted(database_url, tmp_path, PLAN)
+async def doors(database_url: str, shard_urls: list[str], tmp_path: Path) -> AsyncIterator[Doors]:
+    _, opened = await planted(database_url, tmp_path, shard_urls, PLAN)
     yield opened
     await opened.close()
 

@@ -12,7 +12,7 @@ from connectors.postgres.labour import pay_sheets, timesheet_corrections, timesh
 from connectors.postgres.labour.post_projects import projects_on
 from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.labour.timesheet_corrections import CorrectionRow
-from connectors.postgres.labour.timesheets import Decision, TimesheetRow
+from connectors.postgres.labour.timesheets import TimesheetRow
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending, Hook
@@ -20,6 +20,7 @@ from pipelines.flows.labour.hours.correction_lines import shown_lines
 from pipelines.flows.labour.hours.timesheet_approval import link_of, need_sheet
 from pipelines.flows.services import Services
 from pipelines.rules.labour.approval_outlines import TIMESHEET_CORRECTION as OUTLINE
+from pipelines.rules.labour.sheet_rows import Decision
 from pipelines.rules.labour.timesheets import Totals, corrected, totals_of
 from schemas.errors import Conflict, NotFound, Unavailable
 from schemas.labour.hours import HoursLine, SheetKey

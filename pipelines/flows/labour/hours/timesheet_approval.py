@@ -3,13 +3,14 @@
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.audit import audit
 from connectors.postgres.labour import pay_sheets, timesheets
-from connectors.postgres.labour.timesheets import Decision, TimesheetRow
+from connectors.postgres.labour.timesheets import TimesheetRow
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.labour.hours.refusals import require_taken
 from pipelines.flows.services import Services
 from pipelines.rules.labour.approval_outlines import TIMESHEET as OUTLINE
+from pipelines.rules.labour.sheet_rows import SHEET, SHEET_DECIDED, Decision, decided_detail
 from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.labour.timesheets import TimesheetState
 from schemas.messages.labour import SheetDecided
@@ -75,15 +76,10 @@ async def _settle(
         tx,
         stream=row.prison_code,
         actor=ending.actor,
-        action="labour_hours.decided",
-        object_kind="timesheet",
+        action=SHEET_DECIDED,
+        object_kind=SHEET,
         object_id=row.id,
-        detail={
-            "state": [row.state.value, state.value],
-            "version": row.version,
-            "case_id": case.id,
-            "opinion": ending.opinion,
-        },
+        detail=decided_detail(row.state, state, row.version, case.id, ending.opinion),
         at=ending.at,
     )
 

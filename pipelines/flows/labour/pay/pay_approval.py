@@ -3,8 +3,6 @@
 from datetime import datetime
 from decimal import Decimal
 
-import msgspec
-
 from connectors.labour.pay_records import StoredLine
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.audit import audit
@@ -16,6 +14,7 @@ from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.labour.approval_outlines import PAY_SHEET as OUTLINE
+from pipelines.rules.labour.pay import sheet_rows
 from pipelines.rules.labour.pay.line import total_of
 from pipelines.rules.labour.pay.month import first_day
 from pipelines.rules.labour.pay.sheet_state import SheetState
@@ -31,14 +30,9 @@ UP_TO_DATE = "up_to_date"
 
 
 def content_digest(keys: KeyProvider, lines: list[StoredLine]) -> str:
-    """Of every line and step: a signature covers what is paid, not its sum alone.
-
-    It is keyed, since amounts are few enough to be tried one after another.
-    """
-    ordered = sorted(lines, key=lambda one: one.inmate_id)
-    content = [(one.version, one.removed, one.line) for one in ordered]
-    encoded = msgspec.json.encode(content, order="deterministic")
-    return hmac_sm3(keys.derive(APPROVAL_CONTENT), encoded).hex()
+    """Keyed, since amounts are few enough to be tried one after another."""
+    content = sheet_rows.content_of([(one.version, one.removed, one.line) for one in lines])
+    return hmac_sm3(keys.derive(APPROVAL_CONTENT), content).hex()
 
 
 def amount_of(lines: list[StoredLine]) -> Decimal:
@@ -48,12 +42,8 @@ def amount_of(lines: list[StoredLine]) -> Decimal:
 
 def sheet_facts(keys: KeyProvider, sheet: SheetRow, lines: list[StoredLine]) -> Facts:
     """What conditions may ask, and the digest of the lines."""
-    return {
-        "month": sheet.month,
-        "people": sheet.people,
-        "amount": float(amount_of(lines)),
-        "content": content_digest(keys, lines),
-    }
+    facts = sheet_rows.sheet_facts(sheet.month, sheet.people, amount_of(lines))
+    return facts | {"content": content_digest(keys, lines)}
 
 
 async def tell_ledger(tx: Tx, sheet_id: str, by: str, at: datetime) -> None:
@@ -114,7 +104,7 @@ async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
         raise IntegrityBroken("报酬表与上报时不符。", code="pay_changed")
     await pay_sheets.approved(tx, sheet.id, ending.at)
     await tell_ledger(tx, sheet.id, decider(case, ending), ending.at)
-    await note_ending(tx, sheet, case, ending, "pay_sheet.approved", {})
+    await note_ending(tx, sheet, case, ending, sheet_rows.APPROVED, {})
 
 
 async def _return(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -> None:
@@ -145,9 +135,9 @@ async def note_ending(
         stream=sheet.prison_code,
         actor=ending.actor,
         action=action,
-        object_kind="pay_sheet",
+        object_kind=sheet_rows.SHEET,
         object_id=sheet.id,
-        detail={"month": sheet.month, "ward": sheet.ward, "case_id": case.id, **detail},
+        detail=sheet_rows.told(sheet.month, sheet.ward, {"case_id": case.id, **detail}),
         at=ending.at,
     )
 

@@ -35,25 +35,24 @@ _TABLES = {
         blacklist_hit call_companion call_notice call_phone_notice call_quality
         call_rating card card_movement
         confidentiality_decision data_set data_set_use
-        data_set_version device device_command device_content device_log device_template
+        data_set_version device_command device_content device_log device_template
         erased_file extra_call face_library face_search face_template field_override
-        file_transfer funds_difference help_activity help_person
+        file_transfer funds_difference
         inmate_blacklist_entry inmate_status job_run labour_contract labour_contract_version
-        labour_document labour_document_version labour_post labour_project
+        labour_document labour_document_version
         line_version menu_entry menu_item message_channel message_choice message_read
         message_template open_interface outbound_call
-        outgoing_message password_history pay_item pay_post_rate pay_reminder
-        pay_rule pay_sheet peer_switch post_assignment post_project
-        prison_system_settings privacy_consent privacy_notice project_output raw_record
+        outgoing_message password_history
+        peer_switch
+        prison_system_settings privacy_consent privacy_notice raw_record
         reconciliation recording recording_check recording_fetch recording_intake
         recording_part recording_removal recording_rule recording_segment relative_message report
-        report_cell report_cell_change report_version rest_day review_assignment rights_change
+        report_cell report_cell_change report_version review_assignment rights_change
         saved_filter screen_capture security_notice security_notice_seen
-        shared_allowance sign_in_log source_record special_call_rule speech_use stored_file
-        subsystem system_parameter system_parameter_change ticket_reversal timesheet
+        shared_allowance source_record special_call_rule speech_use stored_file
+        subsystem system_parameter system_parameter_change ticket_reversal
         timesheet_correction tool_package transcription_batch
-        transcription_task visit_booking work_schedule worker_grade
-        worker_grade_setting
+        transcription_task visit_booking
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})
