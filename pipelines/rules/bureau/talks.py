@@ -15,6 +15,8 @@ from schemas.calls.views import HitMark
 BY_SOUND, SURE_BY_SOUND = "sound", 0.82
 SAYING_S = 0.22
 """So long a character takes."""
+HEARD_S = 2.0
+"""So long behind it a sentence was heard; what nobody heard before the end was not said."""
 SENTENCES = {Speaker.RELATIVE: OF_RELATIVES, Speaker.INMATE: OF_INMATES}
 LINES, LINES_OF_LARGE = 6, 2
 
@@ -46,14 +48,12 @@ class Talks:
         sentence = draw.one_of(self._risky)
         for number in range(self._lines):
             speaker = (Speaker.RELATIVE, Speaker.INMATE)[(first + number) % 2]
-            text, hits = draw.one_of(SENTENCES[speaker]), ()
+            text, marks = draw.one_of(SENTENCES[speaker]), list[HitMark]()
             start = round(at + number * step + draw.share() * step / 3, 3)
-            said = Said(speaker, text, hits, start, _end(start, text))
             if risky and number == place:
                 speaker, text, marks = sentence
-                said = Said(speaker, text, marks, start, _end(start, text))
-            found.append(said)
-        return [one for one in found if one.end_s <= max(seconds, SAYING_S)]
+            found.append(Said(speaker, text, marks, start, _end(start, text)))
+        return [one for one in found if one.end_s + HEARD_S <= seconds]
 
 
 def _end(start: float, text: str) -> float:

@@ -89,6 +89,16 @@ def token_detail(role: PartyRole, device_id: str) -> dict[str, Any]:
     return {"role": role.value, "device": device_id}
 
 
+def entered_detail(role: PartyRole, *, again: bool) -> dict[str, Any]:
+    """What the log says of a token that was redeemed; `again` by the device that had it."""
+    return {"role": role.value, "again": again}
+
+
+def watched_detail(on: bool) -> dict[str, Any]:
+    """What the case says of an officer who comes to watch, or leaves."""
+    return {"on": on}
+
+
 def joined_columns(at: datetime) -> dict[str, Any]:
     """The first party is there: the recording's clock starts."""
     return {"first_joined_at": at}

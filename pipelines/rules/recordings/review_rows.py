@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from schemas.calls.views import ReviewRequest
+from schemas.calls.views import RatingRequest, ReviewRequest
 
 
 def own_review_row(
@@ -31,3 +31,13 @@ def reviewed_detail(asked: ReviewRequest) -> dict[str, Any]:
 def reviewed_stage(asked: ReviewRequest) -> dict[str, Any]:
     """What the case of a video call says of it."""
     return {"assessment": asked.assessment.value}
+
+
+def rating_columns(asked: RatingRequest, at: datetime) -> dict[str, Any]:
+    """What an officer said of a call at its end."""
+    return {"level": asked.level, "tags": asked.tags, "text": asked.text, "at": at}
+
+
+def rated_detail(asked: RatingRequest) -> dict[str, Any]:
+    """What the case and the log say of it."""
+    return {"level": asked.level, "tags": asked.tags}

@@ -21,9 +21,10 @@ from connectors.postgres.people import faces
 from connectors.postgres.recordings import conversation_row
 from connectors.postgres.speech import alerts, transcript_passes, transcripts
 from connectors.postgres.speech.spoken_seals import spoken_seals
-from pipelines.flows.access.auth.callers import Inmate, Officer, Relative
+from pipelines.flows.access.auth.callers import Caller, Inmate, Officer, Relative
 from pipelines.flows.approvals.proposals import officer_of
-from pipelines.flows.calls import handling
+from pipelines.flows.calls import controlling, handling
+from pipelines.flows.calls.live import entering
 from pipelines.flows.family import booking, joining
 from pipelines.flows.people.faces import checking
 from pipelines.flows.people.inmates import kiosk
@@ -40,12 +41,22 @@ from pipelines.rules.bureau.video_calls import VideoCall
 from pipelines.rules.bureau.years.alert_life import OPENED_AFTER, RECHECKS, AlertLife
 from pipelines.rules.bureau.years.call_doors import FACE_BEFORE, TOKEN_BEFORE
 from pipelines.rules.bureau.years.call_life import CallLife
+from pipelines.rules.bureau.years.call_watch import WALL
 from pipelines.rules.bureau.years.spoken import READ_AFTER, READ_AGAIN
 from pipelines.rules.bureau.years.talking import ENGINE, spoken
 from pipelines.rules.security.actor import Actor
 from schemas.calls.alert_views import AlertView, Recheck
-from schemas.calls.state import CallState, EndReason, StageKind
-from schemas.calls.views import CallRequest, Decision, LineView, ReviewRequest, TokenRequest
+from schemas.calls.live import Join
+from schemas.calls.state import ActorKind, CallState, EndReason, StageKind
+from schemas.calls.views import (
+    CallRequest,
+    Decision,
+    JoinToken,
+    LineView,
+    RatingRequest,
+    ReviewRequest,
+    TokenRequest,
+)
 from schemas.people.faces.kinds import FaceCaller
 from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest
@@ -187,6 +198,7 @@ async def _hold(
         address=page.inmate.address,
     )
     call_id, steps = case.call.id, Steps()
+    tokens: dict[str, tuple[JoinToken, Caller]] = {}
 
     async def relative_shows() -> None:
         face = FaceCheckRequest(picture=picture(FACES[SubjectKind.RELATIVE]))
@@ -195,7 +207,8 @@ async def _hold(
     async def relative_enters() -> None:
         checked = replace(relative, face_checked_at=call.relative_at - FACE_BEFORE)
         token = TokenRequest(device_id=page.device(page.relative))
-        await joining.issue_token(play.services, checked, call_id, token)
+        given = await joining.issue_token(play.services, checked, call_id, token)
+        tokens[relative.id] = (given, checked)
 
     async def inmate_shows() -> None:
         subject = checking.Subject(
@@ -212,10 +225,13 @@ async def _hold(
     async def inmate_enters() -> None:
         checked = replace(inmate, face_checked_at=call.inmate_at - FACE_BEFORE)
         token = TokenRequest(device_id=page.device(page.inmate))
-        await kiosk.issue_token(play.services, checked, call_id, token)
+        given = await kiosk.issue_token(play.services, checked, call_id, token)
+        tokens[inmate.id] = (given, checked)
 
     async def sit_down(party: Actor) -> None:
         await case.refresh()
+        given, caller = tokens[party.id or ""]
+        await _claim(play, case, given, page.device(party), caller)
         if case.call.state is CallState.APPROVED:
             await case.first_join(party)
         await case.stage(StageKind.JOIN, party, {"device": page.device(party)})
@@ -252,11 +268,43 @@ async def _hold(
         steps.append((at, lambda party=party: sit_down(party)))
     steps.append((call.connected_at, case.connect))
     steps.append((call.ended_at, end))
+    steps += _watched(play, planted, case)
     assert planted.conversation is not None
     steps += _words(play, planted.conversation, call_id)
     for at, step in sorted(steps, key=lambda one: one[0]):
         play.now = at
         await step()
+
+
+async def _claim(play: Play, case: Case, given: JoinToken, device: str, caller: Caller) -> None:
+    """A token is redeemed, as a socket does it."""
+    asked = Join(token=given.token, device_id=device)
+    async with play.database.transaction() as tx:
+        await entering._claim(tx, play.services, asked, case.call, caller)
+
+
+def _watched(play: Play, planted: CallLife, case: Case) -> Steps:
+    """As the log of the planted call has it."""
+    steps, prison = Steps(), planted.page.call.prison.lower()
+
+    async def enter() -> None:
+        officer = await play.officer(f"{prison}.monitor")
+        token = TokenRequest(device_id=WALL)
+        given = await handling.issue_watch_token(play.services, officer, case.call.id, token)
+        await _claim(play, case, given, WALL, officer)
+
+    for told in planted.page.log:
+        if told.action == "call.join_token" and told.actor.kind is ActorKind.OFFICER:
+            steps.append((told.at, enter))
+        if told.action == "call.rate":
+
+            async def rate(told: Happened = told) -> None:
+                officer = await play.officer(f"{prison}.monitor")
+                asked = RatingRequest(level=told.detail["level"], tags=told.detail["tags"])
+                await controlling.rate(play.services, officer, case.call.id, asked)
+
+            steps.append((told.at, rate))
+    return steps
 
 
 def _words(play: Play, held: Conversation, call_id: str) -> Steps:

@@ -34,6 +34,7 @@ OF_A_CALL = {
     "call_stage": "call_id",
     "call_check": "call_id",
     "face_check": "call_id",
+    "call_rating": "call_id",
     "call_review": "call_id",
     "approval_case": "object_id",
     "attention_record": "call_id",

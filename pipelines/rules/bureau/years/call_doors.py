@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipelines.rules.bureau.story import Row
 from pipelines.rules.bureau.years.call_page import CallPage
-from pipelines.rules.calls.call_rows import joined_columns, token_detail
+from pipelines.rules.calls.call_rows import entered_detail, joined_columns, token_detail
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.vision.face_checks import face_check_row, face_detail
 from schemas.calls.state import ActorKind, CallState, PartyRole, StageKind
@@ -101,6 +101,7 @@ class Doors:
 
     def _sit_down(self, party: Actor, at: datetime) -> None:
         page = self._page
+        page.note("call.join", party, at, entered_detail(PartyRole(party.kind.value), again=False))
         if page.state is CallState.APPROVED:
             page.move(CallState.WAITING, at, party, **joined_columns(at))
         page.stage(StageKind.JOIN, party, at, {"device": page.device(party)})

@@ -15,8 +15,9 @@ from pipelines.rules.bureau.years.call_checks import CHECKS, outcomes_of
 from pipelines.rules.bureau.years.call_doors import Doors, Step
 from pipelines.rules.bureau.years.call_page import CALL, STAGES, SYSTEM, CallPage
 from pipelines.rules.bureau.years.call_reviews import review
+from pipelines.rules.bureau.years.call_watch import watching
 from pipelines.rules.bureau.years.cases import Applied, Case, Decided
-from pipelines.rules.bureau.years.talking import spoken
+from pipelines.rules.bureau.years.talking import is_risky, spoken
 from pipelines.rules.calls.approval_outline import VIDEO_CALL, case_facts, case_title
 from pipelines.rules.calls.call_rows import (
     CHECKER,
@@ -191,8 +192,11 @@ class CallLife:
                 yield from doors.arriving(party, at)
         if call.connected_at is not None:
             yield call.connected_at, self._connect
-        if self.conversation is not None:
-            for view in spoken(self._ground, self.conversation).alerts:
+        held = self.conversation
+        if held is not None:
+            yield from watching(page)
+        if held is not None and is_risky(self._ground, held):
+            for view in spoken(self._ground, held).alerts:
                 yield view.at, partial(self._alert, view)
         if call.ended_at is not None:
             yield call.ended_at, self._finish

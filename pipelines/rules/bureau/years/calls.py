@@ -14,6 +14,7 @@ from pipelines.rules.bureau.years.call_doors import FACES
 from pipelines.rules.bureau.years.call_life import CallLife
 from pipelines.rules.bureau.years.call_page import CALL, STAGES
 from pipelines.rules.bureau.years.call_reviews import ATTENTION, REVIEWS
+from pipelines.rules.bureau.years.call_watch import RATINGS
 from pipelines.rules.bureau.years.cases import TABLES as CASES
 from pipelines.rules.bureau.years.rooms import venues_of
 
@@ -59,7 +60,7 @@ def _used(told: VideoCalls, one: VideoCall) -> dict[datetime, int]:
 
 CALLS = Year(
     code="calls",
-    fills=(CALL, STAGES, CHECKS, FACES, REVIEWS, ATTENTION, *CASES),
+    fills=(CALL, STAGES, CHECKS, FACES, RATINGS, REVIEWS, ATTENTION, *CASES),
     reads=("people", "rooms", "flows"),
     happened=happened,
     left=left,

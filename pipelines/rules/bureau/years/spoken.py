@@ -12,7 +12,15 @@ from pipelines.rules.bureau.story import Happened, Row
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years import calls, phone, visits
 from pipelines.rules.bureau.years.alert_life import RECHECKS, STEPS, AlertLife
-from pipelines.rules.bureau.years.talking import ALERT, ENGINE, LINE, Spoken, spoken
+from pipelines.rules.bureau.years.talking import (
+    ALERT,
+    ENGINE,
+    LINE,
+    SILENT,
+    Spoken,
+    is_risky,
+    spoken,
+)
 from pipelines.rules.recordings.overdue import OVERDUE, WATCH, overdue_detail, overdue_row
 from pipelines.rules.speech.attention import Finding, WordHit, of_words
 from pipelines.rules.speech.attention_rows import ACTIONS, ANALYST, attention_row, found_detail
@@ -52,7 +60,7 @@ class _Held(NamedTuple):
 
 def happened(ground: Ground, day: date) -> Iterator[Happened]:
     for one in _held(ground, day):
-        said = spoken(ground, one)
+        said = spoken(ground, one) if is_risky(ground, one) else SILENT
         if not said.alerts:
             continue
         lives = [AlertLife(ground, one, view) for view in said.alerts]

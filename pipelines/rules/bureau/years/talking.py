@@ -32,13 +32,16 @@ class Spoken(NamedTuple):
     alerts: Sequence[AlertView]
 
 
+SILENT = Spoken((), ())
+
+
 def spoken(ground: Ground, one: Conversation) -> Spoken:
     """The same whoever asks: the case of a video call names its alerts as well."""
     offset = (one.began_at - one.clock_at).total_seconds()
     seconds = (one.ended_at - one.began_at).total_seconds()
     lines, alerts = list[LineView](), list[AlertView]()
     names = {Speaker.RELATIVE: one.relative_name, Speaker.INMATE: one.inmate.name}
-    said = _talks(ground).of(one.id, seconds, risky=_is_risky(ground, one))
+    said = _talks(ground).of(one.id, seconds, risky=is_risky(ground, one))
     for seq, sentence in enumerate(said, 1):
         start, end = round(offset + sentence.start_s, 3), round(offset + sentence.end_s, 3)
         at = _when(one, end) + HEARD_AFTER
@@ -68,7 +71,8 @@ def _when(one: Conversation, clock_s: float) -> datetime:
     return one.clock_at + timedelta(seconds=clock_s)
 
 
-def _is_risky(ground: Ground, one: Conversation) -> bool:
+def is_risky(ground: Ground, one: Conversation) -> bool:
+    """Whether a sensitive word falls; asked before all else, since it does so in few."""
     share = RISKY_IN_TIME if one.is_reviewed_in_time else RISKY_LATE
     if one.ward == LATE_WARD:
         share = RISKY_IN_LATE_WARD

@@ -33,7 +33,7 @@ _TABLES = {
         api_grant api_key approval_delegation
         attachment blacklist_entry
         blacklist_hit call_companion call_notice call_phone_notice call_quality
-        call_rating card card_movement
+        card card_movement
         confidentiality_decision data_set data_set_use
         data_set_version device_command device_content device_log device_template
         erased_file extra_call face_library face_search face_template field_override
