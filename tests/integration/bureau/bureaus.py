@@ -27,6 +27,7 @@ HOWEVER_PLANTED = {
     "officer": {"password_hash"},
     "officer_role": {"mac"},
     "officer_scope": {"mac"},
+    "rights_change": {"mac"},
     "bureau_part": {"made_at"},
     "headcount_movement": {"digest"},
     "audit_row": {"previous", "digest"},

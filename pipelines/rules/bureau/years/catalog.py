@@ -17,6 +17,7 @@ from pipelines.rules.bureau.years.pay_items import ITEMS
 from pipelines.rules.bureau.years.people import PEOPLE
 from pipelines.rules.bureau.years.phone import PHONE
 from pipelines.rules.bureau.years.platform import PLATFORM
+from pipelines.rules.bureau.years.rights import GIVING
 from pipelines.rules.bureau.years.sign_ins import SIGNING_IN
 from pipelines.rules.bureau.years.visits import VISITING
 from pipelines.rules.bureau.years.workers import WORKERS
@@ -40,6 +41,7 @@ YEARS: Mapping[str, Year] = {
         OUTPUTS,
         HELPING,
         CONNECTED,
+        GIVING,
         SIGNING_IN,
     )
 }
