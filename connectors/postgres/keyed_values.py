@@ -9,15 +9,20 @@ from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.approvals.signing_keys import SigningKeyRow
+from connectors.postgres.spoken_values import SpokenValues
 from connectors.postgres.transaction import Tx
 from pipelines.rules.approvals.content import canonical, facts_digest
 from pipelines.rules.approvals.officer_keys import key_integrity, owner_of
 from pipelines.rules.approvals.sealed_fact import seal_fact
 from pipelines.rules.bureau.keyed import (
+    ConversationKey,
     FactsDigest,
     KeyedDigest,
+    LineTokens,
     SealedFact,
+    SealedHeard,
     SealedNote,
+    SealedWords,
     Signature,
     SignedWith,
 )
@@ -37,6 +42,7 @@ class KeyedValues:
     def __init__(self, keys: KeyProvider) -> None:
         self._keys = keys
         self._nonces = keys.derive(NONCES)
+        self._spoken = SpokenValues(keys)
         self._derived: dict[str, bytes] = {}
         self._signers: dict[str, SigningKeyRow] = {}
         self._by_officer: dict[str, SigningKeyRow] = {}
@@ -62,6 +68,8 @@ class KeyedValues:
                 return self._digest(value)
             case Signature():
                 return self._sign(value)
+            case ConversationKey() | SealedWords() | SealedHeard() | LineTokens():
+                return self._spoken.of(value)
             case SignedWith():
                 return self._signer(value.officer_id).id
         return value

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -50,8 +50,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     keys: KeyProvider
     rights_seal: RowSeal
     notary: Notary
-    given: Given
-    """What of its rows no rule knows."""
+    given: Callable[[], Awaitable[Given]]
+    """What of its rows no rule knows; asked for once, where there is something to plant."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -150,19 +150,20 @@ class _Maker:
 
     async def plant(self) -> int:
         """What is left, year by year, so that whatever is pointed to is there before."""
-        planted = 0
-        for year in self._years:
-            for month in self._months:
-                name = f"{year.code}/{month.name}"
-                if name not in self._known:
-                    planted += await self._plant(name, year, month)
-        return planted
+        parts = [
+            (f"{year.code}/{month.name}", year, month)
+            for year in self._years
+            for month in self._months
+        ]
+        missing = [part for part in parts if part[0] not in self._known]
+        given = await self._site.given() if missing else {}
+        return sum([await self._plant(*part, given) for part in missing])
 
-    async def _plant(self, name: str, year: Year, month: Month) -> int:
+    async def _plant(self, name: str, year: Year, month: Month, given: Given) -> int:
         site, begun = self._site, perf_counter()
         async with site.database.transaction() as tx:
             books = PlantedLedger(site.shards)
-            planting = Planting(tx, site.keys, site.rights_seal, site.given, books)
+            planting = Planting(tx, site.keys, site.rights_seal, given, books)
             for left in left_of(self._ground, year, month):
                 await planting.add(left)
             planted = await planting.end()

@@ -27,13 +27,13 @@ from pipelines.flows.family.family_approvals import (
     WHITELIST_ENTRY,
     facts_for,
     facts_now,
-    outcomes_of,
 )
 from pipelines.flows.files import receiving
 from pipelines.flows.files.body import Body
 from pipelines.flows.files.holding import hold_for_case
 from pipelines.flows.files.receiving import Expected, file_view
 from pipelines.flows.services import Services
+from pipelines.rules.calls.checks import lasting_checks
 from pipelines.rules.calls.custody import require_custody, require_not_blacklisted
 from pipelines.rules.governance.masking import mask_phone
 from pipelines.rules.modules.problems import refuse
@@ -186,7 +186,7 @@ async def apply_again(
         else:
             wish = await _whitelist(tx, services, relative, asked)
         proposal = _proposal(services, relative, bound, wish, case.object_id)
-        outcomes = outcomes_of(await facts_now(tx, services, relative.id, bound.id, channel))
+        outcomes = lasting_checks(await facts_now(tx, services, relative.id, bound.id, channel))
         await hold_for_case(tx, relative.actor(), PURPOSE, wish.proof, case.id)
         again = await resubmit(
             tx,
@@ -240,7 +240,7 @@ async def _apply(
 ) -> OwnApplication:
     proposal = _proposal(services, relative, bound, wish, object_id)
     channel = BARRED[wish.module]
-    outcomes = outcomes_of(await facts_now(tx, services, relative.id, bound.id, channel))
+    outcomes = lasting_checks(await facts_now(tx, services, relative.id, bound.id, channel))
     asked = Application(
         object_id=object_id,
         title=f"{relative.name}与{bound.name}的{wish.kind.title}",

@@ -8,19 +8,18 @@ from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.approvals.proposals import digest_of, officer_of, opened
-from pipelines.flows.calls.call_approval import KINSHIP_TITLES
 from pipelines.flows.calls.facts import facts_of
 from pipelines.flows.modules import saving
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
-from pipelines.rules.calls.checks import TITLES, Facts, Outcome, run_checks
+from pipelines.rules.calls.approval_outline import KINSHIP_TITLES
+from pipelines.rules.calls.checks import TITLES, Facts, Outcome, lasting_checks
 from schemas.approvals import definition as flow
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
 from schemas.modules.people.whitelist_entries import WHITELIST_ENTRIES
 from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.people.kinds import BarredFrom, Role
 
-CHECKED = ("binding", "blacklist", "inmate_blacklist", "custody")
 BARRED = {
     WHITELIST_ENTRIES.code: BarredFrom.VIDEO,
     RELATIVE_NUMBERS.code: BarredFrom.PHONE,
@@ -55,11 +54,6 @@ async def facts_now(
     )
 
 
-def outcomes_of(facts: Facts) -> list[Outcome]:
-    """The checks of a call that also bear on what lasts longer than one."""
-    return [outcome for outcome in run_checks(facts) if outcome.name in CHECKED]
-
-
 def facts_for(
     bound: BoundInmateRow, outcomes: list[Outcome], proposal: dict[str, Any]
 ) -> flow.Facts:
@@ -74,7 +68,7 @@ def facts_for(
 async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
     change = opened(services.keys, case)
     pair = (change.values["relative_id"], change.values["inmate_id"])
-    return outcomes_of(await facts_now(tx, services, *pair, BARRED[change.module]))
+    return lasting_checks(await facts_now(tx, services, *pair, BARRED[change.module]))
 
 
 async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:

@@ -4,66 +4,31 @@ from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
-from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.approvals.record_kind import Described, RecordKind, move_record, record_of
-from pipelines.flows.family.family_approvals import facts_now, outcomes_of
+from pipelines.flows.family.family_approvals import facts_now
 from pipelines.flows.services import Services
-from pipelines.rules.calls.checks import TITLES, Outcome
+from pipelines.rules.calls.checks import TITLES, Outcome, lasting_checks
+from pipelines.rules.letters.approval_outline import LETTER as OUTLINE
+from pipelines.rules.letters.approval_outline import (
+    assessed_columns,
+    letter_facts,
+    letter_title,
+)
 from pipelines.rules.modules.record import Stored
-from pipelines.rules.modules.titles import option_title
-from schemas.approvals.definition import (
-    ByRole,
-    Definition,
-    FactField,
-    FactKind,
-    FactOption,
-    Facts,
-    Node,
-)
-from schemas.modules.letters import letters
-from schemas.modules.letters.letters import DIRECTIONS, LETTERS, LetterState
-from schemas.people.kinds import BarredFrom, Role
-
-FIELDS = (
-    FactField(
-        name="direction",
-        title="收寄方向",
-        kind=FactKind.CHOICE,
-        options=tuple(FactOption(one.value, one.title) for one in DIRECTIONS),
-    ),
-    FactField(name="inmate", title="罪犯", kind=FactKind.TEXT),
-    FactField(name="sender", title="寄件人", kind=FactKind.TEXT),
-    FactField(name="recipient", title="收件人", kind=FactKind.TEXT),
-    FactField(name="registered_relative", title="与已绑定家属往来", kind=FactKind.FLAG),
-    FactField(name="failed_checks", title="未通过的核查", kind=FactKind.NUMBER, unit="项"),
-)
-DEFAULT = Definition(
-    nodes=[
-        Node(
-            key="ward",
-            title="监区评估",
-            approvers=[ByRole(role=Role.APPROVER.value), ByRole(role=Role.LEADER.value)],
-        )
-    ]
-)
+from schemas.modules.letters.letters import LETTERS, LetterState
+from schemas.people.kinds import BarredFrom
 
 
 async def _describe(tx: Tx, services: Services, letter: Stored) -> Described:
     values, titles = letter.values, letter.titles
     outcomes = await _check(tx, services, letter)
-    facts: Facts = {
-        "direction": values["direction"],
-        "inmate": titles["inmate_id"],
-        "sender": values["sender"],
-        "recipient": values["recipient"],
-        "registered_relative": values["relative_id"] is not None,
-        "failed_checks": sum(not outcome.passed for outcome in outcomes),
-        "content": content_of(letter),
-    }
-    direction = option_title(DIRECTIONS, values["direction"])
-    title = f"{titles['inmate_id']}的{direction}（{values['sender']}寄）"
-    return Described(title=title[:128], inmate_id=values["inmate_id"], facts=facts)
+    called = titles["inmate_id"]
+    return Described(
+        title=letter_title(values, called),
+        inmate_id=values["inmate_id"],
+        facts=letter_facts(values, called, outcomes),
+    )
 
 
 async def _check(tx: Tx, services: Services, letter: Stored) -> list[Outcome]:
@@ -72,7 +37,7 @@ async def _check(tx: Tx, services: Services, letter: Stored) -> list[Outcome]:
     if relative_id is None:
         return []
     pair = (relative_id, letter.values["inmate_id"])
-    return outcomes_of(await facts_now(tx, services, *pair, BarredFrom.LETTER))
+    return lasting_checks(await facts_now(tx, services, *pair, BarredFrom.LETTER))
 
 
 async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
@@ -80,20 +45,17 @@ async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Out
 
 
 async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-    await _move(tx, services, case, ending, LetterState.APPROVED, _assessed(ending))
+    values = assessed_columns(ending.actor.id, ending.at)
+    await _move(tx, services, case, ending, LetterState.APPROVED, values)
 
 
 async def _rejected(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-    values = _assessed(ending) | {"withheld_reason": ending.opinion}
+    values = assessed_columns(ending.actor.id, ending.at) | {"withheld_reason": ending.opinion}
     await _move(tx, services, case, ending, LetterState.WITHHELD, values)
 
 
 async def _sent_back(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
     await _move(tx, services, case, ending, LetterState.REGISTERED, {})
-
-
-def _assessed(ending: Ending) -> dict[str, Any]:
-    return {"assessed_by": ending.actor.id, "assessed_at": ending.at}
 
 
 async def _move(
@@ -113,13 +75,7 @@ async def _move(
 
 LETTER = RecordKind(
     kind=ApprovalKind(
-        code=letters.LETTER,
-        title="信件评估",
-        group="信件登记",
-        fields=FIELDS,
-        default=DEFAULT,
-        # Somebody answers for having read it.
-        filing=False,
+        **vars(OUTLINE),
         checks=_checks,
         check_titles=TITLES,
         approved=_approved,

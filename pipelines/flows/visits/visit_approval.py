@@ -6,9 +6,9 @@ from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.record_kind import Described, record_kind
-from pipelines.flows.calls.call_approval import KINSHIP_TITLES
 from pipelines.flows.family.family_approvals import facts_now
 from pipelines.flows.services import Services
+from pipelines.rules.calls.approval_outline import KINSHIP_TITLES
 from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
 from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node

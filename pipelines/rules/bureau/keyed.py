@@ -9,6 +9,7 @@ import msgspec
 
 from pipelines.rules.approvals.content import SignedContent
 from schemas.approvals.definition import Scalar
+from schemas.calls.views import HitMark
 
 
 class KeyedDigest(msgspec.Struct, frozen=True, tag=True):
@@ -51,6 +52,35 @@ class SignedWith(msgspec.Struct, frozen=True, tag=True):
     """The id of the key that an officer signs with, used at this moment by the `Signature`."""
 
     officer_id: str
+
+
+class ConversationKey(msgspec.Struct, frozen=True, tag=True):
+    """The new key of a conversation, sealed as it is kept; what is sealed under it comes behind."""
+
+    conversation_id: str
+
+
+class SealedWords(msgspec.Struct, frozen=True, tag=True):
+    """A line's text and marks under the conversation's key."""
+
+    conversation_id: str
+    place: str
+    text: str
+    hits: list[HitMark]
+
+
+class SealedHeard(msgspec.Struct, frozen=True, tag=True):
+    """What was heard in the place of a word, under the conversation's key."""
+
+    conversation_id: str
+    place: str
+    text: str
+
+
+class LineTokens(msgspec.Struct, frozen=True, tag=True):
+    """By what a line is found."""
+
+    text: str
 
 
 def clear(value: Any) -> Any:

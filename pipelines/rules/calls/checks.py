@@ -18,6 +18,9 @@ TITLES = {
 }
 
 
+LASTING = ("binding", "blacklist", "inmate_blacklist", "custody")
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the checks look at, as it is now."""
 
@@ -65,6 +68,11 @@ def run_checks(facts: Facts) -> list[Outcome]:
         key_control_check(facts.key_control),
         _faces(facts),
     ]
+
+
+def lasting_checks(facts: Facts) -> list[Outcome]:
+    """The checks of a call that also bear on what lasts longer than one."""
+    return [outcome for outcome in run_checks(facts) if outcome.name in LASTING]
 
 
 def suggestion(outcomes: list[Outcome]) -> str:

@@ -122,7 +122,7 @@ async def test_two_plantings_are_the_same_but_for_what_seals_them(
         if table == "audit_row":
             mine, theirs = mine[:-1], theirs[:-1]
         assert mine == theirs, table
-        assert mine, table
+        assert mine or table == "approval_seat", table
 
 
 async def test_what_was_interrupted_is_gone_on_with(

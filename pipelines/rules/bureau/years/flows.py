@@ -17,6 +17,7 @@ from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.story import Happened, Row
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.cases import flow_id, flows_made, version_id
+from pipelines.rules.calls.approval_outline import VIDEO_CALL
 from pipelines.rules.labour.approval_outlines import (
     OUTPUT,
     PAY_SHEET,
@@ -24,8 +25,19 @@ from pipelines.rules.labour.approval_outlines import (
     TIMESHEET_CORRECTION,
     WORKER_GRADE,
 )
+from pipelines.rules.letters.approval_outline import LETTER
+from pipelines.rules.official.approval_outline import OFFICIAL
 
-KINDS: tuple[Outline, ...] = (TIMESHEET, TIMESHEET_CORRECTION, WORKER_GRADE, OUTPUT, PAY_SHEET)
+KINDS: tuple[Outline, ...] = (
+    TIMESHEET,
+    TIMESHEET_CORRECTION,
+    WORKER_GRADE,
+    OUTPUT,
+    PAY_SHEET,
+    VIDEO_CALL,
+    LETTER,
+    OFFICIAL,
+)
 """Those of which years have cases."""
 FLOW, VERSION = "approval_flow", "approval_flow_version"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.flows.calls.call_approval import KINSHIP_TITLES
+from pipelines.rules.calls.approval_outline import KINSHIP_TITLES
 from pipelines.rules.calls.call_kind import (
     confidentiality_of,
     kind_of_relation,
