@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import msgspec
 from sqlalchemy import Table
 
-from connectors.postgres.access import rights
+from connectors.postgres.access import rights, rights_changes
 from connectors.postgres.audit.sealed_tables import SEALED
 from connectors.postgres.bulk import copy_columns
 from connectors.postgres.keyed_values import KeyedValues
@@ -24,6 +24,7 @@ from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.modules.catalog import MODULES
 from schemas.tables import metadata
+from schemas.tables.access.rights import rights_change
 from schemas.tables.audit.integrity import row_seal
 
 PAGE = 10_000
@@ -118,6 +119,8 @@ class Planting:
             row |= {name: seals.close_at(at, text) for name, (text, at) in left.sealed.items()}
             row |= {name: seals.digest(text) for name, text in left.digests.items()}
             row |= self._keyed.in_columns(row, left.keyed)
+            if table == rights_change.name:
+                return rights_changes.sealed_row(self._rights_seal, row)
             return rights.sealed_row(self._rights_seal, table, row) if table in _RIGHTS else row
         row = writing.new_row(
             MODULES[left.module],

@@ -28,7 +28,7 @@ async def rules_between(tx: Tx, first: date, last: date) -> list[PayRule]:
         (await tx.execute(select(rule).where(*within).order_by(rule.c.valid_from))).mappings().all()
     )
     rates = await _rates(tx, [row["id"] for row in rows])
-    return [rule_of(row, rates.get(row["id"], {})) for row in rows]
+    return [rule_of(dict(row), rates.get(row["id"], {})) for row in rows]
 
 
 async def _rates(tx: Tx, rule_ids: list[str]) -> dict[str, dict[str, Decimal]]:

@@ -1,7 +1,7 @@
 """Makes a bureau of a plan, part by part; what is planted already is left as it is."""
 
 import logging
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from time import perf_counter
@@ -109,7 +109,7 @@ class _Maker:
         self._known = known
         self._months = list(months_of(ground.plan))
         self._years = list(in_order())
-        self.seconds = Counter[str]()
+        self.seconds: dict[str, float] = defaultdict(float)
 
     async def tell(self) -> int:
         """The whole log, before anything of today can be in it; signed at each month's end."""

@@ -34,6 +34,7 @@ HOWEVER_PLANTED = {
     "officer": {"password_hash"},
     "officer_role": {"mac"},
     "officer_scope": {"mac"},
+    "rights_change": {"mac"},
     "bureau_part": {"made_at"},
     "face_check": {"picture_file_id"},
     "headcount_movement": {"digest"},

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from cluster.services.postgres import Postgres
+from connectors.keys.software import SoftwareKeys
 from connectors.ledger.pay.rows import row_from
 from connectors.postgres.approvals import cases, signing_keys, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
@@ -44,7 +45,7 @@ from tests.integration.bureau.bureaus import planted, settings_of
 from tests.integration.bureau.flowing import Working
 
 pytestmark = pytest.mark.integration
-PLAN = Plan(seed=3, inmates=120, years=1, until=date(2026, 11, 24))
+PLAN = Plan(seed=3, inmates=75, years=1, until=date(2026, 11, 24))
 UNPLANTED = {"hours", "pay"}
 OWN_IDS = {"id", "message_id", "case_id", "object_id", "flow_version_id"}
 """Of what a flow made now and the rule makes of names."""
@@ -89,14 +90,15 @@ async def platforms(
         open_now.enter_context(copied(postgres_server, name, TEMPLATE))
         open_now.enter_context(copied(postgres_server, shard, SHARD_TEMPLATE))
         url, shard_url = map(postgres_server.application_url_of, (name, shard))
+        settings = settings_of(database_url, tmp_path, shard_urls)
+        fewer_settings = settings_of(url, tmp_path / "bare", (shard_url,))
+        # What is keyed is the same on both then.
+        SoftwareKeys(Path(settings.keys_dir)).derive("any")
+        shutil.copytree(settings.keys_dir, fewer_settings.keys_dir)
         _, doors = await planted(database_url, tmp_path, shard_urls, PLAN)
         await doors.close()
         fewer = {code: year for code, year in YEARS.items() if code not in UNPLANTED}
         monkeypatch.setattr(making, "in_order", lambda: in_order(fewer))
-        settings = settings_of(database_url, tmp_path, shard_urls)
-        fewer_settings = settings_of(url, tmp_path / "bare", (shard_url,))
-        # What is keyed is the same on both then.
-        shutil.copytree(settings.keys_dir, fewer_settings.keys_dir)
         _, doors = await planted(url, tmp_path / "bare", (shard_url,), PLAN)
         await doors.close()
         whole = Working(settings, ground)

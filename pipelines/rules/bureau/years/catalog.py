@@ -21,6 +21,7 @@ from pipelines.rules.bureau.years.pay_items import ITEMS
 from pipelines.rules.bureau.years.people import PEOPLE
 from pipelines.rules.bureau.years.phone import PHONE
 from pipelines.rules.bureau.years.platform import PLATFORM
+from pipelines.rules.bureau.years.rights import GIVING
 from pipelines.rules.bureau.years.rooms import ROOMS
 from pipelines.rules.bureau.years.sign_ins import SIGNING_IN
 from pipelines.rules.bureau.years.spoken import SPOKEN
@@ -52,6 +53,7 @@ _ALL = (
     OUTPUTS,
     HELPING,
     CONNECTED,
+    GIVING,
     SIGNING_IN,
 )
 YEARS: Mapping[str, Year] = {one.code: one for one in _ALL}

@@ -68,7 +68,7 @@ def items_of(ground: Ground, ward: str, month: str) -> list[Entered]:
     day = ground.work.days.next(next_first(last.replace(day=1)).replace(day=ENTERED_ON))
     draw = ground.chance.of("pay items", ward, month)
     days = WardDays(ground.work, ground.chance)
-    worked = next((found for on in range(7) if (found := days.of(ward, last - on * DAY))), [])
+    worked = next((told for on in range(7) if (told := days.of(ward, last - on * DAY))), [])
     noon = moment(day, ENTERED_AT)
     there = [
         one.worker.inmate
@@ -76,7 +76,7 @@ def items_of(ground: Ground, ward: str, month: str) -> list[Entered]:
         if one.worker.inmate.is_held(noon) and one.worker.inmate.ward_at(noon) == ward
     ]
     chosen = sorted({draw.below(len(there)) for _ in range(OF_A_WARD)}) if there else []
-    found = []
+    found: list[Entered] = []
     for on, place in enumerate(chosen):
         kind = draw.one_of(tuple(ItemKind))
         reason, amount = REASONS[kind]

@@ -47,7 +47,7 @@ _TABLES = {
         prison_system_settings privacy_consent privacy_notice raw_record
         reconciliation recording recording_check recording_fetch recording_intake
         recording_part recording_removal recording_rule recording_segment relative_message report
-        report_cell report_cell_change report_version review_assignment rights_change
+        report_cell report_cell_change report_version review_assignment
         saved_filter screen_capture security_notice security_notice_seen
         shared_allowance source_record special_call_rule speech_use stored_file
         subsystem system_parameter system_parameter_change ticket_reversal
