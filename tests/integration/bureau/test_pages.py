@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from connectors.doors import open_doors
 from connectors.postgres.audit.audit_log import AuditFilter
 from connectors.postgres.calls import booked_calls, calls
 from connectors.postgres.recordings.conversation_search import Wanted
@@ -21,17 +21,18 @@ from pipelines.flows.speech.alerts import passing
 from pipelines.flows.speech.words import figures
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.months import months_of
-from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.bureau.story import Row
 from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.calls import CALLS
 from pipelines.rules.bureau.years.spoken import SPOKEN
 from pipelines.rules.recordings.review_due import DueRules
-from tests.integration.bureau.bureaus import TALKED, planted, settings_of, years_alone
+from tests.integration.bureau.bureaus import TALKED_PLAN, Planted
 from tests.integration.bureau.played import Play, playing, world_of
+from tests.integration.serve.scripted_rooms import SCRIPTED
+from tests.integration.serve.world import PAINTED
 
-pytestmark = pytest.mark.integration
-PLAN = Plan(seed=4, inmates=120, years=1, until=date(2026, 11, 24))
+pytestmark = [pytest.mark.integration, PAINTED, SCRIPTED]
+PLAN = TALKED_PLAN
 GROUND = Ground(PLAN)
 MORNING = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -46,13 +47,9 @@ def left(year: Any, table: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-async def play(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Play]:
-    years_alone(monkeypatch, TALKED)
-    _, doors = await planted(database_url, tmp_path, (), PLAN)
-    settings = settings_of(database_url, tmp_path, ())
-    async with playing(settings, GROUND, world_of(settings, doors)) as there:
+async def play(talked: Planted) -> AsyncIterator[Play]:
+    doors = open_doors(talked.settings)
+    async with playing(talked.settings, GROUND, world_of(talked.settings, doors)) as there:
         there.now = MORNING
         yield there
     await doors.close()
@@ -76,13 +73,13 @@ async def test_a_word_that_was_said_is_found_by_it(play: Play) -> None:
 
 async def test_statistics_count_what_was_planted(play: Play) -> None:
     leader = await play.officer("bureau.leader")
-    asked = Range(since=PLAN.first, until=PLAN.until)
+    asked = Range(since=PLAN.first, until=PLAN.until - timedelta(days=1))
     told = await statistics.report(play.services, leader, asked)
     states = Counter(row["state"] for row in left(CALLS, "video_call"))
     held = states["ended"] + states["reviewed"] + states["cut_off"]
     assert told.figures.missed == states["missed"]
     assert told.figures.ended + told.figures.cut_off == held
-    report = await figures.report(play.services, leader, PLAN.first, PLAN.until)
+    report = await figures.report(play.services, leader, asked.since, asked.until)
     alerts = Counter(row["word"] for row in left(SPOKEN, "alert"))
     assert {row.word: row.every.alerted for row in report.rows} == dict(alerts)
     assert {row.state for row in report.rows} == {"enabled"}
