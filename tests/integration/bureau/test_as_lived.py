@@ -59,7 +59,6 @@ OTHERWISE = {
     # A seal covers moments of sealing; the walk over all of them is the proof.
     "row_seal": {"mac", "sealed_at"},
 }
-FACED = ("face_check",)
 
 
 class Told(NamedTuple):
@@ -167,7 +166,7 @@ async def told_of(doors: Doors, object_id: str, tables: dict[str, str] = OF_A_CA
     log = [row for row in found["audit_row"] if row["object_id"] in mine]
     kept["row_seal"] = [row for row in found["row_seal"] if row["row_id"] in mine]
     names_of = _names(kept, object_id)
-    hidden = {"id", "seq", *()}
+    hidden = {"id", "seq"}
     return Told(
         {
             table: [_worded(row, names_of, OTHERWISE.get(table, set())) for row in rows]
