@@ -109,6 +109,19 @@ def bench_pay(
     printed(pay.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
 
 
+@bench.command("bureau")
+def bench_bureau(
+    inmates: Annotated[int, typer.Option(min=30, help="Held at any time.")] = 30_000,
+    years: Annotated[int, typer.Option(min=1, help="That lie behind.")] = 3,
+    as_json: AsJson = False,
+) -> None:
+    """Make a bureau with its years on a platform of its own, and prove what was made."""
+    from cluster.benches import bureau_bench as bureau
+
+    wanted = bureau.Wanted(inmates=inmates, years=years)
+    printed(bureau.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+
+
 @bench.command("labour-users")
 def bench_labour_users(
     users: Annotated[int, typer.Option(min=5, help="Officers at once.")] = 500,

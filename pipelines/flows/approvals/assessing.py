@@ -9,20 +9,19 @@ from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.beside import Beside
-from pipelines.flows.approvals.content_digest import content_of
 from pipelines.flows.approvals.proposals import digest_of
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.matter import Matter
-from pipelines.rules.approvals.record_facts import declared_facts, links_of, shown_of
+from pipelines.rules.approvals.record_case import covered, facts_of, title_of
+from pipelines.rules.approvals.record_case import outcomes_of as declared_outcomes
+from pipelines.rules.approvals.record_facts import links_of, shown_of
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.modules.record import Stored
 from schemas.approvals.definition import Facts
 from schemas.errors import NotFound
-from schemas.modules.approval import FAILED_CHECKS, Approval
+from schemas.modules.approval import Approval
 from schemas.modules.module import Module
 from schemas.platform.reach import EVERYWHERE
-
-LONGEST_TITLE = 128
 
 
 @dataclass(frozen=True)
@@ -52,36 +51,26 @@ async def assess(tx: Tx, services: Services, declared: Declared, record: Stored)
     approval, beside = declared.approval, declared.beside
     matter = await matter_of(tx, services, declared, record)
     outcomes = await outcomes_of(tx, services, declared, matter)
-    facts = declared_facts(approval, matter)
-    if beside.facts:
-        facts |= await beside.facts(tx, services, matter)
-    if FAILED_CHECKS in approval.facts:
-        facts[FAILED_CHECKS.name] = sum(not outcome.passed for outcome in outcomes)
+    found = await beside.facts(tx, services, matter) if beside.facts else None
     proposal = shown_of(approval, matter) if approval.shows else None
-    title = beside.headline(matter) if beside.headline else matter.text(approval.headline)
+    shown = None if proposal is None else digest_of(proposal)
     return Assessed(
-        title=title[:LONGEST_TITLE],
+        title=title_of(approval, matter, beside.headline),
         begins=matter.value(approval.begins),
-        facts=facts | covered(record, proposal),
+        facts=facts_of(approval, matter, outcomes, found) | covered(record, shown),
         outcomes=outcomes,
         variant=await beside.variant(tx, matter) if beside.variant else None,
         proposal=proposal,
     )
 
 
-def covered(record: Stored, proposal: dict[str, Any] | None) -> Facts:
-    """Digests by which a signature covers the whole record, and what approvers were shown of it."""
-    shown: Facts = {} if proposal is None else {"proposal": digest_of(proposal)}
-    return {"content": content_of(record)} | shown
-
-
 async def outcomes_of(
     tx: Tx, services: Services, declared: Declared, matter: Matter
 ) -> list[Outcome]:
-    """The declared checks, in their order; one that does not bear on a record is left out."""
+    """What the declared checks find."""
     checks = declared.beside.checks
-    made = {one.name: one for one in await checks(tx, services, matter)} if checks else {}
-    return [made[name] for name in declared.approval.checks if name in made]
+    made = await checks(tx, services, matter) if checks else []
+    return declared_outcomes(declared.approval, made)
 
 
 async def matter_of(tx: Tx, services: Services, declared: Declared, record: Stored) -> Matter:

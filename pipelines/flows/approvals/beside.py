@@ -9,6 +9,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import Ending, Variants
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.matter import Matter
+from pipelines.rules.approvals.record_case import Headline
 from pipelines.rules.calls.checks import Outcome
 from schemas.approvals.definition import Facts
 
@@ -26,7 +27,7 @@ class Beside:
     check_titles: Mapping[str, str] = field(default_factory=dict)
     """Of checks that no other kind makes."""
     facts: Callable[[Tx, Services, Matter], Awaitable[Facts]] | None = None
-    headline: Callable[[Matter], str] | None = None
+    headline: Headline | None = None
     variant: Callable[[Tx, Matter], Awaitable[str]] | None = None
     """Which flow of those of `variants` a record follows."""
     variants: Variants | None = None

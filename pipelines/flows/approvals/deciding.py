@@ -6,7 +6,6 @@ import msgspec
 
 from connectors.postgres.approvals import steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
@@ -24,6 +23,7 @@ from pipelines.flows.approvals.signing import signed
 from pipelines.flows.approvals.withdrawing import close_withdrawn
 from pipelines.flows.services import Services
 from pipelines.rules.approvals import progress
+from pipelines.rules.approvals.case_rows import CASE, NewStep, decided_detail
 from pipelines.rules.approvals.content import SignedContent
 from pipelines.rules.approvals.progress import Step
 from pipelines.rules.approvals.reasons import require_opinion
@@ -171,17 +171,9 @@ async def _write(
         stream=stream_of(case),
         actor=officer.actor(),
         action=f"approval.{action.value}",
-        object_kind="approval_case",
+        object_kind=CASE,
         object_id=case.id,
-        detail={
-            "kind": case.kind,
-            "object_id": case.object_id,
-            "node": node.key,
-            "visit": case.visit,
-            "opinion": opinion,
-            "on_behalf_of": behalf,
-            "signed": signature is not None,
-        },
+        detail=decided_detail(case.kind, case.object_id, line),
         at=services.clock(),
     )
 

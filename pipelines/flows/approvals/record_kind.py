@@ -7,21 +7,21 @@ from connectors.postgres.audit import audit
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.flows.approvals.assessing import Declared, covered, matter_of, outcomes_of
+from pipelines.flows.approvals.assessing import Declared, matter_of, outcomes_of
 from pipelines.flows.approvals.beside import Follows
 from pipelines.flows.approvals.kind import ApprovalKind, Checks, Ending, Hook
+from pipelines.flows.approvals.proposals import digest_of
 from pipelines.flows.approvals.seating import stream_of
 from pipelines.flows.services import Services
-from pipelines.rules.approvals.record_facts import fact_fields
+from pipelines.rules.approvals.record_case import covered, outline_of
 from pipelines.rules.calls.checks import TITLES, Outcome
+from pipelines.rules.modules.change_detail import decision_detail
+from pipelines.rules.modules.decision_values import decision_values
 from pipelines.rules.modules.record import Stored
-from schemas.approvals.definition import Definition
 from schemas.approvals.state import CaseState
 from schemas.errors import IntegrityBroken, NotFound
 from schemas.modules.module import Keeper, Module
 from schemas.platform.reach import EVERYWHERE
-
-LONGEST_OPINION = 200
 
 
 def record_kind(declared: Declared) -> ApprovalKind:
@@ -30,12 +30,7 @@ def record_kind(declared: Declared) -> ApprovalKind:
     # What nobody but its keeper opens comes to approvers with the case.
     opened = module.kept_by is not Keeper.DOCUMENT_KEEPER
     return ApprovalKind(
-        code=approval.kind,
-        title=approval.title,
-        group=approval.group,
-        fields=fact_fields(module, approval),
-        default=Definition(nodes=list(approval.nodes)),
-        filing=approval.filing,
+        **vars(outline_of(module, approval)),
         checks=_checks_of(declared),
         check_titles=TITLES | dict(beside.check_titles),
         approved=_moves(declared, approval.ends.approved, beside.approved, decided=True),
@@ -69,7 +64,9 @@ def _moves(
             return
         if case.state is CaseState.APPROVED and approval.shows:
             _require_as_submitted(module, case, before)
-        values = _decision(ending) if decided and approval.keeps_decision else {}
+        values: dict[str, Any] = {}
+        if decided and approval.keeps_decision:
+            values = decision_values(ending.actor.name, ending.at, ending.opinion)
         if follows is not None:
             matter = await matter_of(tx, services, declared, before)
             values |= await follows(tx, services, case, ending, matter)
@@ -84,20 +81,14 @@ def _moves(
 
 def _require_as_submitted(module: Module, case: ApprovalCaseRow, record: Stored) -> None:
     """`IntegrityBroken` where the record, or what approvers were shown of it, was exchanged."""
-    now = covered(record, case.proposal or {})
+    now = covered(record, digest_of(case.proposal or {}))
     if any(case.facts[name] != digest for name, digest in now.items()):
         raise IntegrityBroken(f"待审批的{module.noun}与提交时不符。", code="proposal_changed")
-
-
-def _decision(ending: Ending) -> dict[str, Any]:
-    opinion = ending.opinion[:LONGEST_OPINION] or None
-    return {"decided_by": ending.actor.name, "decided_at": ending.at, "opinion": opinion}
 
 
 async def _note(
     tx: Tx, module: Module, case: ApprovalCaseRow, ending: Ending, before: Stored, state: str
 ) -> None:
-    moved = {"state": [before.state, state], "version": before.version + 1}
     await audit.write(
         tx,
         stream=stream_of(case),
@@ -105,7 +96,7 @@ async def _note(
         action=f"{module.code}.decided",
         object_kind=module.code,
         object_id=before.id,
-        detail=moved | {"reason": ending.opinion, "case_id": case.id},
+        detail=decision_detail((before.state, state), ending.opinion, case.id, before.version + 1),
         at=ending.at,
     )
 

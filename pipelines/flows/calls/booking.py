@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from connectors.postgres.calls import booked_calls, calls
-from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.people.whitelist_rules import require_whitelisted
@@ -20,6 +19,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.calls.allowance import require_left, require_short
 from pipelines.rules.calls.call_kind import is_privileged, kind_to_book
 from pipelines.rules.calls.slots import ALL_DAY, Span, day_slots, opening, require_bookable
+from pipelines.rules.calls.venues.holding import Hold
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.security.actor import Actor
 from schemas.calls.kind import CallKind

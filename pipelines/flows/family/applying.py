@@ -162,8 +162,8 @@ async def _require_sensible(
 
 
 async def _require_none_open(tx: Tx, relative: Relative, one: OwnKind, inmate_id: str) -> None:
-    object_id = await _object_id(tx, relative, one, inmate_id)
-    if await cases.open_of(tx, one.kind.code, object_id) is not None:
+    pair = await people.binding_id(tx, relative.id, inmate_id)
+    if one.own.one_a_pair and await cases.open_of(tx, one.kind.code, pair) is not None:
         message = "您的申请正在审批，请耐心等待，结果会出现在“我的消息”里。"
         raise Conflict(message, code="already_in_approval")
 

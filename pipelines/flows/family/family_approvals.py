@@ -15,9 +15,9 @@ from pipelines.flows.family.pair_checks import facts_now
 from pipelines.flows.modules import saving
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
-from pipelines.rules.approvals.record_facts import fact_fields
+from pipelines.rules.approvals.record_case import outcomes_of as declared_outcomes
+from pipelines.rules.approvals.record_case import outline_of
 from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
-from schemas.approvals.definition import Definition
 from schemas.errors import Conflict
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Module
@@ -67,7 +67,7 @@ async def outcomes_of(
 ) -> list[Outcome]:
     """The checks of a call that also bear on what lasts longer than one."""
     found = run_checks(await facts_now(tx, services, relative_id, inmate_id, own.barred))
-    return [outcome for outcome in found if outcome.name in own.approval.checks]
+    return declared_outcomes(own.approval, found)
 
 
 def _own_kind(module: Module, own: Own) -> OwnKind:
@@ -86,12 +86,7 @@ def _own_kind(module: Module, own: Own) -> OwnKind:
             await saving.create(tx, desk, values)
 
     kind = ApprovalKind(
-        code=approval.kind,
-        title=approval.title,
-        group=approval.group,
-        fields=fact_fields(module, approval),
-        default=Definition(nodes=list(approval.nodes)),
-        filing=approval.filing,
+        **vars(outline_of(module, approval)),
         checks=checks,
         check_titles=TITLES,
         approved=approved,

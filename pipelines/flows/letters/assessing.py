@@ -9,26 +9,25 @@ from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.family.pair_checks import pair_checks
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.matter import Matter
+from pipelines.rules.letters.assessing import assessed_values, registered
 from schemas.approvals.definition import Facts
-from schemas.modules.letters.letters import REGISTERED_RELATIVE
 from schemas.people.kinds import BarredFrom
 
 
 async def _registered(_: Tx, __: Services, matter: Matter) -> Facts:
-    return {REGISTERED_RELATIVE.name: matter.value("relative_id") is not None}
+    return registered(matter.value("relative_id"))
 
 
 async def _assessed(
     _: Tx, __: Services, ___: ApprovalCaseRow, ending: Ending, ____: Matter
 ) -> dict[str, Any]:
-    return {"assessed_by": ending.actor.id, "assessed_at": ending.at}
+    return assessed_values(ending.actor.id, ending.at)
 
 
 async def _withheld(
-    tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
+    _: Tx, __: Services, ___: ApprovalCaseRow, ending: Ending, ____: Matter
 ) -> dict[str, Any]:
-    assessed = await _assessed(tx, services, case, ending, matter)
-    return assessed | {"withheld_reason": ending.opinion}
+    return assessed_values(ending.actor.id, ending.at, ending.opinion)
 
 
 LETTERS_BESIDE = Beside(

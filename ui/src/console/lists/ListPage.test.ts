@@ -125,6 +125,9 @@ describe('a list', () => {
     expect(asked[0]).toMatchObject({ inmate: ID })
     await click(stage.find('[data-testid="lines-inmate"] .el-tag__close'))
     expect(query()).toEqual({})
+    stage.leave()
+    await open(some, `${AT}?inmate=${ID}`, { filters: [pills('state', { open: '待处理' }), held('inmate', '指定罪犯')] })
+    expect(stage.byId('lines-inmate')?.textContent).toContain('指定罪犯')
   })
 
   it('sorts by a column that can be sorted', async () => {
