@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
@@ -68,6 +68,21 @@ TALKED = frozenset(
     }
 )
 """Years of what people say to each other, and what these read."""
+
+
+TALKED_PLAN = Plan(seed=4, inmates=120, years=1, until=date(2026, 11, 24))
+
+
+class Planted(NamedTuple):
+    """Where a bureau is."""
+
+    url: str
+    shards: Sequence[str]
+    folder: Path
+
+    @property
+    def settings(self) -> Settings:
+        return settings_of(self.url, self.folder, self.shards)
 
 
 def years_alone(monkeypatch: pytest.MonkeyPatch, codes: Collection[str]) -> None:

@@ -12,8 +12,6 @@ from actors.calls.room.services import RoomServices
 from connectors.doors import Doors, row_seals
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
-from connectors.platforms.citizen_simulator import CitizenSimulator
-from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.access import officers
 from connectors.postgres.calls import calls
 from connectors.postgres.database import Database
@@ -32,22 +30,23 @@ from pipelines.flows.recordings.review import reviewing
 from pipelines.flows.sealed_fields import seal_template
 from pipelines.flows.services import Services
 from pipelines.flows.speech import attending
-from pipelines.flows.speech.alerts import concluding
+from pipelines.flows.speech.alerts import concluding, passing
 from pipelines.flows.speech.alerts import handling as alert_handling
 from pipelines.rules.bureau.conversations import Conversation
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.story import Happened
 from pipelines.rules.bureau.video_calls import VideoCall
-from pipelines.rules.bureau.years.alert_life import OPENED_AFTER, RECHECKS, AlertLife
+from pipelines.rules.bureau.years.alert_life import OPENED_AFTER, RECHECKS, UNOWNED_S, AlertLife
 from pipelines.rules.bureau.years.call_doors import FACE_BEFORE, TOKEN_BEFORE
 from pipelines.rules.bureau.years.call_life import CallLife
 from pipelines.rules.bureau.years.call_watch import WALL
 from pipelines.rules.bureau.years.spoken import READ_AFTER, READ_AGAIN
 from pipelines.rules.bureau.years.talking import ENGINE, spoken
 from pipelines.rules.security.actor import Actor
+from schemas.calls.alert_handling import TakeOver
 from schemas.calls.alert_views import AlertView, Recheck
 from schemas.calls.live import Join
-from schemas.calls.state import ActorKind, CallState, EndReason, StageKind
+from schemas.calls.state import ActorKind, Assessment, CallState, EndReason, StageKind
 from schemas.calls.views import (
     CallRequest,
     Decision,
@@ -62,7 +61,6 @@ from schemas.people.kinds import SubjectKind
 from schemas.people.views import FaceCheckRequest
 from schemas.settings import Settings
 from tests.integration.serve.client import picture
-from tests.integration.serve.local_streams import LocalStreams
 from tests.integration.serve.scripted_rooms import ScriptedRooms
 from tests.integration.serve.world import ENGINE as PAINTED
 from tests.integration.serve.world import PaintedFaces, World, vector
@@ -83,17 +81,18 @@ class Play:
             spoken=spoken_seals(world.keys),
             clock=self.clock,
         )
+        nobody: Any = None
         self.services = Services(
             live=LiveSettings(self.database, settings),
             database=self.database,
             bus=Bus(settings.nats_url),
             faces=PaintedFaces(),
             rooms=ScriptedRooms(),
-            streams=LocalStreams(world),
+            streams=nobody,
             keys=world.keys,
             files=world.files,
-            wechat=WeChatSimulator(self.database, world.keys, self.clock),
-            citizens=CitizenSimulator(self.database, world.keys, self.clock),
+            wechat=nobody,
+            citizens=nobody,
             clock=self.clock,
         )
 
@@ -111,7 +110,8 @@ class Play:
 
 @asynccontextmanager
 async def playing(settings: Settings, ground: Ground, world: World) -> AsyncIterator[Play]:
-    play = Play(settings, ground, world)
+    # A person who turns the head is seen where faces are not painted.
+    play = Play(replace(settings, face_liveness=False), ground, world)
     yield play
     await play.database.close()
 
@@ -357,14 +357,22 @@ def _handled(play: Play, held: Conversation, view: AlertView) -> Steps:
     for told in life.happened():
 
         async def act(told: Happened = told) -> None:
+            if told.action == "alert.escalate":
+                seal = play.services.rights_seal
+                await passing.escalate_overdue(play.database, seal, play.now, UNOWNED_S)
+                return
             officer = await play.officer(login_of[told.actor.id or ""])
-            if told.action != "alert.conclude":
+            if told.action == "alert.acknowledge":
                 await alert_handling.acknowledge(play.services, officer, view.id)
+                return
+            if told.action == "alert.take_over":
+                asked = TakeOver(reason=told.detail["reason"])
+                await alert_handling.take_over(play.services, officer, view.id, asked)
                 return
             async with play.database.transaction() as tx:
                 known = await alerts.need(tx, officer.scopes, view.id)
-            asked = Recheck(conclusion=recheck["conclusion"], note=recheck["note"])
-            await concluding.conclude(play.services, officer, str(known.recheck_id), asked)
+            conclusion = Recheck(conclusion=recheck["conclusion"], note=recheck["note"])
+            await concluding.conclude(play.services, officer, str(known.recheck_id), conclusion)
             play.now += READ_AGAIN
             await attending.attend(play.database, None, known.call_id, play.now)
 
@@ -379,7 +387,7 @@ async def _review(play: Play, planted: CallLife, call: VideoCall, call_id: str) 
     row = next(row.values for row in planted.rows() if row.table == "call_review")
     asked = ReviewRequest(
         summary=row["summary"],
-        assessment=row["assessment"],
+        assessment=Assessment(row["assessment"]),
         anomaly=row["anomaly"],
         anomaly_kind=row["anomaly_kind"],
         anomaly_note=row["anomaly_note"],

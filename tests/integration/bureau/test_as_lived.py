@@ -1,31 +1,37 @@
 """What is planted is what the product's flows would have left at the same moments, row for row."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from cluster.services.postgres import Postgres
-from connectors.doors import Doors
+from connectors.doors import Doors, open_doors
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.months import months_of
-from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.bureau.story import Record
 from pipelines.rules.bureau.video_calls import Fate, VideoCall
 from pipelines.rules.bureau.years import calls, letters
 from pipelines.rules.bureau.years.call_life import CallLife
 from pipelines.rules.bureau.years.letters import LetterLife
 from pipelines.rules.bureau.years.talking import spoken
-from tests.databases import TEMPLATE, copied
-from tests.integration.bureau.bureaus import TALKED, opened, planted, settings_of, years_alone
+from tests.integration.bureau.bureaus import (
+    TALKED,
+    TALKED_PLAN,
+    Planted,
+    opened,
+    planted,
+    settings_of,
+    years_alone,
+)
 from tests.integration.bureau.played import Play, play_call, playing, world_of
 from tests.integration.bureau.played_letter import play_letter
+from tests.integration.serve.scripted_rooms import SCRIPTED
+from tests.integration.serve.world import PAINTED
 
-pytestmark = pytest.mark.integration
-PLAN = Plan(seed=4, inmates=120, years=1, until=date(2026, 11, 24))
+pytestmark = [pytest.mark.integration, PAINTED, SCRIPTED]
+PLAN = TALKED_PLAN
 GROUND = Ground(PLAN)
 PLAYED = frozenset({"calls", "letters", "spoken"})
 """Years that are left out where their records are made by flows."""
@@ -38,7 +44,6 @@ OF_A_CALL = {
     "call_review": "call_id",
     "approval_case": "object_id",
     "attention_record": "call_id",
-    "attended_call": "call_id",
     "transcript_line": "call_id",
     "transcript_pass": "call_id",
     "line_index": "call_id",
@@ -55,7 +60,6 @@ OTHERWISE = {
     # A seal covers moments of sealing; the walk over all of them is the proof.
     "row_seal": {"mac", "sealed_at"},
 }
-FACED = ("face_check",)
 
 
 class Told(NamedTuple):
@@ -97,43 +101,36 @@ def letters_to_play() -> Iterator[LetterLife]:
     yield from found.values()
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("as_lived")
-
-
 @pytest.fixture
 async def lived(
-    database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[Play, Doors]]:
     """A bureau of the same people, whose calls and letters nobody planted."""
     years_alone(monkeypatch, TALKED - PLAYED)
-    _, doors = await planted(database_url, folder, (), PLAN)
+    _, doors = await planted(database_url, tmp_path, shard_urls, PLAN)
     async with doors.database.transaction() as tx:
         await plant_dictionaries(tx)
-    settings = settings_of(database_url, folder, ())
+    settings = settings_of(database_url, tmp_path, shard_urls)
     async with playing(settings, GROUND, world_of(settings, doors)) as play:
         yield play, doors
     await doors.close()
 
 
 @pytest.fixture
-async def whole(
-    postgres_server: Postgres, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Doors]:
-    """The same bureau with all these years, under the same keys."""
-    years_alone(monkeypatch, TALKED)
-    name = "test_whole_bureau"
-    with copied(postgres_server, name, TEMPLATE):
-        _, doors = await planted(postgres_server.application_url_of(name), folder, (), PLAN)
-        yield doors
-        await doors.close()
+async def whole(talked: Planted) -> AsyncIterator[Doors]:
+    doors = open_doors(talked.settings)
+    yield doors
+    await doors.close()
 
 
-async def test_a_planted_call_is_as_the_flows_make_it(
+async def test_planted_calls_and_letters_are_as_the_flows_make_them(
     lived: tuple[Play, Doors], whole: Doors
 ) -> None:
-    play, doors = lived
+    await _compare_call(*lived, whole)
+    await _compare_letters(*lived, whole)
+
+
+async def _compare_call(play: Play, doors: Doors, whole: Doors) -> None:
     life, call = call_to_play()
     made = await play_call(play, life, call)
     mine, theirs = await told_of(doors, made), await told_of(whole, life.page.id)
@@ -145,10 +142,7 @@ async def test_a_planted_call_is_as_the_flows_make_it(
         assert lived_row == planted_row
 
 
-async def test_planted_letters_are_as_the_flows_make_them(
-    lived: tuple[Play, Doors], whole: Doors
-) -> None:
-    play, doors = lived
+async def _compare_letters(play: Play, doors: Doors, whole: Doors) -> None:
     for life in letters_to_play():
         made = await play_letter(play, life)
         mine = await told_of(doors, made, {"letter": "id", "approval_case": "object_id"})
@@ -173,7 +167,7 @@ async def told_of(doors: Doors, object_id: str, tables: dict[str, str] = OF_A_CA
     log = [row for row in found["audit_row"] if row["object_id"] in mine]
     kept["row_seal"] = [row for row in found["row_seal"] if row["row_id"] in mine]
     names_of = _names(kept, object_id)
-    hidden = {"id", "seq", *()}
+    hidden = {"id", "seq"}
     return Told(
         {
             table: [_worded(row, names_of, OTHERWISE.get(table, set())) for row in rows]

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from connectors.doors import open_doors
 from connectors.postgres.audit.audit_log import AuditFilter
-from connectors.postgres.calls import booked_calls, calls
+from connectors.postgres.calls import booked_calls
 from connectors.postgres.recordings.conversation_search import Wanted
 from connectors.postgres.speech import attended
 from pipelines.flows.approvals import inbox
@@ -21,17 +21,18 @@ from pipelines.flows.speech.alerts import passing
 from pipelines.flows.speech.words import figures
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.months import months_of
-from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.bureau.story import Row
 from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.calls import CALLS
 from pipelines.rules.bureau.years.spoken import SPOKEN
 from pipelines.rules.recordings.review_due import DueRules
-from tests.integration.bureau.bureaus import TALKED, planted, settings_of, years_alone
+from tests.integration.bureau.bureaus import TALKED_PLAN, Planted
 from tests.integration.bureau.played import Play, playing, world_of
+from tests.integration.serve.scripted_rooms import SCRIPTED
+from tests.integration.serve.world import PAINTED
 
-pytestmark = pytest.mark.integration
-PLAN = Plan(seed=4, inmates=120, years=1, until=date(2026, 11, 24))
+pytestmark = [pytest.mark.integration, PAINTED, SCRIPTED]
+PLAN = TALKED_PLAN
 GROUND = Ground(PLAN)
 MORNING = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -46,13 +47,9 @@ def left(year: Any, table: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-async def play(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Play]:
-    years_alone(monkeypatch, TALKED)
-    _, doors = await planted(database_url, tmp_path, (), PLAN)
-    settings = settings_of(database_url, tmp_path, ())
-    async with playing(settings, GROUND, world_of(settings, doors)) as there:
+async def play(talked: Planted) -> AsyncIterator[Play]:
+    doors = open_doors(talked.settings)
+    async with playing(talked.settings, GROUND, world_of(talked.settings, doors)) as there:
         there.now = MORNING
         yield there
     await doors.close()
@@ -67,7 +64,7 @@ async def test_a_word_that_was_said_is_found_by_it(play: Play) -> None:
     wanted = Wanted(terms=(term,))
     found = await listing.page(play.services, leader, wanted, 500, 0)
     assert {row.id for row in found.rows} == spoken
-    assert all(term in row.lines[0].text for row in found.rows)
+    assert all(term in row.found[0].text for row in found.rows)
     auditor = await play.officer("bureau.auditor")
     looked = AuditFilter(action="conversation.search")
     (noted,) = (await proving.rows(play.services, auditor, looked, None, 5)).rows
@@ -76,13 +73,13 @@ async def test_a_word_that_was_said_is_found_by_it(play: Play) -> None:
 
 async def test_statistics_count_what_was_planted(play: Play) -> None:
     leader = await play.officer("bureau.leader")
-    asked = Range(since=PLAN.first, until=PLAN.until)
+    asked = Range(since=PLAN.first, until=PLAN.until - timedelta(days=1))
     told = await statistics.report(play.services, leader, asked)
     states = Counter(row["state"] for row in left(CALLS, "video_call"))
     held = states["ended"] + states["reviewed"] + states["cut_off"]
     assert told.figures.missed == states["missed"]
     assert told.figures.ended + told.figures.cut_off == held
-    report = await figures.report(play.services, leader, PLAN.first, PLAN.until)
+    report = await figures.report(play.services, leader, asked.since, asked.until)
     alerts = Counter(row["word"] for row in left(SPOKEN, "alert"))
     assert {row.word: row.every.alerted for row in report.rows} == dict(alerts)
     assert {row.state for row in report.rows} == {"enabled"}
@@ -115,15 +112,3 @@ async def test_the_scheduler_finds_nothing_of_the_past_to_do(play: Play) -> None
         assert await booked_calls.overdue(tx, MORNING, timedelta(0)) == []
         late = list(await tx.connection.scalars(passing.untaken(MORNING, 60)))
     assert late == []
-
-
-async def test_a_call_that_was_approved_can_still_be_held(play: Play) -> None:
-    """What waits at the plan's end is alive: it may be read, and stands in its venue."""
-    coming = [row for row in left(CALLS, "video_call") if row["state"] == "approved"]
-    assert coming
-    async with play.database.transaction() as tx:
-        for row in coming:
-            call = await calls.get(tx, row["id"])
-            assert call is not None
-            assert call.venue_name
-            assert call.starts_at > MORNING - timedelta(hours=12)

@@ -16,7 +16,7 @@ from schemas.calls.views import RatingRequest
 RATINGS = "call_rating"
 WATCHED, RATED = 0.3, 0.8
 LEVELS = ((5, 0.55), (4, 0.35), (3, 0.1))
-TAGS = (["秩序良好"], ["情绪稳定"], ["秩序良好", "情绪稳定"], [])
+TAGS: tuple[list[str], ...] = (["秩序良好"], ["情绪稳定"], ["秩序良好", "情绪稳定"], [])
 WALL = "listening-wall"
 
 

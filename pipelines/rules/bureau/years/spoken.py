@@ -79,12 +79,19 @@ def left(ground: Ground, day: date) -> Iterator[Row]:
         said = spoken(ground, one)
         if said.lines:
             yield from _lines(ground, one, said)
-        if said.alerts:
-            yield from _alerts(ground, one, said)
-        read_at = one.ended_at + READ_AFTER
+        lives = [AlertLife(ground, one, view) for view in said.alerts]
+        if lives:
+            yield from _alerts(ground, one, said, lives)
+        read_at = _read_at(one, lives)
         if one.began_at > end - STILL_READ and read_at < end:
             read = {"lines": len(said.lines), "classifier": None, "at": read_at}
             yield Row(table=ATTENDED, values={"call_id": one.id, **read})
+
+
+def _read_at(one: Conversation, lives: Sequence[AlertLife]) -> datetime:
+    """When it was read for attention last: once more behind each conclusion on its alerts."""
+    concluded = [life.concluded_at for life in lives if life.concluded_at is not None]
+    return max(concluded) + READ_AGAIN if concluded else one.ended_at + READ_AFTER
 
 
 def _held(ground: Ground, day: date) -> Iterator[Conversation]:
@@ -111,8 +118,9 @@ def _lines(ground: Ground, one: Conversation, said: Spoken) -> Iterator[Row]:
     yield Row(table=PASS, values=live_pass_row(pass_id, one.id, ENGINE, over))
 
 
-def _alerts(ground: Ground, one: Conversation, said: Spoken) -> Iterator[Row]:
-    lives = [AlertLife(ground, one, view) for view in said.alerts]
+def _alerts(
+    ground: Ground, one: Conversation, said: Spoken, lives: Sequence[AlertLife]
+) -> Iterator[Row]:
     for life in lives:
         yield from life.rows()
     for found in _findings(ground, one, said.alerts, lives):
@@ -130,11 +138,8 @@ def _findings(
     """What the first reading archived, and what one behind a conclusion did beside it."""
     end, known = moment(ground.plan.until, time(0)), set[str]()
     fresh = [_hit(view, "new") for view in alerts]
-    concluded = [life.concluded_at for life in lives if life.concluded_at is not None]
-    readings = [(one.ended_at + READ_AFTER, fresh)]
-    if concluded:
-        settled = [_hit(view, life.state) for view, life in zip(alerts, lives, strict=True)]
-        readings.append((max(concluded) + READ_AGAIN, settled))
+    settled = [_hit(view, life.state) for view, life in zip(alerts, lives, strict=True)]
+    readings = ((one.ended_at + READ_AFTER, fresh), (_read_at(one, lives), settled))
     for at, hits in readings:
         for finding in of_words(hits) if at < end else ():
             if finding.class_name not in known:
