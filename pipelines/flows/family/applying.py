@@ -69,6 +69,8 @@ async def forms(services: Services, relative: Relative, inmate_id: str | None) -
         return OwnForms(rows=rows, hindered={})
     hindered = {}
     async with services.database.transaction() as tx:
+        # What stands against it tells of the inmate: nobody else's relatives hear it.
+        await _own_binding(tx, relative, inmate_id)
         for one in OWN_KINDS.values():
             try:
                 await _require_sensible(tx, services, relative, one, inmate_id)
@@ -232,11 +234,16 @@ async def _wish(
 async def _bound(
     tx: Tx, services: Services, relative: Relative, inmate_id: str, channel: BarredFrom
 ) -> BoundInmateRow:
+    bound = await _own_binding(tx, relative, inmate_id)
+    require_custody(bound.custody_state)
+    require_not_blacklisted(await blacklist_reason(tx, relative.id, services.clock(), channel))
+    return bound
+
+
+async def _own_binding(tx: Tx, relative: Relative, inmate_id: str) -> BoundInmateRow:
     bound = await people.binding(tx, relative.id, inmate_id)
     if bound is None or bound.binding_state is not BindingState.APPROVED:
         raise NotFound("没有找到您绑定的这位服刑人员。", code="inmate_not_found")
-    require_custody(bound.custody_state)
-    require_not_blacklisted(await blacklist_reason(tx, relative.id, services.clock(), channel))
     return bound
 
 
