@@ -111,7 +111,7 @@ async def test_each_chart_shows_its_figures_is_filtered_and_taken_out(
     assert await painted(console)
     await shot(page, "hours-prison")
     await console.find("figures-by-ward").click()
-    await expect(page.get_by_text("请先选择监狱")).to_be_visible()
+    await expect(page.get_by_text("请先选择监狱", exact=True)).to_be_visible()
     await page.locator(".unit .el-select__wrapper").click()
     await page.locator(".el-tree-node__content:visible", has_text="P04监狱").click()
     await expect(console.find("state-empty")).to_contain_text("这段时间没有数据")
