@@ -46,7 +46,7 @@ from pipelines.rules.security.actor import Actor
 from schemas.calls.alert_handling import TakeOver
 from schemas.calls.alert_views import AlertView, Recheck
 from schemas.calls.live import Join
-from schemas.calls.state import ActorKind, CallState, EndReason, StageKind
+from schemas.calls.state import ActorKind, Assessment, CallState, EndReason, StageKind
 from schemas.calls.views import (
     CallRequest,
     Decision,
@@ -387,7 +387,7 @@ async def _review(play: Play, planted: CallLife, call: VideoCall, call_id: str) 
     row = next(row.values for row in planted.rows() if row.table == "call_review")
     asked = ReviewRequest(
         summary=row["summary"],
-        assessment=row["assessment"],
+        assessment=Assessment(row["assessment"]),
         anomaly=row["anomaly"],
         anomaly_kind=row["anomaly_kind"],
         anomaly_note=row["anomaly_note"],

@@ -1,6 +1,7 @@
 """What is planted is what the product's flows would have left at the same moments, row for row."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -102,14 +103,14 @@ def letters_to_play() -> Iterator[LetterLife]:
 
 @pytest.fixture
 async def lived(
-    database_url: str, shard_urls: list[str], talked: Planted, monkeypatch: pytest.MonkeyPatch
+    database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[Play, Doors]]:
-    """A bureau of the same people, under the same keys, whose calls and letters nobody planted."""
+    """A bureau of the same people, whose calls and letters nobody planted."""
     years_alone(monkeypatch, TALKED - PLAYED)
-    _, doors = await planted(database_url, talked.folder, shard_urls, PLAN)
+    _, doors = await planted(database_url, tmp_path, shard_urls, PLAN)
     async with doors.database.transaction() as tx:
         await plant_dictionaries(tx)
-    settings = settings_of(database_url, talked.folder, shard_urls)
+    settings = settings_of(database_url, tmp_path, shard_urls)
     async with playing(settings, GROUND, world_of(settings, doors)) as play:
         yield play, doors
     await doors.close()

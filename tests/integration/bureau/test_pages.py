@@ -9,7 +9,7 @@ import pytest
 
 from connectors.doors import open_doors
 from connectors.postgres.audit.audit_log import AuditFilter
-from connectors.postgres.calls import booked_calls, calls
+from connectors.postgres.calls import booked_calls
 from connectors.postgres.recordings.conversation_search import Wanted
 from connectors.postgres.speech import attended
 from pipelines.flows.approvals import inbox
@@ -64,7 +64,7 @@ async def test_a_word_that_was_said_is_found_by_it(play: Play) -> None:
     wanted = Wanted(terms=(term,))
     found = await listing.page(play.services, leader, wanted, 500, 0)
     assert {row.id for row in found.rows} == spoken
-    assert all(term in row.lines[0].text for row in found.rows)
+    assert all(term in row.found[0].text for row in found.rows)
     auditor = await play.officer("bureau.auditor")
     looked = AuditFilter(action="conversation.search")
     (noted,) = (await proving.rows(play.services, auditor, looked, None, 5)).rows
@@ -112,15 +112,3 @@ async def test_the_scheduler_finds_nothing_of_the_past_to_do(play: Play) -> None
         assert await booked_calls.overdue(tx, MORNING, timedelta(0)) == []
         late = list(await tx.connection.scalars(passing.untaken(MORNING, 60)))
     assert late == []
-
-
-async def test_a_call_that_was_approved_can_still_be_held(play: Play) -> None:
-    """What waits at the plan's end is alive: it may be read, and stands in its venue."""
-    coming = [row for row in left(CALLS, "video_call") if row["state"] == "approved"]
-    assert coming
-    async with play.database.transaction() as tx:
-        for row in coming:
-            call = await calls.get(tx, row["id"])
-            assert call is not None
-            assert call.venue_name
-            assert call.starts_at > MORNING - timedelta(hours=12)
