@@ -32,7 +32,7 @@ STUCK_S = 60.0
 NICE = 2
 """A room's media and its officers' buttons go before a line: sound that stops is a call lost. Not
 by much, since whatever else the machine does must not go before what is said by far."""
-WITHIN_S = 2.5
+WITHIN_S = 5.0
 """From the asking to the line: what cannot be ready by then is declined before it costs."""
 MOST_BEFORE_EARLY = 2
 """With more waiting, what is heard before its end would hold up what has ended."""

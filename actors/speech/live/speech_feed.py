@@ -23,7 +23,7 @@ PARTIAL_S = 3.0
 """Whoever speaks on is read so often before the utterance ends."""
 PRESSED_FRAMES = 3
 """Frames of 32 ms that are looked at together then: voice activity of a room costs a third less."""
-REST_S = 2.5
+REST_S = 4.0
 """Whoever was declined is not listened to for so long. Looking for his next words would cost what
 those need who are heard; no longer than may wait at the recogniser, which has work meanwhile."""
 OVERLOAD = "overload"

@@ -20,8 +20,8 @@ class SpeechPart:
     """The live model under the calls of a folder, all of whose words are in the library."""
 
     name, unit = "speech", "channels"
-    deadline_s = 4.0
-    """From the end of an utterance to its line: 0.6 s of silence close it, 2.5 may be waited."""
+    deadline_s = 6.0
+    """From the end of an utterance to its line: 0.6 s of silence close it, five may be waited."""
     first, most = 16.0, 240.0
     whole = True
     search_s, hold_s = 20.0, 75.0
