@@ -17,6 +17,7 @@ describe('the address of a page of figures', () => {
     const query = { since: '2026-07-01', until: '2026-07-31', unit_id: 'P', step: 'day', visit_type: 'OPEN', at: '2026-07-31', months: '6', view: 'unit', more: '' }
     expect(askedOf(VISITS, query)).toEqual({ since: '2026-07-01', until: '2026-07-31', unit_id: 'P', step: 'day', visit_type: 'OPEN' })
     expect(askedOf(SILENCE, query)).toEqual({ at: '2026-07-31', months: '6' })
+    expect(askedOf(VISITS, { visit_type: 'GONE', step: 'week' })).toEqual({})
     expect(askedOf(VISITS, { since: ['2026-07-01', '2026-07-02'], until: null })).toEqual({ since: '2026-07-01' })
   })
 })

@@ -19,10 +19,14 @@ export function tableOf(page: FiguresPage, query: Query): FiguresTable | undefin
   return page.tables.find((table) => table.code === one(query.of)) ?? page.tables[0]
 }
 
-/** What the address asks of a table; the interface knows what counts where nothing is said. */
+/**
+ * What the address asks of a table; the interface knows what counts where nothing is said. What another
+ * table let choose and this one does not know is not asked.
+ */
 export function askedOf(table: FiguresTable, query: Query): Asked {
-  const names = table.asks.flatMap(namesOf)
-  return Object.fromEntries(names.flatMap((name) => (one(query[name]) ? [[name, one(query[name])]] : [])))
+  const known = ({ options }: FiguresAsk, said: string) => options.length === 0 || options.some(({ value }) => value === said)
+  const said = table.asks.flatMap((ask) => namesOf(ask).map((name) => ({ ask, name, said: one(query[name]) })))
+  return Object.fromEntries(said.flatMap(({ ask, name, said }) => (said && known(ask, said) ? [[name, said]] : [])))
 }
 
 /** A heading may name what was chosen, as {by}. */
