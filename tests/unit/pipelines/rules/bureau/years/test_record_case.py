@@ -41,7 +41,7 @@ def test_a_letter_is_applied_for_as_its_module_declares() -> None:
     assert (applied.kind.code, applied.at, applied.checks_pass) == (LETTER, at, False)
     assert applied.title == "1001 周某的来信（李某寄）"
     assert applied.facts == {
-        "direction": "inbound",
+        "direction": Direction.INBOUND.value,
         "inmate": "1001 周某",
         "sender": "李某",
         "recipient": "周某",
