@@ -18,7 +18,7 @@ FREE: Final = 16
 """So few in work are no load, whatever they take."""
 FEW: Final = 4
 """So few in work end a standing queue; they keep every processor of a replica busy."""
-STANDING_S: Final = 0.5
+STANDING_S: Final = 1.0
 """A queue that was never short for so long stands."""
 START_RATE: Final = 60.0
 """Answers a second under full load, before any was seen."""
