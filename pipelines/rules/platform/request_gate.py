@@ -17,9 +17,11 @@ from pipelines.rules.platform.shedding import Order
 FREE: Final = 16
 """So few in work are no load, whatever they take."""
 FEW: Final = 4
-"""So few in work end a standing queue; they keep every processor of a replica busy."""
-STANDING_S: Final = 1.0
+"""So many are always taken; they keep every processor of a replica busy."""
+STANDING_S: Final = 0.75
 """A queue that was never short for so long stands."""
+CALM_S: Final = 2.0
+"""It stands no more when nobody had to be declined for so long."""
 START_RATE: Final = 60.0
 """Answers a second under full load, before any was seen."""
 SLOWEST_RATE: Final = 1.0
@@ -56,6 +58,7 @@ class RequestGate:
         self._least = 0
         self._short_s = clock_s()
         self._stands = False
+        self._declined_s = -math.inf
         self.declined = 0
 
     @property
@@ -69,6 +72,7 @@ class RequestGate:
         self._look(now_s)
         if len(self._in_work) >= self._most(order):
             self.declined += 1
+            self._declined_s = now_s
             return None
         self._next += 1
         self._in_work[self._next] = now_s
@@ -110,10 +114,12 @@ class RequestGate:
                 break
             del self._in_work[number]
             self._long.add(number)
-        if len(self._in_work) < (FEW if self._stands else self._free):
-            self._short_s, self._stands = now_s, False
+        if self._stands or len(self._in_work) < self._free:
+            self._short_s = now_s
+        if self._stands:
+            self._stands = now_s - self._declined_s < CALM_S
         elif now_s - self._short_s > STANDING_S:
-            self._stands = True
+            self._stands, self._declined_s = True, now_s
         passed_s = now_s - self._window_s
         if passed_s < WINDOW_S:
             return

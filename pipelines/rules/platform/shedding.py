@@ -22,5 +22,5 @@ class Order(Enum):
     """From what is left out first to what never is."""
 
     LATER = Worth(1.0, 0.05)
-    USUAL = Worth(2.5, 0.15)
+    USUAL = Worth(2.5, 0.2)
     NEVER = Worth(None, None)

@@ -1,6 +1,13 @@
 """Requests that would be answered too late are declined beforehand (NF-TECH-12)."""
 
-from pipelines.rules.platform.request_gate import FEW, LONG_S, STANDING_S, WINDOW_S, RequestGate
+from pipelines.rules.platform.request_gate import (
+    CALM_S,
+    FEW,
+    LONG_S,
+    STANDING_S,
+    WINDOW_S,
+    RequestGate,
+)
 from pipelines.rules.platform.shedding import Order
 
 FREE, RATE = 4, 10.0
@@ -44,13 +51,17 @@ def test_a_crowd_is_waited_for_and_a_standing_queue_is_kept_short() -> None:
     crowd = entered(gate, Order.USUAL, 100)
     assert len(crowd) == 2.5 * RATE
     clock.now_s += STANDING_S + 0.1
-    # As many leave as come: it stands, and nobody is taken before most have left.
+    # It stands, and nobody is taken before most have left.
     for number in crowd[FEW:]:
         assert gate.enter(Order.USUAL) is None
         gate.leave(number)
-    assert gate.enter(Order.USUAL) is None
+    assert len(entered(gate, Order.USUAL, 100)) == 0
+    # For as long as somebody is declined.
+    clock.now_s += CALM_S - 0.1
     gate.leave(crowd[0])
-    assert len(entered(gate, Order.USUAL, 100)) == 2.5 * RATE - (FEW - 1)
+    assert len(entered(gate, Order.USUAL, 100)) == 1
+    clock.now_s += CALM_S + 0.1
+    assert len(entered(gate, Order.USUAL, 100)) == 2.5 * RATE - FEW
 
 
 def test_figures_are_declined_first_in_a_standing_queue_too() -> None:
@@ -59,7 +70,7 @@ def test_figures_are_declined_first_in_a_standing_queue_too() -> None:
     crowd = entered(gate, Order.NEVER, 20)
     clock.now_s += STANDING_S + 0.1
     assert entered(gate, Order.LATER, 100) == []
-    assert len(entered(gate, Order.USUAL, 100)) == 10
+    assert len(entered(gate, Order.USUAL, 100)) == 20
     assert len(entered(gate, Order.NEVER, 100)) == 100
     assert len(crowd) == 20
 
@@ -84,6 +95,7 @@ def test_a_slow_machine_takes_fewer_and_a_quick_one_more() -> None:
                 numbers += entered(gate, Order.NEVER, 1)
         for number in numbers:
             gate.leave(number)
+        clock.now_s += CALM_S
         taken.append(len(entered(gate, Order.USUAL, 500)))
     assert taken[0] < 2.5 * RATE < taken[1]
 
