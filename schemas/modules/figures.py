@@ -102,6 +102,15 @@ STEP = Ask(
 )
 
 
+def stepped(usual: str) -> Ask:
+    """A step that stands chosen otherwise."""
+    return msgspec.structs.replace(STEP, usual=usual)
+
+
+MONTH = "month"
+"""As a field: the month of a record."""
+
+
 class Opens(msgspec.Struct, frozen=True, kw_only=True):
     """Where a number leads: a listing of the page, or a list with these conditions."""
 
@@ -111,7 +120,7 @@ class Opens(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[str, str] = ("since", "until")
     """Conditions under which the list takes the first and the last day."""
     unit: str = "unit_id"
-    """The condition under which it takes a unit."""
+    """The condition under which it takes a unit; empty where it takes none."""
     whole: bool = True
     """Whether the list shows exactly the whole too, and not a line's alone."""
 
@@ -205,6 +214,17 @@ class Place(StrEnum):
     NONE = "none"
 
 
+class Named(StrEnum):
+    """What a period is called in a file."""
+
+    STEP = "step"
+    """As on the page."""
+    SPAN = "span"
+    """By its first and its last day."""
+    FIRST = "first"
+    """By its first day."""
+
+
 class FileShape(msgspec.Struct, frozen=True, kw_only=True):
     """What a file of a table is like."""
 
@@ -214,6 +234,9 @@ class FileShape(msgspec.Struct, frozen=True, kw_only=True):
     """The line below the mark."""
     first: str = ""
     """Over the titles of its lines; those of its first group where empty."""
+    periods: Named = Named.STEP
+    flat: bool = False
+    """All prisons, then all wards."""
     total: Place = Place.FIRST
     sheets: bool = False
     """A sheet for each group."""

@@ -1,12 +1,13 @@
 """What every page of figures keeps to, asked of each table that is declared (decisions/0071)."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from pipelines.rules.sheets.reading import read_rows
-from schemas.modules.figures import Asks, By, Figures, How, Measure, Place, ShownAs, Table
+from schemas.modules.figures import Asks, By, Figures, How, Measure, Named, Place, ShownAs, Table
 from schemas.modules.pages import PAGES
 from tests.golden import taken
 from tests.golden.answering import Asking
@@ -51,6 +52,21 @@ async def told(
     return answer
 
 
+async def paged(asking: Asking, page: Figures, table: Table, query: dict[str, str]) -> list[Told]:
+    """The first lines of the groups that are told a page at a time."""
+    found: list[Told] = []
+    for group in table.groups:
+        if group.paged:
+            path = at(page, table, f"/{group.name}")
+            told_there = await asking.reply(
+                Question("", "", "bureau", path, query | {"limit": "5"})
+            )
+            assert told_there.status_code == 200, told_there.text
+            found += told_there.json()["lines"]
+            assert told_there.json()["total"] >= len(found) > 0
+    return found
+
+
 def lines_of(answer: Told) -> Iterator[Told]:
     """Each line, those below another too."""
     yield answer["whole"]
@@ -71,7 +87,8 @@ async def test_every_number_leads_to_as_many(asking: Asking, page: Figures, tabl
     assert set(answer["leads"]) == {one.name for one in table.measures if one.opens}
     counts = {one.name for one in table.measures if one.shown is ShownAs.NUMBER}
     opened = 0
-    for line in lines_of(answer):
+    people = await paged(asking, page, table, days(MONTH))
+    for line in (*lines_of(answer), *people):
         for name, lead in answer["leads"].items():
             if line["values"].get(name) and lead["to"] in line["where"]:
                 query = lead["query"] | line["where"][lead["to"]]
@@ -90,9 +107,20 @@ async def listed(officer: Person, place: str, query: dict[str, str]) -> int:
     if not place.startswith("/api/"):
         path = place.replace("/m/", "/api/records/") if "/m/" in place else f"/api{place}"
     # Beyond the end: made-up rows are counted, and not shown.
-    asked = dict(map(sent, query.items()))
+    asked = of_conversations(query) if place == "/conversations" else dict(map(sent, query.items()))
     page = await officer.get(path, limit=1, offset=1_000_000, **asked)
     return int(page["total"])
+
+
+def of_conversations(query: dict[str, str]) -> dict[str, str]:
+    """As the page of conversations asks for what its address says."""
+    names = {"from": "since", "to": "until", "unit": "unit_id", "hits": "has_hits"}
+    asked = {names.get(name, name): value for name, value in query.items()}
+    after = date.fromisoformat(asked["until"]) + timedelta(days=1)
+    midnights = {"since": f"{asked['since']}T00:00:00+08:00", "until": f"{after}T00:00:00+08:00"}
+    flags = ("kept", "reviewed", "overdue", "anomaly", "has_hits")
+    yes_no = {name: {"1": "true", "0": "false"}[asked[name]] for name in flags if name in asked}
+    return asked | midnights | yes_no
 
 
 def sent(condition: tuple[str, str]) -> tuple[str, str]:
@@ -116,21 +144,24 @@ async def test_a_file_holds_what_the_page_shows_and_who_took_it(
     assert "民警prison" in str(mark.cells[0])
     expected = list(in_file(table, answer))
     width = len(heads.cells) - len(table.measures)
-    assert [list(row.cells[:width]) for row in rows] == [titles for titles, _ in expected]
+    if table.file.periods is Named.STEP:
+        shown_titles = [[one for one in row.cells[:width] if one is not None] for row in rows]
+        assert shown_titles == [titles for titles, _ in expected]
     shown = [one.file_title or one.title for one in table.measures]
     assert list(heads.cells[width:]) == shown
     for row, (_, values) in zip(rows, expected, strict=True):
-        cells = dict(zip((one.name for one in table.measures), row.cells[width:], strict=True))
+        cells = dict(zip((one.name for one in table.measures), row.cells[width:], strict=False))
         told_there = {name: value for name, value in cells.items() if name in values}
-        assert told_there == {name: typed(value) for name, value in values.items()}
+        by_name = {one.name: one for one in table.measures}
+        assert told_there == {name: typed(value, by_name[name]) for name, value in values.items()}
     (left,) = await taken.rows_after(bureau.world.database, before)
     assert (left["action"], left["actor_name"], left["result"]) == (page.left, "民警prison", "ok")
     assert left["detail"]["rows"] == len(rows)
 
 
-def typed(value: Any) -> Any:
+def typed(value: Any, measure: Measure) -> Any:
     """Money travels as text and is kept as a number."""
-    return float(value) if isinstance(value, str) else value
+    return float(value) if measure.shown is ShownAs.YUAN else value
 
 
 def in_file(table: Table, answer: Told) -> Iterator[tuple[list[str], dict[str, Any]]]:
@@ -138,14 +169,19 @@ def in_file(table: Table, answer: Told) -> Iterator[tuple[list[str], dict[str, A
     names = {one.name for one in numbers(table)}
     whole = [(answer["whole"]["titles"], answer["whole"]["values"])]
     lines = []
-    for group, told_group in zip(table.groups, answer["groups"], strict=True):
+    shown = [group for group in table.groups if not group.paged]
+    for group, told_group in zip(shown, answer["groups"], strict=True):
+        wards = []
         for line in told_group["lines"] if group.in_file else ():
             if group.by is not By.UNIT or not table.file.wards_alone:
                 lines.append((line["titles"], line["values"]))
-            lines += [
+            wards += [
                 ([f"{line['titles'][0]} {below['titles'][0]}"], below["values"])
                 for below in line["below"]
             ]
+            if not table.file.flat:
+                lines, wards = lines + wards, []
+        lines += wards
     both = {Place.FIRST: whole + lines, Place.LAST: lines + whole, Place.NONE: lines}
     for titles, values in both[table.file.total]:
         yield titles, {name: value for name, value in values.items() if name in names}

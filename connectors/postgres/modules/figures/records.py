@@ -21,7 +21,8 @@ from connectors.postgres.transaction import Tx, in_scope, in_scopes
 from pipelines.rules.modules.figures.asked import Wanted
 from pipelines.rules.modules.figures.lines import ALL, Line, Values
 from schemas.modules.catalog import MODULES
-from schemas.modules.figures import By, Group, How, Measure, Records, Table
+from schemas.modules.figures import MONTH, By, Group, How, Measure, Records, Table
+from schemas.platform.periods import Step
 from schemas.tables.module import table_of
 from schemas.tables.platform.org import org_unit
 
@@ -76,10 +77,11 @@ def statement(
     record, unit = table_of(MODULES[of.module]), org_unit.alias("counted_unit")
     named = {
         PERIOD: period_of(record.c[of.when], wanted.step),
+        MONTH: period_of(record.c[of.when], Step.MONTH),
         UNIT: unit.c.id,
         PRISON: unit.c.prison_id,
     }
-    keys = [named.get(name, record.c.get(name)).label(name) for name in columns]
+    keys = [(named[name] if name in named else record.c[name]).label(name) for name in columns]
     placed = record.join(unit, unit.c.id == record.c[of.unit])
     conditions = (*_within(of, record, unit, wanted), *_having(record, of.where))
     if all(one.how in ADDED_UP for one in measures):

@@ -10,7 +10,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.modules.figures.asked import Query, Wanted, read
-from pipelines.rules.modules.figures.lines import Counted
+from pipelines.rules.modules.figures.lines import Counted, Line
 from schemas.errors import NotFound
 from schemas.modules.figures import Table
 
@@ -32,6 +32,8 @@ Rows = tuple[Sequence[msgspec.Struct], int]
 """A page of a listing, and how many there are in all."""
 Lists = Callable[[Asking, Query, int, int], Awaitable[Rows]]
 """Handed the whole query, limit and offset."""
+Pages = Callable[[Asking, int, int], Awaitable[tuple[list[Line], int]]]
+"""Handed limit and offset; lines of a paged group."""
 
 
 async def asking_of(

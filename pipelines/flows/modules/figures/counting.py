@@ -1,15 +1,20 @@
 """Who counts and lists what: records of a module by their declaration, all else by a function."""
 
 from connectors.postgres.modules.figures import records
-from pipelines.flows.modules.figures.asking import Asking, Counting, Lists
+from pipelines.flows.modules.figures.asking import Asking, Counting, Lists, Pages
 from pipelines.flows.phone.figures import calls as phone
 from pipelines.flows.phone.figures import silence
 from pipelines.flows.speech.words import figures as words
+from pipelines.flows.visits.figures import arrivals, numbers, reviews, unseen
 from pipelines.rules.modules.figures.lines import Counted
 
 COUNTING: dict[str, Counting] = {
     "phone_figures.units": phone.units,
     "phone_figures.silent": silence.units,
+    "visit_figures.visits": numbers.visits,
+    "visit_figures.arrivals": arrivals.relatives,
+    "visit_figures.unseen": unseen.units,
+    "visit_figures.reviews": reviews.visits,
     "word_figures.words": words.counts,
 }
 """By page and table; the one list of all of them."""
@@ -19,8 +24,14 @@ LISTING: dict[str, Lists] = {
     "phone_figures.few": phone.few,
     "phone_figures.shared": silence.numbers,
     "phone_figures.silent_people": silence.people,
+    "visit_figures.unseen_people": unseen.people,
 }
 """By page and listing, whichever tables have it."""
+PAGING: dict[str, Pages] = {
+    "visit_figures.visits.person": numbers.people,
+    "visit_figures.reviews.person": reviews.people,
+}
+"""By page, table and group."""
 
 
 async def counted(page: str, asking: Asking) -> Counted:

@@ -9,6 +9,7 @@ from pipelines.flows.modules.figures.telling import asking_all, table_of, told
 from pipelines.flows.services import Services
 from pipelines.rules.modules.figures.asked import Query, Wanted
 from pipelines.rules.modules.figures.rows import headings, rows
+from pipelines.rules.sheets.cells import Cell
 from schemas.modules.figures import Figures, Table
 from schemas.modules.told_figures import FiguresTold
 
@@ -31,9 +32,9 @@ async def export(
 
 def _content(table: Table, found: FiguresTold, wanted: Wanted) -> Content:
     """One sheet: a line below the mark, then headings and rows."""
-    lines = rows(table, found)
+    lines = rows(table, found, wanted)
     name = table.file.name or table.title
-    top = [[table.file.second.format_map(found.asked)], headings(table)]
+    top: list[list[Cell]] = [[table.file.second.format_map(found.asked)], headings(table)]
     return Content(
         name=name,
         sheet=Sheet(name=name, top=top, rows=lines),

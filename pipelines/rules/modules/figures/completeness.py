@@ -3,11 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from pipelines.rules.access.permission import Permission
-from pipelines.rules.modules.figures.leads import LISTS, MODULE, opened, permission_of
+from pipelines.rules.modules.figures.leads import conditions_of, opened, permission_of
 from schemas.modules.catalog import MODULES
-from schemas.modules.figures import By, Figures, Group, How, Opens, Records, Table
-
-RANGES = (".from", ".until")
+from schemas.modules.figures import MONTH, By, Figures, Group, How, Opens, Records, Table
 
 
 def problems_of(
@@ -51,7 +49,7 @@ def _of_records(table: Table, of: Records) -> Iterator[str]:
     fields = _fields(of.module)
     asked = [of.when, of.unit, *of.where, *(group.field for group in table.groups)]
     asked += [name for one in table.measures for name in (one.field, *one.where)]
-    for name in sorted(set(asked) - {"", *fields}):
+    for name in sorted(set(asked) - {"", MONTH, *fields}):
         yield f"counts {of.module} by {name}, which it has not"
 
 
@@ -63,21 +61,14 @@ def _of_lead(table: Table, opens: Opens, known: Mapping[str, Permission]) -> Ite
     if permission_of(opens.to) not in known:
         yield f"leads to {opens.to}, which there is not"
         return
-    narrows = {group.narrows or _unit_of(group, opens) for group in table.groups}
-    asked = {*opens.where, *opens.days, *narrows} - {""}
-    for name in sorted(asked - _conditions(opens.to)):
+    by_unit = {_unit_of(group, opens) for group in table.groups}
+    asked = {*opens.where, *opens.days, *by_unit} - {""}
+    for name in sorted(asked - conditions_of(opens.to)):
         yield f"leads to {opens.to}, which cannot be asked for {name}"
 
 
 def _unit_of(group: Group, opens: Opens) -> str:
-    return opens.unit if group.by in (By.UNIT, By.PRISON, By.WARD) else ""
-
-
-def _conditions(place: str) -> set[str]:
-    if not place.startswith(MODULE):
-        return set(LISTS[place].conditions)
-    fields = _fields(place.removeprefix(MODULE))
-    return {*fields, *(f"{name}{end}" for name in fields for end in RANGES)}
+    return group.narrows or opens.unit if group.by in (By.UNIT, By.PRISON, By.WARD) else ""
 
 
 def _fields(module: str) -> set[str]:

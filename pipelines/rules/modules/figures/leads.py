@@ -5,13 +5,16 @@ from datetime import date
 
 import msgspec
 
+from pipelines.rules.access.codes.calls import LIST_CONVERSATIONS
 from pipelines.rules.access.codes.speech import READ_ALERTS
 from pipelines.rules.access.permission import Permission
 from pipelines.rules.modules.figures.asked import Wanted, said
+from schemas.modules.catalog import MODULES
 from schemas.modules.figures import Group, Measure, Opens, Table
 from schemas.modules.told_figures import FiguresLead
 
 MODULE = "/m/"
+RANGES = (".from", ".until")
 
 
 class List(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +29,22 @@ LISTS = {
         permission=READ_ALERTS,
         conditions=("state", "word", "matched_by", "since", "until"),
     ),
+    "/conversations": List(
+        permission=LIST_CONVERSATIONS,
+        conditions=(
+            "channel",
+            "kept",
+            "reviewed",
+            "overdue",
+            "anomaly",
+            "hits",
+            "visit_type",
+            "from",
+            "to",
+            "unit",
+            "inmate_id",
+        ),
+    ),
 }
 """That are no modules' own."""
 Where = dict[str, dict[str, str]]
@@ -38,12 +57,21 @@ def permission_of(place: str) -> str | None:
     return LISTS[place].permission.code if place in LISTS else None
 
 
+def conditions_of(place: str) -> set[str]:
+    """What a list can be asked for."""
+    if not place.startswith(MODULE):
+        return set(LISTS[place].conditions)
+    module = MODULES[place.removeprefix(MODULE)]
+    fields = {"state", *(field.name for field in module.fields)}
+    return {*fields, *(f"{name}{end}" for name in fields for end in RANGES)}
+
+
 def leads(table: Table, wanted: Wanted, held: frozenset[str]) -> dict[str, FiguresLead]:
     """By measure, to the places that the officer may open."""
     return {
         measure.name: FiguresLead(to=opens.to, query=_query(table, opens, wanted))
         for measure, opens in opened(table)
-        if (permission_of(opens.to) or "") in {"", *held}
+        if (permission_of(opens.to) or "") in {"", *held} and (opens.unit or not wanted.unit_id)
     }
 
 
@@ -63,14 +91,27 @@ def to_days(table: Table, first: date, last: date) -> Where:
 
 
 def to_unit(table: Table, group: Group, unit_id: str) -> Where:
-    return {opens.to: {group.narrows or opens.unit: unit_id} for _, opens in opened(table)}
+    return {
+        opens.to: {group.narrows or opens.unit: unit_id}
+        for _, opens in opened(table)
+        if group.narrows or opens.unit
+    }
 
 
 def to_value(table: Table, group: Group, value: str | None) -> Where:
     """Nowhere for a value that no list can be asked for."""
     if not group.narrows or value is None:
         return {}
-    return {opens.to: {group.narrows: value} for _, opens in opened(table)}
+    return {
+        opens.to: {group.narrows: value}
+        for _, opens in opened(table)
+        if not opens.to.startswith("/") or group.narrows in conditions_of(opens.to)
+    }
+
+
+def both(one: Where, other: Where) -> Where:
+    """Where both lead, narrowed by both."""
+    return {place: query | other[place] for place, query in one.items() if place in other}
 
 
 def _query(table: Table, opens: Opens, wanted: Wanted) -> dict[str, str]:
@@ -78,4 +119,6 @@ def _query(table: Table, opens: Opens, wanted: Wanted) -> dict[str, str]:
         return said(table, wanted) | opens.where
     days = zip(opens.days, (wanted.first, wanted.last), strict=True)
     unit = {opens.unit: wanted.unit_id} if wanted.unit_id else {}
-    return {name: day.isoformat() for name, day in days} | unit | opens.where
+    known = conditions_of(opens.to)
+    chosen = {name: value for name, value in wanted.choices.items() if name in known}
+    return {name: day.isoformat() for name, day in days} | unit | chosen | opens.where

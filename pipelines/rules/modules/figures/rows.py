@@ -1,31 +1,35 @@
 """A told table as rows of a file: what the page shows, in its order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
+from pipelines.rules.modules.figures.asked import Wanted
+from pipelines.rules.modules.figures.periods import first_day, last_day
 from pipelines.rules.sheets.cells import Cell
-from schemas.modules.figures import By, Group, How, Measure, Place, ShownAs, Table
-from schemas.modules.told_figures import FiguresLine, FiguresLines, FiguresTold
+from schemas.modules.figures import By, Group, How, Measure, Named, Place, ShownAs, Table
+from schemas.modules.told_figures import FiguresLine, FiguresTold
 
 NOTHING = "—"
 """A share of nothing."""
+Titled = tuple[list[str], FiguresLine, list[FiguresLine]]
 
 
 def headings(table: Table) -> list[Cell]:
-    first = next(group.headings for group in table.groups if group.in_file)
-    titles = (table.file.first,) if table.file.first else first
-    return [*titles, *(one.file_title or one.title for one in table.measures)]
+    return [*_first(table), *(one.file_title or one.title for one in table.measures)]
 
 
-def rows(table: Table, told: FiguresTold) -> list[list[Cell]]:
+def rows(table: Table, told: FiguresTold, wanted: Wanted) -> list[list[Cell]]:
     """Below the headings."""
     by_name = {group.name: group for group in told.groups}
-    found = [
-        row
-        for group in table.groups
-        if group.in_file
-        for row in _of_group(table, group, by_name[group.name])
-    ]
-    whole = [[*told.whole.titles, *_cells(table, told.whole)]]
+    found: list[list[Cell]] = []
+    for group in table.groups:
+        if group.in_file:
+            lines = [_titled(table, group, one, wanted) for one in by_name[group.name].lines]
+            of_group = _tree(table, lines) if group.by is By.UNIT else lines
+            measures = _measures(table, group)
+            found += ([*titles, *_cells(measures, line)] for titles, line, _ in of_group)
+    blank = [None] * (len(_first(table)) - 1)
+    whole = [[*told.whole.titles, *blank, *_cells(table.measures, told.whole)]]
     match table.file.total:
         case Place.FIRST:
             return [*whole, *found]
@@ -35,17 +39,51 @@ def rows(table: Table, told: FiguresTold) -> list[list[Cell]]:
             return found
 
 
-def _of_group(table: Table, group: Group, told: FiguresLines) -> Iterator[list[Cell]]:
-    """A ward after its prison, by both names; or wards alone."""
-    for line in told.lines:
-        if group.by is not By.UNIT or not table.file.wards_alone:
-            yield [*line.titles, *_cells(table, line)]
-        for below in line.below:
-            yield [" ".join([*line.titles, *below.titles]), *_cells(table, below)]
+def _first(table: Table) -> tuple[str, ...]:
+    """Over the titles of lines."""
+    of_group = next(group.headings for group in table.groups if group.in_file)
+    return (table.file.first,) if table.file.first else of_group
 
 
-def _cells(table: Table, line: FiguresLine) -> Iterator[Cell]:
-    return (_cell(measure, line) for measure in table.measures)
+def _measures(table: Table, group: Group) -> list[Measure]:
+    """Of a group that tells less than the others its row is shorter."""
+    return [one for one in table.measures if one.name in (group.measures or {one.name})]
+
+
+def _titled(table: Table, group: Group, line: FiguresLine, wanted: Wanted) -> Titled:
+    """With the lines below it, and its titles as the file has them."""
+    titles = line.titles
+    if group.by is By.PERIOD and table.file.periods is not Named.STEP:
+        titles = [_period(table, group, line, wanted), *titles[1:]]
+    if table.file.first:
+        titles = [" ".join(titles)]
+    return titles, line, line.below
+
+
+def _period(table: Table, group: Group, line: FiguresLine, wanted: Wanted) -> str:
+    first = date.fromisoformat(line.key[:10])
+    if group.field:
+        return first.isoformat()
+    uncut = first_day(first, wanted.step)
+    if table.file.periods is Named.FIRST:
+        return uncut.isoformat()
+    last = min(last_day(uncut, wanted.step), wanted.last)
+    return f"{first}" if first == last else f"{first}至{last}"
+
+
+def _tree(table: Table, lines: list[Titled]) -> Iterator[Titled]:
+    """A ward after its prison, by both names; or all of them after all prisons, or alone."""
+    if table.file.flat:
+        yield from lines
+    for titles, line, below in lines:
+        if not (table.file.flat or table.file.wards_alone):
+            yield titles, line, below
+        for one in below:
+            yield [" ".join([*titles, *one.titles])], one, []
+
+
+def _cells(measures: Iterable[Measure], line: FiguresLine) -> Iterator[Cell]:
+    return (_cell(measure, line) for measure in measures)
 
 
 def _cell(measure: Measure, line: FiguresLine) -> Cell:
@@ -57,6 +95,7 @@ def _cell(measure: Measure, line: FiguresLine) -> Cell:
 
 def share(measure: Measure, line: FiguresLine) -> str:
     """Rounded here and nowhere else."""
-    part, whole = line.values[measure.part], sum(line.values[name] for name in measure.of)  # type: ignore[misc]
+    part, *parts = (float(line.values[name] or 0) for name in (measure.part, *measure.of))
     places = 2 if measure.shown is ShownAs.PERCENT2 else 1
-    return f"{part / whole:.{places}%}" if whole else NOTHING  # type: ignore[operator]
+    whole = sum(parts)
+    return f"{part / whole:.{places}%}" if whole else NOTHING

@@ -148,8 +148,9 @@ def test_rows_say_what_the_page_says() -> None:
             groups=TABLE.groups,
             file=FileShape(total=place),
         )
-        assert rows(table, told(table)) == expected
+        assert rows(table, told(table), read(table, QUERY, NOW)) == expected
 
 
 def test_of_nothing_there_is_no_share() -> None:
-    assert rows(TABLE, told(counted=Counted(lines=[]))) == [["合计", 0, 0, "—"]]
+    nothing = told(counted=Counted(lines=[]))
+    assert rows(TABLE, nothing, read(TABLE, QUERY, NOW)) == [["合计", 0, 0, "—"]]
