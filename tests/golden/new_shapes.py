@@ -197,8 +197,9 @@ def _ratings(told: Told) -> Iterator[Row]:
     groups = _groups(told)
     yield "ratings", "all", "", told["whole"]["values"]
     for line in groups["prison_month"]:
-        prison, _ = line["titles"]
-        yield "ratings", "prison_month", line["key"], {"prison": prison} | line["values"]
+        prison, month = line["titles"][0], line["key"].partition("/")[2]
+        key = f"{line['where']['/m/window_ratings']['prison_id']}/{month}"
+        yield "ratings", "prison_month", key, {"prison": prison} | line["values"]
     scores = {line["key"]: line["values"]["ratings"] for line in groups["score"]}
     for score in "12345":
         yield "ratings", "score", score, {"ratings": scores.get(score, 0)}

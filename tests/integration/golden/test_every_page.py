@@ -30,6 +30,8 @@ def asking_for(kind: Asks) -> list[Any]:
     return [one for one in COUNTED if kind in {ask.kind for ask in one.values[1].asks}]
 
 
+BY_INMATE = {"visit_figures.visits", "visit_figures.arrivals"}
+"""Who is in reach is asked of the inmate's ward now, and a chosen unit of the ward then."""
 WITH_UNIT, COMPARED = asking_for(Asks.UNIT), asking_for(Asks.DAYS)
 Told = dict[str, Any]
 
@@ -209,8 +211,10 @@ async def test_units_out_of_reach_are_not_there_and_those_above_mean_ones_own_pa
     month = days(MONTH)
     own = await told(asking, "prison", page, table, month)
     above = await told(asking, "prison", page, table, month | {"unit_id": "unit:SH"})
-    chosen = await told(asking, "bureau", page, table, month | {"unit_id": "unit:P03"})
-    assert own["whole"]["values"] == above["whole"]["values"] == chosen["whole"]["values"]
+    assert own["whole"]["values"] == above["whole"]["values"]
+    if f"{page.code}.{table.code}" not in BY_INMATE:
+        chosen = await told(asking, "bureau", page, table, month | {"unit_id": "unit:P03"})
+        assert own["whole"]["values"] == chosen["whole"]["values"]
     everything = await told(asking, "bureau", page, table, month)
     assert everything["whole"]["values"] != own["whole"]["values"]
     for query in ({"unit_id": "unit:P04"}, {"unit_id": "unit:none"}):
@@ -221,6 +225,8 @@ async def test_units_out_of_reach_are_not_there_and_those_above_mean_ones_own_pa
 @pytest.mark.parametrize(("page", "table"), COUNTED)
 async def test_each_prison_counts_its_own(asking: Asking, page: Figures, table: Table) -> None:
     trees = [group.name for group in table.groups if group.by is By.UNIT]
+    if f"{page.code}.{table.code}" in BY_INMATE:
+        pytest.skip("inmates in reach may have been visited in another prison")
     names = {"prison": "P03", "other": "P04"}
     for login, code in names.items():
         answer = await told(asking, login, page, table, days(YEAR))

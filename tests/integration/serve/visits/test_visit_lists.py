@@ -15,7 +15,7 @@ from schemas.tables.people.person import inmate
 from tests.integration.serve.approving import add_pair
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
-from tests.integration.serve.told_figures import group, whole
+from tests.integration.serve.told_figures import group, values, whole
 from tests.integration.serve.visits.told_here import INMATE_NO, VisitSystem
 from tests.integration.serve.world import World
 
@@ -214,10 +214,10 @@ async def test_inmates_relatives_and_officials_over_time_equal_their_lists(
     booked = GENERATED["official_bookings"]
     made = await bench.make(await bench.sample())
     async with world.database.transaction() as tx:
-        values = {name: made["values"][name] for name in ("kind_id", "purpose", "person_id")}
+        filled = {name: made["values"][name] for name in ("kind_id", "purpose", "person_id")}
         day = {"day": BEGAN.date(), "starts": "09:00", "ends": "10:00", "state": "done"}
         await tx.execute(
-            insert(booked).values(id=make_id(), inmate_id=world.inmate_id, **values, **day)
+            insert(booked).values(id=make_id(), inmate_id=world.inmate_id, **filled, **day)
         )
     asked = {"since": "2026-10-01", "until": "2026-12-31"}
     told = await leader.get("/api/visit-figures/visits", **asked, step=step)
