@@ -3,7 +3,6 @@
 import importlib
 import logging
 import os
-import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -33,6 +32,7 @@ from cluster.services.ports import require_free
 from cluster.services.ray_environment import ray_environment
 from cluster.services.run_dir import close_data, make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
+from cluster.stop_asked import StopAsked
 from cluster.supervisor import Supervisor
 from connectors.doors import open_database
 from connectors.keys.environment import settle_environment
@@ -50,8 +50,8 @@ def up(settings: Settings, console: Console) -> None:
     Whatever was started is stopped in reverse order, also where a later step refuses.
     """
     layout = Layout.of(settings)
-    # Until everything serves, both signals unwind what was started so far.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop = StopAsked()
+    stop.unwind()
     with ExitStack() as running:
         lock = InstanceLock(layout.data)
         lock.acquire()
@@ -86,6 +86,8 @@ def up(settings: Settings, console: Console) -> None:
             cluster.start(warm=settings.api_replicas)
             data.result()
         ray_side = deployment.result()
+        # Ray's driver has taken SIGTERM for itself.
+        stop.unwind()
         ray_side.show_pages(settings)
         announce(settings, console)
         console.print("  speech and faces are being loaded …", highlight=False)
@@ -115,8 +117,8 @@ def up(settings: Settings, console: Console) -> None:
         running.callback(layout.ready.unlink, missing_ok=True)
         watch = Watch(settings, services.ready)
         running.callback(watch.stop)
-        supervisor = Supervisor([*services.embedded, *beside_it], tell, look)
-        supervisor.listen()
+        supervisor = Supervisor([*services.embedded, *beside_it], tell, look, stop=stop)
+        stop.listen()
         tell()
         watch.start()
         console.print("  speech and faces answer; records come in beside it.", highlight=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 from cluster.benches.seed import plant
 from cluster.database_roles import require_bounded
 from cluster.embedded import Services
+from cluster.indexes_aside import make_again
 from cluster.mode import settle_mode
 from cluster.nodes.preparing import alone
 from cluster.prison_shards import place_prisons
@@ -53,16 +54,19 @@ def prepare_data(settings: Settings, services: Services, past: Plant = plant_not
 
 
 def _prepare(settings: Settings, services: Services, past: Plant) -> None:
+    # Of a past whose planting was interrupted; a change of the shape expects them.
+    make_again(services.owner_url, Path(settings.data_dir))
     migrate(services.owner_url)
     # Of an embedded database the password is ours to set; another's was put into the vault.
     password = services.vault.ensure(DATABASE) if services.postgres else None
     grant_application(services.owner_url, settings.database_url, password)
     require_bounded(services.owner_url, settings.database_url)
+    # Hours and pay of a past lie in the shards.
+    services.keeper.bring_up()
     asyncio.run(_planted(settings, past))
     settle_mode(settings)
     asyncio.run(_seal_plain(settings, services.owner_url))
     asyncio.run(_close_erased(settings))
-    services.keeper.bring_up()
     asyncio.run(_plant_rights(settings))
     asyncio.run(_ensure_streams(settings))
     asyncio.run(_ensure_first_rows(settings))

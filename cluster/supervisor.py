@@ -1,13 +1,11 @@
 """Keeps the embedded services running, until somebody asks the platform to stop."""
 
 import logging
-import signal
-import threading
 from collections.abc import Callable, Sequence
-from types import FrameType
 from typing import Protocol
 
 from cluster.problems import CannotStart
+from cluster.stop_asked import StopAsked
 
 _log = logging.getLogger("qinqiao.cluster")
 _LOOK_S = 0.5
@@ -24,24 +22,21 @@ class Service(Protocol):
 
 
 class Supervisor:
-    """Waits for SIGINT or SIGTERM, and starts again what died in between."""
+    """Waits until the platform is asked to stop, and starts again what died in between."""
 
     def __init__(
         self,
         services: Sequence[Service],
         changed: Callable[[], None],
         look: Callable[[], None] = lambda: None,
+        *,
+        stop: StopAsked,
     ) -> None:
         """`look` is called again and again, for what else follows the course of things."""
         self._services = services
         self._changed = changed
         self._look = look
-        self._stop = threading.Event()
-
-    def listen(self) -> None:
-        """Take the signals over; a second one changes nothing, since stopping is under way."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._asked)
+        self._stop = stop
 
     def run(self) -> None:
         while not self._stop.wait(_LOOK_S):
@@ -56,9 +51,6 @@ class Supervisor:
         except Exception:
             # The next look tries anew: what serves already must not end by it.
             _log.exception("the look at what follows failed")
-
-    def _asked(self, number: int, frame: FrameType | None) -> None:
-        self._stop.set()
 
     def _revive(self, service: Service) -> None:
         _log.error("%s died; starting it again", service.name)

@@ -34,7 +34,6 @@ from serve.governance.privacy.routes import HANDLERS as PRIVACY
 from serve.governance.privileged.routes import HANDLERS as PRIVILEGED
 from serve.governance.quality.routes import HANDLERS as QUALITY
 from serve.headcount.routes import HANDLERS as HEADCOUNT
-from serve.labour.chart_routes import HANDLERS as LABOUR_CHARTS
 from serve.labour.document_routes import HANDLERS as LABOUR_DOCUMENTS
 from serve.labour.hours.routes import HANDLERS as HOURS
 from serve.labour.ledger.routes import HANDLERS as LEDGER
@@ -63,7 +62,6 @@ from serve.platform.scanning.routes import HANDLERS as UPLOAD_CHECKS
 from serve.platform.security_state.routes import HANDLERS as SECURITY_STATE
 from serve.platform.simulators.routes import HANDLERS as SIMULATORS
 from serve.recordings.review.routes import HANDLERS as REVIEW
-from serve.recordings.review.statistics_routes import HANDLERS as REVIEW_STATISTICS
 from serve.recordings.routes import HANDLERS as RECORDINGS
 from serve.reports.form_routes import HANDLERS as REPORT_FORMS
 from serve.reports.routes import HANDLERS as REPORTS
@@ -98,7 +96,6 @@ API: tuple[Any, ...] = (
     *ROOMS,
     *SEALING,
     *REVIEW,
-    *REVIEW_STATISTICS,
     *RECORDINGS,
     *PAY,
     *TRANSCRIPTION,
@@ -126,7 +123,6 @@ API: tuple[Any, ...] = (
     *REPORTS,
     *REPORT_FORMS,
     *QUALITY,
-    *LABOUR_CHARTS,
     *OUTPUT_BY_CLASS,
     *LABOUR_DOCUMENTS,
     *ANALYSIS,

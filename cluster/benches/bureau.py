@@ -5,12 +5,17 @@ from datetime import UTC, date, datetime
 
 from cluster.benches.prisons.kept_bureau import folder_of, keep, kept
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
-from connectors.doors import open_doors
+from connectors.doors import open_doors, open_shards
+from connectors.postgres.planting import Given
+from connectors.postgres.platform import files
+from connectors.vision.engine import make_engine
+from connectors.vision.sample_faces import SAMPLES, sample_face
 from pipelines.flows.audit.notary import open_notary
 from pipelines.flows.bureau.making import Made, Site, make
 from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.password import SALT_BYTES, hash_password
+from schemas.platform.files import JPEG
 from schemas.settings import Settings
 
 
@@ -20,18 +25,29 @@ async def plant_bureau(settings: Settings, plan: Plan) -> Made:
     What it is made from is kept for the stand-ins, which tell of its last days and go on with it.
     """
     doors = open_doors(settings)
-    # One hash serves all, since the password is the same.
-    hashed = hash_password(DEMONSTRATION_PASSWORD, secrets.token_bytes(SALT_BYTES))
+
+    async def given() -> Given:
+        """One hash serves all, since the password is the same; so does one picture of a face."""
+        hashed = hash_password(DEMONSTRATION_PASSWORD, secrets.token_bytes(SALT_BYTES))
+        picture = doors.store.put("face", JPEG, sample_face(SAMPLES[0]))
+        async with doors.database.transaction() as tx:
+            await files.add(tx, picture)
+        seen = {"engine": make_engine(settings).name, "picture_file_id": picture.id}
+        return {"officer": {"password_hash": hashed}, "face_check": seen}
+
+    shards = open_shards(settings, doors.database)
     site = Site(
         database=doors.database,
+        shards=shards,
         keys=doors.keys,
         rights_seal=doors.rights_seal(),
         notary=open_notary(settings, doors.keys),
-        given={"officer": {"password_hash": hashed}},
+        given=given,
     )
     try:
         return await make(site, plan, lambda: keep(folder_of(settings), plan))
     finally:
+        await shards.close()
         await doors.close()
 
 

@@ -109,6 +109,19 @@ def bench_pay(
     printed(pay.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
 
 
+@bench.command("bureau")
+def bench_bureau(
+    inmates: Annotated[int, typer.Option(min=30, help="Held at any time.")] = 30_000,
+    years: Annotated[int, typer.Option(min=1, help="That lie behind.")] = 3,
+    as_json: AsJson = False,
+) -> None:
+    """Make a bureau with its years on a platform of its own, and prove what was made."""
+    from cluster.benches import bureau_bench as bureau
+
+    wanted = bureau.Wanted(inmates=inmates, years=years)
+    printed(bureau.run(settings_of_process(), wanted, Console(stderr=True).print), as_json)
+
+
 @bench.command("labour-users")
 def bench_labour_users(
     users: Annotated[int, typer.Option(min=5, help="Officers at once.")] = 500,
@@ -163,6 +176,7 @@ def bench_idle(
         Path, typer.Option(help="Two-channel recording that is spoken in the call at once.")
     ] = REPOSITORY / "tests" / "data" / "audio" / "dev02_contraband.flac",
     idle_s: Annotated[float, typer.Option(min=5, help="How long it rests.")] = 300,
+    case: Annotated[str, typer.Option(help="quiet, neighbour, one_core, slow_disk.")] = "quiet",
     keep: Annotated[bool, typer.Option(help="Leave the data folder.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -170,7 +184,7 @@ def bench_idle(
     from cluster.benches.idle import bench as idle
 
     told = Console(stderr=True)
-    wanted = idle.Wanted(audio=audio, idle_s=idle_s, keep=keep)
+    wanted = idle.Wanted(audio=audio, idle_s=idle_s, case=case, keep=keep)
     with redirect_stdout(sys.stderr):
         result = idle.run(settings_of_process(), wanted, told.print)
     printed(result, as_json)

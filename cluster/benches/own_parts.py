@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -11,13 +12,19 @@ import msgspec
 from cluster.benches.own_folder import settings_in
 from cluster.embedded import Services
 from cluster.layout import Layout
-from cluster.preparing import prepare_data
+from cluster.preparing import Plant, plant_nothing, prepare_data
 from cluster.services.leftovers import end_leftovers
 from cluster.services.ports import free_port
 from cluster.services.ray_environment import ray_environment
 from cluster.services.run_dir import make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
 from schemas.settings import Settings
+
+Past = Callable[[Services], Plant]
+
+
+def nothing(_: Services) -> Plant:
+    return plant_nothing
 
 
 @contextmanager
@@ -39,9 +46,9 @@ def own_parts(settings: Settings, name: str, *, people: bool = True) -> Iterator
 
 @contextmanager
 def own_services(
-    settings: Settings, name: str, *, people: bool = True
+    settings: Settings, name: str, *, people: bool = True, past: Past = nothing
 ) -> Iterator[tuple[Settings, Path]]:
-    """Database and messages alone, and the folder of their sockets."""
+    """Database and messages alone, and the folder of their sockets; `past` is planted first."""
     folder = Path(settings.data_dir) / name
     own = msgspec.structs.replace(
         settings_in(settings, folder),
@@ -57,8 +64,12 @@ def own_services(
         running.callback(end_leftovers, layout.data)
         run_dir = make_run_dir(layout.data)
         os.environ[INSTANCE_VARIABLE] = str(layout.data)
-        os.environ.update(ray_environment(run_dir))
+        environment = ray_environment(run_dir)
+        if "ray" in sys.modules:
+            # A second one of this process: Ray reads its token once.
+            del environment["RAY_AUTH_TOKEN"]
+        os.environ.update(environment)
         services = Services(own, layout)
         running.callback(services.stop)
-        prepare_data(services.settings, services)
+        prepare_data(services.settings, services, past(services))
         yield services.settings, run_dir

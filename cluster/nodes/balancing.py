@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cluster.edge import joining
+from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.errors import InvalidInput
 
 AT_THE_LEADER = ("/ws/call", "/ws/speech", "/ws/open/speech", "/api/rooms")
@@ -34,8 +35,11 @@ frontend platform
     bind {listen}{tls}
     # Where a request comes from: this balancer's word, or that of an edge that knows it.
 {source}
-    # Reading may be asked twice; a change only under its key, by which a node knows it again.
-    http-request disable-l7-retry unless METH_GET or {{ req.hdr(Idempotency-Key) -m found }}
+    # Reading may be asked twice; a change only under its key, by which a node knows it again. What
+    # is sealed is taken once, also where a node answers that it cannot yet: its page seals it anew.
+    acl by_its_key req.hdr(Idempotency-Key) -m found
+    acl is_sealed req.hdr(Content-Type) -m beg {sealed}
+    http-request disable-l7-retry if is_sealed or !METH_GET !by_its_key
     acl at_the_leader path_beg {at_the_leader}
     acl in_a_call path_reg ^/api/calls/[^/]+/(notices|length|cut-off|watch-tokens)$
     acl in_a_call path_reg ^/api/(relative|inmate)/calls/[^/]+/join-tokens$
@@ -82,6 +86,7 @@ def balancer(
         source=joining(word, gateways=gateways),
         tls=f" ssl crt {certificate} alpn h2,http/1.1" if certificate else "",
         at_the_leader=" ".join(AT_THE_LEADER),
+        sealed=CONTENT_TYPE,
         nodes=_servers(nodes, authority),
         leaders=_servers(nodes, authority),
     )

@@ -63,6 +63,7 @@ def _make(settings: "Settings", plan: "Plan") -> "Made":
     from cluster.benches.bureau import plant_bureau
     from cluster.database_roles import require_two_roles
     from cluster.embedded import Services
+    from cluster.indexes_aside import indexes_aside
     from cluster.instance_lock import InstanceLock
     from cluster.layout import Layout
     from cluster.logs import log_to
@@ -89,7 +90,8 @@ def _make(settings: "Settings", plan: "Plan") -> "Made":
         running.callback(services.stop)
 
         async def past(there: "Settings") -> None:
-            made.append(await plant_bureau(there, plan))
+            with indexes_aside(services.owner_url, layout.data):
+                made.append(await plant_bureau(there, plan))
 
         prepare_data(services.settings, services, past)
     logging.getLogger("qinqiao.bureau").info("made %s", made[0])

@@ -9,6 +9,7 @@ from connectors.postgres.arrays import among
 from connectors.postgres.labour.grade_rows import grades_between
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.pay.facts import GradeSpell
+from pipelines.rules.labour.pay.spells import paid_spells
 from schemas.tables.generated import GENERATED
 
 post = GENERATED["labour_posts"]
@@ -20,18 +21,7 @@ class CoreGrades:
     async def spells(
         self, tx: Tx, inmate_ids: Collection[str], first: date, last: date
     ) -> list[GradeSpell]:
-        """Days on which no version of the rule defines the grade are in none: they have no rate."""
-        return [
-            GradeSpell(
-                inmate_id=one.inmate_id,
-                grade_no=one.grade_no,
-                hourly_rate=one.hourly_rate,
-                since=one.from_day,
-                until=one.until_day,
-            )
-            for one in await grades_between(tx, inmate_ids, first, last)
-            if one.hourly_rate is not None
-        ]
+        return paid_spells(await grades_between(tx, inmate_ids, first, last))
 
 
 class CorePostKinds:

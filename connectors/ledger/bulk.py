@@ -1,4 +1,4 @@
-"""Many approved sheets at once, as migration brings them: straight into the month's table."""
+"""Many sheets at once, as migration brings them: straight into the month's table."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from schemas.labour.hours import SheetHead, SheetState
 
 
 class BulkSheet(NamedTuple):
-    """A sheet that was decided elsewhere, with all its lines."""
+    """A sheet with all its lines; as migration brings them, whoever brings it decided on it."""
 
     sheet_id: str
     prison_id: str
@@ -24,10 +24,14 @@ class BulkSheet(NamedTuple):
     by: str
     at: datetime
     rows: Sequence[Row]
+    version: int = 1
+    state: SheetState = SheetState.APPROVED
+    decided_by: str | None = None
+    decided_at: datetime | None = None
 
 
 async def load(tx: Tx, sheets: Sequence[BulkSheet], seals: Seals) -> int:
-    """Put approved sheets in; answers how many lines they have.
+    """Put sheets in; answers how many lines they have.
 
     `Conflict` where a line of them is in the ledger already: then nothing went in.
     """
@@ -49,17 +53,18 @@ async def load(tx: Tx, sheets: Sequence[BulkSheet], seals: Seals) -> int:
 
 
 def _head(sheet: BulkSheet, macs: Sequence[bytes]) -> SheetHead:
+    open_yet = sheet.state is SheetState.SUBMITTED
     return SheetHead(
         sheet_id=sheet.sheet_id,
         prison_id=sheet.prison_id,
         ward_id=sheet.ward_id,
         day=sheet.rows[0].day,
-        version=1,
-        state=SheetState.APPROVED,
+        version=sheet.version,
+        state=sheet.state,
         lines=len(macs),
         minutes=sum(row.minutes for row in sheet.rows),
         digest=digest_of(macs),
         entered_by=sheet.by,
-        decided_by=sheet.by,
-        decided_at=sheet.at,
+        decided_by=None if open_yet else sheet.decided_by or sheet.by,
+        decided_at=None if open_yet else sheet.decided_at or sheet.at,
     )

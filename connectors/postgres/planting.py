@@ -6,26 +6,41 @@ with (decisions/0072).
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import Table
 
-from connectors.postgres.access import rights
+from connectors.postgres.access import rights, rights_changes
 from connectors.postgres.audit.sealed_tables import SEALED
 from connectors.postgres.bulk import copy_columns
+from connectors.postgres.keyed_values import KeyedValues
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx, machine_clock
 from connectors.postgres.whole_rows import whole_rows
-from pipelines.rules.bureau.story import Left, Record
+from pipelines.rules.bureau.story import Booked, HoursBooked, Left, PayBooked, Record, Row
+from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.modules.catalog import MODULES
 from schemas.tables import metadata
+from schemas.tables.access.rights import rights_change
 from schemas.tables.audit.integrity import row_seal
 
 PAGE = 10_000
 """Rows that are held before they are copied in."""
+
+
+class Books(Protocol):
+    """Where what lies in the ledger of labour is planted."""
+
+    async def add(self, booked: Booked) -> None: ...
+
+    async def end(self) -> None:
+        """Write what still waits."""
+        ...
+
+
 Given = Mapping[str, Mapping[str, Any]]
 """By table columns that no rule knows, such as the hash of a password."""
 
@@ -59,9 +74,13 @@ class Planted(msgspec.Struct, frozen=True, kw_only=True):
 class Planting:
     """Rows of one transaction; what others point to is added before them."""
 
-    def __init__(self, tx: Tx, seals: FieldSeals, rights_seal: RowSeal, given: Given) -> None:
+    def __init__(
+        self, tx: Tx, keys: KeyProvider, rights_seal: RowSeal, given: Given, books: Books
+    ) -> None:
         self._tx = tx
-        self._seals = seals.for_page()
+        self._books = books
+        self._seals = FieldSeals(keys).for_page()
+        self._keyed = KeyedValues(keys)
         self._rights_seal = rights_seal
         self._given = given
         self._waiting: dict[str, list[dict[str, Any]]] = {}
@@ -70,6 +89,10 @@ class Planting:
 
     async def add(self, left: Left) -> None:
         self._digest.update(msgspec.json.encode(left))
+        if isinstance(left, HoursBooked | PayBooked):
+            self._rows += len(left.lines)
+            await self._books.add(left)
+            return
         table = self._table(left)
         row = whole_rows(table).of(self._columns(left, table.name))
         self._waiting.setdefault(table.name, []).append(row)
@@ -80,18 +103,24 @@ class Planting:
     async def end(self) -> Planted:
         """Write what still waits."""
         await self._write()
+        await self._keyed.keep_signers(self._tx)
+        # Last: a shard commits by itself, and what is refused here should leave nothing there.
+        await self._books.end()
         return Planted(rows=self._rows, digest=self._digest.hexdigest())
 
-    def _table(self, left: Left) -> Table:
+    def _table(self, left: Record | Row) -> Table:
         named = MODULES[left.module].table if isinstance(left, Record) else left.table
         return metadata.tables[named]
 
-    def _columns(self, left: Left, table: str) -> dict[str, Any]:
+    def _columns(self, left: Record | Row, table: str) -> dict[str, Any]:
         if not isinstance(left, Record):
             seals = self._seals
             row = left.values | dict(self._given.get(table, {}))
             row |= {name: seals.close_at(at, text) for name, (text, at) in left.sealed.items()}
             row |= {name: seals.digest(text) for name, text in left.digests.items()}
+            row |= self._keyed.in_columns(row, left.keyed)
+            if table == rights_change.name:
+                return rights_changes.sealed_row(self._rights_seal, row)
             return rights.sealed_row(self._rights_seal, table, row) if table in _RIGHTS else row
         row = writing.new_row(
             MODULES[left.module],

@@ -71,7 +71,7 @@ def _default(column: Column[Any]) -> Any:
         return given.arg(None)
     told: Any = column.server_default
     if told is not None and isinstance(told.arg, str):
-        return told.arg
+        return int(told.arg) if column.type.python_type is int else told.arg
     return None if column.nullable and told is None else _NEEDED
 
 

@@ -50,6 +50,8 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
 class IdleBench(msgspec.Struct, frozen=True, kw_only=True):
     """All of one run; seconds count from the command that starts the platform."""
 
+    case: str
+    """What else the machine had to do."""
     cores: float
     """Used by the platform with its stand-ins over `idle_s`."""
     memory_mb: float

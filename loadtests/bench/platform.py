@@ -13,7 +13,7 @@ from loadtests.people.person import Refusal
 from loadtests.people.relative import Relative
 from loadtests.platform.load import LoadFigures
 from loadtests.platform.plan import LoadPlan
-from schemas.approvals.applications import ApplyForNumber, OwnApplication
+from schemas.approvals.applications import Apply, OwnApplication
 from schemas.errors import ErrorBody
 
 AT_ONCE = 4
@@ -62,7 +62,7 @@ async def apply(address: str, openids: list[str], phone_area: str = "103") -> in
             (inmate,) = await relative.inmates()
             phone = f"{phone_area}{number:08}"
             proof = [await _paper(relative, number)]
-            asked = ApplyForNumber(inmate_id=inmate.id, phone=phone, note="常用手机", proof=proof)
+            asked = Apply(inmate_id=inmate.id, values={"phone": phone}, proof=proof)
             await relative.post("/api/relative/applications/numbers", OwnApplication, asked)
 
     await asyncio.gather(*(one(number, openid) for number, openid in enumerate(openids)))

@@ -5,15 +5,17 @@ morning on which everybody comes at once does not wait.
 """
 
 import asyncio
+import contextlib
 import random
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-import httpx
+import aiohttp
 import msgspec
 
 from loadtests.people.officer import Officer
+from loadtests.people.person import TIMEOUT_S
 
 BUSY = 503
 PAGE = 20
@@ -57,6 +59,13 @@ class Crowd:
 
     async def ask(self, stretches: Sequence[tuple[float, float]]) -> list[Answer]:
         """So many requests a second for so many seconds, one stretch after the other."""
+        async with contextlib.AsyncExitStack() as stack:
+            clients = [await stack.enter_async_context(_client(one)) for one in self._officers]
+            return await self._asked(clients, stretches)
+
+    async def _asked(
+        self, clients: Sequence[aiohttp.ClientSession], stretches: Sequence[tuple[float, float]]
+    ) -> list[Answer]:
         answers: list[Answer] = []
         asked: list[asyncio.Task[None]] = []
         began = time.monotonic()
@@ -65,18 +74,40 @@ class Crowd:
             end_s += seconds
             while due_s < end_s:
                 await asyncio.sleep(max(0.0, began + due_s - time.monotonic()))
-                asked.append(asyncio.create_task(self._one(answers, began, due_s)))
+                asked.append(asyncio.create_task(self._one(clients, answers, began, due_s)))
                 # As people come: each without regard to the one before.
                 due_s += self._chance.expovariate(rate)
         await asyncio.gather(*asked)
         return answers
 
-    async def _one(self, answers: list[Answer], began: float, due_s: float) -> None:
+    async def _one(
+        self,
+        clients: Sequence[aiohttp.ClientSession],
+        answers: list[Answer],
+        began: float,
+        due_s: float,
+    ) -> None:
         kind, path, params = self._chance.choice(MIX)
-        officer = self._chance.choice(self._officers)
+        client = self._chance.choice(clients)
         try:
-            status = (await officer.http.get(path, params=params)).status_code
-        except httpx.HTTPError:
+            async with client.get(path, params=params) as reply:
+                await reply.read()
+                status = reply.status
+        except (aiohttp.ClientError, TimeoutError):
             status = 0
         took_s = time.monotonic() - began - due_s
         answers.append(Answer(at_s=due_s, kind=kind, took_s=took_s, status=status))
+
+
+def _client(officer: Officer) -> aiohttp.ClientSession:
+    """In place of his own, which takes half a core of what is measured; so many at once as come.
+
+    Nothing here carries a body, so nothing is sealed.
+    """
+    return aiohttp.ClientSession(
+        base_url=officer.base_url,
+        cookies=dict(officer.http.cookies),
+        cookie_jar=aiohttp.CookieJar(unsafe=True),
+        connector=aiohttp.TCPConnector(limit=0),
+        timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
+    )

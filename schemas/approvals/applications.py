@@ -7,45 +7,65 @@ import msgspec
 
 from schemas.approvals.state import CaseState
 from schemas.base import Id, Request, View
-from schemas.people.kinds import Kinship
+from schemas.modules.field import Option
+from schemas.modules.own import Whose
 from schemas.platform.files import FileView
 
 Note = Annotated[str, msgspec.Meta(max_length=200)]
 Proof = Annotated[list[Id], msgspec.Meta(min_length=1, max_length=6)]
 """Files that the relative handed in before: what proves the application."""
-Phone = Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
-Owner = Annotated[str, msgspec.Meta(max_length=64)]
+Text = Annotated[str, msgspec.Meta(max_length=200)]
+Values = Annotated[dict[Text, Text], msgspec.Meta(max_length=20)]
+"""What the form asked, by field; a field without an answer may be left out."""
 
 
-class ApplyForNumber(Request, frozen=True, kw_only=True):
-    """A telephone number that a bound inmate may dial."""
+class ApplyAgain(Request, frozen=True, kw_only=True):
+    """A returned application once more, mended."""
+
+    values: Values = {}
+    note: Note = ""
+    proof: Proof
+
+
+class Apply(ApplyAgain, frozen=True, kw_only=True):
+    """For a record that a module offers to relatives."""
 
     inmate_id: Id
-    phone: Phone
-    owner: Owner = ""
-    """In whose name the number is registered; the relative's own where it is empty."""
-    kinship: Kinship | None = None
-    """The owner's to the inmate; that of the binding where it is absent."""
-    note: Note = ""
-    proof: Proof
 
 
-class ApplyForWhitelist(Request, frozen=True, kw_only=True):
-    """To be let onto the white list of video calls with a bound inmate."""
+class OwnQuestion(View, frozen=True, kw_only=True):
+    """A field of a form."""
 
-    inmate_id: Id
-    note: Note = ""
-    proof: Proof
+    name: str
+    label: str
+    whose: Whose | None
+    along: str
+    options: list[Option]
+    """Of one of which the answer is; a text where there are none."""
+    most: int
+    pattern: str
+    form: str
+    """What the pattern means, in words."""
+    sealed: bool
+    """Whether an answer of before is told masked, and stays where it is left empty."""
 
 
-class ResubmitApplication(Request, frozen=True, kw_only=True):
-    """A returned application once more, mended; what belongs to a number counts there alone."""
+class OwnForm(View, frozen=True, kw_only=True):
+    """What a relative can apply for."""
 
-    phone: Phone | None = None
-    owner: Owner = ""
-    kinship: Kinship | None = None
-    note: Note = ""
-    proof: Proof
+    address: str
+    kind: str
+    title: str
+    lead: str
+    proof: str
+    face: bool
+    questions: list[OwnQuestion]
+
+
+class OwnForms(View, frozen=True, kw_only=True):
+    rows: list[OwnForm]
+    hindered: dict[str, str]
+    """By address, why an application makes no sense now."""
 
 
 class OwnApplication(View, frozen=True, kw_only=True):
@@ -54,11 +74,15 @@ class OwnApplication(View, frozen=True, kw_only=True):
     id: Id
     kind: str
     kind_title: str
+    address: str
     title: str
     inmate_id: Id
     inmate_name: str
     lines: list["ApplicationLine"]
     """What was applied for, in words."""
+    values: dict[str, str]
+    """Of a returned one, what its form held, without what lies sealed."""
+    note: str
     documents: list[FileView]
     state: CaseState
     opinion: str

@@ -68,6 +68,8 @@ class Asks(StrEnum):
     """So many, from 1 to `most`, under the name of the ask."""
     CHOICE = "choice"
     """One of some, under the name of the ask."""
+    TEXT = "text"
+    """Part of a name, under the name of the ask."""
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +82,10 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...] = ()
     every: str = ""
     """Of a choice, what it is called not to choose; where empty, the first stands chosen."""
+    within: str = ""
+    """What stands chosen for officers below the bureau, where it is another one."""
+    narrows: str = ""
+    """The condition of lists under which what was chosen stands."""
     usual: str = ""
     """The step or number that stands chosen."""
     years: int = 1
@@ -121,6 +127,8 @@ class Opens(msgspec.Struct, frozen=True, kw_only=True):
     """Conditions under which the list takes the first and the last day."""
     unit: str = "unit_id"
     """The condition under which it takes a unit; empty where it takes none."""
+    key: str = ""
+    """The condition under which it takes a line's key, where that is this measure's alone."""
     whole: bool = True
     """Whether the list shows exactly the whole too, and not a line's alone."""
 
@@ -243,6 +251,10 @@ class FileShape(msgspec.Struct, frozen=True, kw_only=True):
     beside: tuple[str, ...] = ()
     """Tables whose sheets follow."""
     wards_alone: bool = False
+    counts_whole: bool = True
+    """Whether the mark counts the line of the whole too."""
+    names_time: bool = False
+    """Whether its name tells the time that is counted."""
     forms: tuple[str, ...] = ("xlsx", "csv")
     noted: tuple[str, ...] = ("since", "until", "format", "rows")
     """What the audit row tells."""

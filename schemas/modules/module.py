@@ -6,9 +6,11 @@ from typing import Any
 
 import msgspec
 
+from schemas.modules.approval import Approval
 from schemas.modules.field import Field, Option, ShownField
 from schemas.modules.index import Index
 from schemas.modules.levels import Level
+from schemas.modules.own import Own
 
 
 class Verb(StrEnum):
@@ -152,6 +154,10 @@ class Module(ShownModule, frozen=True, kw_only=True):
     looked_through: bool = False
     """Whether system administrator and auditor may list it as well, and no more."""
     indexes: tuple[Index, ...] = ()
+    approval: Approval | None = None
+    """What its records are applied for with, where an action submits them."""
+    own: Own | None = None
+    """How relatives apply for a record themselves."""
     sample: Mapping[str, Any] = {}
     """A made-up record, as tests of all modules make it.
 

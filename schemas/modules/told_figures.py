@@ -54,7 +54,8 @@ class FiguresLine(View, frozen=True, kw_only=True):
     titles: list[str]
     values: dict[str, Value]
     where: dict[str, dict[str, str]] = {}
-    """By place, what narrows the lead to this line; it goes over the lead's own query."""
+    """By measure, else by place, what narrows the lead to this line; it goes over the lead's own
+    query."""
     below: list["FiguresLine"] = []
     cells: list[dict[str, Value]] = []
     """A value for each of the axis, in its order."""

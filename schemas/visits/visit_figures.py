@@ -261,6 +261,7 @@ VISIT_FIGURES = Figures(
                     title="会见类型",
                     options=VISIT_TYPES,
                     every="全部类型",
+                    narrows="visit_type",
                 ),
             ),
             measures=(

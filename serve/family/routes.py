@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from pipelines.flows.family import (
@@ -13,21 +14,24 @@ from pipelines.flows.family import (
     messages,
     resubmitting,
 )
+from pipelines.flows.family.family_approvals import OWN_KINDS
 from pipelines.rules.access.route import Takes
 from pipelines.rules.platform.repeated_routes import Unnoted
 from pipelines.rules.platform.shedding import Order
 from schemas.approvals.applications import (
-    ApplyForNumber,
-    ApplyForWhitelist,
+    Apply,
+    ApplyAgain,
     MessagePage,
     OwnApplication,
-    ResubmitApplication,
+    OwnForms,
 )
 from schemas.approvals.cases import Resubmit
 from schemas.base import Id
 from schemas.calls.booking import BookableDay, DialRequest
 from schemas.calls.views import CallPage, CallRequest, CallView, JoinToken, Slot, TokenRequest
 from schemas.messages.to_relatives import ChooseMessages, MessageChoice
+from schemas.modules.module import Module
+from schemas.modules.own import Own
 from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
 from schemas.platform.files import FileView
 from serve.files.incoming import body_of
@@ -110,25 +114,36 @@ async def own_applications(services: Wired, relative: AsRelative) -> list[OwnApp
     return await applying.own_applications(services, relative)
 
 
-@relatives.post("/api/relative/applications/numbers", subsystem="numbers")
-async def apply_for_number(
-    services: Wired, relative: AsRelative, data: JSONBody[ApplyForNumber]
-) -> OwnApplication:
-    return await applying.apply_for_number(services, relative, data)
+@relatives.get("/api/relative/applications/forms")
+async def own_forms(
+    services: Wired, relative: AsRelative, inmate_id: FromQuery[Id | None] = None
+) -> OwnForms:
+    return await applying.forms(services, relative, inmate_id)
 
 
-@relatives.post("/api/relative/applications/whitelist", subsystem="whitelist")
-async def apply_for_whitelist(
-    services: Wired, relative: AsRelative, data: JSONBody[ApplyForWhitelist]
-) -> OwnApplication:
-    return await applying.apply_for_whitelist(services, relative, data)
+def applies(module: Module, own: Own) -> HTTPRouteHandler:
+    """The way in for what a module offers to relatives; it closes with its subsystem."""
+
+    @relatives.post(f"/api/relative/applications/{own.address}", subsystem=module.subsystem)
+    async def apply(services: Wired, relative: AsRelative, data: JSONBody[Apply]) -> OwnApplication:
+        return await applying.apply(services, relative, own.approval.kind, data)
+
+    handler: HTTPRouteHandler = apply
+    return handler
 
 
 @relatives.act("/api/relative/applications/{case_id:str}/resubmit")
 async def resubmit_application(
-    services: Wired, relative: AsRelative, case_id: PathId, data: JSONBody[ResubmitApplication]
+    services: Wired, relative: AsRelative, case_id: PathId, data: JSONBody[ApplyAgain]
 ) -> OwnApplication:
     return await applying.apply_again(services, relative, case_id, data)
+
+
+@relatives.act("/api/relative/applications/{case_id:str}/withdraw")
+async def withdraw_application(
+    services: Wired, relative: AsRelative, case_id: PathId
+) -> OwnApplication:
+    return await applying.take_back(services, relative, case_id)
 
 
 @relatives.post(
@@ -214,9 +229,10 @@ HANDLERS = (
     cancel_call,
     resubmit_call,
     own_applications,
-    apply_for_number,
-    apply_for_whitelist,
+    own_forms,
+    *(applies(one.module, one.own) for one in OWN_KINDS.values()),
     resubmit_application,
+    withdraw_application,
     hand_in,
     list_messages,
     read_messages,

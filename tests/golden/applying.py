@@ -15,14 +15,15 @@ from tests.golden.steady import NOW
 from tests.integration.serve.client import Person
 from tests.integration.serve.family.test_family_applications import proof
 
-REGISTERED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d 登记")
+REGISTERED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d (登记)")
+FACE_STORED = re.compile(r'("name":"登记人脸\.jpg"[^}]*"uploaded_at":")[^"]*')
 OWN = "/api/relative/applications"
 NUMBERS, WHITELIST = f"{OWN}/numbers", f"{OWN}/whitelist"
 
 
 async def number(casing: Casing, relative: Person, phone: str, **more: Any) -> dict[str, Any]:
-    body = {"inmate_id": casing.world.inmate_id, "phone": phone, "note": "本人实名号码"}
-    return body | {"proof": await proof(relative)} | more
+    body = {"inmate_id": casing.world.inmate_id, "note": "本人实名号码"}
+    return body | {"values": {"phone": phone} | more, "proof": await proof(relative)}
 
 
 async def whitelist(casing: Casing, relative: Person) -> dict[str, Any]:
@@ -56,14 +57,14 @@ async def numbers_are_applied_for(casing: Casing, relative: Person) -> None:
     for at, verdict in enumerate(("approve", "reject")):
         body = await number(casing, relative, f"1391234567{at}")
         await _course(casing, relative, f"number.{verdict}", NUMBERS, body, verdict)
-    owned = await number(casing, relative, "13912345672", owner="李大某", kinship="parent")
+    owned = await number(casing, relative, "13912345672", owner_name="李大某", kinship="parent")
     await _course(casing, relative, "number.of_another", NUMBERS, owned, "approve")
 
 
 async def numbers_are_sent_again(casing: Casing, relative: Person) -> None:
     body = await number(casing, relative, "13912345673")
     case_id = await _course(casing, relative, "number.again", NUMBERS, body, "return")
-    mended = {"phone": "13912345674", "proof": await proof(relative, "清晰.png")}
+    mended = {"values": {"phone": "13912345674"}, "proof": await proof(relative, "清晰.png")}
     path = f"{OWN}/{case_id}/resubmit"
     await _course(casing, relative, "number.again", path, mended, "approve")
     await _sent(casing, relative, "number.again_too_late", path, mended)
@@ -118,7 +119,10 @@ async def the_barred_are_refused(casing: Casing, relative: Person) -> None:
 
 def told(lines: list[list[Any]]) -> list[str]:
     """As they are kept: without seals, and without when the planted face was registered."""
-    return [REGISTERED.sub("登记", line) for line in text_of(without_seals(lines))]
+    lines_told = text_of(without_seals(lines))
+    for when in (REGISTERED, FACE_STORED):
+        lines_told = [when.sub(r"\1", line) for line in lines_told]
+    return lines_told
 
 
 async def _off_the_list(casing: Casing) -> None:

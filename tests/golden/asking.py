@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import permutations, product
 from typing import NamedTuple
 
-from schemas.recordings.review_statistics import Dimension
+from schemas.recordings.review_figures import Dimension
 from tests.golden.steady import TODAY
 
 LAST = TODAY - timedelta(days=1)
@@ -167,15 +167,20 @@ def phone() -> Iterator[Question]:
 
 def review() -> Iterator[Question]:
     at = "/api/review-statistics"
-    yield from _asked("review", at, {"reviews.month": days(MONTH), "reviews.year": days(YEAR)})
+    reviews, officers = f"{at}/reviews", f"{at}/officers"
+    yield from _asked("review", reviews, {"reviews.month": days(MONTH), "reviews.year": days(YEAR)})
     channels = {
         f"reviews.{channel}": days(YEAR) | {"channel": channel}
         for channel in ("video_call", "visit", "phone_call")
     }
-    yield from _asked("review", at, channels, BUREAU)
-    named = {"reviews.by_officer": days(YEAR) | {"officer_like": "某警官"}}
-    yield from _asked("review", at, named, BUREAU)
-    yield from _refused("review", at, days(MONTH), WRONG_DAYS)
+    yield from _asked("review", reviews, channels, BUREAU)
+    yield from _refused("review", reviews, days(MONTH), WRONG_DAYS)
+    work = {"officers.month": days(MONTH), "officers.year": days(YEAR)}
+    yield from _asked("review", officers, work)
+    named = {name.replace("reviews", "officers"): query for name, query in channels.items()} | {
+        "officers.by_officer": days(YEAR) | {"officer_like": "某警官"}
+    }
+    yield from _asked("review", officers, named, BUREAU)
     for by in Dimension:
         length = MONTH if by is Dimension.DAY else YEAR
         asked = {f"hits.{by.value}": days(length) | {"by": by.value}}

@@ -35,13 +35,13 @@ class Casing:
     def __init__(self, people: People, world: World) -> None:
         self.people, self.world = people, world
         self.lines: list[list[Any]] = []
-        self._officers: dict[str, Person] = {}
+        self.officers: dict[str, Person] = {}
         self._since = ""
 
     async def officer(self, login: str) -> Person:
-        if login not in self._officers:
-            self._officers[login] = await self.people.officer(login)
-        return self._officers[login]
+        if login not in self.officers:
+            self.officers[login] = await self.people.officer(login)
+        return self.officers[login]
 
     async def begin(self) -> None:
         """What comes before is no part of the next step."""

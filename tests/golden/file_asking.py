@@ -62,7 +62,7 @@ def of_figures() -> Iterator[Question]:
         path = f"/api/phone-figures/{BEHIND.get(table, table)}/export"
         yield from _in_forms(f"phone.{table}.{who}", login, path, query, forms)
     yield from _in_forms("phone.counts", "bureau", "/api/phone-counts/export", {})
-    review = "/api/review-statistics/export"
+    review = "/api/review-statistics/hits/export"
     for name, more in {
         "word": {},
         "ward": {"by": "ward"},
@@ -125,7 +125,7 @@ def refused() -> Iterator[Question]:
     for name, path, query in (
         ("visits", "/api/visit-figures/visits/export", days(MONTH)),
         ("phone", "/api/phone-figures/units/export", {}),
-        ("review", "/api/review-statistics/export", days(MONTH)),
+        ("review", "/api/review-statistics/reviews/export", days(MONTH)),
         ("calls", "/api/call-statistics/calls/export", days(MONTH)),
         ("words", "/api/words/figures/words/export", days(MONTH)),
         ("charts", "/api/labour-charts/pay/export", AUTUMN),

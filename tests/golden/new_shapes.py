@@ -1,5 +1,6 @@
 """Answers of declared figures as the lines that were kept before they were declared."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,6 +8,7 @@ from typing import Any
 
 from pipelines.flows.phone.figures.silence import NEVER
 from pipelines.flows.visits.figures.unseen import NEVER as NEVER_SEEN
+from pipelines.rules.labour.hours_text import minutes_of
 from pipelines.rules.modules.figures.periods import first_day, months_later
 from schemas.modules.figures import Listing
 from schemas.phone.phone_figures import CALLS, FEW, PEOPLE, SHARED, SILENT_PEOPLE
@@ -153,7 +155,7 @@ def _visits(told: Told) -> Iterator[Row]:
         yield "visits", group, key, values
 
 
-def _labelled(
+def _by_name(
     told: Told, table: str, names: tuple[str, ...], counted: str, values: Callable[[Told], Told]
 ) -> Iterator[Row]:
     """Periods were called by their first day, and those without anything had no line."""
@@ -171,12 +173,12 @@ def _labelled(
 
 
 def _arrivals(told: Told) -> Iterator[Row]:
-    return _labelled(told, "arrivals", ("period", "prison", "kinship"), "arrivals", dict)
+    return _by_name(told, "arrivals", ("period", "prison", "kinship"), "arrivals", dict)
 
 
 def _visit_reviews(told: Told) -> Iterator[Row]:
     names = ("period", "visit_type", "prison", "ward")
-    return _labelled(told, "reviews", names, "visits", _rated)
+    return _by_name(told, "reviews", names, "visits", _rated)
 
 
 def _rated(values: Told) -> Told:
@@ -231,6 +233,77 @@ def _reviewed(told: Told) -> Iterator[Row]:
         yield "reviews", "listed", str(number), named | _rated(line["values"])
 
 
+WORK = ("assigned", "reviewed", "overdue", "anomalous")
+CHANNELS = {"可视通话": "video_call", "现场会见": "visit", "亲情电话": "phone_call"}
+
+
+def _reviews(told: Told) -> Iterator[Row]:
+    """Channels had no title."""
+    yield "reviews", "all", "", told["whole"]["values"]
+    for group in ("prison", "ward", "channel", "day"):
+        for line in _groups(told)[group]:
+            yield "reviews", group, line["key"], _labelled(line)
+
+
+def _officers(told: Told) -> Iterator[Row]:
+    for line in _groups(told)["officer"]:
+        label, unit = line["titles"]
+        work = {name: line["values"][name] for name in WORK}
+        yield "reviews", "officer", line["key"], {"label": label, "unit": unit} | work
+
+
+def _hits(told: Told) -> Iterator[Row]:
+    """Cells without hits were left out."""
+    yield "hits", "all", "", told["whole"]["values"]
+    groups = {group["name"]: group for group in told["groups"]}
+    for line in groups["rows"]["lines"]:
+        yield "hits", "rows", line["key"], _labelled(line)
+    axis = groups["cross"]["axis"]
+    for at, column in enumerate(axis):
+        named = {"titles": [column["title"]], "values": told["whole"]["cells"][at]}
+        yield "hits", "columns", column["value"], _labelled(named)
+    for line in groups["cross"]["lines"]:
+        for at, column in enumerate(axis):
+            if hits := line["cells"][at]["hits"]:
+                yield "hits", "cells", f"{line['key']}/{column['value']}", {"hits": hits}
+
+
+def _labelled(line: Told) -> Told:
+    (title,) = line["titles"]
+    return {"label": CHANNELS.get(title, title)} | line["values"]
+
+
+def _chart(of: str) -> Callable[[Told], Iterator[Row]]:
+    """Everything was text, and what is not counted a number of its own."""
+
+    def text(value: Any) -> str | None:
+        if value is None:
+            return None
+        return f"{Decimal(value):.2f}" if of in ("pay", "output") else str(value)
+
+    def told_of(line: Told, axis: list[str]) -> Told:
+        values = [text(cell[of]) for cell in line["cells"]]
+        return dict(zip(axis, values, strict=True)) | {"total": text(line["values"][of])}
+
+    def lines(told: Told) -> Iterator[Row]:
+        (group,) = told["groups"]
+        axis = [one["value"] for one in group["axis"]]
+        waiting = sum(_waiting(of, note) for note in told["notes"])
+        yield of, "all", "", told_of(told["whole"], axis) | {"uncounted": waiting}
+        for line in group["lines"]:
+            (title,) = line["titles"]
+            key = line["key"] or "None"
+            yield of, told["asked"]["by"], key, told_of(line, axis) | {"title": title}
+
+    return lines
+
+
+def _waiting(of: str, note: str) -> int:
+    """Hours as minutes, all else as it is told."""
+    (told,) = re.findall(r" (\S+) ", note)
+    return minutes_of(told) if of == "hours" else int(told)
+
+
 NEW_SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/call-statistics/calls": _calls,
     "/api/phone-figures/units": _phone,
@@ -251,4 +324,8 @@ NEW_SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/visit-figures/reviews": _visit_reviews,
     "/api/visit-figures/reviews/person": _reviewed,
     "/api/words/figures/words": _words,
+    **{f"/api/labour-charts/{of}": _chart(of) for of in ("hours", "pay", "output", "headcount")},
+    "/api/review-statistics/reviews": _reviews,
+    "/api/review-statistics/officers": _officers,
+    "/api/review-statistics/hits": _hits,
 }

@@ -14,14 +14,6 @@ def _without(told: Told, *names: str) -> Told:
     return {name: value for name, value in told.items() if name not in names}
 
 
-def _rows(
-    table: str, group: str, rows: list[Told], *key: str, drop: tuple[str, ...] = ()
-) -> Iterator[Row]:
-    for row in rows:
-        name = "/".join(str(row[one]) for one in key)
-        yield table, group, name, _without(row, *key, *drop)
-
-
 def _listed(table: str) -> Callable[[Told], Iterator[Row]]:
     """A page of people or calls: its rows in their order, and how many there are in all."""
 
@@ -31,30 +23,6 @@ def _listed(table: str) -> Callable[[Told], Iterator[Row]]:
             yield table, "listed", str(number), row
 
     return lines
-
-
-def _review(told: Told) -> Iterator[Row]:
-    yield "reviews", "all", "", told["total"]
-    yield "hits", "all", "", told["hits"]
-    for group in ("prisons", "wards", "channels", "days", "officers"):
-        yield from _rows("reviews", group.removesuffix("s"), told[group], "key")
-
-
-def _hits(told: Told) -> Iterator[Row]:
-    yield "hits", "all", "", told["total"]
-    yield from _rows("hits", "rows", told["rows"], "key")
-    yield from _rows("hits", "columns", told["columns"], "key")
-    yield from _rows("hits", "cells", told["cells"], "row", "column")
-
-
-def _chart(told: Told) -> Iterator[Row]:
-    table = told["of"]
-    whole = {"total": told["total"], "uncounted": told["uncounted"]}
-    yield table, "all", "", dict(zip(told["months"], told["totals"], strict=True)) | whole
-    for row in told["rows"]:
-        months = dict(zip(told["months"], row["values"], strict=True))
-        named = {"title": row["title"], "total": row["total"]}
-        yield table, told["by"], str(row["key"]), named | months
 
 
 def _hours(told: Told) -> Iterator[Row]:
@@ -67,12 +35,6 @@ def _hours(told: Told) -> Iterator[Row]:
 
 SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/phone-counts": _listed("counts"),
-    "/api/review-statistics": _review,
-    "/api/review-statistics/hits": _hits,
-    "/api/labour-charts/hours": _chart,
-    "/api/labour-charts/pay": _chart,
-    "/api/labour-charts/output": _chart,
-    "/api/labour-charts/headcount": _chart,
     "/api/hours/statistics": _hours,
     "/api/hours/lines": _listed("lines"),
 }

@@ -19,6 +19,7 @@ from connectors.postgres import ids
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.ulid import RANDOM_BYTES, IdMaker
 from tests.integration.serve import made_files
+from tests.integration.serve import world as worlds
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 """A Tuesday, two o'clock in the bureau."""
@@ -68,6 +69,7 @@ def steady_files() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(made_files, "photograph", photograph)
         patch.setattr(made_files, "_numbers", itertools.count())
+        patch.setattr(worlds, "unlike", lambda: b"%d" % next(numbers))
         yield
 
 

@@ -17,6 +17,8 @@ VALUES: dict[str, dict[str, Any]] = {
     "worker_grade_settings": {"from_day": "2026-12-01"},
 }
 """What differs from the sample so that a case can be decided."""
+FROM_ABOVE = frozenset({"official_bookings"})
+"""The prison's leader is the last who decides, and cannot be who submits."""
 
 
 def courses() -> Iterator[tuple[Module, Action, str, int]]:
@@ -37,7 +39,11 @@ async def prepare(casing: Casing) -> None:
 async def run(casing: Casing, module: Module, action: Action, course: str, made: int) -> None:
     """One record through one course; so many samples were made before."""
     name = f"{module.code}.{course}"
-    bench = Bench(module.code, casing.people, casing.world, after=made)
+    # One session of an officer's ends another, so all courses share one.
+    signed_in = casing.officers
+    if module.code in FROM_ABOVE:
+        signed_in = signed_in | {"leader": await casing.officer("chief")}
+    bench = Bench(module.code, casing.people, casing.world, after=made, signed_in=signed_in)
     keeper = await bench.keeper()
     record_id = str((await bench.create(**VALUES.get(module.code, {})))["id"])
     await casing.begin()

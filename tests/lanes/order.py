@@ -24,6 +24,7 @@ ON_RAY = "on Ray"
 GOLDEN = "golden"
 TOGETHER = {
     "tests/integration/golden/test_approvals.py": GOLDEN,
+    "tests/integration/golden/test_every_page.py": GOLDEN,
     "tests/integration/golden/test_figures.py": GOLDEN,
     "tests/integration/golden/test_files.py": GOLDEN,
     "tests/integration/golden/test_own.py": GOLDEN,

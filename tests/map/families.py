@@ -26,8 +26,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "review": (
         "connectors/postgres/recordings/review_figures.py",
         "connectors/postgres/speech/hit_figures.py",
+        "pipelines/flows/recordings/review/figures.py",
         "pipelines/flows/recordings/review/statistics.py",
         "pipelines/flows/recordings/review/statistics_file.py",
+        "pipelines/flows/recordings/review/workbook.py",
+        "schemas/recordings/review_figures.py",
         "schemas/recordings/review_statistics.py",
         "serve/recordings/review/statistics_routes.py",
         "ui/src/console/recordings/conversations/statistics",

@@ -1,14 +1,19 @@
 """The call's record: every change is committed before the room acts on it (VC-GEN-04)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from actors.calls.room.services import RoomServices
 from connectors.postgres.calls import call_stages, calls, running_calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.calls.call_stages import Restrictions
+from pipelines.rules.calls.call_rows import (
+    connected_columns,
+    ended_columns,
+    ended_detail,
+    joined_columns,
+)
 from pipelines.rules.calls.window import join_window
-from pipelines.rules.phone.billing import billed_minutes
 from pipelines.rules.security.actor import Actor, system_actor
 from schemas.calls.state import CallState, EndReason, StageKind
 from schemas.calls.views import NoticeRequest
@@ -54,15 +59,15 @@ class Case:
         async with self._services.database.transaction() as tx:
             await running_calls.require_room(tx, self._services.settings.most_calls)
             self.call = await calls.change_state(
-                tx, self.call, CallState.WAITING, at=now, actor=actor, first_joined_at=now
+                tx, self.call, CallState.WAITING, at=now, actor=actor, **joined_columns(now)
             )
         self._clock_began = began
 
     async def connect(self) -> None:
         """Both are here: the countdown starts."""
         now = self._services.now()
-        ends_at = now + timedelta(minutes=self.call.minutes)
-        await self._move(CallState.CONNECTED, SYSTEM, at=now, connected_at=now, ends_at=ends_at)
+        columns = connected_columns(now, self.call.minutes)
+        await self._move(CallState.CONNECTED, SYSTEM, at=now, **columns)
 
     async def end(
         self, state: CallState, reason: EndReason, actor: Actor, note: str | None
@@ -75,11 +80,8 @@ class Case:
             state,
             actor,
             at=now,
-            detail={"reason": reason, "note": note} if note else {"reason": reason},
-            ended_at=now,
-            end_reason=reason,
-            end_note=note,
-            billed_minutes=billed_minutes(self.call.connected_at, now),
+            detail=ended_detail(reason, note),
+            **ended_columns(self.call.connected_at, now, reason, note),
         )
 
     async def set_length(self, actor: Actor, minutes: int) -> CallRow:

@@ -21,6 +21,7 @@ from actors.speech.live.event_log import EventLog
 from actors.speech.live.journal import Journal
 from connectors.postgres.calls.call_stages import Restrictions
 from pipelines.flows.calls.room_client import Figures, JoinClaim
+from pipelines.rules.calls.call_rows import watched_detail
 from pipelines.rules.calls.call_state import RUNNING
 from pipelines.rules.calls.end_messages import end_message
 from pipelines.rules.security.actor import Actor
@@ -298,7 +299,7 @@ class Room:
         self._seats.by_peer.pop(peer_id, None)
         await self._studio.detach(peer_id)
         if seat.role is PartyRole.OFFICER:
-            await self._case.stage(StageKind.WATCH, _actor(seat.claim), {"on": False})
+            await self._case.stage(StageKind.WATCH, _actor(seat.claim), watched_detail(False))
             return
         self._telling.present(seat.role, False)
         await self._case.stage(StageKind.LEAVE, _actor(seat.claim), {})

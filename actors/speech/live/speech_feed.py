@@ -5,12 +5,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.rules.speech.segmenter import Segmenter
 from pipelines.rules.speech.transcription import Hearing
-from pipelines.rules.speech.utterance import Utterance
+from pipelines.rules.speech.utterance import SAMPLE_RATE, Utterance
 from schemas.calls.state import PartyRole
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,9 @@ PARTIAL_S = 3.0
 """Whoever speaks on is read so often before the utterance ends."""
 PRESSED_FRAMES = 3
 """Frames of 32 ms that are looked at together then: voice activity of a room costs a third less."""
+REST_S = 4.0
+"""Whoever was declined is not listened to for so long. Looking for his next words would cost what
+those need who are heard; no longer than may wait at the recogniser, which has work meanwhile."""
 OVERLOAD = "overload"
 
 Hear = Callable[[Utterance], Awaitable[Hearing]]
@@ -46,7 +50,8 @@ class SpeechFeed:
 
     While the recogniser has time, a pause is heard early and a long utterance is shown in part;
     where it is pressed (`Hearing.pressed`) every utterance is heard once, when it has ended, and
-    whether somebody speaks is looked at less often; where it declines one, that is a marked gap.
+    whether somebody speaks is looked at less often; where it declines one, that is a marked gap,
+    which reaches over the rest that follows it.
     """
 
     def __init__(
@@ -66,11 +71,15 @@ class SpeechFeed:
         self._shown: asyncio.Task[None] | None = None
         self._shown_s = 0.0
         self._pressed = False
+        self._fed_s = self._rest_until_s = float("-inf")
         self._queue: asyncio.Queue[tuple[Utterance, asyncio.Task[Hearing]]] = asyncio.Queue()
         self._task = asyncio.create_task(self._run())
 
     def feed(self, pcm: NDArray[np.float32], start_s: float) -> None:
         """Take sound, float32 at 16 kHz, that begins at `start_s` of the conversation's clock."""
+        self._fed_s = start_s + len(pcm) / SAMPLE_RATE
+        if start_s < self._rest_until_s:
+            return
         for utterance in self._segmenter.feed(pcm, start_s):
             self._put(utterance)
         if not self._segmenter.pausing:
@@ -167,9 +176,16 @@ class SpeechFeed:
     def _settle(self, utterance: Utterance, hearing: Hearing) -> None:
         self._ease(hearing)
         if hearing.dropped == "declined":
-            self._gap(utterance, OVERLOAD)
+            self._rest(utterance)
         else:
             self._publish(utterance, hearing)
+
+    def _rest(self, declined: Utterance) -> None:
+        """Mark the utterance and the time after it as not heard; what is open is part of that."""
+        self._segmenter.flush()
+        self._forget()
+        self._rest_until_s = max(self._fed_s, declined.end_s) + REST_S
+        self._gap(msgspec.structs.replace(declined, end_s=self._rest_until_s), OVERLOAD)
 
     async def _heard(self, utterance: Utterance, early: _Early | None) -> Hearing:
         if early is not None:

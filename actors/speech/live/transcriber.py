@@ -11,6 +11,7 @@ from connectors.postgres.recordings.conversation_row import AnyConversation
 from connectors.postgres.speech import alerts, transcripts
 from connectors.postgres.transaction import Tx
 from pipelines.rules.security.actor import system_actor
+from pipelines.rules.speech.alert_rows import of_word
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import Utterance
 from schemas.calls.live import Alerted, Line, PartialLine, SpeechGap
@@ -118,7 +119,7 @@ class Transcriber:
 
     def _raise(self, line: LineView, hit: HitMark) -> None:
         services = self._services
-        alert = alerts.of_word(
+        alert = of_word(
             self._conversation,
             line,
             hit,

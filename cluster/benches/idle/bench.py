@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from cluster.benches import own_platform
+from cluster.benches.cases import CASES, require_known
 from cluster.benches.casting import call_plan
 from cluster.benches.idle.processes import Watch, measured
 from cluster.benches.own_folder import settings_in
@@ -57,6 +58,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     settle_s: float = SETTLE_S
     still_s: float = STILL_S
     keep: bool = False
+    case: str = "quiet"
+    """What else the machine has to do."""
 
 
 class Fill(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,11 +72,13 @@ class Fill(msgspec.Struct, frozen=True, kw_only=True):
 
 def run(settings: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
     """On a data folder beside the usual one, which is removed at the end unless kept."""
+    require_known("case", [wanted.case], CASES)
     folder = Path(settings.data_dir) / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     own = msgspec.structs.replace(settings_in(settings, folder), http_port=free_port())
     try:
-        return _measured(own, wanted, tell)
+        with CASES[wanted.case]():
+            return _measured(own, wanted, tell)
     finally:
         if not wanted.keep:
             shutil.rmtree(folder, ignore_errors=True)
@@ -103,6 +108,7 @@ def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
     finally:
         own_platform.stop(process)
     return IdleBench(
+        case=wanted.case,
         cores=round(use.cores, 3),
         memory_mb=round(sum(part.memory_mb for part in parts.values()), 1),
         by_part=parts,

@@ -13,10 +13,10 @@ from typing import Final
 import msgspec
 
 from cluster.benches import own_platform
+from cluster.benches.cases import CASES, require_known
 from cluster.benches.labour.bench import DAYS, LEAST_LINES, PRISONS
 from cluster.benches.labour.bench import plant as plant_prisons
 from cluster.benches.labour.workload import WARDS
-from cluster.benches.overload.cases import CASES
 from cluster.benches.overload.part import Part, measured
 from cluster.benches.own_folder import settings_in
 from cluster.benches.own_parts import own_parts
@@ -49,8 +49,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 def run(settings: Settings, wanted: Wanted, tell: Tell) -> OverloadBench:
     """Part by part; each stands once for all of its cases."""
-    _require_known("part", wanted.parts, PARTS)
-    _require_known("case", wanted.cases, CASES)
+    require_known("part", wanted.parts, PARTS)
+    require_known("case", wanted.cases, CASES)
     if "speech" in wanted.parts and wanted.audio is None:
         raise InvalidInput("speech 需要用 --audio 指定录音文件夹。", code="audio_missing")
     began = time.monotonic()
@@ -64,14 +64,6 @@ def run(settings: Settings, wanted: Wanted, tell: Tell) -> OverloadBench:
     return OverloadBench(
         cores=os.cpu_count() or 1, seconds=round(time.monotonic() - began, 1), parts=found
     )
-
-
-def _require_known(what: str, names: Sequence[str], known: Mapping[str, object]) -> None:
-    unknown = sorted(set(names) - set(known))
-    if unknown:
-        raise InvalidInput(
-            f"没有 {what} {'、'.join(unknown)}；可选：{'、'.join(known)}。", code=f"unknown_{what}"
-        )
 
 
 @contextmanager
@@ -125,7 +117,8 @@ def _connectors(settings: Settings, _: Wanted) -> Iterator[Part]:
             folder=Path(own.data_dir) / FOLDER,
             inmates=roster,
             receiver=open_keys(own).public_key(OWNER),
-            now=datetime.now(UTC) - timedelta(days=2),
+            # Each load takes a day of theirs, which must not lie before us.
+            now=datetime.now(UTC) - timedelta(days=120),
             records=connectors.RECORDS // (2 * connectors.PRISONS),
         )
         with stand_ins(plan) as standing:

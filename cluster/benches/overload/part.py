@@ -29,6 +29,8 @@ class Driven(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: Sequence[Outcome]
     after: Sequence[Outcome] = ()
     """At half of the load; times count from the end of the overload."""
+    offered: float | None = None
+    """Of speech: the seconds that were said, also while nobody listened."""
     recall: float | None = None
     player_late_s: float | None = None
 
@@ -43,7 +45,6 @@ class Part(Protocol):
     """Where the search for the limit begins."""
     most: float
     whole: bool
-    speech: bool
     search_s: float
     """How long a load is held in the search for the limit."""
     hold_s: float
@@ -98,12 +99,12 @@ def step_of(part: Part, load: float, driven: Driven) -> Step:
     """The figures of one load."""
     asked = driven.outcomes
     done = [one for one in asked if one.took_s is not None]
-    of_size = sum(one.size for one in asked)
+    of_size = sum(one.size for one in done)
     took = figures([one.took_s for one in done if one.took_s is not None])
     timely = sum(in_time(part, one) for one in asked)
     return Step(
         load=load,
-        goodput=round(sum(one.size for one in done) / driven.seconds, 2),
+        goodput=round(of_size / driven.seconds, 2),
         in_time=round(timely / len(asked), 4) if asked else 0.0,
         p50_s=took.p50,
         p95_s=took.p95,
@@ -111,8 +112,6 @@ def step_of(part: Part, load: float, driven: Driven) -> Step:
         marked=sum(one.marked for one in asked),
         lost=sum(one.took_s is None and not one.marked for one in asked),
         recall=driven.recall,
-        heard=round(sum(one.size for one in done) / of_size, 4)
-        if part.speech and of_size
-        else None,
+        heard=round(min(1.0, of_size / driven.offered), 4) if driven.offered else None,
         player_late_s=driven.player_late_s,
     )

@@ -27,7 +27,7 @@ class RequestsPart:
     name, unit = "requests", "requests/s"
     deadline_s = 3.0
     first, most = 32.0, 2_000.0
-    whole = speech = False
+    whole = False
     search_s, hold_s = 12.0, 25.0
 
     def __init__(self, address: str) -> None:

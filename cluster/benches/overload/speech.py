@@ -23,7 +23,7 @@ class SpeechPart:
     deadline_s = 6.0
     """From the end of an utterance to its line: 0.6 s of silence close it, five may be waited."""
     first, most = 16.0, 240.0
-    whole = speech = True
+    whole = True
     search_s, hold_s = 20.0, 75.0
 
     def __init__(self, own: Settings, folder: Path) -> None:
@@ -62,6 +62,7 @@ class SpeechPart:
             seconds=seconds,
             outcomes=[_outcome(one, 0.0) for one in during],
             after=[_outcome(one, seconds) for one in report.heard if one.ended_s > seconds],
+            offered=scored.speech_s,
             recall=found(scored.marks).recall,
             player_late_s=round(report.late_s, 3),
         )

@@ -12,11 +12,11 @@ from pipelines.flows.modules import keeping
 from pipelines.flows.modules.figures import listing, telling
 from pipelines.flows.phone.figures import counting
 from pipelines.flows.phone.figures.counting import CountsAsked
-from pipelines.flows.recordings.review import statistics as reviewing
 from pipelines.flows.services import Services
 from pipelines.rules.access.permission_catalog import catalog
 from schemas.modules.figures import Figures
 from schemas.phone.phone_figures import PHONE_FIGURES as PHONE
+from schemas.recordings.review_figures import REVIEW_FIGURES as REVIEWS
 from schemas.visits.visit_figures import VISIT_FIGURES as VISITS
 
 Question = Callable[[int], Awaitable[Any]]
@@ -112,8 +112,15 @@ class Questions:
         )
         yield "visit_review_people.month.bureau", self._behind(VISITS, "reviews", "person", MONTH)
         yield "unseen_people.bureau", self._behind(VISITS, "unseen", "unseen_people", MONTH)
-        yield "review_statistics.phone_month.bureau", self._statistics(asker, MONTH, "phone_call")
-        yield "review_statistics.year.bureau", self._statistics(asker, YEAR, None)
+        yield (
+            "review_statistics.phone_month.bureau",
+            self._of(REVIEWS, "reviews", asker, MONTH, channel="phone_call"),
+        )
+        for table in REVIEWS.tables:
+            yield (
+                f"review_statistics.{table.code}.year.bureau",
+                self._of(REVIEWS, table.code, asker, YEAR),
+            )
         yield "phone_people.year.bureau", self._behind(PHONE, "units", "people", YEAR)
         yield (
             "phone_people.extra_month.bureau",
@@ -145,14 +152,6 @@ class Questions:
         room = max(1, self._planted.days - length)
         until = last - timedelta(days=turn * 29 % room)
         return max(until - timedelta(days=length - 1), self._planted.first), until
-
-    def _statistics(self, asker: Asker, length: int, channel: str | None) -> Question:
-        async def asked(turn: int) -> Any:
-            since, until = self._days(length, turn)
-            wanted = reviewing.Asked(since=since, until=until, channel=channel)
-            return await reviewing.report(self._services, asker.officer, wanted)
-
-        return asked
 
     def _of(self, page: Figures, table: str, asker: Asker, length: int, **more: str) -> Question:
         async def asked(turn: int) -> Any:

@@ -5,18 +5,20 @@ import multiprocessing
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import NamedTuple, cast
 
 from connectors.prisons.adapters.versions import version_of
 from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standing_prisons
+from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 
 EXPORT_S = 2.0
 """How often files, views and packages are written on."""
 LOOK_S = 0.1
 END_S = 10.0
-RUN, HALT, ENTRIES = "run", "halt", "entries"
+RUN, HALT, LEAP, ENTRIES = "run", "halt", "leap", "entries"
 
 
 class Began(NamedTuple):
@@ -49,6 +51,10 @@ class StandIns:
     def halt(self) -> None:
         """Let it stand, with everything written down that happened until now."""
         self._ask(HALT)
+
+    def leap(self, hour: int) -> None:
+        """Go on at that hour of the next day there; what happened until then is written down."""
+        self._ask(LEAP, hour)
 
     def entries(self, prison: str, system: SystemKind, kind: RecordKind) -> list[Held]:
         """Everything of a kind as it truly is there."""
@@ -96,13 +102,22 @@ async def _stand(plan: Plan, connection: Connection) -> None:
         await asyncio.gather(exporting, return_exceptions=True)
 
 
+def until(now: datetime, hour: int) -> timedelta:
+    """From now to that hour, local time, of the next day."""
+    local = now.astimezone(LOCAL)
+    start = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return start + timedelta(days=1) - local
+
+
 async def _answer(prisons: Prisons, verb: str, *asked: object) -> object:
     if verb == RUN:
         there = prisons.clock.now().timestamp()
         prisons.clock.run(cast(float, asked[0]))
         return Began(there, time.time())
-    if verb == HALT:
+    if verb in (HALT, LEAP):
         prisons.clock.run(0)
+        if verb == LEAP:
+            prisons.clock.advance(until(prisons.clock.now(), cast(int, asked[0])))
         await prisons.export()
         return None
     prison, system, kind = cast(tuple[str, SystemKind, RecordKind], asked)

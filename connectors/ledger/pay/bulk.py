@@ -1,4 +1,4 @@
-"""Approved sheets of pay in whole, as migration brings them."""
+"""Sheets of pay in whole, as migration brings them."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -19,7 +19,7 @@ from schemas.tables.labour.ledger_pay import booked_pay, pay_version
 
 
 class BulkPay(NamedTuple):
-    """A ward's month that was decided elsewhere, with all its lines."""
+    """A ward's month with all its lines; as migration brings it, it is approved."""
 
     sheet_id: str
     prison_id: str
@@ -27,10 +27,17 @@ class BulkPay(NamedTuple):
     month: date
     """Its first day."""
     by: str
-    """Id of who brings it."""
+    """Id of who decided on it last, or brings it."""
     by_name: str
     at: datetime
     lines: Sequence[PayLine]
+    version_id: str | None = None
+    """None: it is made."""
+    reason: str = ""
+    state: PayState | None = PayState.APPROVED
+    """None: nobody has reported it yet."""
+    step: int = 1
+    decided_at: datetime | None = None
 
 
 class HeldPay(NamedTuple):
@@ -45,10 +52,14 @@ MonthKey = tuple[str, date]
 
 
 async def load(tx: Tx, sheets: Sequence[BulkPay], seals: PaySeals, mac: Mac) -> None:
-    """Put approved sheets in; an integrity error where a ward's month is there already."""
+    """Put sheets in; an integrity error where a ward's month is there already."""
     made = [_version(sheet, seals, mac) for sheet in sheets]
     await versions.add(tx, made, mac)
-    booked = [values_of(_booked(sheet, one), mac) for sheet, one in zip(sheets, made, strict=True)]
+    booked = [
+        values_of(_booked(sheet, sheet.state, one), mac)
+        for sheet, one in zip(sheets, made, strict=True)
+        if sheet.state is not None
+    ]
     if booked:
         await tx.connection.execute(insert(booked_pay), booked)
 
@@ -77,25 +88,26 @@ def _version(sheet: BulkPay, seals: PaySeals, mac: Mac) -> Made:
         people=totals.people,
         amount=totals.amount,
         minutes=totals.minutes,
-        reason="",
+        reason=sheet.reason,
         by=sheet.by_name,
     )
     lines = [NewLine(line) for line in sheet.lines]
     new = NewVersion(
-        sheet.sheet_id, sheet.prison_id, sheet.ward_id, sheet.month, 1, lines, told, sheet.at
-    )
+        sheet.sheet_id, sheet.prison_id, sheet.ward_id, sheet.month, 1, lines, told, sheet.at,
+        id=sheet.version_id,
+    )  # fmt: skip
     return made_ready(new, seals, mac)
 
 
-def _booked(sheet: BulkPay, made: Made) -> BookedRow:
+def _booked(sheet: BulkPay, state: PayState, made: Made) -> BookedRow:
     return BookedRow(
         made.version.ward_id,
         sheet.month,
         made.version.sheet_id,
         made.version.prison_id,
         made.version.id,
-        STATES[PayState.APPROVED],
-        1,
+        STATES[state],
+        sheet.step,
         as_bits(sheet.by),
-        sheet.at,
+        sheet.decided_at or sheet.at,
     )

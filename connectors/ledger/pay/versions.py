@@ -41,6 +41,8 @@ class NewVersion(NamedTuple):
     """The version it follows, whose lines stay known."""
     whole: bool = True
     """False: lines of the version before count on where this one names nobody."""
+    id: str | None = None
+    """None: it is made."""
 
 
 class Made(NamedTuple):
@@ -51,8 +53,8 @@ class Made(NamedTuple):
 
 
 def made_ready(new: NewVersion, seals: PaySeals, mac: Mac) -> Made:
-    """Seal a version and its lines; the id is made here."""
-    own = as_bits(make_id())
+    """Seal a version and its lines."""
+    own = as_bits(new.id or make_id())
     sheet, ward = as_bits(new.sheet_id), as_bits(new.ward_id)
     lines = [
         LineRow(

@@ -1,6 +1,5 @@
 """Changes of rights: proposed by one person, decided by another, sealed in between."""
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres.ids import make_id
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.rules.access.rights_change_rows import Content, closed, covered, proposed
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.access.kinds import ChangeState, Subject
 from schemas.tables.access.access import officer
@@ -21,9 +21,6 @@ from schemas.tables.platform.org import org_unit
 proposer = officer.alias("proposer")
 decider = officer.alias("decider")
 holder = officer.alias("holder")
-
-Content = dict[str, list[str]]
-"""`roles` and `units` of an officer, `permissions` of a role or `levels` of a module; sorted."""
 
 
 class ChangeRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,39 +121,19 @@ async def propose(
 ) -> str | None:
     """Id of the new change; None where the subject has an open one already."""
     change_id = make_id()
-    sealed = _sealed(change_id, subject, subject_id, before, after, proposed_by)
-    values: dict[str, Any] = {
-        "id": change_id,
-        "subject": subject.value,
-        "subject_id": subject_id,
-        "before": before,
-        "after": after,
-        "reason": reason,
-        "state": ChangeState.PROPOSED.value,
-        "proposed_by": proposed_by,
-        "proposed_at": at,
-        "note": "",
-        "mac": seal.make("rights_change", *sealed),
-    }
+    row = proposed(change_id, subject, subject_id, before, after, reason, proposed_by, at)
+    values = sealed_row(seal, row)
     return change_id if await tx.insert_new(insert(rights_change).values(values)) else None
+
+
+def sealed_row(seal: RowSeal, row: dict[str, Any]) -> dict[str, Any]:
+    """The row with its integrity value."""
+    return row | {"mac": seal.make("rights_change", *covered(row))}
 
 
 def is_whole(seal: RowSeal, row: ChangeRow) -> bool:
     """Whether what is to be decided is what was proposed."""
-    sealed = _sealed(row.id, row.subject, row.subject_id, row.before, row.after, row.proposed_by)
-    return seal.holds(row.mac, "rights_change", *sealed)
-
-
-def _sealed(
-    change_id: str,
-    subject: Subject,
-    subject_id: str,
-    before: Content,
-    after: Content,
-    proposed_by: str,
-) -> tuple[str, ...]:
-    texts = (json.dumps(content, sort_keys=True) for content in (before, after))
-    return (change_id, subject.value, subject_id, *texts, proposed_by)
+    return seal.holds(row.mac, "rights_change", *covered(msgspec.structs.asdict(row)))
 
 
 async def decide(
@@ -166,5 +143,5 @@ async def decide(
     still_open = and_(
         rights_change.c.id == change_id, rights_change.c.state == ChangeState.PROPOSED.value
     )
-    closed = {"state": state.value, "decided_by": decided_by, "decided_at": at, "note": note}
-    return (await tx.execute(update(rights_change).where(still_open).values(closed))).rowcount == 1
+    values = closed(state, decided_by, at, note)
+    return (await tx.execute(update(rights_change).where(still_open).values(values))).rowcount == 1

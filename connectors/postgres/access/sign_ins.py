@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, or_, select
 from connectors.postgres.calls.call_row import ward
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.rules.access.sign_in_row import DEVICE_LENGTH, sign_in_row
 from schemas.people.kinds import SubjectKind
 from schemas.tables.access.access import officer, sign_in_log
 from schemas.tables.people.person import inmate, relative
@@ -25,7 +26,6 @@ NO_FAILURE = (
     "not_in_custody",
 )
 """Results that no guess is counted for: nothing was shown, or nothing was looked at."""
-DEVICE_LENGTH = 200
 
 
 class SignInRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,17 +65,16 @@ async def note(
     at: datetime,
 ) -> None:
     """Write a line; a login that nobody has may be a mistyped secret and is not written down."""
-    await tx.execute(
-        insert(sign_in_log).values(
-            id=make_id(),
-            at=at,
-            event=event,
-            result=result[:32],
-            officer_id=officer_id,
-            source_address=address,
-            device=device[:DEVICE_LENGTH],
-        )
+    row = sign_in_row(
+        make_id(),
+        event=event,
+        result=result,
+        officer_id=officer_id,
+        address=address,
+        device=device,
+        at=at,
     )
+    await tx.execute(insert(sign_in_log).values(**row))
 
 
 async def note_person(

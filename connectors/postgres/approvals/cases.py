@@ -10,9 +10,10 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow, select_cases
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.rules.approvals.case_rows import Opening, entering, leaving, opened
 from pipelines.rules.approvals.deadline import Deadline
 from schemas.approvals.definition import Facts, Node
-from schemas.approvals.state import ApplicantKind, CaseState
+from schemas.approvals.state import CaseState
 from schemas.errors import Conflict
 from schemas.tables.approvals.approval import approval_case, approval_seat, approval_step
 
@@ -20,40 +21,12 @@ case = approval_case
 OPEN = (CaseState.PENDING, CaseState.RETURNED)
 
 
-class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """What a new case is about."""
-
-    kind: str
-    object_id: str
-    title: str
-    flow_version_id: str
-    prison_id: str | None
-    unit_id: str
-    unit_path: str
-    applicant_kind: ApplicantKind
-    applicant_id: str | None
-    applicant_name: str
-    facts: Facts
-    facts_digest: str
-    proposal: dict[str, Any] | None
-    suggestion: str
-
-
 async def open_case(tx: Tx, opening: Opening, at: datetime) -> ApprovalCaseRow:
     """A case that has entered no node yet; `Conflict` where the object waits already."""
     if await open_of(tx, opening.kind, opening.object_id) is not None:
         raise Conflict("该业务已在审批中。", code="already_in_approval")
     case_id = make_id()
-    await tx.execute(
-        insert(case).values(
-            id=case_id,
-            state=CaseState.PENDING.value,
-            submitted_at=at,
-            entered_at=at,
-            seated_at=at,
-            **msgspec.to_builtins(opening),
-        )
-    )
+    await tx.execute(insert(case).values(**opened(case_id, opening, at)))
     return await need(tx, case_id)
 
 
@@ -102,37 +75,13 @@ async def enter(
     tx: Tx, row: ApprovalCaseRow, node: Node, times: Deadline, at: datetime
 ) -> ApprovalCaseRow:
     """Lay the case on a node's desk; its visit grows."""
-    return await _moved(
-        tx,
-        row,
-        state=CaseState.PENDING,
-        node=node.key,
-        node_title=node.title,
-        visit=row.visit + 1,
-        entered_at=at,
-        remind_at=times.remind_at,
-        due_at=times.due_at,
-        reminded=False,
-        overdue=False,
-        seated_at=at,
-    )
+    columns = entering(node, row.visit + 1, times, at)
+    return await _moved(tx, row, state=CaseState.PENDING, **columns)
 
 
 async def leave(tx: Tx, row: ApprovalCaseRow, state: CaseState, at: datetime) -> ApprovalCaseRow:
     """Take the case off its last desk: closed, or back with the applicant."""
-    closed = None if state is CaseState.RETURNED else at
-    return await _moved(
-        tx,
-        row,
-        state=state,
-        node=None,
-        node_title=None,
-        closed_at=closed,
-        remind_at=None,
-        due_at=None,
-        overdue=False,
-        seated_at=at,
-    )
+    return await _moved(tx, row, state=state, **leaving(state, at))
 
 
 async def restate(

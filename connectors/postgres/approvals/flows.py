@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from sqlalchemy import Select, delete, func, insert, select, update
@@ -11,14 +10,18 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from pipelines.rules.approvals.flow_rows import (
+    BUREAU_PLACE,
+    draft_columns,
+    flow_row,
+    published_columns,
+    version_row,
+)
 from schemas.approvals.definition import Definition
 from schemas.approvals.state import CaseState, FlowState
 from schemas.errors import Conflict, IntegrityBroken
 from schemas.tables.approvals.approval import approval_case, approval_flow, approval_flow_version
 from schemas.tables.platform.org import org_unit
-
-BUREAU_PLACE = "bureau"
-"""Place of the flow that counts where a prison has none."""
 
 flow, version = approval_flow, approval_flow_version
 
@@ -124,15 +127,7 @@ async def in_force(tx: Tx, kind: str, prison_id: str | None) -> VersionRow | Non
 async def add(tx: Tx, *, kind: str, prison_id: str | None, name: str, by: str, at: datetime) -> str:
     """A new flow without a version; `Conflict` where the place has one of the kind."""
     flow_id = make_id()
-    row = {
-        "id": flow_id,
-        "kind": kind,
-        "place": prison_id or BUREAU_PLACE,
-        "prison_id": prison_id,
-        "name": name,
-        "operated_at": at,
-        "operated_by": by,
-    }
+    row = flow_row(flow_id, kind=kind, prison_id=prison_id, name=name, by=by, at=at)
     if not await tx.insert_new(upsert(flow).values(**row)):
         raise Conflict("此处已有此类业务的审批流程。", code="flow_exists", kind=kind)
     return flow_id
@@ -151,12 +146,7 @@ async def save_draft(
 
     The caller holds the flow's lock. Answers the draft's number.
     """
-    content: dict[str, Any] = {
-        "definition": msgspec.to_builtins(definition),
-        "note": note,
-        "created_by": by,
-        "created_at": at,
-    }
+    content = draft_columns(definition, note=note, by=by, at=at)
     draft = await tx.scalar(
         update(version)
         .where(version.c.flow_id == flow_id, version.c.state == FlowState.DRAFT.value)
@@ -169,9 +159,7 @@ async def save_draft(
         select(func.coalesce(func.max(version.c.number), 0)).where(version.c.flow_id == flow_id)
     )
     number = int(last) + 1
-    state = FlowState.DRAFT.value
-    row = {"id": make_id(), "flow_id": flow_id, "number": number, "state": state, **content}
-    await tx.execute(insert(version).values(**row))
+    await tx.execute(insert(version).values(**version_row(make_id(), flow_id, number, content)))
     return number
 
 
@@ -183,7 +171,7 @@ async def publish(tx: Tx, flow_id: str, number: int, *, by: str, at: datetime) -
         .where(of_flow, version.c.state == FlowState.PUBLISHED.value)
         .values(state=FlowState.RETIRED.value)
     )
-    published = {"state": FlowState.PUBLISHED.value, "published_by": by, "published_at": at}
+    published = published_columns(by=by, at=at)
     await tx.execute(update(version).where(of_flow, version.c.number == number).values(**published))
 
 

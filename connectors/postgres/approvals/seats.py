@@ -11,6 +11,7 @@ from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.inserting import with_rows
 from connectors.postgres.transaction import Tx
+from pipelines.rules.approvals.case_rows import seat_row
 from pipelines.rules.approvals.seats import Seat
 from schemas.approvals.state import CaseState
 from schemas.tables.access.access import officer
@@ -32,15 +33,7 @@ async def clear(tx: Tx, case_id: str) -> None:
 
 async def add(tx: Tx, case_id: str, seats: Sequence[Seat]) -> None:
     """Await these too; a case that has just entered a desk has none before."""
-    rows = [
-        {
-            "id": make_id(),
-            "case_id": case_id,
-            "officer_id": seat.person,
-            "principal_id": seat.principal,
-        }
-        for seat in seats
-    ]
+    rows = [seat_row(make_id(), case_id, seat.person, seat.principal) for seat in seats]
     if rows:
         await tx.execute(with_rows(insert(approval_seat), rows))
 

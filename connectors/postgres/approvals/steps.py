@@ -11,6 +11,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from pipelines.rules.approvals.case_rows import NewStep, step_row
 from pipelines.rules.security.actor import Actor
 from schemas.approvals.state import CaseState, StepAction
 from schemas.tables.approvals.approval import approval_case
@@ -39,38 +40,12 @@ class StepRow(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str | None
 
 
-class NewStep(msgspec.Struct, frozen=True, kw_only=True):
-    """A line to be written."""
-
-    action: StepAction
-    visit: int
-    node: str | None = None
-    node_title: str | None = None
-    on_behalf_of: str | None = None
-    opinion: str = ""
-    sent_to: str | None = None
-    signature: bytes | None = None
-    key_id: str | None = None
-
-
 async def add(tx: Tx, case: ApprovalCaseRow, new: NewStep, *, actor: Actor, at: datetime) -> None:
     """Write a line; the caller holds the case's lock and audits."""
     before = step.alias("before")
     last = select(func.coalesce(func.max(before.c.seq), 0)).where(before.c.case_id == case.id)
-    values = msgspec.structs.asdict(new)
-    await tx.execute(
-        insert(step).values(
-            id=make_id(),
-            case_id=case.id,
-            facts_digest=case.facts_digest,
-            seq=last.scalar_subquery() + 1,
-            actor_kind=actor.kind.value,
-            actor_id=actor.id,
-            actor_name=actor.name,
-            at=at,
-            **(values | {"action": new.action.value}),
-        )
-    )
+    row = step_row(make_id(), case.id, case.facts_digest, new, actor, at)
+    await tx.execute(insert(step).values(seq=last.scalar_subquery() + 1, **row))
 
 
 async def opinions_of_returned(tx: Tx, kind: str, object_ids: Sequence[str]) -> dict[str, str]:

@@ -12,19 +12,22 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.audit import audit
 from connectors.postgres.bulk import copy_columns
+from connectors.postgres.keyed_values import KeyedValues
 from connectors.postgres.transaction import Tx
 from pipelines.rules.bureau.ids import Ids
 from pipelines.rules.bureau.story import Happened
 from pipelines.rules.security.chain import START, ChainRow, audit_digest, canonical
+from pipelines.rules.security.keys import KeyProvider
 from schemas.tables.audit.audit import audit_head, audit_row
 
 
 class PlantedLog:
     """Goes on where the chains end; one transaction writes."""
 
-    def __init__(self, tx: Tx, ids: Ids) -> None:
+    def __init__(self, tx: Tx, ids: Ids, keys: KeyProvider) -> None:
         self._tx = tx
         self._ids = ids
+        self._keyed = KeyedValues(keys)
         self._heads: dict[str, tuple[int, str]] = {}
         self._digest = hashlib.new("sm3")
         self.rows = 0
@@ -56,6 +59,7 @@ class PlantedLog:
             yield msgspec.structs.asdict(row) | {"digest": digest}
 
     def _row(self, one: Happened, seq: int, previous: str) -> ChainRow:
+        detail = self._keyed.of(one.detail) if one.keyed else one.detail
         return ChainRow(
             id=self._ids.of("audit_row", f"{one.stream}/{seq}", one.at),
             stream=one.stream,
@@ -69,7 +73,7 @@ class PlantedLog:
             object_id=one.object_id,
             result="ok",
             source_address=one.actor.address,
-            detail=msgspec.json.decode(msgspec.json.encode(one.detail)),
+            detail=msgspec.json.decode(msgspec.json.encode(detail)),
             previous=previous,
             digest="",
         )

@@ -7,6 +7,8 @@ from sqlalchemy import insert, select
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from pipelines.rules.calls.call_rows import check_row
+from pipelines.rules.calls.checks import Outcome
 from schemas.tables.calls.call import call_check
 
 
@@ -21,17 +23,10 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-async def add_check(
-    tx: Tx, call_id: str, *, name: str, passed: bool, message: str, at: datetime
-) -> str:
+async def add_check(tx: Tx, call_id: str, outcome: Outcome, at: datetime) -> None:
     """Keep an outcome; a check that is made again makes a new row."""
-    check_id = make_id()
-    await tx.execute(
-        insert(call_check).values(
-            id=check_id, call_id=call_id, name=name, passed=passed, message=message, at=at
-        )
-    )
-    return check_id
+    row = check_row(make_id(), call_id, outcome, at)
+    await tx.execute(insert(call_check).values(row))
 
 
 async def checks(tx: Tx, call_id: str) -> list[CheckRow]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from pipelines.rules.calls.call_rows import stage_row
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind, CallState, PartyRole, StageKind
 from schemas.tables.calls.call import call_stage, video_call
@@ -47,20 +48,8 @@ async def add_stage(
         select(func.coalesce(func.max(call_stage.c.seq), 0)).where(call_stage.c.call_id == call_id)
     )
     seq = int(last) + 1
-    await tx.execute(
-        insert(call_stage).values(
-            id=make_id(),
-            call_id=call_id,
-            seq=seq,
-            kind=kind.value,
-            state=None if state is None else state.value,
-            actor_kind=actor.kind.value,
-            actor_id=actor.id,
-            actor_name=actor.name,
-            at=at,
-            detail=msgspec.to_builtins(detail or {}),
-        )
-    )
+    row = stage_row(make_id(), call_id, seq, kind, actor=actor, at=at, detail=detail, state=state)
+    await tx.execute(insert(call_stage).values(row))
     return seq
 
 

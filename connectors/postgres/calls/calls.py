@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import call_notices, extra_calls
-from connectors.postgres.calls.call_holds import Hold, hold_columns, kept_from_others
+from connectors.postgres.calls.call_holds import kept_from_others
 from connectors.postgres.calls.call_notices import NoticeRow, notices
 from connectors.postgres.calls.call_row import CallRow, select_calls, ward
 from connectors.postgres.calls.call_stages import StageRow, add_stage, stages
@@ -15,11 +15,19 @@ from connectors.postgres.calls.call_tokens import TokenRow, claim_token, issue_t
 from connectors.postgres.ids import make_id
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx, in_scopes
-from pipelines.rules.calls.call_kind import confidentiality_of
+from pipelines.rules.calls.call_rows import (
+    case_no,
+    case_prefix,
+    moved_detail,
+    noted_detail,
+    requested_columns,
+    requested_detail,
+    state_action,
+)
 from pipelines.rules.calls.call_state import require_move
-from pipelines.rules.platform.local_time import local
+from pipelines.rules.calls.venues.holding import Hold, hold_columns
 from pipelines.rules.security.actor import Actor
-from schemas.calls.kind import UNKNOWN, CallKind
+from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, StageKind
 from schemas.errors import Conflict
 from schemas.messages.call import CallStateMessage
@@ -75,36 +83,33 @@ async def create(
     `kind` decides whether the call is ordinary; without one it is undetermined.
     """
     call_id = make_id()
-    case_no = await _next_case_no(tx, prison_code, requested_at)
-    opened = insert(video_call).values(
-        id=call_id,
-        case_no=case_no,
+    requested = requested_columns(
         relative_id=relative_id,
         inmate_id=inmate_id,
         prison_id=prison_id,
         ward_id=ward_id,
-        kind=kind.value if kind else None,
-        **confidentiality_of(kind).columns(),
-        state=CallState.REQUESTED.value,
-        version=1,
+        kind=kind,
         requested_at=requested_at,
         starts_at=starts_at,
         minutes=minutes,
         booked_by=booked_by,
         dialled=dialled,
-        **hold_columns(hold),
+    )
+    number = await _next_case_no(tx, prison_code, requested_at)
+    opened = insert(video_call).values(
+        id=call_id, case_no=number, **requested, **hold_columns(hold)
     )
     async with kept_from_others():
         await tx.execute(opened)
     call = await _need(tx, call_id)
-    opened_as = {"minutes": minutes, "call_kind": kind.value if kind else UNKNOWN}
-    await _tell(tx, call, at=requested_at, actor=actor, detail=opened_as)
+    detail = requested_detail(minutes, kind)
+    await _tell(tx, call, at=requested_at, actor=actor, detail=detail)
     return call
 
 
 async def _next_case_no(tx: Tx, prison_code: str, at: datetime) -> str:
     """`<prison code>-YYYYMMDD-nnnn` in the bureau's time; the lock holds until the commit."""
-    prefix = f"{prison_code}-{local(at):%Y%m%d}-"
+    prefix = case_prefix(prison_code, at)
     await tx.lock(f"case:{prefix}")
     last = await tx.scalar(
         select(video_call.c.case_no)
@@ -112,8 +117,7 @@ async def _next_case_no(tx: Tx, prison_code: str, at: datetime) -> str:
         .order_by(func.length(video_call.c.case_no).desc(), video_call.c.case_no.desc())
         .limit(1)
     )
-    number = int(last.removeprefix(prefix)) + 1 if last else 1
-    return f"{prefix}{number:04d}"
+    return case_no(prefix, int(last.removeprefix(prefix)) + 1 if last else 1)
 
 
 async def get(tx: Tx, call_id: str, *, for_update: bool = False) -> CallRow | None:
@@ -195,7 +199,7 @@ async def change_state(
     require_move(call.state, to)
     changed = await _write(tx, call, state=to.value, **columns)
     await extra_calls.recount(tx, (call.extra_call_id,))
-    await _tell(tx, changed, at=at, actor=actor, detail={"from": call.state, **(detail or {})})
+    await _tell(tx, changed, at=at, actor=actor, detail=moved_detail(call.state, detail or {}))
     return changed
 
 
@@ -297,7 +301,7 @@ async def _audit(
         action=action,
         object_kind="video_call",
         object_id=call.id,
-        detail={"case_no": call.case_no, **detail},
+        detail=noted_detail(call.case_no, detail),
         at=at,
     )
 
@@ -310,7 +314,7 @@ async def _tell(
         tx, call.id, StageKind.STATE, actor=actor, at=at, state=call.state, detail=detail
     )
     told = {"version": call.version, **detail}
-    await _audit(tx, call, f"call.{call.state}", at=at, actor=actor, detail=told)
+    await _audit(tx, call, state_action(call.state), at=at, actor=actor, detail=told)
     await _publish(tx, call, at)
 
 

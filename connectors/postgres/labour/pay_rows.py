@@ -2,20 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import msgspec
 from sqlalchemy import or_, select
 
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.rules.labour.pay.facts import ItemKind, PayItem, PayRule, Rounding
+from pipelines.rules.labour.pay.facts import ItemKind, PayItem, PayRule
+from pipelines.rules.labour.pay.rule_rows import rule_of
 from pipelines.rules.security.keys import KeyProvider
 from schemas.modules.labour.pay_items import PAY_ITEMS
 from schemas.tables.generated import GENERATED
 
 rule, rate, item = (GENERATED[name] for name in ("pay_rules", "pay_post_rates", "pay_items"))
-PERCENT = Decimal(100)
 AMOUNT = PAY_ITEMS.field("amount")
 
 
@@ -29,21 +28,7 @@ async def rules_between(tx: Tx, first: date, last: date) -> list[PayRule]:
         (await tx.execute(select(rule).where(*within).order_by(rule.c.valid_from))).mappings().all()
     )
     rates = await _rates(tx, [row["id"] for row in rows])
-    return [_rule(row, rates.get(row["id"], {})) for row in rows]
-
-
-def _rule(row: Any, rates: dict[str, Decimal]) -> PayRule:
-    return PayRule(
-        version=row["rule_no"],
-        since=row["valid_from"],
-        until=row["valid_until"],
-        overtime_factor=row["overtime_percent"] / PERCENT,
-        rest_factor=row["rest_percent"] / PERCENT,
-        post_allowances=rates,
-        rounding=Rounding(row["rounding"]),
-        floor=row["floor"],
-        cap=row["cap"],
-    )
+    return [rule_of(dict(row), rates.get(row["id"], {})) for row in rows]
 
 
 async def _rates(tx: Tx, rule_ids: list[str]) -> dict[str, dict[str, Decimal]]:

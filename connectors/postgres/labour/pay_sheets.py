@@ -10,13 +10,13 @@ from sqlalchemy import Select, func, insert, select, update
 from connectors.labour.pay_records import SheetKey, Written
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.rules.labour.pay import sheet_rows
 from pipelines.rules.labour.pay.sheet_state import FROZEN, OPEN, SheetState
 from schemas.tables.labour.pay import pay_sheet
 from schemas.tables.platform.org import org_unit
 
 sheet = pay_sheet
 RULES = "pay_rule"
-UNFLAGGED: dict[str, Any] = {"needs_recalculation": False, "recalculation_reason": ""}
 ward, prison = org_unit.alias("ward"), org_unit.alias("prison")
 
 
@@ -112,21 +112,7 @@ async def of_month(tx: Tx, ward_id: str, month: str) -> SheetRow | None:
 async def add(tx: Tx, ward_id: str, month: str, due_on: date, at: datetime) -> str:
     """An empty draft; `calculated` fills it in the same transaction."""
     sheet_id = make_id()
-    await tx.execute(
-        insert(sheet).values(
-            id=sheet_id,
-            ward_id=ward_id,
-            month=month,
-            state=SheetState.DRAFT.value,
-            version=0,
-            people=0,
-            minutes={},
-            rules=[],
-            due_on=due_on,
-            needs_recalculation=False,
-            calculated_at=at,
-        )
-    )
+    await tx.execute(insert(sheet).values(**sheet_rows.draft(sheet_id, ward_id, month, due_on, at)))
     return sheet_id
 
 
@@ -175,33 +161,25 @@ async def calculated(
     tx: Tx, sheet_id: str, written: Written, rules: list[str], at: datetime
 ) -> None:
     """Let a version of all lines count, made from what holds now; the number grows."""
-    await _change(tx, sheet_id, _named(written) | UNFLAGGED | {"rules": rules, "calculated_at": at})
+    await _change(tx, sheet_id, _named(written) | sheet_rows.calculated(rules, at))
 
 
 async def corrected(tx: Tx, sheet_id: str, written: Written, *, covered: bool) -> None:
     """The same where named rows alone changed; a flag that they `covered` goes."""
-    await _change(tx, sheet_id, _named(written) | (UNFLAGGED if covered else {}))
+    await _change(tx, sheet_id, _named(written) | (sheet_rows.UNFLAGGED if covered else {}))
 
 
 def _named(written: Written) -> dict[str, Any]:
-    return {
-        "version": sheet.c.version + 1,
-        "version_id": written.version_id,
-        "people": written.totals.people,
-        "minutes": written.totals.minutes,
-    }
+    counted = sheet_rows.named(written.version_id, written.totals)
+    return {"version": sheet.c.version + 1, **counted}
 
 
 async def reported(tx: Tx, sheet_id: str, by: str, at: datetime) -> None:
-    await _change(
-        tx,
-        sheet_id,
-        {"state": SheetState.REPORTED.value, "reported_at": at, "reported_by": by, "opinion": ""},
-    )
+    await _change(tx, sheet_id, sheet_rows.reported(by, at))
 
 
 async def approved(tx: Tx, sheet_id: str, at: datetime) -> None:
-    await _change(tx, sheet_id, {"state": SheetState.APPROVED.value, "approved_at": at})
+    await _change(tx, sheet_id, sheet_rows.approved(at))
 
 
 async def returned(tx: Tx, sheet_id: str, opinion: str) -> None:

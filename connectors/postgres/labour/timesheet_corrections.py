@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Select, insert, select, update
 
-from connectors.postgres.labour.timesheets import Decision
 from connectors.postgres.transaction import Tx
+from pipelines.rules.labour.sheet_rows import Decision
 from pipelines.rules.labour.timesheets import Change
 from pipelines.rules.security.field import open_bytes, seal_bytes
 from pipelines.rules.security.keys import KeyProvider

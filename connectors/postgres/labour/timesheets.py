@@ -1,16 +1,16 @@
 """The control rows of sheets: one for each ward's day, whichever version it has come to."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-import msgspec
 from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
 from connectors.postgres.labour.wards import Ward
 from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.rules.labour.sheet_rows import Decision, Submission, fresh, named, settled
 from pipelines.rules.labour.timesheets import Totals
 from schemas.labour.timesheets import TimesheetState, TimesheetView
 from schemas.tables.labour.timesheet import timesheet
@@ -27,30 +27,6 @@ class TimesheetRow(TimesheetView, frozen=True, kw_only=True):
     ward_path: str
     decided_by: str | None
     message_id: str
-
-
-class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of a sheet as it is handed in."""
-
-    id: str
-    ward_id: str
-    prison_id: str
-    day: date
-    version: int
-    entered_by: str
-    entered_name: str
-    submitted_at: datetime
-    message_id: str
-    case_id: str
-
-
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """Who said what about a sheet or a correction."""
-
-    decided_by: str | None
-    decided_name: str
-    decided_at: datetime
-    opinion: str
 
 
 def _sheets() -> Select[Any]:
@@ -102,26 +78,12 @@ async def lock(tx: Tx, ward_id: str, day: date | str) -> None:
 
 async def submit(tx: Tx, made: Submission, totals: Totals, of: Ward) -> TimesheetRow:
     """Write a version in the place of the one before; answers the sheet as it is now."""
-    fresh = {
-        "version": made.version,
-        "state": TimesheetState.SUBMITTED.value,
-        "entered_by": made.entered_by,
-        "entered_name": made.entered_name,
-        "submitted_at": made.submitted_at,
-        "message_id": made.message_id,
-        "case_id": made.case_id,
-        "decided_by": None,
-        "decided_name": "",
-        "decided_at": None,
-        "opinion": "",
-        **msgspec.structs.asdict(totals),
-    }
-    named = {name: getattr(made, name) for name in ("id", "ward_id", "prison_id", "day")}
-    row = upsert(timesheet).values(**named, **fresh)
-    await tx.execute(row.on_conflict_do_update(index_elements=["ward_id", "day"], set_=fresh))
+    mine, changed = named(made), fresh(made, totals)
+    row = upsert(timesheet).values(**mine, **changed)
+    await tx.execute(row.on_conflict_do_update(index_elements=["ward_id", "day"], set_=changed))
     return TimesheetRow(
-        **named,
-        **(fresh | {"state": TimesheetState.SUBMITTED}),
+        **mine,
+        **(changed | {"state": TimesheetState.SUBMITTED}),
         ward=of.name,
         ward_path=of.path,
         prison=of.prison,
@@ -130,7 +92,7 @@ async def submit(tx: Tx, made: Submission, totals: Totals, of: Ward) -> Timeshee
 
 
 async def settle(tx: Tx, sheet_id: str, state: TimesheetState, told: Decision) -> None:
-    await change(tx, sheet_id, state=state.value, **msgspec.structs.asdict(told))
+    await change(tx, sheet_id, **settled(state, told))
 
 
 async def change(tx: Tx, sheet_id: str, **columns: Any) -> None:

@@ -3,6 +3,7 @@
 import secrets
 from typing import Protocol
 
+from pipelines.rules.modules.sealed_places import field_place, noted_place
 from pipelines.rules.security.digest import keyed_digest
 from pipelines.rules.security.field import open_field, seal_field
 from pipelines.rules.security.purposes import LOOKUP, PERSONAL, SEARCHED
@@ -28,7 +29,7 @@ class FieldSeals:
         self._keys = keys
 
     def close(self, module: Module, field: Field, record_id: str, value: str) -> bytes:
-        return self.close_at(_place(module, field, record_id), value)
+        return self.close_at(field_place(module, field, record_id), value)
 
     def close_at(self, place: str, value: str) -> bytes:
         """Of a table that no module declares; the place is as its own readers name it."""
@@ -42,17 +43,17 @@ class FieldSeals:
     def open(self, module: Module, field: Field, record_id: str, sealed: bytes) -> str:
         """The value in clear; raises `IntegrityBroken` where the seal does not hold."""
         key = self._keys.sealing(PERSONAL)
-        return open_field(key, bytes(sealed), _place(module, field, record_id))
+        return open_field(key, bytes(sealed), field_place(module, field, record_id))
 
     def note(self, module: Module, field: Field, record_id: str, value: str) -> dict[str, str]:
         """The value as an audit row keeps it."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        place = _noted(module, field, record_id)
+        place = noted_place(module, field, record_id)
         return seal_note(self._keys.sealing(PERSONAL), value, place, nonce)
 
     def noted(self, module: Module, field: Field, record_id: str, note: dict[str, str]) -> str:
         """What an audit row of the record keeps."""
-        return open_note(self._keys.sealing(PERSONAL), note, _noted(module, field, record_id))
+        return open_note(self._keys.sealing(PERSONAL), note, noted_place(module, field, record_id))
 
     def digest(self, value: str) -> str:
         """Finds a record by the whole value without opening any."""
@@ -80,11 +81,3 @@ class AtHand:
 
     def sealing(self, purpose: str) -> OneKey:
         return self._sealing[purpose]
-
-
-def _place(module: Module, field: Field, record_id: str) -> str:
-    return f"{module.table}.{field.name}:{record_id}"
-
-
-def _noted(module: Module, field: Field, record_id: str) -> str:
-    return f"audit_row.{_place(module, field, record_id)}"

@@ -1,35 +1,17 @@
-"""The seven kinds of official business that exist from the start (VC-OFFICIAL-02)."""
+"""The kinds of official business that exist from the start (VC-OFFICIAL-02)."""
 
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from pipelines.rules.official.first_kinds import FIRST, kind_values
 from schemas.modules.common import ACTIVE
 from schemas.tables import metadata
-
-FIRST = {
-    "police_interrogation": ("公安机关提审", "public_security", "提讯提解证\n办案人员工作证件"),
-    "supervision_case": ("监察纪委办案", "supervision", "监察机关公函\n办案人员工作证件"),
-    "court_trial": ("法院开庭审判", "court", "开庭通知书或提押票\n法官证或工作证件"),
-    "procuratorate_appeal": ("检察机关办理申诉", "procuratorate", "检察机关公函\n检察官证"),
-    "notarisation": ("公证机关办理公证", "notary", "公证机构介绍信\n公证员执业证"),
-    "judicial_appraisal": ("司法鉴定", "appraisal", "鉴定委托书\n鉴定人执业证"),
-    "entrusted_notarisation": ("委托公证", None, "委托书\n受托人工作证件"),
-}
-"""Name, kind of body and documents, until an administrator says otherwise."""
 
 
 async def plant_official_kinds(tx: Tx) -> None:
     """Make the kinds that are not there; those that are stay as they are kept."""
     table = metadata.tables["official_kind"]
-    for place, (code, (name, body_kind, documents)) in enumerate(FIRST.items(), 1):
-        row = {
-            "id": make_id(),
-            "code": code,
-            "name": name,
-            "body_kind": body_kind,
-            "documents": documents,
-            "sort": place * 10,
-            "state": ACTIVE,
-        }
+    for code in FIRST:
+        row = {"id": make_id(), "state": ACTIVE, **kind_values(code)}
         await tx.insert_new(upsert(table).values(**row))

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.calls.call_row import ward
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
+from pipelines.rules.vision.face_checks import face_check_row
 from schemas.people.faces.kinds import FaceCaller, FaceSource
 from schemas.people.kinds import BindingState, SubjectKind
 from schemas.tables.calls.call import video_call
@@ -150,25 +151,24 @@ async def add_check(
 ) -> str:
     """Keep a check; answers its id."""
     check_id = check_id or make_id()
-    await tx.execute(
-        insert(face_check).values(
-            id=check_id,
-            subject_kind=subject_kind.value,
-            subject_id=subject_id,
-            call_id=call_id,
-            purpose=purpose,
-            engine=engine,
-            score=score,
-            threshold=threshold,
-            passed=passed,
-            reason=reason,
-            faces_found=faces_found,
-            picture_file_id=picture_file_id,
-            at=at,
-            caller=caller.value,
-            device_id=device_id,
-        )
+    row = face_check_row(
+        check_id,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        call_id=call_id,
+        purpose=purpose,
+        engine=engine,
+        score=score,
+        threshold=threshold,
+        passed=passed,
+        reason=reason,
+        faces_found=faces_found,
+        picture_file_id=picture_file_id,
+        at=at,
+        caller=caller,
+        device_id=device_id,
     )
+    await tx.execute(insert(face_check).values(row))
     return check_id
 
 

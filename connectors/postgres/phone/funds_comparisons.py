@@ -9,9 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
-from pipelines.rules.phone.funds_comparison import Comparison, Differing, Sums
+from pipelines.rules.phone.funds_comparison import Comparison, Differing, Sums, sums_columns
 from schemas.modules.phone.funds_differences import GONE, OPEN
-from schemas.modules.phone.funds_reconciliations import AGREES, DIFFERENT
 from schemas.tables.generated import GENERATED
 
 compared = GENERATED["funds_reconciliations"]
@@ -43,16 +42,7 @@ async def _with_known(tx: Tx, day: date, found: Comparison) -> Iterable[tuple[st
 
 
 async def _keep_sums(tx: Tx, day: date, unit_id: str, sums: Sums, at: datetime) -> None:
-    values: dict[str, Any] = {
-        "state": DIFFERENT if sums.differences else AGREES,
-        "tickets": sums.tickets,
-        "amount": sums.amount,
-        "peer_tickets": sums.peer_tickets,
-        "peer_amount": sums.peer_amount,
-        "differences": sums.differences,
-        "compared_at": at,
-        "updated_at": at,
-    }
+    values = sums_columns(sums, at) | {"updated_at": at}
     row = insert(compared).values(
         id=make_id(), version=1, created_at=at, day=day, unit_id=unit_id, **values
     )

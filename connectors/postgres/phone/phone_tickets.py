@@ -16,8 +16,9 @@ from connectors.postgres.phone import funds_queue
 from connectors.postgres.phone.phone_calls import phone_call
 from connectors.postgres.row_table import table_of
 from connectors.postgres.transaction import Tx
-from pipelines.rules.phone.call_fee import Fee, NumberBook, NumberClass, Tariff, fee_of, tariff_on
-from pipelines.rules.platform.local_time import day_bounds, local
+from pipelines.rules.phone.call_fee import NumberBook, NumberClass, Tariff
+from pipelines.rules.phone.tickets import PriceList, TalkedCall, ticket_row, ticket_terms
+from pipelines.rules.platform.local_time import day_bounds
 from schemas.calls.fees import TicketState
 from schemas.calls.phone import PhoneCallState
 from schemas.exchange.prison_systems.records import Distance
@@ -36,27 +37,10 @@ PHONE = PHONE_CALLS.field("phone")
 PRICED_AT_ONCE = 2_000
 
 
-class PriceList(msgspec.Struct, frozen=True, kw_only=True):
-    """All tariffs in use, and how far numbers are away."""
-
-    tariffs: Sequence[Tariff]
-    numbers: NumberBook
-
-
-class EndedCall(msgspec.Struct, frozen=True, kw_only=True):
+class EndedCall(TalkedCall, frozen=True, kw_only=True):
     """A call that was talked and has no ticket."""
 
-    id: str
-    inmate_id: str
-    relative_id: str | None
-    kinship: str | None
-    ward_id: str
-    treatment_level: str | None
-    started_at: datetime
-    ended_at: datetime
-    seconds: int
     phone_sealed: bytes
-    prison_id: str
     prison_code: str
 
 
@@ -115,7 +99,10 @@ async def _issue(
 ) -> int:
     if not calls:
         return 0
-    rows = [_row(call, prices, digits.get(call.id) or _digits(call, seals), at) for call in calls]
+    rows = [
+        ticket_row(make_id(), call, prices, digits.get(call.id) or _digits(call, seals), at)
+        for call in calls
+    ]
     codes = {call.id: call.prison_code for call in calls}
     return await _add(tx, rows, codes, at)
 
@@ -170,7 +157,9 @@ async def price_waiting(tx: Tx, at: datetime) -> int:
     )
     queue: dict[str, list[str]] = {}
     for one in await tx.all(found, Unpriced):
-        terms = _terms(prices, one.distance, one.prison_id, one.started_at, one.seconds)
+        terms = ticket_terms(
+            prices.tariffs, one.distance, one.prison_id, one.started_at, one.seconds
+        )
         if terms["fee"] is None:
             continue
         values = terms | {"state": TicketState.UNSENT.value, "updated_at": at}
@@ -228,51 +217,6 @@ def _due() -> Iterable[ColumnElement[bool]]:
 
 def _digits(call: EndedCall, seals: FieldSeals) -> str:
     return seals.open(PHONE_CALLS, PHONE, call.id, call.phone_sealed)
-
-
-def _row(call: EndedCall, prices: PriceList, digits: str, at: datetime) -> dict[str, Any]:
-    distance = prices.numbers.distance(digits, call.prison_id)
-    terms = _terms(prices, distance, call.prison_id, call.started_at, call.seconds)
-    state = TicketState.UNPRICED if terms["fee"] is None else TicketState.UNSENT
-    return {
-        "id": make_id(),
-        "version": 1,
-        "created_at": at,
-        "updated_at": at,
-        "state": state.value,
-        "call_id": call.id,
-        "inmate_id": call.inmate_id,
-        "relative_id": call.relative_id,
-        "kinship": call.kinship,
-        "unit_id": call.prison_id,
-        "ward_id": call.ward_id,
-        "treatment_level": call.treatment_level,
-        "started_at": call.started_at,
-        "ended_at": call.ended_at,
-        "seconds": call.seconds,
-        "distance": distance.value,
-        "attempts": 0,
-        **terms,
-    }
-
-
-def _terms(
-    prices: PriceList, distance: Distance, prison_id: str, started_at: datetime, seconds: int
-) -> dict[str, Any]:
-    """The tariff as it is now, copied, and the fee that follows from it."""
-    day = local(started_at).date()
-    used = tariff_on(prices.tariffs, distance, prison_id, day)
-    fee: Fee | None = fee_of(used, seconds) if used else None
-    return {
-        "tariff_id": used.id if used else None,
-        "tariff_version": used.version if used else None,
-        "unit_cents": used.unit_cents if used else None,
-        "unit_seconds": used.unit_seconds if used else None,
-        "rounding": used.rounding.value if used else None,
-        "least_cents": used.least_cents if used else None,
-        "units": fee.units if fee else None,
-        "fee": fee.amount if fee else None,
-    }
 
 
 async def _add(tx: Tx, rows: list[dict[str, Any]], codes: dict[str, str], at: datetime) -> int:

@@ -13,6 +13,7 @@ from connectors.postgres.people.people import prison
 from connectors.postgres.phone import funds_queue
 from connectors.postgres.phone.phone_tickets import ticket
 from connectors.postgres.transaction import Tx
+from pipelines.rules.phone.tickets import sent_columns
 from pipelines.rules.platform.local_time import day_bounds, local
 from schemas.calls.fees import ChargeFailure, TicketState
 from schemas.tables.people.person import inmate
@@ -31,6 +32,7 @@ class DueTicket(msgspec.Struct, frozen=True, kw_only=True):
     inmate_no: str
     fee: Decimal
     ended_at: datetime
+    attempts: int
 
     @property
     def day(self) -> date:
@@ -42,15 +44,21 @@ async def begin(tx: Tx, ticket_id: str, at: datetime) -> DueTicket | None:
     """Note that the platform is about to be asked; None where nothing is to be asked any more."""
     kept = ticket.c
     found = (
-        select(kept.id, kept.state, inmate.c.inmate_no, kept.fee, kept.ended_at)
+        select(
+            kept.id,
+            kept.state,
+            inmate.c.inmate_no,
+            kept.fee,
+            kept.ended_at,
+            func.coalesce(kept.attempts, 0).label("attempts"),
+        )
         .join(inmate, inmate.c.id == kept.inmate_id)
         .where(kept.id == ticket_id, kept.state.in_([one.value for one in WAITING]))
         .with_for_update(of=ticket)
     )
     due = await tx.first(found, DueTicket)
     if due is not None and due.state in TO_CHARGE:
-        values: dict[str, Any] = {"state": TicketState.SENT.value, "sent_at": at}
-        await _write(tx, ticket_id, at, attempts=func.coalesce(kept.attempts, 0) + 1, **values)
+        await _write(tx, ticket_id, at, **sent_columns(due.attempts + 1, at))
     return due
 
 

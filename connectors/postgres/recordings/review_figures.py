@@ -25,9 +25,9 @@ from sqlalchemy import (
 from connectors.postgres.recordings import review_due
 from connectors.postgres.recordings.conversation_search import held
 from connectors.postgres.transaction import Tx, in_scopes, of_units
+from pipelines.rules.modules.figures.lines import ALL, Line
 from pipelines.rules.platform.local_time import LOCAL
 from pipelines.rules.recordings.review_due import DueRules
-from schemas.recordings.review_statistics import OfficerFigures, ReviewFigures, ReviewGroup
 from schemas.tables.access.access import officer
 from schemas.tables.platform.org import org_unit
 from schemas.tables.recordings.conversation import conversation
@@ -57,20 +57,20 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     overdue: int
 
 
-class Named(msgspec.Struct, frozen=True, kw_only=True):
-    id: str
-    name: str
-    full_name: str
+class OfficerWork(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation that two reviewed counts for both.
 
+    `assigned` and `overdue` are of what was given to the officer, `overdue` where nobody reviewed
+    it in time; `reviewed` and `anomalous` are of what the officer reviewed, given or not.
+    """
 
-class Groups(msgspec.Struct, frozen=True, kw_only=True):
-    """Days without any conversation are left out."""
-
-    total: ReviewFigures
-    prisons: list[ReviewGroup]
-    wards: list[ReviewGroup]
-    channels: list[ReviewGroup]
-    days: list[ReviewGroup]
+    key: str
+    label: str
+    unit: str
+    assigned: int
+    reviewed: int
+    overdue: int
+    anomalous: int
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,30 +116,19 @@ def local_day() -> ColumnElement[Any]:
     return cast(there, Date)
 
 
-async def groups(tx: Tx, counted: Counted, rules: DueRules, now: datetime) -> Groups:
-    """Of all, and of each prison, ward, channel and day: from one look at the records."""
-    total: Counter[str] = Counter()
-    prisons: dict[str, Counter[str]] = {}
-    wards: dict[str, Counter[str]] = {}
-    channels: dict[str, Counter[str]] = {}
-    days: dict[str, Counter[str]] = {}
+async def groups(tx: Tx, counted: Counted, rules: DueRules, now: datetime) -> list[Line]:
+    """Of all, and of each prison, ward, channel and day that has any: from one look."""
+    found: dict[tuple[str, str], Counter[str]] = {}
     for part in await tx.all(_parts(counted, rules, now), Part):
-        figures = {name: getattr(part, name) for name in COUNTED}
-        if part.day is not None:
-            days.setdefault(str(part.day), Counter()).update(figures)
-            continue
-        total.update(figures)
-        keyed = ((prisons, part.prison_id), (wards, part.ward_id), (channels, part.channel))
-        for of, key in keyed:
-            of.setdefault(str(key), Counter()).update(figures)
-    units = await tx.all(_named(), Named)
-    return Groups(
-        total=ReviewFigures(**_values(total)),
-        prisons=[_group(one.id, one.name, prisons[one.id]) for one in units if one.id in prisons],
-        wards=[_group(one.id, one.full_name, wards[one.id]) for one in units if one.id in wards],
-        channels=[_group(key, key, one) for key, one in sorted(channels.items())],
-        days=[_group(key, key, one) for key, one in sorted(days.items())],
-    )
+        of_unit = (("prison", part.prison_id), ("ward", part.ward_id), ("channel", part.channel))
+        keyed = (("day", part.day),) if part.day is not None else ((ALL, ""), *of_unit)
+        for group, key in keyed:
+            figures = {name: getattr(part, name) for name in COUNTED}
+            found.setdefault((group, str(key)), Counter()).update(figures)
+    return [
+        Line(group=group, key=(key,), values={name: counts[name] for name in COUNTED})
+        for (group, key), counts in sorted(found.items())
+    ]
 
 
 def _parts(counted: Counted, rules: DueRules, now: datetime) -> Any:
@@ -178,30 +167,9 @@ def _by_unit_and_day(facts: FromClause, *figures: ColumnElement[Any]) -> Select[
     return select(*unit, day, *figures).group_by(sets)
 
 
-def _values(counts: Counter[str]) -> dict[str, int]:
-    return {name: counts[name] for name in COUNTED}
-
-
-def _group(key: str, label: str, counts: Counter[str]) -> ReviewGroup:
-    return ReviewGroup(key=key, label=label, **_values(counts))
-
-
-def _named() -> Select[Any]:
-    """Every unit by name, a ward's after its prison's, in the order of the tree."""
-    return (
-        select(
-            ward.c.id,
-            ward.c.name,
-            func.concat_ws(" ", prison.c.name, ward.c.name).label("full_name"),
-        )
-        .select_from(ward.outerjoin(prison, prison.c.id == ward.c.prison_id))
-        .order_by(ward.c.path)
-    )
-
-
 async def by_officer(
     tx: Tx, counted: Counted, rules: DueRules, now: datetime, named: str = ""
-) -> list[OfficerFigures]:
+) -> list[OfficerWork]:
     """What each was given and what each reviewed; own reviews alone say what was found.
 
     `named` is part of the officers' names; empty: all of them.
@@ -223,7 +191,7 @@ async def by_officer(
         .where(officer.c.name.contains(named, autoescape=True) if named else true())
         .order_by(each.c.reviewed.desc(), each.c.assigned.desc(), officer.c.name)
     )
-    return await tx.all(told, OfficerFigures)
+    return await tx.all(told, OfficerWork)
 
 
 def _given(counted: Counted, rules: DueRules, now: datetime) -> Select[Any]:

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from pipelines.rules.recordings.review_rows import own_review_row, rating_columns
 from schemas.calls.views import RatingRequest, RatingView, ReviewRequest, ReviewView
 from schemas.tables import metadata
 from schemas.tables.access.access import officer
@@ -20,7 +21,7 @@ async def rate(
     tx: Tx, call_id: str, request: RatingRequest, *, officer_id: str, at: datetime
 ) -> None:
     """Keep an officer's rating; a second one of the same officer replaces the first."""
-    said = {"level": request.level, "tags": request.tags, "text": request.text, "at": at}
+    said = rating_columns(request, at)
     statement = upsert(call_rating).values(
         id=make_id(), call_id=call_id, officer_id=officer_id, **said
     )
@@ -48,19 +49,8 @@ async def review(
 ) -> str:
     """Keep a review; each one stays, the last one counts."""
     review_id = make_id()
-    await tx.execute(
-        insert(call_review).values(
-            id=review_id,
-            call_id=call_id,
-            officer_id=officer_id,
-            summary=request.summary,
-            assessment=request.assessment.value,
-            anomaly=request.anomaly,
-            anomaly_kind=request.anomaly_kind,
-            anomaly_note=request.anomaly_note,
-            at=at,
-        )
-    )
+    row = own_review_row(review_id, call_id, request, officer_id, at)
+    await tx.execute(insert(call_review).values(row))
     return review_id
 
 

@@ -14,14 +14,20 @@ from connectors.postgres.messages import outbox
 from connectors.postgres.recordings.conversation_row import AnyConversation
 from connectors.postgres.speech import conversation_keys
 from connectors.postgres.speech.conversation_keys import SEALED_KEY, OpenedKeys
-from connectors.postgres.speech.heard_as import HEARD_AS, heard_as, sealed_heard_as
+from connectors.postgres.speech.heard_as import heard_as, sealed_heard_as
 from connectors.postgres.transaction import Tx, in_scopes, to_struct
-from pipelines.rules.security.actor import system_actor
+from pipelines.rules.speech.alert_rows import (
+    LISTENER,
+    NOT_COLUMNS,
+    WATCHER,
+    alert_columns,
+    alert_stage,
+    recheck_row,
+)
 from pipelines.rules.speech.comparison import Span
 from schemas.calls.alert_handling import Handling
 from schemas.calls.alert_views import AlertView
 from schemas.calls.state import AlertKind, StageKind
-from schemas.calls.views import HitMark, LineView
 from schemas.errors import NotFound
 from schemas.messages.call import AlertMessage
 from schemas.messages.subjects import alert_raised
@@ -37,27 +43,6 @@ ward = org_unit.alias("ward")
 prison = org_unit.alias("prison")
 owner = officer.alias("owner")
 
-LISTENER = system_actor("语音监测")
-WATCHER = system_actor("画面监测")
-ON_CASE_PAGE = (
-    "kind",
-    "word",
-    "class_name",
-    "severity",
-    "speaker",
-    "start_s",
-    "matched_by",
-)
-NOT_COLUMNS = (
-    "acknowledged_by",
-    "owner",
-    "handling",
-    "recheck_id",
-    "recheck_state",
-    "channel",
-    "inmate_name",
-    HEARD_AS,
-)
 SEALED = ("sealed", SEALED_KEY.name)
 
 
@@ -82,48 +67,12 @@ class OfWord(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
-def of_word(
-    conversation: AnyConversation,
-    line: LineView,
-    hit: HitMark,
-    *,
-    alert_id: str,
-    at: datetime,
-    clock_s: float,
-) -> AlertView:
-    """A new alert on a word in a line; `clock_s` is `at` on the conversation's clock."""
-    return AlertView(
-        id=alert_id,
-        call_id=conversation.id,
-        line_id=line.id,
-        word=hit.word,
-        class_name=hit.class_name,
-        severity=hit.severity,
-        heard_as=hit.heard_as,
-        matched_by=hit.matched_by,
-        confidence=hit.confidence,
-        speaker=line.speaker,
-        start_s=line.start_s,
-        end_s=line.end_s,
-        raised_after_s=round(max(0.0, clock_s - line.end_s), 3),
-        state="new",
-        at=at,
-        acknowledged_by=None,
-        recheck_id=None,
-        recheck_state=None,
-        channel=conversation.channel,
-        inmate_name=conversation.inmate_name,
-    )
-
-
 async def raise_alert(tx: Tx, view: AlertView, call: AnyConversation) -> bool:
     """Keep an alert, its stage and its message; False where the same hit was alerted before.
 
     Visits and phone calls have no case page, so no stage either.
     """
-    row = {k: v for k, v in msgspec.structs.asdict(view).items() if k not in NOT_COLUMNS}
-    row |= {"prison_id": call.prison_id, "ward_id": call.ward_id, "speaker": view.speaker.value}
-    row["kind"] = view.kind.value
+    row = alert_columns(view, call.prison_id, call.ward_id)
     if view.kind is AlertKind.WORD:
         key = await conversation_keys.to_write(tx, call.id)
         row["sealed"] = sealed_heard_as(key, view.id, view.heard_as)
@@ -140,7 +89,7 @@ async def raise_alert(tx: Tx, view: AlertView, call: AnyConversation) -> bool:
     await outbox.put(tx, alert_raised(call.prison_code), message)
     if call.channel is not ContactChannel.VIDEO_CALL:
         return True
-    detail = {name: getattr(view, name) for name in ON_CASE_PAGE}
+    detail = alert_stage(view)
     actor = LISTENER if view.kind is AlertKind.WORD else WATCHER
     await add_stage(tx, call.id, StageKind.ALERT, actor=actor, at=view.at, detail=detail)
     return True
@@ -245,14 +194,7 @@ async def call_of(tx: Tx, alert_id: str) -> str:
 
 async def open_recheck(tx: Tx, view: AlertView, *, ward_id: str, at: datetime) -> bool:
     """Open the recheck of an alert; False where it is open already."""
-    row = {
-        "id": make_id(),
-        "alert_id": view.id,
-        "call_id": view.call_id,
-        "ward_id": ward_id,
-        "state": "open",
-        "opened_at": at,
-    }
+    row = recheck_row(make_id(), view, ward_id, at)
     return await tx.insert_new(insert(recheck_task).values(**row))
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from connectors.postgres.arrays import among
 from connectors.postgres.speech.conversation_keys import SEALED_KEY, OpenedKeys
-from connectors.postgres.speech.heard_as import HEARD_AS, heard_as
+from connectors.postgres.speech.heard_as import heard_as
 from connectors.postgres.transaction import Tx, to_struct
+from pipelines.rules.speech.alert_rows import HEARD_AS
 from pipelines.rules.speech.attention import WordHit
 from schemas.calls.state import AlertKind
 from schemas.people.contacts import ContactChannel

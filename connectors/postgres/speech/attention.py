@@ -13,7 +13,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.recordings.conversation_row import ConversationRow
 from connectors.postgres.speech import attention_list
 from connectors.postgres.transaction import Tx
-from pipelines.rules.security.actor import Actor, system_actor
+from pipelines.rules.security.actor import Actor
 from pipelines.rules.speech.attention import (
     Finding,
     joined,
@@ -22,6 +22,12 @@ from pipelines.rules.speech.attention import (
     require_open,
     summary,
 )
+from pipelines.rules.speech.attention_rows import (
+    ACTIONS,
+    ANALYST,
+    attention_row,
+    found_detail,
+)
 from schemas.calls.attention import (
     AttentionReason,
     AttentionState,
@@ -29,11 +35,6 @@ from schemas.calls.attention import (
 )
 from schemas.tables.speech.attention import attention_record
 
-ANALYST = system_actor("需关注归档")
-ACTIONS = {
-    AttentionState.PROPOSED: "attention.propose",
-    AttentionState.ARCHIVED: "attention.archive",
-}
 record = attention_record
 
 Held = ConversationRow | CallRow
@@ -175,30 +176,10 @@ async def _known(tx: Tx, call_id: str, finding: Finding) -> _Kept | None:
 
 
 async def _add(tx: Tx, call: Held, finding: Finding, at: datetime, actor: Actor) -> bool:
-    row = {
-        "id": make_id(),
-        "call_id": call.id,
-        "prison_id": call.prison_id,
-        "ward_id": call.ward_id,
-        "cause": finding.cause.value,
-        "class_name": finding.class_name,
-        "confidence": finding.confidence,
-        "summary": finding.summary,
-        "reasons": msgspec.to_builtins(finding.reasons),
-        "line_ids": finding.line_ids,
-        "classifier": finding.classifier,
-        "classifier_version": finding.classifier_version,
-        "state": finding.state.value,
-        "at": at,
-    }
+    row = attention_row(make_id(), call, finding, at)
     if not await tx.insert_new(insert(record).values(**row)):
         return False
-    detail = {
-        "call_id": call.id,
-        "cause": finding.cause.value,
-        "class_name": finding.class_name,
-        "confidence": finding.confidence,
-    }
+    detail = found_detail(call.id, finding)
     action = ACTIONS[finding.state]
     await _note(tx, call.prison_code, actor, action, str(row["id"]), at, detail)
     return True

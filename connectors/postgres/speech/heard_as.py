@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.postgres.speech.conversation_keys import OpenedKeys
-from connectors.postgres.speech.spoken_seals import BROKEN, ConversationKey, alert_place
+from connectors.postgres.speech.spoken_seals import BROKEN, ConversationKey
+from pipelines.rules.speech.alert_rows import HEARD_AS
+from pipelines.rules.speech.line_rows import alert_place
 from schemas.errors import IntegrityBroken
 
 logger = logging.getLogger(__name__)
-
-HEARD_AS = "heard_as"
-"""Its name in an alert's view; the table has `sealed` in its place."""
 
 
 def sealed_heard_as(key: ConversationKey, alert_id: str, said: str) -> bytes:

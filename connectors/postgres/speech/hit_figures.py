@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, FromClause, String, cast, func, literal, s
 from connectors.postgres.recordings.review_figures import Counted, local_day, placed, prison, ward
 from connectors.postgres.speech.spoken import conversation_hit
 from connectors.postgres.transaction import Tx
-from schemas.recordings.review_statistics import Dimension, HitCell, HitFigures, HitGroup
+from pipelines.rules.modules.figures.lines import Values
+from schemas.recordings.review_figures import Dimension
 from schemas.tables.people.person import inmate, relative
 from schemas.tables.recordings.conversation import conversation
 
@@ -20,6 +21,24 @@ class Keyed(NamedTuple):
     label: ColumnElement[Any]
     order: ColumnElement[Any] | None = None
     """None: the most hits first."""
+
+
+class HitGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one value of a dimension; `key` is what the list is searched by."""
+
+    key: str
+    label: str
+    hits: int
+    records: int
+    people: int
+
+
+class HitCell(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one value in each of two dimensions."""
+
+    row: str
+    column: str
+    hits: int
 
 
 NOBODY = literal("")
@@ -49,9 +68,10 @@ FIGURES = (
 )
 
 
-async def total(tx: Tx, counted: Counted) -> HitFigures:
+async def total(tx: Tx, counted: Counted) -> Values:
+    """Hits, the conversations they fell in, and the inmates who had these (VC-SUP-12)."""
     found = select(*FIGURES).select_from(_hits()).where(*counted.conditions)
-    return msgspec.convert(dict((await tx.execute(found)).mappings().one()), HitFigures)
+    return dict((await tx.execute(found)).mappings().one())
 
 
 async def by(tx: Tx, counted: Counted, dimension: Dimension) -> list[HitGroup]:

@@ -11,8 +11,15 @@ from sqlalchemy.dialects.postgresql import insert
 from connectors.postgres.ids import make_id
 from connectors.postgres.inserting import with_rows
 from connectors.postgres.speech.conversation_keys import SEALED_KEY, OpenedKeys
-from connectors.postgres.speech.spoken_seals import BROKEN, ConversationKey, Words, line_place
+from connectors.postgres.speech.spoken_seals import BROKEN, ConversationKey, Words
 from connectors.postgres.transaction import Tx, to_struct
+from pipelines.rules.speech.line_rows import (
+    PLAIN,
+    hit_row,
+    index_columns,
+    line_columns,
+    line_place,
+)
 from schemas.calls.views import LineView
 from schemas.errors import IntegrityBroken
 from schemas.tables.speech.spoken import conversation_key, line_hit, line_index
@@ -20,21 +27,10 @@ from schemas.tables.speech.transcript import transcript_line
 
 logger = logging.getLogger(__name__)
 
-SEALED = ("text", "hits")
-"""What of a line's view is no column of its own."""
-PLAIN = [name for name in LineView.__struct_fields__ if name not in SEALED]
-
 
 def sealed_row(key: ConversationKey, call_id: str, line: LineView, engine: str) -> dict[str, Any]:
     """All columns of a line but those of a reading."""
-    plain = {name: getattr(line, name) for name in PLAIN}
-    return plain | {
-        "call_id": call_id,
-        "speaker": line.speaker.value,
-        "source": line.source.value,
-        "engine": engine,
-        "sealed": sealed_words(key, line),
-    }
+    return line_columns(call_id, line, engine) | {"sealed": sealed_words(key, line)}
 
 
 def sealed_words(key: ConversationKey, line: LineView) -> bytes:
@@ -44,7 +40,7 @@ def sealed_words(key: ConversationKey, line: LineView) -> bytes:
 async def add_found_by(tx: Tx, call_id: str, lines: Sequence[LineView]) -> None:
     """By what new lines are found: the tokens of their texts, and the sensitive words in them."""
     rows = [
-        {"line_id": line.id, "call_id": call_id, "tokens": tx.spoken.tokens_of_line(line.text)}
+        index_columns(call_id, line.id) | {"tokens": tx.spoken.tokens_of_line(line.text)}
         for line in lines
         if line.text
     ]
@@ -62,18 +58,7 @@ async def change_found_by(tx: Tx, call_id: str, line: LineView) -> None:
 
 
 async def _add_hits(tx: Tx, call_id: str, lines: Iterable[LineView]) -> None:
-    rows = [
-        {
-            "id": make_id(),
-            "line_id": line.id,
-            "call_id": call_id,
-            "word": hit.word,
-            "class_name": hit.class_name,
-            "severity": hit.severity,
-        }
-        for line in lines
-        for hit in line.hits
-    ]
+    rows = [hit_row(make_id(), call_id, line.id, hit) for line in lines for hit in line.hits]
     if rows:
         await tx.execute(with_rows(insert(line_hit), rows))
 

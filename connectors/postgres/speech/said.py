@@ -17,8 +17,8 @@ from sqlalchemy import CTE, RowMapping, Select, select, union
 
 from connectors.postgres.speech.conversation_keys import SEALED_KEY, OpenedKeys
 from connectors.postgres.speech.spoken import may_hold, shown_line
-from connectors.postgres.speech.spoken_seals import line_place
 from connectors.postgres.transaction import Tx
+from pipelines.rules.speech.line_rows import line_place
 from pipelines.rules.speech.text_search import pieces, stands_in
 from schemas.calls.state import Speaker
 from schemas.errors import IntegrityBroken

@@ -16,13 +16,9 @@ from connectors.postgres.database import Database
 from connectors.postgres.inserting import with_rows
 from connectors.postgres.speech import conversation_keys
 from connectors.postgres.speech.heard_as import sealed_heard_as
-from connectors.postgres.speech.spoken_seals import (
-    ConversationKey,
-    Words,
-    line_place,
-    version_place,
-)
+from connectors.postgres.speech.spoken_seals import ConversationKey, Words, version_place
 from connectors.postgres.transaction import Tx
+from pipelines.rules.speech.line_rows import line_place
 from schemas.calls.views import HitMark
 from schemas.tables.speech.alert import alert
 from schemas.tables.speech.spoken import line_index

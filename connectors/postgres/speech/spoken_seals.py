@@ -79,16 +79,8 @@ def spoken_seals(keys: KeyProvider) -> SpokenSeals:
     return SpokenSeals(keys.sealing(SPOKEN), keys.derive(SPOKEN_INDEX))
 
 
-def line_place(line_id: str) -> str:
-    return f"transcript_line:{line_id}"
-
-
 def version_place(version_id: str) -> str:
     return f"line_version:{version_id}"
-
-
-def alert_place(alert_id: str) -> str:
-    return f"alert:{alert_id}"
 
 
 def _place(call_id: str) -> str:

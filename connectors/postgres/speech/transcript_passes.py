@@ -11,6 +11,7 @@ from connectors.postgres.recordings.recordings import SEALED
 from connectors.postgres.speech import conversation_keys
 from connectors.postgres.speech import lines as lines_of
 from connectors.postgres.transaction import Tx
+from pipelines.rules.speech.line_rows import COMPLETE, live_pass_row
 from schemas.calls.state import TranscriptSource
 from schemas.calls.views import LineView
 from schemas.speech.line_kinds import TEXT
@@ -19,7 +20,7 @@ from schemas.tables.recordings.recording import recording
 from schemas.tables.speech.transcript import transcript_line
 from schemas.tables.speech.transcription import transcript_pass
 
-COMPLETE, REPLACED = "complete", "replaced"
+REPLACED = "replaced"
 LIVE, RECORD = TranscriptSource.LIVE.value, TranscriptSource.RECORD.value
 
 
@@ -102,11 +103,8 @@ async def note_live(tx: Tx, call_id: str, at: datetime) -> None:
     known = (transcript_pass.c.call_id == call_id, transcript_pass.c.source == LIVE)
     if engine is None or await tx.scalar(select(exists().where(*known))):
         return
-    await tx.execute(
-        insert(transcript_pass).values(
-            id=make_id(), call_id=call_id, source=LIVE, engine=engine, state=COMPLETE, at=at
-        )
-    )
+    row = live_pass_row(make_id(), call_id, engine, at)
+    await tx.execute(insert(transcript_pass).values(row))
 
 
 async def next_seq(tx: Tx, call_id: str) -> int:

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from connectors.postgres.people.relative_name import relative_name
 from connectors.postgres.recordings.conversation_row import prison, ward
 from connectors.postgres.recordings.recordings import SEALED
-from connectors.postgres.speech.transcript_passes import COMPLETE, RECORD
+from connectors.postgres.speech.transcript_passes import RECORD
 from connectors.postgres.transaction import Tx, in_scopes, of_units
+from pipelines.rules.speech.line_rows import COMPLETE
 from schemas.people.contacts import ContactChannel
 from schemas.speech.transcription import OPEN, BatchView, QueueLevel, TaskRow, TaskState
 from schemas.tables.access.access import officer

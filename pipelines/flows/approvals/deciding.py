@@ -6,7 +6,6 @@ import msgspec
 
 from connectors.postgres.approvals import steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
@@ -24,6 +23,7 @@ from pipelines.flows.approvals.signing import signed
 from pipelines.flows.approvals.withdrawing import close_withdrawn
 from pipelines.flows.services import Services
 from pipelines.rules.approvals import progress
+from pipelines.rules.approvals.case_rows import CASE, NewStep, decided_detail
 from pipelines.rules.approvals.content import SignedContent
 from pipelines.rules.approvals.progress import Step
 from pipelines.rules.approvals.reasons import require_opinion
@@ -61,14 +61,16 @@ async def decide(
     found = await seats_now(tx, services.rights_seal, case, node, now)
     seat = _seat(officer, found, done)
     opinion = wanted.opinion.strip()
-    require_opinion(wanted.verdict, await kind.checks(tx, services, case), opinion)
+    outcomes = await kind.checks(tx, services, case)
+    require_opinion(wanted.verdict, outcomes, opinion)
     facts = opened_facts(services.keys, kind, case)
     step = _step(definition, facts, node, found, done | {seat.principal}, wanted)
     # The time is part of what was signed, so an own signature brings its own.
     at = wanted.signature.at if wanted.signature else now
     await _write(tx, services, officer, case, node, seat, wanted, opinion, at)
     moved = await move(tx, services.rights_seal, case, step, now)
-    await _end(tx, services, kind, moved, Ending(actor=officer.actor(), opinion=opinion, at=now))
+    ending = Ending(actor=officer.actor(), opinion=opinion, at=now, outcomes=outcomes)
+    await _end(tx, services, kind, moved, ending)
     return moved
 
 
@@ -169,17 +171,9 @@ async def _write(
         stream=stream_of(case),
         actor=officer.actor(),
         action=f"approval.{action.value}",
-        object_kind="approval_case",
+        object_kind=CASE,
         object_id=case.id,
-        detail={
-            "kind": case.kind,
-            "object_id": case.object_id,
-            "node": node.key,
-            "visit": case.visit,
-            "opinion": opinion,
-            "on_behalf_of": behalf,
-            "signed": signature is not None,
-        },
+        detail=decided_detail(case.kind, case.object_id, line),
         at=services.clock(),
     )
 

@@ -2,7 +2,6 @@
 
 from connectors.postgres.approvals import cases, delegations, people, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
@@ -14,6 +13,7 @@ from pipelines.flows.approvals.scope import attempt, case_for
 from pipelines.flows.approvals.seating import done_in_visit, node_of, reseat, seats_now, stream_of
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.approvals.case_rows import NewStep
 from pipelines.rules.approvals.seats import Person, Seat
 from schemas.approvals.cases import (
     ApprovalCaseDetail,

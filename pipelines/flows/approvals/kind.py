@@ -10,11 +10,11 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
+from pipelines.rules.approvals.outline import Outline
 from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.keys import KeyProvider
 from schemas.approvals.cases import ChangeLine
-from schemas.approvals.definition import Definition, FactField
 from schemas.exchange.open_grants import Opening
 
 
@@ -24,6 +24,8 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     actor: Actor
     opinion: str
     at: datetime
+    outcomes: list[Outcome] = []
+    """What the automatic checks found when it was decided, so that no hook asks again."""
 
 
 class Parties(msgspec.Struct, frozen=True):
@@ -65,18 +67,9 @@ async def nothing_more(_: Services) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApprovalKind:
+class ApprovalKind(Outline):
     """One kind; `approved` lets the application take effect, the others tell it otherwise."""
 
-    code: str
-    title: str
-    group: str
-    fields: tuple[FactField, ...]
-    """The facts that conditions may ask for."""
-    default: Definition
-    """The bureau's flow until somebody publishes another."""
-    filing: bool
-    """Whether it can take effect without any officer's decision (备案制); each kind says so."""
     guarding: bool = False
     """Whether it protects people or what is kept of them: its flows are published by two persons,
     and it is never a filing."""

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Select
 
 from connectors.postgres.approvals import cases, seats, steps
-from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.seating import ENGINE, node_of, reseat, stream_of, tell
+from pipelines.rules.approvals.case_rows import NewStep
 from pipelines.rules.approvals.deadline import Deadline, notice_due
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.approvals.state import StepAction

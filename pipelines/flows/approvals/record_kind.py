@@ -1,141 +1,94 @@
 """Records of modules that the approval centre decides on, from submission to outcome."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
-
-import msgspec
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.audit import audit
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.flows.approvals.kind import ApprovalKind, Checks, Ending, Hook, Variants
+from pipelines.flows.approvals.assessing import Declared, matter_of, outcomes_of
+from pipelines.flows.approvals.beside import Follows
+from pipelines.flows.approvals.kind import ApprovalKind, Checks, Ending, Hook
+from pipelines.flows.approvals.proposals import digest_of
 from pipelines.flows.approvals.seating import stream_of
 from pipelines.flows.services import Services
-from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.approvals.record_case import covered, outline_of
+from pipelines.rules.calls.checks import TITLES, Outcome
+from pipelines.rules.modules.change_detail import decision_detail
+from pipelines.rules.modules.decision_values import decision_values
 from pipelines.rules.modules.record import Stored
-from schemas.approvals.definition import Definition, FactField, Facts
-from schemas.errors import NotFound
-from schemas.modules.common import APPROVED, DRAFT, PENDING, REJECTED, RETURNED
-from schemas.modules.module import Module
+from schemas.approvals.state import CaseState
+from schemas.errors import IntegrityBroken, NotFound
+from schemas.modules.module import Keeper, Module
 from schemas.platform.reach import EVERYWHERE
 
 
-class Described(msgspec.Struct, frozen=True, kw_only=True):
-    """What the approval centre is told of a record."""
-
-    title: str
-    inmate_id: str | None = None
-    """The inmate in whose ward the flow begins."""
-    unit_id: str | None = None
-    """The unit in which it begins where it is about no inmate."""
-    facts: Facts
-    variant: str | None = None
-    proposal: dict[str, Any] | None = None
-    """What approvers are shown beside the facts: `lines` before and after, `files` by id."""
-
-
-Describe = Callable[[Tx, Services, Stored], Awaitable[Described]]
-CheckRecord = Callable[[Tx, Services, Stored], Awaitable[list[Outcome]]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordKind:
-    """A kind of application that is a record of a module."""
-
-    kind: ApprovalKind
-    describe: Describe
-    check: CheckRecord
-
-
-def record_kind(
-    code: str,
-    title: str,
-    *,
-    group: str,
-    module: Module,
-    fields: tuple[FactField, ...],
-    default: Definition,
-    describe: Describe,
-    check: CheckRecord,
-    check_titles: dict[str, str],
-    variants: Variants | None = None,
-    filing: bool,
-    keeps_decision: bool = False,
-) -> RecordKind:
-    """The kind whose decisions move the module's records between the states of applications.
-
-    `keeps_decision` writes who decided, when and with which words into the record.
-    """
-    kind = ApprovalKind(
-        code=code,
-        title=title,
-        group=group,
-        fields=fields,
-        default=default,
-        filing=filing,
-        checks=_checks_of(module, check),
-        check_titles=check_titles,
-        approved=_moves(module, APPROVED, keeps_decision),
-        rejected=_moves(module, REJECTED, keeps_decision),
-        returned=_moves(module, RETURNED),
-        withdrawn=_moves(module, DRAFT),
-        link=lambda case: f"/m/{module.code}/{case.object_id}",
-        variants=variants,
+def record_kind(declared: Declared) -> ApprovalKind:
+    """The kind that a module declares; its decisions move the record between its states."""
+    module, approval, beside = declared.module, declared.approval, declared.beside
+    # What nobody but its keeper opens comes to approvers with the case.
+    opened = module.kept_by is not Keeper.DOCUMENT_KEEPER
+    return ApprovalKind(
+        **vars(outline_of(module, approval)),
+        checks=_checks_of(declared),
+        check_titles=TITLES | dict(beside.check_titles),
+        approved=_moves(declared, approval.ends.approved, beside.approved, decided=True),
+        rejected=_moves(declared, approval.ends.rejected, beside.rejected, decided=True),
+        returned=_moves(declared, approval.ends.returned),
+        withdrawn=_moves(declared, approval.ends.withdrawn),
+        link=lambda case: f"/m/{module.code}/{case.object_id}" if opened else None,
+        variants=beside.variants,
     )
-    return RecordKind(kind=kind, describe=describe, check=check)
 
 
-def _checks_of(module: Module, check: CheckRecord) -> Checks:
+def _checks_of(declared: Declared) -> Checks:
     async def checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
-        return await check(tx, services, await record_of(tx, services, module, case))
+        record = await _record_of(tx, services, declared.module, case)
+        matter = await matter_of(tx, services, declared, record)
+        return await outcomes_of(tx, services, declared, matter)
 
     return checks
 
 
-def _moves(module: Module, state: str, keeps_decision: bool = False) -> Hook:
+def _moves(
+    declared: Declared, state: str, follows: Follows | None = None, *, decided: bool = False
+) -> Hook:
+    """Send a record that still waits where its case ended."""
+    module, approval = declared.module, declared.approval
+    waiting = {one.to_state for one in module.actions if one.approval} | {approval.ends.returned}
+
     async def move(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-        before = await record_of(tx, services, module, case, for_update=True)
-        if before.state not in (PENDING, RETURNED):
+        before = await _record_of(tx, services, module, case, for_update=True)
+        if before.state not in waiting - {state}:
             return
-        values = _decision(ending) if keeps_decision else {}
-        await move_record(tx, services, module, case, ending, before, state, values)
+        if case.state is CaseState.APPROVED and approval.shows:
+            _require_as_submitted(module, case, before)
+        values: dict[str, Any] = {}
+        if decided and approval.keeps_decision:
+            values = decision_values(ending.actor.name, ending.at, ending.opinion)
+        if follows is not None:
+            matter = await matter_of(tx, services, declared, before)
+            values |= await follows(tx, services, case, ending, matter)
+        await writing.change(
+            tx, module, FieldSeals(services.keys), before.id, before.version, values,
+            state=state, by=ending.actor.id, at=ending.at,
+        )  # fmt: skip
+        await _note(tx, module, case, ending, before, state)
 
     return move
 
 
-def _decision(ending: Ending) -> dict[str, Any]:
-    return {
-        "decided_by": ending.actor.name,
-        "decided_at": ending.at,
-        "opinion": ending.opinion[:200] or None,
-    }
+def _require_as_submitted(module: Module, case: ApprovalCaseRow, record: Stored) -> None:
+    """`IntegrityBroken` where the record, or what approvers were shown of it, was exchanged."""
+    now = covered(record, digest_of(case.proposal or {}))
+    if any(case.facts[name] != digest for name, digest in now.items()):
+        raise IntegrityBroken(f"待审批的{module.noun}与提交时不符。", code="proposal_changed")
 
 
-async def move_record(
-    tx: Tx,
-    services: Services,
-    module: Module,
-    case: ApprovalCaseRow,
-    ending: Ending,
-    before: Stored,
-    state: str,
-    values: dict[str, Any] | None = None,
+async def _note(
+    tx: Tx, module: Module, case: ApprovalCaseRow, ending: Ending, before: Stored, state: str
 ) -> None:
-    """Put a record where a decision sends it, with its audit row."""
-    await writing.change(
-        tx,
-        module,
-        FieldSeals(services.keys),
-        before.id,
-        before.version,
-        values or {},
-        state=state,
-        by=ending.actor.id,
-        at=ending.at,
-    )
     await audit.write(
         tx,
         stream=stream_of(case),
@@ -143,20 +96,14 @@ async def move_record(
         action=f"{module.code}.decided",
         object_kind=module.code,
         object_id=before.id,
-        detail={
-            "state": [before.state, state],
-            "reason": ending.opinion,
-            "case_id": case.id,
-            "version": before.version + 1,
-        },
+        detail=decision_detail((before.state, state), ending.opinion, case.id, before.version + 1),
         at=ending.at,
     )
 
 
-async def record_of(
+async def _record_of(
     tx: Tx, services: Services, module: Module, case: ApprovalCaseRow, *, for_update: bool = False
 ) -> Stored:
-    """The record that a case is about."""
     seals = FieldSeals(services.keys)
     # A decision reaches its record wherever it lies: the case was in the approver's reach.
     found = await records.get(tx, module, seals, EVERYWHERE, case.object_id, for_update=for_update)

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from connectors.postgres.approvals import cases, delegations, flows, people, seats, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
+from pipelines.rules.approvals.case_rows import NewStep
 from pipelines.rules.approvals.deadline import deadline
 from pipelines.rules.approvals.progress import Step
 from pipelines.rules.approvals.seats import Seat, Standing

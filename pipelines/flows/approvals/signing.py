@@ -11,19 +11,14 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.content import SignedContent, canonical
-from pipelines.rules.security.digest import hmac_sm3, sm3_hex
+from pipelines.rules.approvals.officer_keys import key_integrity, owner_of
+from pipelines.rules.security.digest import sm3_hex
 from pipelines.rules.security.keys import KeyProvider
 from schemas.approvals.cases import OwnSignature, SignatureVerdict
 from schemas.errors import Forbidden
 
-PURPOSE = "approvals/signing_key"
 SKEW = timedelta(minutes=5)
 """How far the clock of an officer's own device may be off."""
-
-
-def owner_of(officer_id: str) -> str:
-    """What the key provider calls an officer's key."""
-    return f"officer/{officer_id}"
 
 
 async def signed(
@@ -68,17 +63,11 @@ async def _keep(tx: Tx, services: Services, officer_id: str, public: bytes) -> s
         id=key_id,
         officer_id=officer_id,
         public_key=public,
-        integrity=_integrity(services.keys, key_id, officer_id, public),
+        integrity=key_integrity(services.keys, key_id, officer_id, public),
         since=services.clock(),
     )
     await signing_keys.keep(tx, row)
     return key_id
-
-
-def _integrity(keys: KeyProvider, key_id: str, officer_id: str, public: bytes) -> str:
-    """Binds a key to its officer, so that neither can be exchanged in the database."""
-    row = f"{key_id}|{officer_id}|{public.hex()}".encode()
-    return hmac_sm3(keys.derive(PURPOSE), row).hex()
 
 
 def content_of(case: ApprovalCaseRow, step: StepRow, digest: str) -> SignedContent:
@@ -127,6 +116,6 @@ def _problem(
     key = known.get(step.key_id or "")
     if key is None or key.officer_id != step.actor_id:
         return "key_unknown"
-    if key.integrity != _integrity(keys, key.id, key.officer_id, key.public_key):
+    if key.integrity != key_integrity(keys, key.id, key.officer_id, key.public_key):
         return "key_changed"
     return None if sm2.verify(key.public_key, data, step.signature) else "changed"

@@ -6,9 +6,7 @@ import msgspec
 
 from connectors.postgres.approvals import cases, flows, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.cases import Opening
 from connectors.postgres.approvals.flows import VersionRow
-from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.default_flows import ensure_default
@@ -16,6 +14,7 @@ from pipelines.flows.approvals.kind import ApprovalKind, Ending, flow_kind_of
 from pipelines.flows.approvals.sealed_facts import opened_facts, sealed_facts
 from pipelines.flows.approvals.seating import ENGINE, definition_of, move, stream_of
 from pipelines.flows.services import Services
+from pipelines.rules.approvals.case_rows import CASE, NewStep, Opening, submitted_detail
 from pipelines.rules.approvals.content import facts_digest
 from pipelines.rules.approvals.progress import begin, followed
 from pipelines.rules.calls.checks import Outcome, suggestion
@@ -71,7 +70,7 @@ async def submit(
     )
     case = await cases.open_case(tx, opening, now)
     await _note(tx, case, StepAction.SUBMIT, actor, note, services)
-    return await _begin(tx, services, kind, case, version.definition)
+    return await _begin(tx, services, kind, case, version.definition, asked.outcomes)
 
 
 async def resubmit(
@@ -93,7 +92,7 @@ async def resubmit(
     digest, advice = facts_digest(kept), suggestion(outcomes)
     case = await cases.restate(tx, case, kept, digest, advice, proposal)
     await _note(tx, case, StepAction.RESUBMIT, actor, note, services)
-    return await _begin(tx, services, kind, case, await definition_of(tx, case))
+    return await _begin(tx, services, kind, case, await definition_of(tx, case), outcomes)
 
 
 async def _in_force(
@@ -114,7 +113,12 @@ async def _in_force(
 
 
 async def _begin(
-    tx: Tx, services: Services, kind: ApprovalKind, case: ApprovalCaseRow, definition: Definition
+    tx: Tx,
+    services: Services,
+    kind: ApprovalKind,
+    case: ApprovalCaseRow,
+    definition: Definition,
+    outcomes: list[Outcome],
 ) -> ApprovalCaseRow:
     now = services.clock()
     facts = opened_facts(services.keys, kind, case)
@@ -131,7 +135,8 @@ async def _begin(
         line = NewStep(action=StepAction.FILE, visit=moved.visit)
         await steps.add(tx, case, line, actor=ENGINE, at=now)
         await _audit(tx, moved, StepAction.FILE, ENGINE, services)
-        await kind.approved(tx, services, moved, Ending(actor=ENGINE, opinion="", at=now))
+        ending = Ending(actor=ENGINE, opinion="", at=now, outcomes=outcomes)
+        await kind.approved(tx, services, moved, ending)
     return moved
 
 
@@ -151,8 +156,8 @@ async def _audit(
         stream=stream_of(case),
         actor=actor,
         action=f"approval.{action.value}",
-        object_kind="approval_case",
+        object_kind=CASE,
         object_id=case.id,
-        detail={"kind": case.kind, "object_id": case.object_id, "digest": case.facts_digest},
+        detail=submitted_detail(case.kind, case.object_id, case.facts_digest),
         at=services.clock(),
     )

@@ -2,12 +2,12 @@
 
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.approvals.steps import NewStep
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.seating import move, stream_of
 from pipelines.flows.services import Services
+from pipelines.rules.approvals.case_rows import CASE, NewStep, withdrawn_detail
 from pipelines.rules.approvals.progress import Step
 from pipelines.rules.approvals.titles import CASE_STATE_TITLES
 from schemas.approvals.state import CaseState, StepAction
@@ -30,9 +30,9 @@ async def close_withdrawn(
         stream=stream_of(case),
         actor=ending.actor,
         action="approval.withdraw",
-        object_kind="approval_case",
+        object_kind=CASE,
         object_id=case.id,
-        detail={"kind": case.kind, "object_id": case.object_id},
+        detail=withdrawn_detail(case.kind, case.object_id),
         at=ending.at,
     )
     gone = Step(state=CaseState.WITHDRAWN, node=None)

@@ -1,17 +1,20 @@
 """Makes a bureau of a plan, part by part; what is planted already is left as it is."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
+from time import perf_counter
 
 import msgspec
 
+from connectors.ledger.planted import PlantedLedger
+from connectors.ledger.shards import Shards
 from connectors.postgres import settled_mode
 from connectors.postgres.access import rights
 from connectors.postgres.audit import audit, integrity
 from connectors.postgres.audit.planted_log import PlantedLog
 from connectors.postgres.database import Database
-from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.planting import Given, Planting
 from connectors.postgres.planting_database import PlantingDatabase
 from connectors.postgres.platform import bureau_parts
@@ -35,17 +38,20 @@ from schemas.environments import DEMONSTRATION
 _log = logging.getLogger("qinqiao.bureau")
 MAKER = system_actor("演示数据")
 TAKEN_IN = "bureau.take_in"
+LOG = "log"
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Where a bureau is planted, and with what it is sealed and signed."""
 
     database: Database
+    shards: Shards
+    """Of the ledger of labour."""
     keys: KeyProvider
     rights_seal: RowSeal
     notary: Notary
-    given: Given
-    """What of its rows no rule knows."""
+    given: Callable[[], Awaitable[Given]]
+    """What of its rows no rule knows; asked for once, where there is something to plant."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -54,6 +60,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
     log_rows: int
     rows: int
+    seconds: dict[str, float]
+    """By year how long its rows took; the log's under its own name."""
 
 
 async def make(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
@@ -63,6 +71,7 @@ async def make(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
     """
     ground = Ground(plan)
     digest = sm3_hex(msgspec.json.encode(plan))
+    site.shards.require()
     async with site.database.transaction() as tx:
         parts = await require_own(tx, ground, digest)
     begun()
@@ -73,7 +82,7 @@ async def make(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
     rows = await maker.plant()
     if rows:
         await _take_in(site, rows)
-    return Made(log_rows=log_rows, rows=rows)
+    return Made(log_rows=log_rows, rows=rows, seconds=dict(maker.seconds))
 
 
 async def _found(site: Site, ground: Ground, digest: str) -> None:
@@ -100,6 +109,7 @@ class _Maker:
         self._known = known
         self._months = list(months_of(ground.plan))
         self._years = list(in_order())
+        self.seconds: dict[str, float] = defaultdict(float)
 
     async def tell(self) -> int:
         """The whole log, before anything of today can be in it; signed at each month's end."""
@@ -121,10 +131,12 @@ class _Maker:
         return told
 
     async def _tell(self, name: str, happened: Iterable[Happened]) -> int:
+        begun = perf_counter()
         async with self._site.database.transaction() as tx:
-            log = PlantedLog(tx, self._ground.ids)
+            log = PlantedLog(tx, self._ground.ids, self._site.keys)
             await log.write(happened)
             await _note(tx, self._site, name, log.rows, log.digest)
+        self.seconds[LOG] += perf_counter() - begun
         _log.info("%s: %d rows", name, log.rows)
         return log.rows
 
@@ -138,22 +150,25 @@ class _Maker:
 
     async def plant(self) -> int:
         """What is left, year by year, so that whatever is pointed to is there before."""
-        planted = 0
-        for year in self._years:
-            for month in self._months:
-                name = f"{year.code}/{month.name}"
-                if name not in self._known:
-                    planted += await self._plant(name, year, month)
-        return planted
+        parts = [
+            (f"{year.code}/{month.name}", year, month)
+            for year in self._years
+            for month in self._months
+        ]
+        missing = [part for part in parts if part[0] not in self._known]
+        given = await self._site.given() if missing else {}
+        return sum([await self._plant(*part, given) for part in missing])
 
-    async def _plant(self, name: str, year: Year, month: Month) -> int:
-        site = self._site
+    async def _plant(self, name: str, year: Year, month: Month, given: Given) -> int:
+        site, begun = self._site, perf_counter()
         async with site.database.transaction() as tx:
-            planting = Planting(tx, FieldSeals(site.keys), site.rights_seal, site.given)
+            books = PlantedLedger(site.shards)
+            planting = Planting(tx, site.keys, site.rights_seal, given, books)
             for left in left_of(self._ground, year, month):
                 await planting.add(left)
             planted = await planting.end()
             await _note(tx, site, name, planted.rows, planted.digest)
+        self.seconds[year.code] += perf_counter() - begun
         return planted.rows
 
 

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from connectors.postgres.calls import booked_calls, calls
-from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.people.whitelist_rules import require_whitelisted
 from connectors.postgres.transaction import Tx
 from pipelines.flows.calls.allowances import video_left
-from pipelines.flows.calls.call_approval import apply_for_call
+from pipelines.flows.calls.call_approval import apply_for_call, assess_call
+from pipelines.flows.calls.charging import charge
 from pipelines.flows.calls.checks import store_checks
 from pipelines.flows.calls.facts import require_callable
 from pipelines.flows.calls.placing import require_hold, slots_of_day, venues_of
@@ -19,6 +19,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.calls.allowance import require_left, require_short
 from pipelines.rules.calls.call_kind import is_privileged, kind_to_book
 from pipelines.rules.calls.slots import ALL_DAY, Span, day_slots, opening, require_bookable
+from pipelines.rules.calls.venues.holding import Hold
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.security.actor import Actor
 from schemas.calls.kind import CallKind
@@ -65,8 +66,10 @@ async def open_call(
         booked_by=wish.booked_by,
         dialled=wish.dialled,
     )
-    facts = await store_checks(tx, services, call)
-    await apply_for_call(tx, services, call, facts, actor, note)
+    await charge(tx, call)
+    told = await assess_call(tx, services, call)
+    await store_checks(tx, services, call, told.outcomes)
+    await apply_for_call(tx, services, call, told, actor, note)
     return call
 
 

@@ -1,11 +1,10 @@
 """A relative's application for a video call (VC-GEN-06)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.calls import calls
-from connectors.postgres.calls.call_holds import hold_columns
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.messages import outgoing_messages
 from connectors.postgres.messages.phone_notices import plan_notice
@@ -17,69 +16,45 @@ from pipelines.flows.calls.facts import facts_of_call
 from pipelines.flows.calls.placing import require_hold
 from pipelines.flows.exchange.affairs.reading import refresh
 from pipelines.flows.services import Services
-from pipelines.rules.calls.checks import TITLES, Facts, Outcome, run_checks
-from pipelines.rules.platform.local_time import moment_text
+from pipelines.rules.calls.approval_outline import VIDEO_CALL as OUTLINE
+from pipelines.rules.calls.approval_outline import case_facts, case_title
+from pipelines.rules.calls.call_rows import decided_columns, decided_detail
+from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
+from pipelines.rules.calls.venues.holding import hold_columns
 from pipelines.rules.security.actor import Actor
 from schemas.approvals import definition as flow
-from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
-from schemas.calls.kind import KIND_TITLES, UNKNOWN
 from schemas.calls.state import CallState
 from schemas.errors import NotFound
 from schemas.messages.to_relatives import Occasion
-from schemas.people.kinds import Kinship, Role
 
-KINSHIP_TITLES = {
-    Kinship.PARENT: "父母",
-    Kinship.SPOUSE: "配偶",
-    Kinship.CHILD: "子女",
-    Kinship.SIBLING: "兄弟姐妹",
-    Kinship.EXTENDED: "其他亲属、监护人",
-    Kinship.OTHER: "关系未明",
-    Kinship.LAWYER: "律师",
-    Kinship.LEGAL_AID: "法律援助人员",
-    Kinship.OFFICIAL: "公务人员",
-}
 TOLD = {CallState.APPROVED: Occasion.APPROVED, CallState.REJECTED: Occasion.REJECTED}
 """What a decision is told by, where the relative wants messages."""
-FIELDS = (
-    FactField(name="minutes", title="申请时长", kind=FactKind.NUMBER, unit="分钟"),
-    FactField(
-        name="kinship",
-        title="亲属关系",
-        kind=FactKind.CHOICE,
-        options=tuple(FactOption(kin.value, title) for kin, title in KINSHIP_TITLES.items()),
-    ),
-    FactField(
-        name="kind",
-        title="通话类型",
-        kind=FactKind.CHOICE,
-        options=(
-            *(FactOption(kind.value, title) for kind, title in KIND_TITLES.items()),
-            FactOption(UNKNOWN, "类型未明"),
-        ),
-    ),
-    FactField(name="privileged", title="保密通话", kind=FactKind.FLAG),
-    FactField(name="failed_checks", title="未通过的核查", kind=FactKind.NUMBER, unit="项"),
-    FactField(name="blacklisted", title="亲属在黑名单中", kind=FactKind.FLAG),
-)
 
 
-def facts_for(call: CallRow, facts: Facts) -> flow.Facts:
-    """What a flow's conditions may ask of a call."""
-    outcomes = run_checks(facts)
-    return {
-        "minutes": call.minutes,
-        "kinship": call.kinship,
-        "kind": call.kind.value if call.kind else UNKNOWN,
-        "privileged": call.privileged,
-        "failed_checks": sum(not outcome.passed for outcome in outcomes),
-        "blacklisted": facts.blacklist_reason is not None,
-    }
+class AssessedCall(NamedTuple):
+    """What a flow's conditions may ask of a call, and what its checks found."""
+
+    facts: flow.Facts
+    outcomes: list[Outcome]
+
+
+async def assess_call(tx: Tx, services: Services, call: CallRow) -> AssessedCall:
+    """As it is now."""
+    found = await facts_of_call(tx, services, call)
+    outcomes = run_checks(found)
+    facts = case_facts(
+        call.minutes,
+        call.kinship,
+        call.kind,
+        outcomes,
+        privileged=call.privileged,
+        blacklisted=found.blacklist_reason is not None,
+    )
+    return AssessedCall(facts, outcomes)
 
 
 async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
-    call = await _call(tx, case)
-    return run_checks(await facts_of_call(tx, services, call))
+    return (await assess_call(tx, services, await _call(tx, case))).outcomes
 
 
 async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
@@ -95,19 +70,16 @@ async def _decide(
 ) -> None:
     """Keep the checks as the decision saw them, and move the call."""
     call = await _call(tx, case)
-    await store_checks(tx, services, call)
+    await store_checks(tx, services, call, ending.outcomes)
     begins = await _begin_now(tx, services, call, ending.at) if to is CallState.APPROVED else {}
-    by_officer = ending.actor.id
     changed = await calls.change_state(
         tx,
         call,
         to,
         at=ending.at,
         actor=ending.actor,
-        detail={"reason": ending.opinion} if ending.opinion else {},
-        decided_by=by_officer,
-        decided_at=ending.at,
-        decision_reason=ending.opinion or None,
+        detail=decided_detail(ending.opinion),
+        **decided_columns(ending.actor.id, ending.opinion, ending.at),
         **begins,
     )
     if to is CallState.APPROVED:
@@ -160,33 +132,24 @@ async def _parties(tx: Tx, case: ApprovalCaseRow) -> Parties | None:
 
 
 async def apply_for_call(
-    tx: Tx, services: Services, call: CallRow, facts: Facts, actor: Actor, note: str = ""
+    tx: Tx, services: Services, call: CallRow, told: AssessedCall, actor: Actor, note: str = ""
 ) -> ApprovalCaseRow:
     """Submit a requested call; where its flow is a filing it may be approved when this returns."""
-    what = "保密通话" if call.privileged else "可视通话"
+    names = (call.relative_name, call.inmate_name)
     asked = Application(
         object_id=call.id,
-        title=f"{call.relative_name}与{call.inmate_name}的{what}（{moment_text(call.starts_at)}）",
+        title=case_title(names, call.starts_at, privileged=call.privileged),
         prison_id=call.prison_id,
         unit_id=call.ward_id,
         unit_path=call.ward_path,
-        facts=facts_for(call, facts),
-        outcomes=run_checks(facts),
+        facts=told.facts,
+        outcomes=told.outcomes,
     )
     return await submit(tx, services, VIDEO_CALL, asked, actor, note)
 
 
 VIDEO_CALL = ApprovalKind(
-    code="video_call",
-    title="可视通话",
-    group="会见通信",
-    fields=FIELDS,
-    default=Definition(
-        nodes=[
-            Node(key="ward", title="监区审批", approvers=[ByRole(role=Role.APPROVER.value)]),
-        ]
-    ),
-    filing=True,
+    **vars(OUTLINE),
     checks=_checks,
     check_titles=TITLES,
     approved=_approved,

@@ -8,15 +8,15 @@ from connectors.postgres.recordings import reviews
 from connectors.postgres.speech import alerts
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.calls.call_approval import assess_call
 from pipelines.flows.calls.deciding import may_decide
-from pipelines.flows.calls.facts import facts_of_call
 from pipelines.flows.calls.views import Audience, call_view, stage_view
 from pipelines.flows.recordings.review.recordings import recording_view
 from pipelines.flows.services import Services
 from pipelines.rules.access.codes.calls import APPROVE, REJECT
 from pipelines.rules.access.codes.speech import READ_ALERTS
 from pipelines.rules.access.permissions import allowed_now
-from pipelines.rules.calls.checks import TITLES, Outcome, run_checks, suggestion
+from pipelines.rules.calls.checks import TITLES, Outcome, suggestion
 from pipelines.rules.messages.notice_state import notice_text
 from schemas.calls.state import CallState, PartyRole
 from schemas.calls.views import CaseView, CheckView, FaceCheckView
@@ -68,10 +68,10 @@ async def _checks(tx: Tx, services: Services, call: CallRow) -> list[CheckView]:
             if (row := kept.get(name))
         ]
     now = services.clock()
-    facts = await facts_of_call(tx, services, call)
+    told = await assess_call(tx, services, call)
     return [
         CheckView(name=name, title=TITLES[name], passed=passed, message=message, at=now)
-        for name, passed, message in run_checks(facts)
+        for name, passed, message in told.outcomes
     ]
 
 

@@ -3,28 +3,16 @@
 from connectors.postgres.calls import call_checks, calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
-from pipelines.flows.calls.charging import charge
-from pipelines.flows.calls.facts import facts_of_call
 from pipelines.flows.services import Services
-from pipelines.rules.calls.checks import Facts, run_checks, suggestion
-from pipelines.rules.security.actor import system_actor
+from pipelines.rules.calls.call_rows import CHECKER, checks_detail
+from pipelines.rules.calls.checks import Outcome
 from schemas.calls.state import StageKind
 
-CHECKER = system_actor("自动核查")
 
-
-async def store_checks(tx: Tx, services: Services, call: CallRow) -> Facts:
-    """Read the facts as they are now, keep the outcomes, and say so on the case page.
-
-    Every way of booking passes here, so here it is decided what the call is charged to.
-    """
+async def store_checks(tx: Tx, services: Services, call: CallRow, outcomes: list[Outcome]) -> None:
+    """Keep the outcomes as they are now, and say so on the case page."""
     now = services.clock()
-    await charge(tx, call)
-    facts = await facts_of_call(tx, services, call)
-    outcomes = run_checks(facts)
-    for name, passed, message in outcomes:
-        await call_checks.add_check(tx, call.id, name=name, passed=passed, message=message, at=now)
-    failed = [outcome.name for outcome in outcomes if not outcome.passed]
-    detail = {"suggestion": suggestion(outcomes), "failed": failed}
+    for outcome in outcomes:
+        await call_checks.add_check(tx, call.id, outcome, now)
+    detail = checks_detail(outcomes)
     await calls.add_stage(tx, call.id, StageKind.CHECKS, actor=CHECKER, at=now, detail=detail)
-    return facts

@@ -12,6 +12,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.codes.calls import CUT_OFF, LENGTH, NOTICE, RATE, READ_CALLS
 from pipelines.rules.access.permission import Permission
 from pipelines.rules.access.permissions import require_open
+from pipelines.rules.recordings.review_rows import rated_detail
 from schemas.calls.state import StageKind
 from schemas.calls.views import (
     CaseView,
@@ -71,7 +72,7 @@ async def _keep_rating(
     tx: Tx, services: Services, officer: Officer, call: CallRow, asked: RatingRequest
 ) -> None:
     now, actor = services.clock(), officer.actor()
-    detail = {"level": asked.level, "tags": asked.tags}
+    detail = rated_detail(asked)
     await reviews.rate(tx, call.id, asked, officer_id=officer.id, at=now)
     await calls.add_stage(tx, call.id, StageKind.RATING, actor=actor, at=now, detail=detail)
     await audit.write(

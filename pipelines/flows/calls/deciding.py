@@ -8,8 +8,8 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.deciding import Deciding, decide
 from pipelines.flows.approvals.seating import done_in_visit, node_of, seats_now
-from pipelines.flows.calls.call_approval import VIDEO_CALL, apply_for_call
-from pipelines.flows.calls.facts import facts_of_call
+from pipelines.flows.calls.call_approval import VIDEO_CALL, apply_for_call, assess_call
+from pipelines.flows.calls.charging import charge
 from pipelines.flows.services import Services
 from pipelines.rules.security.actor import Actor
 from schemas.approvals.state import Verdict
@@ -51,8 +51,9 @@ async def _case_of(tx: Tx, services: Services, call: CallRow) -> ApprovalCaseRow
     if found := await cases.open_of(tx, kind, call.id, for_update=True):
         return found
     applicant = Actor(ActorKind.RELATIVE, call.relative_id, call.relative_name, "")
-    facts = await facts_of_call(tx, services, call)
-    return await apply_for_call(tx, services, call, facts, applicant)
+    await charge(tx, call)
+    told = await assess_call(tx, services, call)
+    return await apply_for_call(tx, services, call, told, applicant)
 
 
 async def _last(tx: Tx, call: CallRow) -> ApprovalCaseRow:

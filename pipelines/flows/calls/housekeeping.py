@@ -14,7 +14,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.messages import inbox, outbox
 from connectors.postgres.platform import repeats
 from connectors.postgres.transaction import Tx
-from pipelines.rules.phone.billing import billed_minutes
+from pipelines.rules.calls.call_rows import ended_columns, ended_detail
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import ActorKind, CallState, EndReason, StageKind
 from schemas.errors import Conflict
@@ -71,7 +71,7 @@ async def _close(database: Database, seen: CallRow, now: datetime) -> bool:
             if call is None or call.version != seen.version:
                 return False
             to, columns = await _end(tx, call, now)
-            detail = {"reason": columns["end_reason"]}
+            detail = ended_detail(columns["end_reason"], None)
             await calls.change_state(
                 tx, call, to, at=now, actor=SCHEDULER, detail=detail, **columns
             )
@@ -85,13 +85,9 @@ async def _end(tx: Tx, call: CallRow, now: datetime) -> tuple[CallState, dict[st
     if call.state is CallState.CONNECTED:
         # Nobody counted the minutes after the room was lost: the planned end bounds them.
         ended_at = min(now, call.ends_at or now)
-        return CallState.ENDED, {
-            "ended_at": ended_at,
-            "end_reason": EndReason.CONNECTION_LOST.value,
-            "billed_minutes": billed_minutes(call.connected_at, ended_at),
-        }
-    reason = await _absent(tx, call)
-    return CallState.MISSED, {"ended_at": now, "end_reason": reason.value, "billed_minutes": 0}
+        lost = EndReason.CONNECTION_LOST
+        return CallState.ENDED, ended_columns(call.connected_at, ended_at, lost, None)
+    return CallState.MISSED, ended_columns(None, now, await _absent(tx, call), None)
 
 
 async def _absent(tx: Tx, call: CallRow) -> EndReason:

@@ -3,10 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from connectors.postgres.calls import venues
-from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.slots import Span
-from pipelines.rules.calls.venues.holding import choose, hold, is_open, venue_slots
+from pipelines.rules.calls.venues.holding import Hold, choose, hold, is_open, venue_slots
 from pipelines.rules.calls.venues.venue import Venue
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.calls.views import Slot

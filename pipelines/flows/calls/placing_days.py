@@ -7,14 +7,13 @@ import msgspec
 from sqlalchemy import Select, select
 
 from connectors.postgres.calls import booked_calls, calls, venues
-from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.calls.call_row import CallRow, call_venue, select_calls
 from connectors.postgres.database import Database
 from connectors.postgres.messages import outgoing_messages, phone_notices, relative_messages
 from connectors.postgres.messages.phone_notices import told_of
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.slots import Span
-from pipelines.rules.calls.venues.holding import hold
+from pipelines.rules.calls.venues.holding import Hold, hold
 from pipelines.rules.calls.venues.placing import Booking, Placed, Rule, place
 from pipelines.rules.phone.spoken_notice import moved
 from pipelines.rules.platform.local_time import day_bounds, local

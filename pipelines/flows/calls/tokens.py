@@ -11,6 +11,7 @@ from connectors.postgres.people import faces
 from connectors.postgres.transaction import Tx
 from pipelines.flows.people.faces.checking import stage_detail
 from pipelines.flows.services import Services
+from pipelines.rules.calls.call_rows import token_detail
 from pipelines.rules.platform.local_time import clock_text
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.digest import sm3_hex
@@ -66,7 +67,7 @@ async def issue(
         action="call.join_token",
         object_kind="video_call",
         object_id=call.id,
-        detail={"role": role.value, "device": device_id},
+        detail=token_detail(role, device_id),
         at=now,
     )
     first_use = now + timedelta(seconds=services.settings.token_s)

@@ -1,57 +1,47 @@
-"""A relative applies for a number or for the white list (VC-NUM-01, VC-WL-01)."""
+"""A relative applies for a record of a module that offers itself (VC-NUM-01, VC-WL-01)."""
 
 from typing import Any
-
-import msgspec
 
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
+from connectors.postgres.approvals.steps import Decided
 from connectors.postgres.ids import make_id
 from connectors.postgres.people import faces, people
+from connectors.postgres.people.faces import TemplateRow
 from connectors.postgres.people.people import BoundInmateRow
-from connectors.postgres.people.whitelist_rules import is_whitelisted
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import CASE, AttachmentRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
-from pipelines.flows.approvals.kind import ApprovalKind
-from pipelines.flows.approvals.proposals import Change, opened, proposal_of
-from pipelines.flows.approvals.registry import kind_of
+from pipelines.flows.approvals.deciding import withdraw
+from pipelines.flows.approvals.kind import Ending
+from pipelines.flows.approvals.proposals import Change, digest_of, opened, proposal_of
 from pipelines.flows.approvals.submitting import Application, resubmit, submit
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.calls.facts import blacklist_reason
-from pipelines.flows.family.family_approvals import (
-    BARRED,
-    RELATIVE_NUMBER,
-    WHITELIST_ENTRY,
-    facts_for,
-    facts_now,
-    outcomes_of,
-)
+from pipelines.flows.family.family_approvals import HINDERS, OWN_KINDS, OwnKind, outcomes_of
 from pipelines.flows.files import receiving
 from pipelines.flows.files.body import Body
 from pipelines.flows.files.holding import hold_for_case
 from pipelines.flows.files.receiving import Expected, file_view
 from pipelines.flows.services import Services
 from pipelines.rules.calls.custody import require_custody, require_not_blacklisted
-from pipelines.rules.governance.masking import mask_phone
+from pipelines.rules.modules.own_form import answered, form_of, line, lines_of, open_values
 from pipelines.rules.modules.problems import refuse
-from pipelines.rules.modules.titles import option_title
 from pipelines.rules.modules.validation import for_creation
 from pipelines.rules.platform.local_time import local
 from schemas.approvals.applications import (
     ApplicationLine,
-    ApplyForNumber,
-    ApplyForWhitelist,
+    Apply,
+    ApplyAgain,
     OwnApplication,
-    ResubmitApplication,
+    OwnForms,
 )
+from schemas.approvals.definition import Facts
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound
-from schemas.modules.catalog import MODULES
 from schemas.modules.module import Verb
-from schemas.modules.people.inmate_bindings import KINSHIPS
 from schemas.people.kinds import BarredFrom, BindingState, SubjectKind
 from schemas.platform.files import DOCUMENTS, FileView
 
@@ -59,18 +49,6 @@ ENDED_OTHERWISE = (CaseState.REJECTED, CaseState.RETURNED)
 PURPOSE = "application"
 """What relatives hand files in for."""
 LARGEST_PROOF = 10 * 1024 * 1024
-KINDS = (RELATIVE_NUMBER.code, WHITELIST_ENTRY.code)
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What is applied for: the values of the record, and the same in words."""
-
-    kind: ApprovalKind
-    module: str
-    values: dict[str, Any]
-    told: list[dict[str, Any]]
-    proof: list[str]
-    face: str | None = None
 
 
 async def hand_in(services: Services, relative: Relative, body: Body, file_name: str) -> FileView:
@@ -84,91 +62,41 @@ async def hand_in(services: Services, relative: Relative, body: Body, file_name:
         return await receiving.receive(services, body, asked, actor, stream)
 
 
-async def apply_for_number(
-    services: Services, relative: Relative, asked: ApplyForNumber
-) -> OwnApplication:
-    """Ask for a number; once approved it is among those that may be dialled."""
-    async with (
-        _attempt(services, relative, asked.inmate_id),
-        services.database.transaction() as tx,
-    ):
-        bound = await _bound(tx, services, relative, asked.inmate_id, BarredFrom.PHONE)
-        wish = _number(relative, bound, asked)
-        return await _apply(tx, services, relative, bound, wish, make_id())
+async def forms(services: Services, relative: Relative, inmate_id: str | None) -> OwnForms:
+    """What the relative can apply for, and what stands against it for an inmate."""
+    rows = [form_of(one.module, one.own) for one in OWN_KINDS.values()]
+    if inmate_id is None:
+        return OwnForms(rows=rows, hindered={})
+    hindered = {}
+    async with services.database.transaction() as tx:
+        # What stands against it tells of the inmate: nobody else's relatives hear it.
+        await _own_binding(tx, relative, inmate_id)
+        for one in OWN_KINDS.values():
+            try:
+                await _require_sensible(tx, services, relative, one, inmate_id)
+                await _require_none_open(tx, relative, one, inmate_id)
+            except Conflict as refused:
+                hindered[one.own.address] = refused.message
+    return OwnForms(rows=rows, hindered=hindered)
 
 
-def _number(
-    relative: Relative, bound: BoundInmateRow, asked: ApplyForNumber | ResubmitApplication
-) -> Wish:
-    phone = (asked.phone or "").strip()
-    kinship = asked.kinship.value if asked.kinship else bound.kinship
-    owner = asked.owner.strip()
-    values = {"phone": phone, "kinship": kinship, "owner_name": owner or None}
-    told = [
-        _line("电话号码", mask_phone(phone)),
-        _line("登记机主", owner or f"{relative.name}（本人）"),
-        _line("机主与服刑人员关系", option_title(KINSHIPS.options, kinship)),
-        _line("说明", asked.note.strip()),
-    ]
-    return Wish(
-        kind=RELATIVE_NUMBER,
-        module="relative_numbers",
-        values=values,
-        told=told,
-        proof=asked.proof,
-    )
-
-
-async def apply_for_whitelist(
-    services: Services, relative: Relative, asked: ApplyForWhitelist
-) -> OwnApplication:
-    """Ask to be let onto the white list; a blacklisted relative is refused at once."""
-    async with (
-        _attempt(services, relative, asked.inmate_id),
-        services.database.transaction() as tx,
-    ):
-        bound = await _bound(tx, services, relative, asked.inmate_id, BarredFrom.VIDEO)
-        today = local(services.clock()).date()
-        if await is_whitelisted(tx, relative.id, bound.id, today):
-            raise Conflict("您已在该服刑人员的可视通话白名单中。", code="whitelisted_already")
-        wish = await _whitelist(tx, services, relative, asked)
-        # One application of a pair at a time, whatever is decided of it.
-        pair = await people.binding_id(tx, relative.id, bound.id)
-        return await _apply(tx, services, relative, bound, wish, pair)
-
-
-async def _whitelist(
-    tx: Tx,
-    services: Services,
-    relative: Relative,
-    asked: ApplyForWhitelist | ResubmitApplication,
-) -> Wish:
-    """Carries the face that is registered; whoever has none is told where to have one made."""
-    face = await faces.newest(tx, SubjectKind.RELATIVE, relative.id)
-    if face is None:
-        raise Conflict(
-            "您还没有登记人脸。请先携带身份证到监狱会见窗口登记人脸，再申请白名单。",
-            code="face_needed",
-        )
-    return Wish(
-        kind=WHITELIST_ENTRY,
-        module="whitelist_entries",
-        values={"valid_from": local(services.clock()).date().isoformat()},
-        told=[
-            _line("人脸登记", f"{local(face.created_at):%Y-%m-%d %H:%M} 登记"),
-            _line("说明", asked.note.strip()),
-        ],
-        proof=asked.proof,
-        face=face.picture_file_id,
-    )
-
-
-def _line(title: str, text: str) -> dict[str, Any]:
-    return {"title": title, "before": None, "after": text}
+async def apply(services: Services, relative: Relative, kind: str, asked: Apply) -> OwnApplication:
+    """Bring an application before the approvers; a barred relative is refused at once."""
+    one = OWN_KINDS[kind]
+    attempt = Attempt(services, relative.actor(), "approval.submit", "inmate", asked.inmate_id)
+    async with attempt, services.database.transaction() as tx:
+        bound = await _bound(tx, services, relative, asked.inmate_id, one.own.barred)
+        await _require_sensible(tx, services, relative, one, bound.id)
+        object_id = await _object_id(tx, relative, one, bound.id)
+        values = answered(one.own, asked.values, bound.kinship)
+        wish = await _wish(tx, services, relative, one, bound, object_id, values, asked)
+        case = await submit(tx, services, one.kind, wish, relative.actor())
+        await hold_for_case(tx, relative.actor(), PURPOSE, asked.proof, case.id)
+        return await _one(tx, services, case)
 
 
 async def apply_again(
-    services: Services, relative: Relative, case_id: str, asked: ResubmitApplication
+    services: Services, relative: Relative, case_id: str, asked: ApplyAgain
 ) -> OwnApplication:
     """Mend an application that was sent back, and bring it before the first node again."""
     attempt = Attempt(services, relative.actor(), "approval.resubmit", "approval_case", case_id)
@@ -176,143 +104,191 @@ async def apply_again(
         case = await _own(tx, relative, case_id)
         if case.state is not CaseState.RETURNED:
             raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
-        known = opened(services.keys, case)
-        values, channel = known.values, BARRED[known.module]
-        bound = await _bound(tx, services, relative, values["inmate_id"], channel)
-        if case.kind == RELATIVE_NUMBER.code:
-            if asked.phone is None:
-                asked = msgspec.structs.replace(asked, phone=values["phone"])
-            wish = _number(relative, bound, asked)
-        else:
-            wish = await _whitelist(tx, services, relative, asked)
-        proposal = _proposal(services, relative, bound, wish, case.object_id)
-        outcomes = outcomes_of(await facts_now(tx, services, relative.id, bound.id, channel))
-        await hold_for_case(tx, relative.actor(), PURPOSE, wish.proof, case.id)
+        one, known = OWN_KINDS[case.kind], opened(services.keys, case).values
+        bound = await _bound(tx, services, relative, known["inmate_id"], one.own.barred)
+        values = answered(one.own, asked.values, bound.kinship)
+        # A sealed answer is never told in clear, so an empty one stays.
+        values |= {
+            name: known[name]
+            for name, value in values.items()
+            if value is None and one.module.field(name).mask
+        }
+        wish = await _wish(tx, services, relative, one, bound, case.object_id, values, asked)
+        await hold_for_case(tx, relative.actor(), PURPOSE, asked.proof, case.id)
         again = await resubmit(
             tx,
             services,
-            wish.kind,
+            one.kind,
             case,
             relative.actor(),
-            facts=facts_for(bound, outcomes, proposal),
-            outcomes=outcomes,
+            facts=wish.facts,
+            outcomes=wish.outcomes,
             note=asked.note.strip(),
-            proposal=proposal,
+            proposal=wish.proposal,
         )
-        return await _one(tx, again)
+        return await _one(tx, services, again)
+
+
+async def take_back(services: Services, relative: Relative, case_id: str) -> OwnApplication:
+    """Withdraw an application that is not decided yet."""
+    attempt = Attempt(services, relative.actor(), "approval.withdraw", "approval_case", case_id)
+    async with attempt, services.database.transaction() as tx:
+        case = await _own(tx, relative, case_id)
+        ending = Ending(actor=relative.actor(), opinion="", at=services.clock())
+        return await _one(tx, services, await withdraw(tx, services, case, ending))
 
 
 async def own_applications(services: Services, relative: Relative) -> list[OwnApplication]:
     """All that the relative applied for through the approval centre, latest first."""
+    search = Search(applicant=relative.id, kinds=tuple(OWN_KINDS))
     async with services.database.transaction() as tx:
-        rows, _ = await cases.page(
-            tx, Search(applicant=relative.id, kinds=KINDS), limit=100, offset=0
-        )
-        ids = [row.id for row in rows]
-        said = await steps.last_decisions(tx, ids)
-        held = await attachments.held_by_each(tx, CASE, ids)
-        known = {one.id: one.name for one in await people.bound_inmates(tx, relative.id)}
-    return [
-        _view(
-            row,
-            said[row.id].opinion if row.id in said else "",
-            held.get(row.id, []),
-            known.get((row.proposal or {}).get("inmate_id", ""), ""),
-        )
-        for row in rows
-    ]
+        rows, _ = await cases.page(tx, search, limit=100, offset=0)
+        return await _views(tx, services, rows)
 
 
 async def _own(tx: Tx, relative: Relative, case_id: str) -> ApprovalCaseRow:
     case = await cases.get(tx, case_id, for_update=True)
-    if case is None or case.applicant_id != relative.id or case.kind not in KINDS:
+    if case is None or case.applicant_id != relative.id or case.kind not in OWN_KINDS:
         raise NotFound("没有找到这个申请。", code="application_not_found")
     return case
 
 
-async def _apply(
+async def _require_sensible(
+    tx: Tx, services: Services, relative: Relative, one: OwnKind, inmate_id: str
+) -> None:
+    """Raise `Conflict` where an application would lead to nothing."""
+    if hinders := HINDERS.get(one.kind.code):
+        await hinders(tx, relative.id, inmate_id, local(services.clock()).date())
+    if one.own.face:
+        await _face(tx, relative)
+
+
+async def _require_none_open(tx: Tx, relative: Relative, one: OwnKind, inmate_id: str) -> None:
+    pair = await people.binding_id(tx, relative.id, inmate_id)
+    if one.own.one_a_pair and await cases.open_of(tx, one.kind.code, pair) is not None:
+        message = "您的申请正在审批，请耐心等待，结果会出现在“我的消息”里。"
+        raise Conflict(message, code="already_in_approval")
+
+
+async def _object_id(tx: Tx, relative: Relative, one: OwnKind, inmate_id: str) -> str:
+    """Of the pair where it has one application at a time, whatever is decided of it."""
+    if one.own.one_a_pair:
+        return await people.binding_id(tx, relative.id, inmate_id)
+    return make_id()
+
+
+async def _face(tx: Tx, relative: Relative) -> TemplateRow:
+    """The face that is registered; whoever has none is told where to have one made."""
+    face = await faces.newest(tx, SubjectKind.RELATIVE, relative.id)
+    if face is None:
+        raise Conflict(
+            "您还没有登记人脸。请先携带身份证到监狱会见窗口登记人脸，再申请白名单。",
+            code="face_needed",
+        )
+    return face
+
+
+async def _wish(
     tx: Tx,
     services: Services,
     relative: Relative,
+    one: OwnKind,
     bound: BoundInmateRow,
-    wish: Wish,
     object_id: str,
-) -> OwnApplication:
-    proposal = _proposal(services, relative, bound, wish, object_id)
-    channel = BARRED[wish.module]
-    outcomes = outcomes_of(await facts_now(tx, services, relative.id, bound.id, channel))
-    asked = Application(
+    values: dict[str, Any],
+    asked: ApplyAgain,
+) -> Application:
+    """What is to become a record; `InvalidInput` names what of it does not fit."""
+    own, note = one.own, asked.note.strip()
+    pair = {"relative_id": relative.id, "inmate_id": bound.id}
+    whole = values | pair | {"proof": asked.proof}
+    if own.begins:
+        whole[own.begins] = local(services.clock()).date().isoformat()
+    _, problems = for_creation(one.module, whole)
+    refuse(problems)
+    lines = lines_of(one.module, own, values, relative.name, note)
+    face = await _face(tx, relative) if own.face else None
+    if face is not None:
+        lines.insert(0, line("人脸登记", f"{local(face.created_at):%Y-%m-%d %H:%M} 登记"))
+    change = Change(module=one.module.code, verb=Verb.CREATE, values=whole, reason=note)
+    about = pair | {"face": face.picture_file_id if face else None}
+    proposal = proposal_of(services.keys, change, object_id, lines, **about)
+    outcomes = await outcomes_of(tx, services, own, relative.id, bound.id)
+    facts: Facts = {
+        "kinship": bound.kinship,
+        "failed_checks": sum(not outcome.passed for outcome in outcomes),
+        "proposal": digest_of(proposal),
+    }
+    return Application(
         object_id=object_id,
-        title=f"{relative.name}与{bound.name}的{wish.kind.title}",
+        title=f"{relative.name}与{bound.name}的{one.kind.title}",
         prison_id=bound.prison_id,
         unit_id=bound.ward_id,
         unit_path=bound.ward_path,
-        facts=facts_for(bound, outcomes, proposal),
+        facts=facts,
         outcomes=outcomes,
         proposal=proposal,
     )
-    case = await submit(tx, services, wish.kind, asked, relative.actor())
-    await hold_for_case(tx, relative.actor(), PURPOSE, wish.proof, case.id)
-    return await _one(tx, case)
-
-
-def _proposal(
-    services: Services, relative: Relative, bound: BoundInmateRow, wish: Wish, object_id: str
-) -> dict[str, Any]:
-    """What is to become a record; `InvalidInput` names what of it does not fit."""
-    values = {
-        **wish.values,
-        "proof": wish.proof,
-        "relative_id": relative.id,
-        "inmate_id": bound.id,
-    }
-    _, problems = for_creation(MODULES[wish.module], values)
-    refuse(problems)
-    change = Change(module=wish.module, verb=Verb.CREATE, values=values)
-    about = {"relative_id": relative.id, "inmate_id": bound.id, "face": wish.face}
-    return proposal_of(services.keys, change, object_id, wish.told, **about)
 
 
 async def _bound(
     tx: Tx, services: Services, relative: Relative, inmate_id: str, channel: BarredFrom
 ) -> BoundInmateRow:
-    bound = await people.binding(tx, relative.id, inmate_id)
-    if bound is None or bound.binding_state is not BindingState.APPROVED:
-        raise NotFound("没有找到您绑定的这位服刑人员。", code="inmate_not_found")
+    bound = await _own_binding(tx, relative, inmate_id)
     require_custody(bound.custody_state)
     require_not_blacklisted(await blacklist_reason(tx, relative.id, services.clock(), channel))
     return bound
 
 
-def _attempt(services: Services, relative: Relative, inmate_id: str) -> Attempt:
-    return Attempt(services, relative.actor(), "approval.submit", "inmate", inmate_id)
+async def _own_binding(tx: Tx, relative: Relative, inmate_id: str) -> BoundInmateRow:
+    bound = await people.binding(tx, relative.id, inmate_id)
+    if bound is None or bound.binding_state is not BindingState.APPROVED:
+        raise NotFound("没有找到您绑定的这位服刑人员。", code="inmate_not_found")
+    return bound
 
 
-async def _one(tx: Tx, row: ApprovalCaseRow) -> OwnApplication:
-    held = await attachments.held_by_each(tx, CASE, [row.id])
-    inmate = await people.inmate_by_id(tx, (row.proposal or {}).get("inmate_id", ""))
-    return _view(row, "", held.get(row.id, []), inmate.name if inmate else "")
+async def _one(tx: Tx, services: Services, row: ApprovalCaseRow) -> OwnApplication:
+    (view,) = await _views(tx, services, [row])
+    return view
+
+
+async def _views(tx: Tx, services: Services, rows: list[ApprovalCaseRow]) -> list[OwnApplication]:
+    ids = [row.id for row in rows]
+    said = await steps.last_decisions(tx, ids)
+    held = await attachments.held_by_each(tx, CASE, ids)
+    about = {(row.proposal or {}).get("inmate_id", "") for row in rows}
+    names = {one: inmate.name for one in about if (inmate := await people.inmate_by_id(tx, one))}
+    return [_view(services, row, said.get(row.id), held.get(row.id, []), names) for row in rows]
 
 
 def _view(
-    row: ApprovalCaseRow, said: str, files: list[AttachmentRow], inmate_name: str
+    services: Services,
+    row: ApprovalCaseRow,
+    said: Decided | None,
+    files: list[AttachmentRow],
+    names: dict[str, str],
 ) -> OwnApplication:
-    proposal = row.proposal or {}
+    proposal, one = row.proposal or {}, OWN_KINDS[row.kind]
+    known = opened(services.keys, row) if row.state is CaseState.RETURNED else None
+    inmate_id = proposal.get("inmate_id", "")
     return OwnApplication(
         id=row.id,
         kind=row.kind,
-        kind_title=kind_of(row.kind).title,
+        kind_title=one.kind.title,
+        address=one.own.address,
         title=row.title,
-        inmate_id=proposal.get("inmate_id", ""),
-        inmate_name=inmate_name,
+        inmate_id=inmate_id,
+        inmate_name=names.get(inmate_id, ""),
         lines=[
             ApplicationLine(title=line["title"], text=line["after"])
             for line in proposal.get("lines", [])
             if line["after"]
         ],
+        values=open_values(one.module, one.own, known.values) if known else {},
+        note=known.reason if known else "",
         documents=[file_view(one) for one in files],
         state=row.state,
-        opinion=said if row.state in ENDED_OTHERWISE else "",
+        opinion=said.opinion if said and row.state in ENDED_OTHERWISE else "",
         submitted_at=row.submitted_at,
         closed_at=row.closed_at,
     )

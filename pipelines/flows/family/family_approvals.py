@@ -1,95 +1,42 @@
-"""What relatives apply for beside calls: numbers that may be dialled, and the white list."""
+"""What relatives apply for beside calls, as modules offer it (`Module.own`)."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.people import whitelist_rules
-from connectors.postgres.people.people import BoundInmateRow
+from connectors.postgres.people.whitelist_rules import is_whitelisted
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
-from pipelines.flows.approvals.proposals import digest_of, officer_of, opened
-from pipelines.flows.calls.call_approval import KINSHIP_TITLES
-from pipelines.flows.calls.facts import facts_of
+from pipelines.flows.approvals.proposals import officer_of, opened
+from pipelines.flows.family.pair_checks import facts_now
 from pipelines.flows.modules import saving
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
-from pipelines.rules.calls.checks import TITLES, Facts, Outcome, run_checks
-from schemas.approvals import definition as flow
-from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, FactOption, Node
-from schemas.modules.people.whitelist_entries import WHITELIST_ENTRIES
-from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
-from schemas.people.kinds import BarredFrom, Role
+from pipelines.rules.approvals.record_case import outcomes_of as declared_outcomes
+from pipelines.rules.approvals.record_case import outline_of
+from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
+from schemas.errors import Conflict
+from schemas.modules.catalog import MODULES
+from schemas.modules.module import Module
+from schemas.modules.own import Own
+from schemas.modules.people.whitelist_entries import WHITELIST_ENTRY
 
-CHECKED = ("binding", "blacklist", "inmate_blacklist", "custody")
-BARRED = {
-    WHITELIST_ENTRIES.code: BarredFrom.VIDEO,
-    RELATIVE_NUMBERS.code: BarredFrom.PHONE,
-}
-"""Which bar stands against a record of these modules."""
-FIELDS = (
-    FactField(
-        name="kinship",
-        title="亲属关系",
-        kind=FactKind.CHOICE,
-        options=tuple(FactOption(kin.value, title) for kin, title in KINSHIP_TITLES.items()),
-    ),
-    FactField(name="failed_checks", title="未通过的核查", kind=FactKind.NUMBER, unit="项"),
-)
-DEFAULT = Definition(
-    nodes=[Node(key="ward", title="监区审批", approvers=[ByRole(role=Role.APPROVER.value)])]
-)
+Hinders = Callable[[Tx, str, str, date], Awaitable[None]]
+"""Raises where an application of a relative for an inmate makes no sense on a day."""
+Makes = Callable[[Tx, Desk, dict[str, Any]], Awaitable[bool]]
+"""Whether it brought a record that was there into effect, so that none is to be made."""
 
 
-async def facts_now(
-    tx: Tx, services: Services, relative_id: str, inmate_id: str, channel: BarredFrom
-) -> Facts:
-    """Facts about the pair as they are now, for what goes through this channel."""
-    now = services.clock()
-    return await facts_of(
-        tx,
-        relative_id=relative_id,
-        inmate_id=inmate_id,
-        starts_at=now,
-        now=now,
-        channel=channel,
-    )
-
-
-def outcomes_of(facts: Facts) -> list[Outcome]:
-    """The checks of a call that also bear on what lasts longer than one."""
-    return [outcome for outcome in run_checks(facts) if outcome.name in CHECKED]
-
-
-def facts_for(
-    bound: BoundInmateRow, outcomes: list[Outcome], proposal: dict[str, Any]
-) -> flow.Facts:
-    """What conditions may ask."""
-    return {
-        "kinship": bound.kinship,
-        "failed_checks": sum(not outcome.passed for outcome in outcomes),
-        "proposal": digest_of(proposal),
-    }
-
-
-async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
-    change = opened(services.keys, case)
-    pair = (change.values["relative_id"], change.values["inmate_id"])
-    return outcomes_of(await facts_now(tx, services, *pair, BARRED[change.module]))
-
-
-async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
-    """Make the record in the name of the officer who approved last."""
-    change = opened(services.keys, case)
-    officer = await officer_of(tx, services, ending.actor.id)
-    desk = Desk(services, officer, change.module, case_id=case.id)
-    if not await _renewed(tx, desk, change.values):
-        await saving.create(tx, desk, change.values)
+async def _listed(tx: Tx, relative_id: str, inmate_id: str, today: date) -> None:
+    if await is_whitelisted(tx, relative_id, inmate_id, today):
+        raise Conflict("您已在该服刑人员的可视通话白名单中。", code="whitelisted_already")
 
 
 async def _renewed(tx: Tx, desk: Desk, values: dict[str, Any]) -> bool:
     """Whether the pair had an entry of the white list, which now counts anew without an end."""
-    if desk.module.code != WHITELIST_ENTRIES.code:
-        return False
     entry = await whitelist_rules.entry_of(tx, values["relative_id"], values["inmate_id"])
     if entry is None:
         return False
@@ -102,20 +49,53 @@ async def _renewed(tx: Tx, desk: Desk, values: dict[str, Any]) -> bool:
     return True
 
 
-def _kind(code: str, title: str, group: str) -> ApprovalKind:
-    return ApprovalKind(
-        code=code,
-        title=title,
-        group=group,
-        fields=FIELDS,
-        default=DEFAULT,
-        # The record is made by an officer who answers for it.
-        filing=False,
-        checks=_checks,
+HINDERS: dict[str, Hinders] = {WHITELIST_ENTRY: _listed}
+MAKES: dict[str, Makes] = {WHITELIST_ENTRY: _renewed}
+
+
+@dataclass(frozen=True)
+class OwnKind:
+    """An application of relatives, with the module whose record comes of it."""
+
+    module: Module
+    own: Own
+    kind: ApprovalKind
+
+
+async def outcomes_of(
+    tx: Tx, services: Services, own: Own, relative_id: str, inmate_id: str
+) -> list[Outcome]:
+    """The checks of a call that also bear on what lasts longer than one."""
+    found = run_checks(await facts_now(tx, services, relative_id, inmate_id, own.barred))
+    return declared_outcomes(own.approval, found)
+
+
+def _own_kind(module: Module, own: Own) -> OwnKind:
+    approval = own.approval
+
+    async def checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
+        values = opened(services.keys, case).values
+        return await outcomes_of(tx, services, own, values["relative_id"], values["inmate_id"])
+
+    async def approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
+        """Make the record in the name of the officer who approved last."""
+        values = opened(services.keys, case).values
+        officer = await officer_of(tx, services, ending.actor.id)
+        desk, makes = Desk(services, officer, module.code, case_id=case.id), MAKES.get(case.kind)
+        if makes is None or not await makes(tx, desk, values):
+            await saving.create(tx, desk, values)
+
+    kind = ApprovalKind(
+        **vars(outline_of(module, approval)),
+        checks=checks,
         check_titles=TITLES,
-        approved=_approved,
+        approved=approved,
     )
+    return OwnKind(module, own, kind)
 
 
-RELATIVE_NUMBER = _kind("relative_number", "亲情号码登记", "号码管理")
-WHITELIST_ENTRY = _kind("whitelist_entry", "可视通话白名单", "白名单管理")
+OWN_KINDS: dict[str, OwnKind] = {
+    own.approval.kind: _own_kind(module, own)
+    for module in MODULES.values()
+    if (own := module.own) is not None
+}

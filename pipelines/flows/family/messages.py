@@ -11,14 +11,14 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.approvals.registry import kind_of
 from pipelines.flows.calls.call_approval import VIDEO_CALL
-from pipelines.flows.family import applying
+from pipelines.flows.family.family_approvals import OWN_KINDS
 from pipelines.flows.governance.privacy.erasure_approval import ACCOUNT_ERASURE
 from pipelines.flows.services import Services
 from schemas.approvals.applications import MessagePage, ReviewMessage
 from schemas.approvals.state import CaseState
 from schemas.errors import NotFound
 
-KINDS = (*applying.KINDS, VIDEO_CALL.code, ACCOUNT_ERASURE.code)
+KINDS = (*OWN_KINDS, VIDEO_CALL.code, ACCOUNT_ERASURE.code)
 MOST = 100
 TEXTS = {
     CaseState.APPROVED: "已通过",

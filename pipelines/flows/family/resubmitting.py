@@ -4,12 +4,11 @@ from connectors.postgres.approvals import cases
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.approvals.submitting import resubmit
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.calls.call_approval import VIDEO_CALL, facts_for
+from pipelines.flows.calls.call_approval import VIDEO_CALL, assess_call
 from pipelines.flows.calls.checks import store_checks
 from pipelines.flows.calls.views import Audience, call_view
 from pipelines.flows.family.own_calls import own
 from pipelines.flows.services import Services
-from pipelines.rules.calls.checks import run_checks
 from schemas.approvals.cases import Resubmit
 from schemas.calls.views import CallView
 from schemas.errors import Conflict
@@ -27,15 +26,16 @@ async def resubmit_call(
         attempt.stream = call.prison_code
         if case is None:
             raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
-        facts = await store_checks(tx, services, call)
+        told = await assess_call(tx, services, call)
+        await store_checks(tx, services, call, told.outcomes)
         await resubmit(
             tx,
             services,
             VIDEO_CALL,
             case,
             relative.actor(),
-            facts=facts_for(call, facts),
-            outcomes=run_checks(facts),
+            facts=told.facts,
+            outcomes=told.outcomes,
             note=asked.note.strip(),
         )
         return call_view(await own(tx, relative, call_id), services.settings, Audience.RELATIVE)

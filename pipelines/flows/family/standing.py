@@ -7,10 +7,10 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.people import whitelist_rules
 from connectors.postgres.transaction import Tx
-from pipelines.flows.family.family_approvals import WHITELIST_ENTRY
 from pipelines.rules.people.whitelist import Standing, standing
 from pipelines.rules.platform.local_time import local
 from schemas.approvals.state import CaseState
+from schemas.modules.people.whitelist_entries import WHITELIST_ENTRY
 
 OPEN_STATES = (CaseState.PENDING, CaseState.RETURNED)
 
@@ -20,7 +20,7 @@ async def standings_of(
 ) -> dict[str, Standing]:
     """By inmate, how the relative stands today."""
     entries = await whitelist_rules.entries_of(tx, relative_id)
-    search = Search(applicant=relative_id, kinds=(WHITELIST_ENTRY.code,), states=OPEN_STATES)
+    search = Search(applicant=relative_id, kinds=(WHITELIST_ENTRY,), states=OPEN_STATES)
     rows, _ = await cases.page(tx, search, limit=100, offset=0)
     applied = {(row.proposal or {}).get("inmate_id") for row in rows}
     found = {}

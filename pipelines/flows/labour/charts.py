@@ -1,7 +1,7 @@
 """数据图形分析: approved hours, pay, output and headcounts by month, within reach (LR-XC-02)."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
@@ -10,30 +10,21 @@ from connectors.ledger.statistics import Wanted
 from connectors.postgres.headcount import headcount_months
 from connectors.postgres.labour import hour_names, pay_totals, project_outputs
 from connectors.postgres.labour.hour_names import ReachedWard
-from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
-from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.services import Services
-from pipelines.rules.access.codes.headcount import READ_HEADCOUNT
-from pipelines.rules.access.codes.labour import COUNT_HOURS, LIST_PAY, READ_CHARTS, READ_OUTPUT
-from pipelines.rules.access.permissions import in_scopes, require_permission
-from pipelines.rules.labour.charts import Figure, chart_of, days_of, months_of, require_by
+from pipelines.flows.modules.figures.asking import Asking
+from pipelines.rules.labour.charts import Figure, charted, require_prison
+from pipelines.rules.labour.hours_text import typed
 from pipelines.rules.labour.pay.sheet_state import SheetState
-from pipelines.rules.platform.local_time import day_bounds, local
-from schemas.errors import NotFound
-from schemas.labour.charts import ChartBy, ChartOf, LabourChart
+from pipelines.rules.modules.figures.lines import Counted
+from pipelines.rules.modules.figures.periods import periods
+from pipelines.rules.platform.local_time import day_bounds
+from schemas.labour.charts import ChartBy
 from schemas.labour.statistics import CountBy, Period
+from schemas.platform.periods import Step
 
 NO_PROJECT = "无项目"
 PART = "（部分监区）"
 GONE = "（已删除）"
-OPENS = {
-    ChartOf.HOURS: COUNT_HOURS,
-    ChartOf.PAY: LIST_PAY,
-    ChartOf.OUTPUT: READ_OUTPUT,
-    ChartOf.HEADCOUNT: READ_HEADCOUNT,
-}
-"""Whoever may read a figure where it is kept may see it drawn."""
 COUNT_BY = {
     ChartBy.PRISON: CountBy.PRISON,
     ChartBy.WARD: CountBy.WARD,
@@ -41,25 +32,19 @@ COUNT_BY = {
 }
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """Months, both included, and the unit below which is counted."""
-
-    by: ChartBy
-    since: str
-    until: str
-    unit_id: str | None = None
-
-
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
     """What a chart is drawn of."""
 
     by: ChartBy
-    months: Sequence[str]
-    scopes: tuple[str, ...]
-    unit_path: str
+    days: Sequence[tuple[date, date]]
+    """The first and the last of each month."""
     whole: frozenset[str]
     """Prisons of which every ward is counted."""
     wards: Sequence[ReachedWard]
+
+    @property
+    def months(self) -> list[str]:
+        return [f"{first:%Y-%m}" for first, _ in self.days]
 
     @property
     def ward_ids(self) -> list[str]:
@@ -82,127 +67,92 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-class Drawn(msgspec.Struct, frozen=True, kw_only=True):
-    """The figures of a chart."""
-
-    figures: Sequence[Figure]
-    titles: dict[str | None, str]
-    uncounted: int = 0
-
-
-Draw = Callable[[Services, Reached], Awaitable[Drawn]]
-
-
-async def chart(services: Services, officer: Officer, of: ChartOf, asked: Asked) -> LabourChart:
-    """The figures of each month of what the officer reaches."""
-    require_permission(officer.permissions, READ_CHARTS)
-    require_permission(officer.permissions, OPENS[of])
-    months = months_of(asked.since, asked.until, f"{local(services.clock()):%Y-%m}")
-    async with services.database.transaction() as tx:
-        unit_path = await _path_of(tx, officer, asked.unit_id)
-        reached = Reached(
-            by=asked.by,
-            months=months,
-            scopes=officer.scopes,
-            unit_path=unit_path,
-            whole=await hour_names.whole_prisons(tx, officer.scopes, unit_path),
-            wards=await hour_names.wards_in_reach(tx, officer.scopes, asked.unit_id),
-        )
-    require_by(of, asked.by, (ward.prison_id for ward in reached.wards))
-    drawn = await DRAW[of](services, reached)
-    return chart_of(of, asked.by, months, drawn.figures, drawn.titles, drawn.uncounted)
-
-
-async def _path_of(tx: Tx, officer: Officer, unit_id: str | None) -> str:
-    if unit_id is None:
-        return "/"
-    unit = await units.get(tx, unit_id)
-    if unit is None or not in_scopes(officer.scopes, unit.path):
-        raise NotFound("没有找到该单位。", code="unit_not_found")
-    return unit.path
-
-
-async def _hours(services: Services, reached: Reached) -> Drawn:
-    since, until = days_of(reached.months)
-    wanted = Wanted(ward_ids=reached.ward_ids, since=since, until=until)
+async def hours(asking: Asking) -> Counted:
+    reached = await _reached(asking)
+    wanted = Wanted(ward_ids=reached.ward_ids, since=asking.wanted.first, until=asking.wanted.last)
     by = COUNT_BY[reached.by]
-    counts = await statistics.counts(services.shards, wanted, by, Period.MONTH)
+    counts = await statistics.counts(asking.services.shards, wanted, by, Period.MONTH)
     titles = reached.titles
     if reached.by is ChartBy.PROJECT:
-        titles = await _projects(services, {one.key for one in counts})
-    return Drawn(
-        figures=[
-            Figure(one.key, f"{one.period:%Y-%m}", Decimal(one.minutes))
-            for one in counts
-            if one.approved
-        ],
-        titles=titles,
-        uncounted=sum(one.minutes for one in counts if not one.approved),
+        titles = await _projects(asking.tx, {one.key for one in counts})
+    figures = [
+        Figure(one.key, f"{one.period:%Y-%m}", one.minutes) for one in counts if one.approved
+    ]
+    waiting = sum(one.minutes for one in counts if not one.approved)
+    return _noted(
+        charted("hours", reached.months, figures, titles),
+        waiting and f"未审批工时 {typed(waiting)} 小时",
     )
 
 
-async def _projects(services: Services, keys: set[str | None]) -> dict[str | None, str]:
+async def _projects(tx: Tx, keys: set[str | None]) -> dict[str | None, str]:
     """Names of projects in their order; lines without one last."""
     known = {key for key in keys if key is not None}
-    async with services.database.transaction() as tx:
-        names = await hour_names.called(tx, CountBy.PROJECT, known)
+    names = await hour_names.called(tx, CountBy.PROJECT, known)
     called = {key: names[key].title if key in names else GONE for key in known}
     return {**dict(sorted(called.items(), key=lambda one: one[1])), None: NO_PROJECT}
 
 
-async def _pay(services: Services, reached: Reached) -> Drawn:
+async def pay(asking: Asking) -> Counted:
+    reached = await _reached(asking)
     first, last = reached.months[0], reached.months[-1]
-    async with services.database.transaction() as tx:
-        sheets = await pay_totals.sheets_of(tx, reached.ward_ids, first, last)
-        approved = [one for one in sheets if one.state is SheetState.APPROVED]
-        amounts = await pay_totals.amounts_of(tx, services.pay_book, approved)
+    sheets = await pay_totals.sheets_of(asking.tx, reached.ward_ids, first, last)
+    approved = [one for one in sheets if one.state is SheetState.APPROVED]
+    amounts = await pay_totals.amounts_of(asking.tx, asking.services.pay_book, approved)
     keys = reached.keys
-    return Drawn(
-        figures=[Figure(keys[one.ward_id], one.month, amounts[one.id]) for one in approved],
-        titles=reached.titles,
-        uncounted=len(sheets) - len(approved),
+    figures = [Figure(keys[one.ward_id], one.month, amounts[one.id]) for one in approved]
+    waiting = len(sheets) - len(approved)
+    return _noted(
+        charted("pay", reached.months, figures, reached.titles),
+        waiting and f"未通过审批的报酬表 {waiting} 张",
     )
 
 
-async def _output(services: Services, reached: Reached) -> Drawn:
+async def output(asking: Asking) -> Counted:
     """Projects belong to a prison, so that a ward's officer sees none of them."""
+    reached, wanted = await _reached(asking), asking.wanted
     first, last = reached.months[0], reached.months[-1]
-    async with services.database.transaction() as tx:
-        rows = await project_outputs.by_month(tx, reached.scopes, reached.unit_path, first, last)
+    rows = await project_outputs.by_month(asking.tx, wanted.scopes, wanted.unit_path, first, last)
     by_class = reached.by is ChartBy.PROJECT_CLASS
     titles: dict[str | None, str] = {
         one.class_code if by_class else one.prison_id: one.class_title if by_class else one.prison
         for one in rows
     }
-    return Drawn(
-        figures=[
-            Figure(one.class_code if by_class else one.prison_id, one.month, one.value)
-            for one in rows
-        ],
-        titles=dict(sorted(titles.items(), key=lambda one: one[1])) if by_class else titles,
-        uncounted=sum(one.unapproved for one in rows),
+    figures = [
+        Figure(one.class_code if by_class else one.prison_id, one.month, one.value) for one in rows
+    ]
+    waiting = sum(one.unapproved for one in rows)
+    in_order = dict(sorted(titles.items(), key=lambda one: one[1])) if by_class else titles
+    return _noted(
+        charted("output", reached.months, figures, in_order),
+        waiting and f"未审批的产值 {waiting} 条",
     )
 
 
-async def _headcount(services: Services, reached: Reached) -> Drawn:
+async def headcount(asking: Asking) -> Counted:
     """As each month ended; of the month that goes on, as it is now."""
-    now = services.clock()
-    ends = [min(day_bounds(days_of([month])[1])[1], now) for month in reached.months]
-    async with services.database.transaction() as tx:
-        held = await headcount_months.held_at(tx, reached.ward_ids, ends)
-    keys = reached.keys
-    return Drawn(
-        figures=[
-            Figure(keys[one.ward_id], reached.months[one.place], Decimal(one.people))
-            for one in held
-        ],
-        titles=reached.titles,
+    reached = await _reached(asking)
+    ends = [min(day_bounds(last)[1], asking.wanted.now) for _, last in reached.days]
+    held = await headcount_months.held_at(asking.tx, reached.ward_ids, ends)
+    keys, months = reached.keys, reached.months
+    figures = [Figure(keys[one.ward_id], months[one.place], one.people) for one in held]
+    return charted("headcount", months, figures, reached.titles, adds_up=False)
+
+
+async def _reached(asking: Asking) -> Reached:
+    tx, wanted = asking.tx, asking.wanted
+    by = ChartBy(wanted.choices["by"])
+    wards = await hour_names.wards_in_reach(tx, wanted.scopes, wanted.unit_id)
+    require_prison(by, (ward.prison_id for ward in wards))
+    return Reached(
+        by=by,
+        days=periods(wanted.first, wanted.last, Step.MONTH),
+        whole=await hour_names.whole_prisons(tx, wanted.scopes, wanted.unit_path),
+        wards=wards,
     )
 
 
-DRAW: dict[ChartOf, Draw] = {
-    ChartOf.HOURS: _hours,
-    ChartOf.PAY: _pay,
-    ChartOf.OUTPUT: _output,
-    ChartOf.HEADCOUNT: _headcount,
-}
+def _noted(counted: Counted, waits: str | int) -> Counted:
+    """With what is not approved and therefore not drawn."""
+    notes = [f"{waits}，未计入"] if waits else []
+    return msgspec.structs.replace(counted, notes=notes)

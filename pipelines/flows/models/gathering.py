@@ -36,6 +36,8 @@ class _Asked(Generic[T, R]):
     cost: float
     since_s: float
     answer: asyncio.Future[R]
+    trial: bool
+    """Taken though it seems to take too long, since nobody else needs the time."""
 
 
 class Gathering(Generic[T, R]):
@@ -70,12 +72,13 @@ class Gathering(Generic[T, R]):
         return len(self._waiting)
 
     async def ask(self, item: T) -> R:
-        """The result for one item; `Declined` where it would come too late."""
-        cost = self._cost(item)
-        if not self._admission.admits(self._ahead(), cost):
+        """The result for one item; `Declined` where it would come too late behind others."""
+        cost, ahead = self._cost(item), self._ahead()
+        late = not self._admission.admits(ahead, cost)
+        if late and ahead:
             raise _declined()
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Asked(item, cost, self._clock_s(), answer))
+        self._waiting.append(_Asked(item, cost, self._clock_s(), answer, late))
         # Whoever asks in the same turn of the loop comes along.
         asyncio.get_running_loop().call_soon(self._begin)
         return await answer
@@ -99,7 +102,8 @@ class Gathering(Generic[T, R]):
             if one.answer.cancelled():
                 continue
             # The work before it took longer than it seemed to.
-            if not self._admission.admits(0.0, one.cost, self._clock_s() - one.since_s):
+            waited_s = self._clock_s() - one.since_s
+            if not one.trial and not self._admission.admits(0.0, one.cost, waited_s):
                 one.answer.set_exception(_declined())
                 continue
             batch.append(one)
@@ -117,7 +121,8 @@ class Gathering(Generic[T, R]):
                 if not one.answer.done():
                     one.answer.set_exception(failure)
             return
-        if len(batch) == self._most:
+        # Who takes himself for too slow would else decline for ever, and never know better.
+        if len(batch) == self._most or any(one.trial for one in batch):
             self._admission.learn(sum(one.cost for one in batch), self._clock_s() - began_s)
 
     def _ended(self, task: asyncio.Task[None]) -> None:

@@ -5,16 +5,16 @@ from typing import NamedTuple
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.modules import references
-from connectors.postgres.people import people
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
-from pipelines.flows.approvals.record_kind import Described
-from pipelines.flows.approvals.registry import RECORD_KINDS
+from pipelines.flows.approvals.assessing import assess
+from pipelines.flows.approvals.inmates import needed_inmate
+from pipelines.flows.approvals.registry import DECLARED, RECORD_KINDS
 from pipelines.flows.approvals.submitting import Application, resubmit, submit
 from pipelines.flows.modules.desk import Desk
 from pipelines.rules.modules.problems import refuse
 from pipelines.rules.modules.record import Stored
-from schemas.errors import Conflict, NotFound
+from schemas.errors import Conflict
 from schemas.modules.field import Edited
 from schemas.modules.module import Action, Module
 
@@ -54,21 +54,20 @@ async def apply(
     }
     refuse(await references.problems_of(tx, desk.module, values, scopes, desk.today))
     services, known = desk.services, RECORD_KINDS[kind]
-    told = await known.describe(tx, services, record)
-    outcomes = await known.check(tx, services, record)
+    told = await assess(tx, services, DECLARED[kind], record)
     if case is not None:
         await resubmit(
             tx,
             services,
-            known.kind,
+            known,
             case,
             desk.officer.actor(),
             facts=told.facts,
-            outcomes=outcomes,
+            outcomes=told.outcomes,
             proposal=told.proposal,
         )
         return await desk.need(tx, record.id)
-    start = await _start(tx, told)
+    start = await _start(tx, told.begins)
     asked = Application(
         object_id=record.id,
         title=told.title,
@@ -76,11 +75,11 @@ async def apply(
         unit_id=start.unit_id,
         unit_path=start.path,
         facts=told.facts,
-        outcomes=outcomes,
+        outcomes=told.outcomes,
         variant=told.variant,
         proposal=told.proposal,
     )
-    await submit(tx, services, known.kind, asked, desk.officer.actor())
+    await submit(tx, services, known, asked, desk.officer.actor())
     return await desk.need(tx, record.id)
 
 
@@ -92,16 +91,12 @@ class _Start(NamedTuple):
     path: str
 
 
-async def _start(tx: Tx, told: Described) -> _Start:
-    """The ward of the inmate, or the unit that the record itself names."""
-    if told.unit_id is not None:
-        unit = await units.get(tx, told.unit_id)
-        if unit is None:
-            raise NotFound("没有找到该单位。", code="unit_not_found")
+async def _start(tx: Tx, begins: str) -> _Start:
+    """The unit itself, or the ward of the inmate."""
+    unit = await units.get(tx, begins)
+    if unit is not None:
         return _Start(unit.prison_id, unit.id, unit.path)
-    inmate = await people.inmate_by_id(tx, told.inmate_id or "")
-    if inmate is None:
-        raise NotFound("没有找到该服刑人员。", code="inmate_not_found")
+    inmate = await needed_inmate(tx, begins)
     return _Start(inmate.prison_id, inmate.ward_id, inmate.ward_path)
 
 

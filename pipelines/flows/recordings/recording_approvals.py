@@ -80,7 +80,7 @@ async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Out
 
 async def _delete(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
     """Release the files in the deciding transaction; contents go once it is committed."""
-    for outcome in await deletion_outcomes(tx, services, case.object_id):
+    for outcome in ending.outcomes:
         if outcome.name in NEEDED and not outcome.passed:
             raise Conflict(f"{outcome.message}。", code="deletion_hindered")
     told = case.proposal or {}

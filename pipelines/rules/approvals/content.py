@@ -1,7 +1,9 @@
 """What a decision's signature covers, as bytes that are the same for the same content."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -36,6 +38,12 @@ def canonical(content: SignedContent) -> bytes:
 def facts_digest(facts: Facts) -> str:
     """SM3 over the facts on which a case is decided."""
     return sm3_hex(_json(facts))
+
+
+def record_digest(values: Mapping[str, Any]) -> str:
+    """SM3 of all values: every signature thereby covers what was submitted, not its summary."""
+    plain = json.dumps(dict(values), ensure_ascii=False, sort_keys=True, default=str)
+    return sm3_hex(plain.encode())
 
 
 def _json(value: object) -> bytes:

@@ -6,11 +6,13 @@ from functools import cached_property
 
 from pipelines.rules.bureau.cast import Bond, Cast, Inmate, Relative
 from pipelines.rules.bureau.chance import Chance
+from pipelines.rules.bureau.deciders import Deciders
 from pipelines.rules.bureau.ids import Ids
 from pipelines.rules.bureau.movements import Movements
 from pipelines.rules.bureau.officers import Officer
 from pipelines.rules.bureau.plan import OPENING, Plan, moment
 from pipelines.rules.bureau.told_days import ToldDays
+from pipelines.rules.bureau.work import Work
 from pipelines.rules.security.actor import Actor
 from schemas.exchange.prison_systems.kinds import SystemKind
 
@@ -47,6 +49,14 @@ class Ground:
     def officers_by_number(self) -> Mapping[str, Officer]:
         """By police number."""
         return {one.police_no: one for one in self.cast.officers.values()}
+
+    @cached_property
+    def work(self) -> Work:
+        return Work(self.cast, self.chance)
+
+    @cached_property
+    def deciders(self) -> Deciders:
+        return Deciders(self.cast, self.officer_id, self.unit_id)
 
     def told(self, prison: str, kind: SystemKind) -> ToldDays:
         """What one prison's system tells."""

@@ -7,6 +7,7 @@ They begin with a region that was never given out, and with a network that there
 from datetime import date
 
 from pipelines.rules.platform.delivered_persons import MADE_UP_REGION
+from schemas.exchange.prison_systems.records import Distance
 
 MONTHS, DAYS, LAST_DIGITS = 12, 28, 10_000
 PLACES = MONTHS * DAYS * LAST_DIGITS
@@ -14,6 +15,8 @@ PLACES = MONTHS * DAYS * LAST_DIGITS
 STEP, PHONE_STEP = 1_096_559, 61_803_399
 """Without a common divisor with what they step through, so that no place comes twice."""
 PHONES = 10**8
+NEAR = ("1000", "1001", "1002", "1003", "1004", "1005")
+"""Numbers that begin so are of the bureau's own city."""
 
 
 def birth_day(place: int, year: int) -> date:
@@ -30,6 +33,11 @@ def id_no(place: int, year: int) -> str:
 def phone(place: int) -> str:
     """Eleven digits."""
     return f"100{place * PHONE_STEP % PHONES:08}"
+
+
+def distance(phone: str) -> Distance:
+    """How far a made-up telephone is away."""
+    return Distance.LOCAL if phone.startswith(NEAR) else Distance.DOMESTIC
 
 
 def _parts(place: int) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from functools import cached_property
 from typing import overload
 
+from pipelines.rules.bureau import numbers
 from pipelines.rules.bureau.cast import Bond, Cast, Inmate
 from pipelines.rules.bureau.plan import moment
 from pipelines.rules.bureau.stories.people import InmateTold, OfficerTold, RelativeTold
@@ -103,4 +104,5 @@ class Today(Sequence[InmateTold]):
 
 def _relative(bond: Bond) -> RelativeTold:
     one = bond.relative
-    return RelativeTold(one.name, one.id_no, bond.kinship, one.phone)
+    far = numbers.distance(one.phone)
+    return RelativeTold(one.name, one.id_no, bond.kinship, one.phone, far)

@@ -15,7 +15,7 @@ from schemas.exchange.prison_systems.kinds import SystemKind
 MONDAY = 0
 SATURDAY = 5
 DAYS_OF_A_MONTH = 30.4
-WEEKEND = {"visits": 1.6, "calls": 1.3}
+WEEKEND = {"visits": 1.6, "calls": 1.3, "video_calls": 1.3, "letters": 0.4, "official": 0.0}
 FESTIVE_DAYS, FESTIVE = 7, 1.5
 """So many days before a festival there is so much more."""
 DOWN_PRISON, DOWN_AFTER, DOWN_DAYS = "P09", 100, 4
@@ -30,6 +30,7 @@ class Rates(msgspec.Struct, frozen=True):
     calls: float
     video_calls: float
     letters: float
+    official: float = 0.02
 
 
 RATES = {False: Rates(0.4, 1.0, 0.15, 0.3), True: Rates(0.4, 1.0, 0.06, 0.1)}
@@ -41,6 +42,9 @@ class Happening(StrEnum):
 
     VISIT = "visits"
     CALL = "calls"
+    VIDEO_CALL = "video_calls"
+    LETTER = "letters"
+    OFFICIAL = "official"
 
 
 HAPPENINGS = {SystemKind.VISIT: Happening.VISIT, SystemKind.PHONE: Happening.CALL}
@@ -83,13 +87,12 @@ class EvenPace(NamedTuple):
 
 
 class LivedPace:
-    """As relatives come to and are called from one prison of a plan."""
+    """As relatives come to, are called from and write to one prison of a plan."""
 
     def __init__(self, plan: Plan, happening: Happening, prison: str, held: int) -> None:
         self._chance = Chance(plan.seed)
         self._happening, self._prison = happening, prison
-        rates = rates_of(plan)
-        rate = rates.visits if happening is Happening.VISIT else rates.calls
+        rate: float = getattr(rates_of(plan), happening.value)
         self._mean = held * rate / DAYS_OF_A_MONTH
         down = plan.first + timedelta(days=DOWN_AFTER)
         self._down = {down + timedelta(days=number) for number in range(DOWN_DAYS)}

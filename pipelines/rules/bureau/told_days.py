@@ -47,13 +47,20 @@ class ToldDays:
         self._kind, self._prison, self._cast = kind, prison, cast
         self._people = Residents(cast, prison, cast.plan.first)
         self._pace = LivedPace(cast.plan, HAPPENINGS[kind], prison, cast.beds_of(prison))
+        self._last: tuple[date, list[Told]] | None = None
 
     def on(self, day: date) -> list[Told]:
         """Of everything that began on the day, whenever it ended."""
+        # Several years ask for a day, one after another.
+        if self._last is None or self._last[0] != day:
+            self._last = (day, list(self._of(day)))
+        return self._last[1]
+
+    def _of(self, day: date) -> Iterator[Told]:
         steps = STORIES[self._kind](self._setting(day))
         if self._kind is SystemKind.PHONE and day == self._cast.plan.first:
             steps = chain(numbers(self._setting(day)), steps)
-        return list(ended(steps))
+        return ended(steps)
 
     def _setting(self, day: date) -> Setting:
         seed = f"{self._cast.plan.seed}/{self._prison}"

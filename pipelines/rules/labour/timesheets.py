@@ -85,11 +85,16 @@ def digest_of_lines(lines: Sequence[HoursLine], key: bytes) -> str:
 
     Keyed, since a prison has few enough inmates to try who worked.
     """
-    return keyed_digest_of(sorted(lines, key=line_id), key)
+    return hmac_sm3(key, content_of_lines(lines)).hex()
 
 
-def keyed_digest_of(content: Sequence[HoursLine] | Sequence[Change], key: bytes) -> str:
-    """HMAC-SM3 over lines or changes, in their order."""
+def content_of_lines(lines: Sequence[HoursLine]) -> bytes:
+    """What the digest is made over, whatever the order of the lines."""
+    return msgspec.json.encode(sorted(lines, key=line_id))
+
+
+def keyed_digest_of(content: Sequence[Change], key: bytes) -> str:
+    """HMAC-SM3 over changes, in their order."""
     return hmac_sm3(key, msgspec.json.encode(content)).hex()
 
 
@@ -105,23 +110,30 @@ def default_minutes(terms: DayTerms) -> int:
     return min([*limits, *([terms.grade_minutes] if terms.grade_minutes is not None else [])])
 
 
-def above_standard(lines: Iterable[HoursLine], terms: Mapping[str, DayTerms]) -> int:
+def standards_of(terms: Mapping[str, DayTerms]) -> dict[str, int]:
+    """By inmate the standard of the day, of those who have a schedule."""
+    return {
+        inmate_id: found.schedule.standard_minutes
+        for inmate_id, found in terms.items()
+        if found.schedule is not None
+    }
+
+
+def above_standard(lines: Iterable[HoursLine], standards: Mapping[str, int]) -> int:
     """How many inmates worked longer than their schedule's standard."""
     worked: dict[str, int] = defaultdict(int)
     for line in lines:
         worked[line.inmate_id] += line.minutes
     return sum(
-        (found := terms.get(inmate_id)) is not None
-        and found.schedule is not None
-        and minutes > found.schedule.standard_minutes
+        inmate_id in standards and minutes > standards[inmate_id]
         for inmate_id, minutes in worked.items()
     )
 
 
 def facts_of(
-    ward: str, day: date, lines: Sequence[HoursLine], terms: Mapping[str, DayTerms], key: bytes
+    ward: str, day: date, lines: Sequence[HoursLine], standards: Mapping[str, int]
 ) -> Facts:
-    """What the conditions of a flow may ask of a sheet, and the keyed digest of all its lines."""
+    """What the conditions of a flow may ask of a sheet; the digest of its lines comes to them."""
     totals = totals_of(lines)
     minutes = sum(line.minutes for line in lines)
     return {
@@ -131,8 +143,7 @@ def facts_of(
         "lines": totals.lines,
         "hours": round(minutes / 60, 2),
         "overtime": round(totals.overtime_minutes / 60, 2),
-        "above_standard": above_standard(lines, terms),
-        "content": digest_of_lines(lines, key),
+        "above_standard": above_standard(lines, standards),
     }
 
 

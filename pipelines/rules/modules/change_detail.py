@@ -45,3 +45,10 @@ def creation_detail(
         reason="",
         states=(None, state),
     )
+
+
+def decision_detail(
+    states: tuple[str | None, str], reason: str, case_id: str, version: int
+) -> dict[str, Any]:
+    """Of a record that a decision of the approval centre moved."""
+    return {"state": list(states), "reason": reason, "case_id": case_id, "version": version}

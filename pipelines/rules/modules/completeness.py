@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Table
 
 from pipelines.rules.files.content import BY_MEDIA_TYPE
+from pipelines.rules.modules.approval_problems import approval_problems
 from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH
 from pipelines.rules.modules.levels import level_of
 from pipelines.rules.modules.problems import WrongValue
@@ -34,6 +35,7 @@ def problems_of(
         *_naming(module),
         *_references(module, modules),
         *_actions(module),
+        *approval_problems(module),
         *(problem for field in module.fields for problem in _field(field)),
         *_fillable(module),
         *_core(module),

@@ -1,14 +1,19 @@
 """What differs between a day's tickets and the funds platform's list (VC-PHONE-11)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
+from pipelines.rules.security.actor import system_actor
 from schemas.calls.fees import TicketState
 from schemas.modules.phone.funds_differences import Difference
+from schemas.modules.phone.funds_reconciliations import AGREES, DIFFERENT
 from schemas.phone.funds import Entry
 
+KEEPER = system_actor("话费对账")
 TAKEN = (TicketState.CHARGED, TicketState.REVERSING)
 """Tickets whose money we hold to be taken."""
 NOTHING = Decimal("0.00")
@@ -48,6 +53,19 @@ class Sums(msgspec.Struct, kw_only=True):
     peer_tickets: int = 0
     peer_amount: Decimal = NOTHING
     differences: int = 0
+
+
+def sums_columns(sums: Sums, at: datetime) -> dict[str, Any]:
+    """What is kept of a unit's day."""
+    return {
+        "state": DIFFERENT if sums.differences else AGREES,
+        "tickets": sums.tickets,
+        "amount": sums.amount,
+        "peer_tickets": sums.peer_tickets,
+        "peer_amount": sums.peer_amount,
+        "differences": sums.differences,
+        "compared_at": at,
+    }
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):

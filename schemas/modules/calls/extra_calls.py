@@ -1,6 +1,7 @@
 """Extra calls asked for an inmate who has none left (VC-VCM-01, -02, VC-PHONE-08)."""
 
 from schemas.calls.channel import Channel
+from schemas.modules.approval import BY_LEADER, FAILED_CHECKS, INMATE, Approval, told
 from schemas.modules.calls.call_rules import CHANNELS
 from schemas.modules.common import (
     APPLICATION_STATES,
@@ -112,6 +113,17 @@ EXTRA_CALLS = Module(
     actions=(submit_action(EXTRA_CALL),),
     # Made by `POST /api/extra-calls` alone, which looks at what is left first.
     verbs=(Verb.LIST, Verb.EDIT, Verb.EXPORT),
+    approval=Approval(
+        kind=EXTRA_CALL,
+        title="增加通话次数",
+        group="会见通信",
+        headline="{inmate_id}{month}增加{channel}{number}次",
+        facts=(INMATE, told("month"), told("number"), FAILED_CHECKS),
+        checks=("none_left", "custody", "inmate_blacklist"),
+        nodes=BY_LEADER,
+        filing=True,
+        keeps_decision=True,
+    ),
     sample={
         "inmate_id": "record:inmates",
         "month": "2026-11",

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from schemas.approvals.definition import FactKind
+from schemas.modules.approval import Approval, Ends, beside, desk, told
 from schemas.modules.field import (
     Attached,
     Choice,
@@ -17,11 +19,12 @@ from schemas.modules.field import (
     Unit,
 )
 from schemas.modules.module import Action, Keeper, Module, Scope, States
-from schemas.people.kinds import OrgType
+from schemas.people.kinds import OrgType, Role
 from schemas.platform.files import DOCUMENTS
 
 LABOUR_DOCUMENT = "labour_document"
 """Kind of approval that reviews a document."""
+NEXT_EDITION = beside("edition", "拟发布版本", FactKind.NUMBER, "版")
 
 
 class DocumentClass(StrEnum):
@@ -170,6 +173,24 @@ LABOUR_DOCUMENTS = Module(
         ),
     ),
     kept_by=Keeper.DOCUMENT_KEEPER,
+    approval=Approval(
+        kind=LABOUR_DOCUMENT,
+        title="文档审核",
+        group="劳动改造",
+        headline="{document_class}文档《{title}》",
+        facts=(
+            told("document_class"),
+            told("unit", "unit_id"),
+            NEXT_EDITION,
+            told("author", "author_id"),
+        ),
+        nodes=(desk("leader", "领导审核", Role.LEADER),),
+        begins="unit_id",
+        shows=("title", "body", "files"),
+        ends=Ends(approved=DocumentState.PUBLISHED, rejected=DocumentState.RETURNED),
+        # Nothing is published that nobody has read.
+        filing=False,
+    ),
     sample={
         "document_class": "pick:safety|law|operation|norms",
         "title": "车间用电安全规程{n}",

@@ -1,5 +1,6 @@
 """What a labour project brought in a month; it counts once it is approved (LR-XC-04)."""
 
+from schemas.modules.approval import Approval, desk, said, told
 from schemas.modules.common import (
     APPROVED,
     DRAFT,
@@ -11,6 +12,7 @@ from schemas.modules.common import (
 )
 from schemas.modules.field import Edited, Field, Found, Integer, Linked, Money, Option, Text
 from schemas.modules.module import Action, Module, Scope, States
+from schemas.people.kinds import Role
 
 PROJECT_OUTPUT = "project_output"
 """Kind of approval."""
@@ -101,6 +103,21 @@ PROJECT_OUTPUTS = Module(
             tone="warning",
             confirm="更正期间该月产值不计入统计，改好后须重新提交审批。",
         ),
+    ),
+    approval=Approval(
+        kind=PROJECT_OUTPUT,
+        title="项目产值",
+        group="劳动改造",
+        headline="{project_id}{month}产值{output_value}元",
+        facts=(
+            told("project", "project_id"),
+            told("month"),
+            said("quantity", "产量", "{quantity}{measure}"),
+            told("output_value", title="产值"),
+        ),
+        nodes=(desk("prison", "监狱审批", Role.APPROVER, Role.LEADER),),
+        begins="prison_id",
+        filing=True,
     ),
     sample={
         "project_id": "record:labour_projects",

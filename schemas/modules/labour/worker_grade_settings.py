@@ -1,5 +1,7 @@
 """Which grade a worker has from which day, once approved (LR-GRADE-02)."""
 
+from schemas.approvals.definition import FactKind
+from schemas.modules.approval import BY_LEADER, FAILED_CHECKS, INMATE, Approval, beside, told
 from schemas.modules.common import (
     APPLICATION_STATES,
     inmate_field,
@@ -12,6 +14,7 @@ from schemas.modules.module import Module, Scope
 
 WORKER_GRADE_SETTING = "worker_grade_setting"
 """Kind of approval."""
+GRADE_BEFORE = beside("grade_before", "原等级", FactKind.NUMBER, "级")
 
 WORKER_GRADE_SETTINGS = Module(
     code="worker_grade_settings",
@@ -71,6 +74,24 @@ WORKER_GRADE_SETTINGS = Module(
     order=("-from_day",),
     states=APPLICATION_STATES,
     actions=(submit_action(WORKER_GRADE_SETTING),),
+    approval=Approval(
+        kind=WORKER_GRADE_SETTING,
+        title="等级评定",
+        group="劳动改造",
+        facts=(
+            INMATE,
+            told("grade_no"),
+            GRADE_BEFORE,
+            told("from_day"),
+            told("reason"),
+            FAILED_CHECKS,
+        ),
+        checks=("custody", "not_past"),
+        nodes=BY_LEADER,
+        # Hours and pay follow from it: somebody answers for the decision.
+        filing=False,
+        keeps_decision=True,
+    ),
     sample={
         "inmate_id": "record:inmates",
         "grade_no": 3,

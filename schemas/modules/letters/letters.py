@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
+from schemas.approvals.definition import FactKind
 from schemas.governance.confidentiality import Confidentiality
+from schemas.modules.approval import FAILED_CHECKS, INMATE, Approval, Ends, beside, desk, told
 from schemas.modules.common import inmate_field, remark_field
 from schemas.modules.field import (
     Attached,
@@ -20,10 +22,12 @@ from schemas.modules.governance.confidential_fields import confidential_fields
 from schemas.modules.module import Action, Module, Scope, States
 from schemas.modules.people.contact_fields import AT_THE_TIME, relative_field
 from schemas.modules.people.inmate_bindings import KINSHIPS
+from schemas.people.kinds import Role
 from schemas.platform.files import JPEG, PDF, PNG
 
 LETTER = "letter"
 """Kind of approval that assesses a letter."""
+REGISTERED_RELATIVE = beside("registered_relative", "与已绑定家属往来", FactKind.FLAG)
 
 
 class Direction(StrEnum):
@@ -211,6 +215,29 @@ LETTERS = Module(
             reason=True,
             tone="warning",
         ),
+    ),
+    approval=Approval(
+        kind=LETTER,
+        title="信件评估",
+        group="信件登记",
+        headline="{inmate_id}的{direction}（{sender}寄）",
+        facts=(
+            told("direction"),
+            INMATE,
+            told("sender"),
+            told("recipient"),
+            REGISTERED_RELATIVE,
+            FAILED_CHECKS,
+        ),
+        checks=("binding", "blacklist", "inmate_blacklist", "custody"),
+        nodes=(desk("ward", "监区评估", Role.APPROVER, Role.LEADER),),
+        ends=Ends(
+            rejected=LetterState.WITHHELD,
+            returned=LetterState.REGISTERED,
+            withdrawn=LetterState.REGISTERED,
+        ),
+        # Somebody answers for having read it.
+        filing=False,
     ),
     sample={
         "direction": "INBOUND",

@@ -1,8 +1,11 @@
 """Gateways that messages leave through, approved before use (NF-SEC-17)."""
 
+from schemas.modules.approval import Approval, told
 from schemas.modules.common import remark_field
 from schemas.modules.field import Field, Found, Text
 from schemas.modules.messages.message_fields import (
+    APPROVAL_GROUP,
+    BY_BUREAU,
     MESSAGE_GROUP,
     STATES,
     approved_by_two,
@@ -57,6 +60,18 @@ MESSAGE_CHANNELS = Module(
     actions=approved_by_two(MESSAGE_CHANNEL),
     verbs=(Verb.LIST, Verb.CREATE, Verb.EDIT, Verb.DELETE),
     kept_by=Keeper.ADMINISTRATOR,
+    approval=Approval(
+        kind=MESSAGE_CHANNEL,
+        title="消息通道",
+        group=APPROVAL_GROUP,
+        headline="消息通道“{name}”",
+        facts=(told("message_kind"),),
+        checks=("listed",),
+        nodes=BY_BUREAU,
+        begins="unit_id",
+        shows=("message_kind", "provider", "address", "signature"),
+        filing=False,
+    ),
     sample={
         "name": "短信通道{n}",
         "message_kind": "sms",

@@ -1,15 +1,18 @@
 """What templates and channels of messages share: approved by two, stopped by one (NF-SEC-17)."""
 
 from schemas.messages.to_relatives import MessageKind, Occasion
+from schemas.modules.approval import desk
 from schemas.modules.common import APPROVED, DRAFT, PENDING, REJECTED, RETURNED
 from schemas.modules.field import Choice, Field, Found, Option, Unit
 from schemas.modules.module import Action, States
-from schemas.people.kinds import OrgType
+from schemas.people.kinds import OrgType, Role
 
 STOPPED = "stopped"
 OPEN = (DRAFT, RETURNED, REJECTED, STOPPED)
 
 MESSAGE_GROUP = "对外消息"
+APPROVAL_GROUP = "系统配置"
+BY_BUREAU = (desk("bureau", "局领导审批", Role.LEADER, level=OrgType.BUREAU),)
 KINDS = (
     Option(MessageKind.SMS, "短信"),
     Option(MessageKind.MMS, "彩信"),

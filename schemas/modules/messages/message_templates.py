@@ -1,8 +1,11 @@
 """What a message may say: texts with named places, approved before use (NF-SEC-17)."""
 
+from schemas.modules.approval import Approval, told
 from schemas.modules.common import remark_field
 from schemas.modules.field import Choice, Edited, Field, Found, Text
 from schemas.modules.messages.message_fields import (
+    APPROVAL_GROUP,
+    BY_BUREAU,
     MESSAGE_GROUP,
     OCCASIONS,
     STATES,
@@ -61,6 +64,18 @@ MESSAGE_TEMPLATES = Module(
     actions=approved_by_two(MESSAGE_TEMPLATE),
     verbs=(Verb.LIST, Verb.CREATE, Verb.EDIT, Verb.DELETE),
     kept_by=Keeper.ADMINISTRATOR,
+    approval=Approval(
+        kind=MESSAGE_TEMPLATE,
+        title="消息模板",
+        group=APPROVAL_GROUP,
+        headline="消息模板“{title}”",
+        facts=(told("message_kind"), told("occasion")),
+        nodes=BY_BUREAU,
+        begins="unit_id",
+        shows=("code", "message_kind", "occasion", "body"),
+        # Nothing leaves that nobody has read.
+        filing=False,
+    ),
     sample={
         "code": "T{n:04}",
         "title": "预约结果{n}",

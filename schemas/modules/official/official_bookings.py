@@ -1,5 +1,6 @@
 """Official business booked by courts, police and other bodies (VC-BASE-04, VC-CFG-04)."""
 
+from schemas.modules.approval import FAILED_CHECKS, INMATE, Approval, desk, said, told
 from schemas.modules.common import (
     APPLICATION_STATES,
     APPROVED,
@@ -13,6 +14,7 @@ from schemas.modules.common import (
 )
 from schemas.modules.field import Day, Edited, Field, Found, Linked, Text
 from schemas.modules.module import Action, Module, Scope
+from schemas.people.kinds import OrgType, Role
 
 OFFICIAL_BOOKING = "official_booking"
 """Kind of approval; a business kind's own flow is named `official_booking.<code>`."""
@@ -106,6 +108,27 @@ OFFICIAL_BOOKINGS = Module(
             fields=("result",),
         ),
         CANCEL,
+    ),
+    approval=Approval(
+        kind=OFFICIAL_BOOKING,
+        title="对公业务",
+        group="对公业务",
+        headline="{kind_id}：{inmate_id}，{person_id}（{day} {starts}-{ends}）",
+        facts=(
+            told("official_kind", "kind_id"),
+            INMATE,
+            told("visitor", "person_id"),
+            told("companion", "companion_id"),
+            said("when", "办理时间", "{day} {starts}-{ends}"),
+            told("purpose"),
+            FAILED_CHECKS,
+        ),
+        checks=("custody", "key_control"),
+        nodes=(
+            desk("ward", "监区审核", Role.APPROVER),
+            desk("prison", "监狱领导审批", Role.LEADER, level=OrgType.PRISON),
+        ),
+        filing=True,
     ),
     sample={
         "kind_id": "record:official_kinds",

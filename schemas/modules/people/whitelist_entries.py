@@ -3,6 +3,11 @@
 from schemas.modules.common import inmate_field, proof_field, remark_field
 from schemas.modules.field import Day, Edited, Field, Found, Linked
 from schemas.modules.module import Module, Scope
+from schemas.modules.own import Own, by_ward
+from schemas.people.kinds import BarredFrom
+
+WHITELIST_ENTRY = "whitelist_entry"
+"""Kind of approval by which a relative applies for one."""
 
 WHITELIST_ENTRIES = Module(
     code="whitelist_entries",
@@ -40,6 +45,17 @@ WHITELIST_ENTRIES = Module(
     unique_together=(("relative_id", "inmate_id"),),
     guarded="key_data",
     key_fields=("valid_from", "valid_until"),
+    own=Own(
+        address="whitelist",
+        title="申请可视通话白名单",
+        lead="批准后，您可以预约与服刑人员的视频通话。",
+        proof="身份证、户口簿或亲属关系证明。",
+        barred=BarredFrom.VIDEO,
+        approval=by_ward(WHITELIST_ENTRY, "可视通话白名单", "白名单管理"),
+        begins="valid_from",
+        face=True,
+        one_a_pair=True,
+    ),
     sample={
         "relative_id": "pair:relative_id",
         "inmate_id": "pair:inmate_id",

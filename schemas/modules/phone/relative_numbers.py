@@ -3,8 +3,12 @@
 from schemas.modules.common import inmate_field, phone_field, proof_field, remark_field
 from schemas.modules.field import Edited, Field, Flag, Found, Linked, Option, Text
 from schemas.modules.module import Action, Module, Scope, States
+from schemas.modules.own import Ask, Own, Whose, by_ward
 from schemas.modules.people.inmate_bindings import KINSHIPS
+from schemas.people.kinds import FAMILY, BarredFrom
 
+RELATIVE_NUMBER = "relative_number"
+"""Kind of approval by which a relative applies for one."""
 APPLIED, USABLE, REJECTED, DISABLED = "applied", "usable", "rejected", "disabled"
 
 RELATIVE_NUMBERS = Module(
@@ -80,6 +84,31 @@ RELATIVE_NUMBERS = Module(
     ),
     guarded="key_data",
     key_fields=("kinship",),
+    own=Own(
+        address="numbers",
+        title="登记亲情号码",
+        lead="批准后，服刑人员可以拨打这个号码与您通话。",
+        proof="号码的实名登记证明或话费账单，能看清姓名和号码。",
+        barred=BarredFrom.PHONE,
+        approval=by_ward(RELATIVE_NUMBER, "亲情号码登记", "号码管理"),
+        asks=(
+            Ask(name="phone", title="电话号码"),
+            Ask(
+                name="owner_name",
+                title="登记机主",
+                label="机主姓名",
+                whose=Whose(question="号码登记在谁的名下"),
+            ),
+            Ask(
+                name="kinship",
+                title="机主与服刑人员关系",
+                label="机主与服刑人员的关系",
+                along="owner_name",
+                of_binding=True,
+                among=FAMILY,
+            ),
+        ),
+    ),
     sample={
         "phone": "1000004{n:04}",
         "relative_id": "pair:relative_id",

@@ -1,5 +1,6 @@
 """A charge that is to be taken back, once somebody else has approved it (VC-PHONE-12)."""
 
+from schemas.modules.approval import BY_LEADER, FAILED_CHECKS, Approval, told
 from schemas.modules.common import APPLICATION_STATES, own_prison_field, submit_action
 from schemas.modules.field import Edited, Field, Found, Linked, Moment, Money, Text
 from schemas.modules.module import Module, Scope
@@ -78,6 +79,24 @@ TICKET_REVERSALS = Module(
     order=("-id",),
     states=APPLICATION_STATES,
     actions=(submit_action(TICKET_REVERSAL),),
+    approval=Approval(
+        kind=TICKET_REVERSAL,
+        title="话费冲正",
+        group="会见通信",
+        headline="{ticket_id.inmate_id}话费{ticket_id.fee}元冲正",
+        facts=(
+            told("inmate", "ticket_id.inmate_id"),
+            told("ticket", "ticket_id"),
+            told("fee", "ticket_id.fee", "话费"),
+            FAILED_CHECKS,
+        ),
+        checks=("charged",),
+        nodes=BY_LEADER,
+        begins="ticket_id.inmate_id",
+        # Money goes back by somebody else's decision alone.
+        filing=False,
+        keeps_decision=True,
+    ),
     sample={
         "ticket_id": "charged:phone_tickets",
         "reason": "线路故障{n}",

@@ -1,5 +1,6 @@
 """On-site visits booked for a relative (VC-APPR-02, VC-BASE-05)."""
 
+from schemas.modules.approval import FAILED_CHECKS, INMATE, KINSHIP, Approval, desk, said, told
 from schemas.modules.common import (
     APPLICATION_STATES,
     APPROVED,
@@ -13,6 +14,7 @@ from schemas.modules.common import (
 )
 from schemas.modules.field import Day, Edited, Field, Found, Integer, Linked, Text
 from schemas.modules.module import Action, Module, Scope
+from schemas.people.kinds import Role
 
 VISIT_BOOKING = "visit_booking"
 """Kind of approval."""
@@ -80,6 +82,24 @@ VISIT_BOOKINGS = Module(
         submit_action(VISIT_BOOKING),
         Action(code="finish", title="已会见", from_states=(APPROVED,), to_state=DONE),
         CANCEL,
+    ),
+    approval=Approval(
+        kind=VISIT_BOOKING,
+        title="会见预约",
+        group="会见通信",
+        headline="{relative_id}会见{inmate_id}（{day} {starts}）",
+        facts=(
+            INMATE,
+            told("relative", "relative_id"),
+            KINSHIP,
+            said("when", "会见时间", "{day} {starts}"),
+            told("minutes"),
+            told("helper", "help_person_id"),
+            FAILED_CHECKS,
+        ),
+        checks=("binding", "blacklist", "inmate_blacklist", "custody", "key_control"),
+        nodes=(desk("ward", "监区审批", Role.APPROVER),),
+        filing=True,
     ),
     sample={
         "inmate_id": "pair:inmate_id",

@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from connectors.doors import Doors
 from connectors.postgres.exchange.prison_systems import orders
 from connectors.postgres.exchange.prison_systems.concerns import Towards
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.phone import funds_comparisons, phone_tickets, ticket_charges
 from pipelines.flows.exchange.applying import Mapped, Source
 from pipelines.flows.exchange.applying.problems import NOT_ORDINARY
 from pipelines.flows.exchange.applying.registry import appliers
@@ -40,14 +42,15 @@ ORDER = (
     RecordKind.RATING,
     RecordKind.CALL,
     RecordKind.AUTHORISATION,
+    RecordKind.TICKET,
     RecordKind.REVIEW,
 )
-"""Without recordings, which are told of the last days alone, and tickets, which need a tariff."""
+"""Without recordings, which are told of the last days alone."""
 
 
 @pytest.fixture
-async def doors(database_url: str, tmp_path: Path) -> AsyncIterator[Doors]:
-    _, opened = await planted(database_url, tmp_path, PLAN)
+async def doors(database_url: str, shard_urls: list[str], tmp_path: Path) -> AsyncIterator[Doors]:
+    _, opened = await planted(database_url, tmp_path, shard_urls, PLAN)
     yield opened
     await opened.close()
 
@@ -109,6 +112,46 @@ async def test_records_that_are_told_again_change_nothing(doors: Doors) -> None:
 def usable(one: Told) -> bool:
     """A number that cannot be dialled there would be closed here."""
     return not isinstance(one.record, PhoneNumber) or one.record.usable
+
+
+async def test_tickets_are_settled_and_stand_beside_what_was_told(doors: Doors) -> None:
+    ticket, call = phone_tickets.ticket, phone_tickets.phone_call
+    async with doors.database.reading() as tx:
+        found = await tx.execute(
+            select(ticket.c.state, ticket.c.told_result, func.count()).group_by(
+                ticket.c.state, ticket.c.told_result
+            )
+        )
+        counts = {(row[0], row[1]): row[2] for row in found}
+        talked = await tx.scalar(
+            select(func.count()).select_from(call).where(call.c.state.in_(phone_tickets.TALKED))
+        )
+    assert set(counts) == {("charged", "agrees"), ("failed", "agrees")}
+    assert sum(counts.values()) == talked
+    assert counts["charged", "agrees"] > 10 * counts["failed", "agrees"]
+    async with doors.database.transaction() as tx:
+        now = datetime.now(UTC)
+        # Nothing is made, priced or asked for at the first night's comparison.
+        assert await phone_tickets.issue_missing(tx, FieldSeals(doors.keys), now) == 0
+        assert await phone_tickets.price_waiting(tx, now) == 0
+        assert await ticket_charges.queue_waiting(tx, now, now) == 0
+        assert await ticket_charges.queue_unfunded(tx, 366, now) == 0
+
+
+async def test_days_of_fees_agree_with_the_funds_platform(doors: Doors) -> None:
+    kept = funds_comparisons.compared.c
+    async with doors.database.reading() as tx:
+        found = await tx.execute(
+            select(kept.state, func.sum(kept.tickets), func.sum(kept.amount)).group_by(kept.state)
+        )
+        ((state, tickets, amount),) = [tuple(row) for row in found]
+        ticket = phone_tickets.ticket.c
+        ours = (
+            await tx.execute(
+                select(func.count(), func.sum(ticket.fee)).where(ticket.state == "charged")
+            )
+        ).one()
+    assert (state, tickets, amount) == ("agrees", *ours)
 
 
 async def test_no_system_is_told_at_the_first_start_what_it_was_told_long_ago(

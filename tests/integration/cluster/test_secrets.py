@@ -26,6 +26,7 @@ from cluster.ready import write_ready
 from cluster.services.postgres import programs
 from cluster.services.run_dir import make_run_dir, run_dir
 from cluster.settings import REPOSITORY, load_settings
+from cluster.stop_asked import StopAsked
 from cluster.supervisor import Supervisor
 from connectors.doors import open_bus, open_database, vault_of
 from connectors.keys.vault import DATABASE, MESSAGES, Vault
@@ -64,8 +65,9 @@ class Installation:
         self.services = Services(settings, self.layout)
         self.settings: Settings = self.services.settings
         prepare_data(self.settings, self.services)
-        self._supervisor = Supervisor(self.services.embedded, self._tell)
-        self._watch = threading.Thread(target=self._supervisor.run)
+        self._stop = StopAsked()
+        supervisor = Supervisor(self.services.embedded, self._tell, stop=self._stop)
+        self._watch = threading.Thread(target=supervisor.run)
         self._tell()
         self._watch.start()
 
@@ -73,7 +75,7 @@ class Installation:
         write_ready(self.layout.ready, self.services.ready())
 
     def stop(self) -> None:
-        self._supervisor._stop.set()
+        self._stop.ask()
         self._watch.join()
         self.services.stop()
         shutil.rmtree(run_dir(self.layout.data), ignore_errors=True)

@@ -14,8 +14,6 @@ from tests.integration.golden.conftest import Bureau
 pytestmark = pytest.mark.integration
 
 
-# Each course signs its keeper in anew, and the officer's first sessions end with that.
-@pytest.mark.skip(reason="not kept yet: officers are signed out between the courses")
 async def test_cases_hold_what_is_kept(bureau: Bureau) -> None:
     casing = Casing(bureau.people, bureau.world)
     await submitting.prepare(casing)

@@ -12,6 +12,7 @@ from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.people import faces
 from connectors.postgres.platform import files
 from connectors.postgres.recordings import recordings, reviews
+from pipelines.rules.calls.checks import Outcome
 from schemas.calls.state import Assessment, PartyRole
 from schemas.calls.views import GapView, RatingRequest, ReviewRequest
 from schemas.people.kinds import SubjectKind
@@ -157,6 +158,6 @@ async def test_every_review_stays(db: Database, world: World, call: CallRow) -> 
 async def test_checks_are_kept_in_order(db: Database, call: CallRow) -> None:
     async with db.transaction() as tx:
         for name in ("binding", "custody"):
-            await call_checks.add_check(tx, call.id, name=name, passed=True, message="通过", at=NOW)
+            await call_checks.add_check(tx, call.id, Outcome(name, True, "通过"), NOW)
         found = await call_checks.checks(tx, call.id)
     assert [check.name for check in found] == ["binding", "custody"]

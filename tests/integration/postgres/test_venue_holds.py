@@ -9,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from connectors.postgres import Database
 from connectors.postgres.calls import calls
-from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.ids import make_id
 from pipelines.rules.calls.slots import Span
+from pipelines.rules.calls.venues.holding import Hold
 from schemas.calls.state import CallState
 from schemas.errors import Conflict
 from schemas.tables.generated import GENERATED

@@ -11,13 +11,12 @@ from connectors.files.store import SUFFIX
 from connectors.postgres.database import Database
 from connectors.postgres.speech.spoken_seals import (
     SpokenSeals,
-    alert_place,
-    line_place,
     spoken_seals,
     version_place,
 )
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.sealed_stream import ChunkOpener, Header
+from pipelines.rules.speech.line_rows import alert_place, line_place
 from schemas.errors import IntegrityBroken
 from schemas.tables import metadata
 from tests.integration.serve.kept import forms

@@ -16,6 +16,7 @@ from connectors.postgres.recordings import conversation_row, recordings, reviews
 from connectors.postgres.speech import alerts, attention, corrections, transcripts
 from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import open_list
+from pipelines.rules.speech.alert_rows import of_word
 from pipelines.rules.speech.attention import Finding
 from schemas.calls.attention import AttentionCause, AttentionReason, AttentionState
 from schemas.calls.state import Assessment, PartyRole
@@ -97,7 +98,7 @@ async def kept(
         )  # fmt: skip
         one.line_id = line.id
         assert await transcripts.add_line(tx, call, line, engine="test")
-        alert = alerts.of_word(call, line, hit, alert_id=make_id(), at=at, clock_s=5)
+        alert = of_word(call, line, hit, alert_id=make_id(), at=at, clock_s=5)
         one.alert_id = alert.id
         assert await alerts.raise_alert(tx, alert, call)
         assert await alerts.open_recheck(tx, alert, ward_id=call.ward_id, at=at)

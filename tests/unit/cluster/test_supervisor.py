@@ -1,9 +1,7 @@
-"""A service that dies is started again; a signal ends the watch."""
-
-import os
-import signal
+"""A service that dies is started again; who asks for the end ends the watch."""
 
 from cluster.problems import CannotStart
+from cluster.stop_asked import StopAsked
 from cluster.supervisor import Supervisor
 
 
@@ -26,39 +24,22 @@ class Mortal:
         self.lives = True
 
 
-def test_what_died_is_started_again_until_it_lives_and_then_the_signal_ends_the_watch() -> None:
-    service = Mortal()
-
-    def told() -> None:
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    supervisor = Supervisor([service], told)
-    supervisor.listen()
-    try:
-        supervisor.run()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def test_what_died_is_started_again_until_it_lives() -> None:
+    service, stop = Mortal(), StopAsked()
+    Supervisor([service], stop.ask, stop=stop).run()
     assert service.lives
     assert service.tries == 2
 
 
 def test_what_follows_the_course_of_things_may_fail_and_is_tried_anew() -> None:
     tries: list[int] = []
+    stop = StopAsked()
 
     def look() -> None:
         tries.append(len(tries))
         if len(tries) == 1:
             raise RuntimeError("no actor could be started")
-        os.kill(os.getpid(), signal.SIGTERM)
+        stop.ask()
 
-    before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    supervisor = Supervisor([], lambda: None, look)
-    supervisor.listen()
-    try:
-        supervisor.run()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    Supervisor([], lambda: None, look, stop=stop).run()
     assert tries == [0, 1]

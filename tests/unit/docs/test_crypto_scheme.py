@@ -59,6 +59,9 @@ def test_every_purpose_of_a_key_is_listed() -> None:
         for file in Path(layer).rglob("*.py"):
             if file.is_relative_to(HOLDERS) and file.name != "vault.py":
                 continue
+            # What a made-up bureau keeps names the purposes of those who keep it in life.
+            if file == Path("connectors/postgres/keyed_values.py"):
+                continue
             names = USE.findall(file.read_text(encoding="utf-8"))
             if names:
                 module = importlib.import_module(".".join(file.with_suffix("").parts))

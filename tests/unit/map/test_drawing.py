@@ -37,7 +37,13 @@ def test_every_room_of_a_layer_is_a_wings_or_named_beside_them() -> None:
 def test_every_folder_of_the_consoles_pages_is_a_wings() -> None:
     console = ROOT / "ui" / "src" / "console"
     folders = {one.name for one in console.iterdir() if one.is_dir()}
-    assert folders - {wing.name for wing in WINGS} == {"figures", "parts", "routes", "shell"}
+    assert folders - {wing.name for wing in WINGS} == {
+        "figures",
+        "lists",
+        "parts",
+        "routes",
+        "shell",
+    }
 
 
 def _is_room(place: Path) -> bool:

@@ -13,7 +13,7 @@ from serve.declared import routes
         "GET /api/call-statistics/{table}/export",
         "GET /api/hours/statistics/export",
         "GET /api/visit-figures/{table}/{listing}",
-        "GET /api/labour-charts/{of}",
+        "GET /api/labour-charts/{table}",
         "GET /api/cockpit/headcount",
         "GET /api/records/{code}/export",
         "GET /api/conversations/{conversation_id}/recording/{part_id}",

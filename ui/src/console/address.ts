@@ -11,10 +11,6 @@ export function one(value: Query[string]): string {
   return (Array.isArray(value) ? value[0] : value) ?? ''
 }
 
-export function among<T extends string>(value: string, known: readonly T[]): T | '' {
-  return known.find((each) => each === value) ?? ''
-}
-
 /** The first moment of a day, as the interface is asked. */
 export function sinceOf(day: string): string {
   return new Date(midnight(day)).toISOString()

@@ -21,6 +21,3 @@ export const APPLICATION_TONE: Record<CaseState, Tone> = {
   rejected: 'danger',
   withdrawn: 'muted',
 }
-
-/** The page on which an application of the kind is made. */
-export const applyPath = (kind: string) => (kind === 'whitelist_entry' ? '/apply/whitelist' : '/apply/number')

@@ -16,7 +16,7 @@ export const router = createRouter({
     { path: '/dial', component: () => import('./pages/DialPage.vue'), meta: { title: '立即通话', face: true } },
     { path: '/calls/:id', component: () => import('./pages/BookingPage.vue'), meta: { title: '预约详情' } },
     { path: '/calls/:id/join', component: () => import('./pages/JoinPage.vue'), meta: { title: '进入通话', face: true, bare: true } },
-    { path: '/apply/:kind(number|whitelist)', component: () => import('./pages/ApplyPage.vue'), meta: { title: '提交申请' } },
+    { path: '/apply/:address', component: () => import('./pages/ApplyPage.vue'), meta: { title: '提交申请' } },
     { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '我的申请' } },
     { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '我的消息' } },
     // Open without consent (`free`), so that whoever does not agree can still read, see and leave.

@@ -6,7 +6,6 @@ import type {
   CallState,
   CustodyState,
   EndReason,
-  Kinship,
   PartyRole,
 } from '@/api/types'
 
@@ -56,7 +55,7 @@ export function endReasonFor(reason: EndReason, self: 'relative' | 'inmate'): st
   return END_REASON_LABEL[reason]
 }
 
-export const KINSHIP_LABEL: Record<Kinship, string> = {
+const KINSHIP_LABEL = {
   parent: '父母',
   spouse: '配偶',
   child: '子女',
@@ -67,9 +66,7 @@ export const KINSHIP_LABEL: Record<Kinship, string> = {
   legal_aid: '法律援助人员',
   official: '公务人员',
 }
-
-/** Relations by which a call is a family call. */
-export const FAMILY: readonly Kinship[] = ['parent', 'spouse', 'child', 'sibling', 'extended']
+type Kinship = keyof typeof KINSHIP_LABEL
 
 export const CALL_KIND_LABEL: Record<CallKind, string> = {
   family: '家属通话',

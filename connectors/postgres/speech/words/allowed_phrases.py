@@ -11,6 +11,7 @@ from connectors.postgres.speech.words.word_reach import WordReach, of_level, pri
 from connectors.postgres.speech.words.word_shelves import shelf
 from connectors.postgres.transaction import Tx
 from pipelines.rules.speech.words.clashes import hidden_by, require_no_word
+from pipelines.rules.speech.words.word_rows import phrase_row
 from schemas.speech.words import Level, PhraseView
 from schemas.tables.speech.word import allowed_phrase, sensitive_word
 
@@ -63,7 +64,7 @@ async def allow(tx: Tx, phrase: str, *, prison_id: str | None, at: datetime) -> 
     await grow(tx)
     require_no_word(phrase, (await shelf(tx, prison_id)).taken)
     phrase_id = make_id()
-    row = {"id": phrase_id, "phrase": phrase, "prison_id": prison_id, "updated_at": at}
+    row = phrase_row(phrase_id, phrase, prison_id, at)
     await tx.execute(insert(allowed_phrase).values(row))
     return phrase_id
 

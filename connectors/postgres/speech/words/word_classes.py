@@ -1,6 +1,5 @@
 """Classes of sensitive words; the bureau's alone, since their severity counts everywhere."""
 
-import msgspec
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -8,6 +7,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.speech.words.word_library import grow
 from connectors.postgres.speech.words.word_reach import WordReach, prison
 from connectors.postgres.transaction import Tx
+from pipelines.rules.speech.words.word_rows import class_row
 from schemas.errors import Conflict, InvalidInput
 from schemas.speech.words import EditWordClass, WordClassRequest, WordClassView
 from schemas.tables.speech.word import sensitive_word, word_class
@@ -51,7 +51,7 @@ async def class_id_of(tx: Tx, name: str) -> str:
 
 async def add_class(tx: Tx, request: WordClassRequest) -> WordClassView:
     """A new class; `Conflict` where code or name is taken."""
-    values = msgspec.structs.asdict(request) | {"id": make_id(), "name": request.name.strip()}
+    values = class_row(make_id(), request)
     if not await tx.insert_new(upsert(word_class).values(values)):
         raise Conflict("该类别代码或名称已存在", code="class_exists", class_code=request.code)
     return WordClassView(**values, version=1)

@@ -15,6 +15,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.speech.words.clashes import require_free
 from pipelines.rules.speech.words.entry import Entry, entry_of
 from pipelines.rules.speech.words.importing import Plan
+from pipelines.rules.speech.words.word_rows import word_row
 from schemas.errors import Conflict
 from schemas.speech.words import EditWord, Level, WordRequest, WordView
 from schemas.tables.speech.word import sensitive_word, word_class
@@ -96,8 +97,7 @@ async def add(tx: Tx, request: WordRequest, *, prison_id: str | None, at: dateti
     await grow(tx)
     require_free(entry, (await shelf(tx, prison_id)).taken)
     word_id = make_id()
-    row = {"id": word_id, "prison_id": prison_id, "enabled": True, "updated_at": at}
-    await tx.execute(insert(sensitive_word).values(row | _values(entry)))
+    await tx.execute(insert(sensitive_word).values(word_row(word_id, prison_id, entry, at)))
     return word_id
 
 

@@ -14,6 +14,7 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.built_in_roles import names_of
 from pipelines.rules.access.sign_in import network_allowed
+from pipelines.rules.access.sign_in_row import IN, SIGN_IN
 from pipelines.rules.platform.local_time import clock_text
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.password import SALT_BYTES, hash_password, verify_password
@@ -22,7 +23,7 @@ from schemas.errors import Forbidden, QinqiaoError, TooManyRequests, Unauthentic
 from schemas.people.kinds import Role, SubjectKind
 from schemas.people.views import OfficerMe, OfficerSignIn, UnitView
 
-ACTION = "session.sign_in"
+ACTION = SIGN_IN
 NOBODY = hash_password("", bytes(SALT_BYTES))
 """Checked where there is no account, so that the time taken does not tell."""
 
@@ -126,7 +127,7 @@ async def _open(
     )
     await sign_ins.note(
         tx,
-        event="sign_in",
+        event=IN,
         result="ok",
         officer_id=row.id,
         address=actor.address,

@@ -4,6 +4,7 @@ from connectors.postgres.access import sessions, sign_ins
 from connectors.postgres.audit import audit
 from pipelines.flows.access.auth.callers import Caller
 from pipelines.flows.services import Services
+from pipelines.rules.access.sign_in_row import OUT, SIGN_OUT
 from schemas.calls.state import ActorKind
 
 
@@ -15,14 +16,14 @@ async def sign_out(services: Services, caller: Caller, device: str = "") -> None
             tx,
             stream=caller.stream,
             actor=actor,
-            action="session.sign_out",
+            action=SIGN_OUT,
             object_kind=actor.kind.value,
             object_id=actor.id,
         )
         if actor.kind is ActorKind.OFFICER:
             await sign_ins.note(
                 tx,
-                event="sign_out",
+                event=OUT,
                 result="ok",
                 officer_id=actor.id,
                 address=actor.address,

@@ -5,7 +5,7 @@ import logging
 import msgspec
 
 from connectors.postgres.access import data_levels, rights, rights_changes
-from connectors.postgres.access.rights_changes import ChangeRow, Content
+from connectors.postgres.access.rights_changes import ChangeRow
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.accounts import first_codes
@@ -15,6 +15,7 @@ from pipelines.flows.access.rights.levels import level_content
 from pipelines.flows.access.rights.proposing import officer_content, role_content
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
+from pipelines.rules.access.rights_change_rows import VERBS, Content, decision_detail
 from pipelines.rules.access.rights_changes import (
     require_another,
     require_one_administrator,
@@ -129,18 +130,12 @@ async def _close(
     await rights_changes.decide(
         tx, change.id, state, decided_by=officer.id, at=services.clock(), note=note
     )
-    verb = {"approved": "approve", "rejected": "reject", "withdrawn": "withdraw"}[state.value]
     await audit.write(
         tx,
         stream=officer.stream,
         actor=officer.actor(),
-        action=f"rights.{verb}",
+        action=f"rights.{VERBS[state]}",
         object_kind=change.subject.value,
         object_id=change.subject_id,
-        detail={
-            "change": change.id,
-            "before": change.before,
-            "after": change.after,
-            "note": note,
-        },
+        detail=decision_detail(change.id, change.before, change.after, note),
     )

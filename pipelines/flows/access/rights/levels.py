@@ -1,12 +1,12 @@
 """How secret the data of each module are, and proposing another level (AC-4)."""
 
 from connectors.postgres.access import data_levels, rights_changes
-from connectors.postgres.access.rights_changes import Content
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.access.rights.proposing import ACTION, propose
+from pipelines.flows.access.rights.proposing import propose
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
+from pipelines.rules.access.rights_change_rows import PROPOSE, Content
 from pipelines.rules.modules.levels import (
     ITSELF,
     Levels,
@@ -33,7 +33,7 @@ async def every(services: Services, officer: Officer) -> list[ModuleLevels]:
 async def for_module(services: Services, officer: Officer, code: str, asked: ProposeLevels) -> str:
     """Id of the change; the levels stay as they are until somebody else approves."""
     attempt = Attempt(
-        services, officer.actor(), ACTION, Subject.DATA_LEVEL.value, code, officer.stream
+        services, officer.actor(), PROPOSE, Subject.DATA_LEVEL.value, code, officer.stream
     )
     async with attempt, services.database.transaction() as tx:
         if code not in LEVELLED:

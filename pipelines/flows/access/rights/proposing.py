@@ -1,7 +1,6 @@
 """Proposing what an account is to hold or a role is to allow (NF-SEC-06)."""
 
 from connectors.postgres.access import officers, rights, rights_changes, roles
-from connectors.postgres.access.rights_changes import Content
 from connectors.postgres.audit import audit
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
@@ -9,6 +8,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
+from pipelines.rules.access.rights_change_rows import PROPOSE, Content, proposal_detail
 from pipelines.rules.access.rights_changes import (
     require_another,
     require_changeable,
@@ -20,14 +20,12 @@ from schemas.access.kinds import Subject
 from schemas.access.rights import OfficerRights, ProposeLevels, ProposeOfficer, ProposeRole
 from schemas.errors import Conflict, InvalidInput, NotFound
 
-ACTION = "rights.propose"
-
 
 async def for_officer(
     services: Services, officer: Officer, subject_id: str, asked: ProposeOfficer
 ) -> str:
     """Id of the change; the account holds what it held until somebody else approves."""
-    attempt = Attempt(services, officer.actor(), ACTION, "officer", subject_id, officer.stream)
+    attempt = Attempt(services, officer.actor(), PROPOSE, "officer", subject_id, officer.stream)
     async with attempt, services.database.transaction() as tx:
         return await propose_for_officer(tx, services, officer, subject_id, asked)
 
@@ -46,7 +44,7 @@ async def propose_for_officer(
 
 async def for_role(services: Services, officer: Officer, code: str, asked: ProposeRole) -> str:
     """Id of the change; the role allows what it allowed until somebody else approves."""
-    attempt = Attempt(services, officer.actor(), ACTION, "role", code, officer.stream)
+    attempt = Attempt(services, officer.actor(), PROPOSE, "role", code, officer.stream)
     async with attempt, services.database.transaction() as tx:
         role = await roles.get(tx, code)
         if role is None:
@@ -89,15 +87,10 @@ async def propose(
         tx,
         stream=officer.stream,
         actor=officer.actor(),
-        action=ACTION,
+        action=PROPOSE,
         object_kind=subject.value,
         object_id=subject_id,
-        detail={
-            "change": change_id,
-            "before": before,
-            "after": after,
-            "reason": asked.reason,
-        },
+        detail=proposal_detail(change_id, before, after, asked.reason),
     )
     return change_id
 

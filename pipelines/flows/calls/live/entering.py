@@ -23,6 +23,7 @@ from pipelines.flows.exchange.affairs.reading import refresh
 from pipelines.flows.services import Services
 from pipelines.rules.access.codes.calls import SPEAK, WATCH
 from pipelines.rules.access.permissions import in_scopes, require_permission
+from pipelines.rules.calls.call_rows import entered_detail, watched_detail
 from pipelines.rules.calls.window import require_joinable
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.digest import sm3_hex
@@ -151,7 +152,7 @@ async def _claim(tx: Tx, services: Services, asked: Join, call: CallRow, caller:
         action="call.join",
         object_kind="video_call",
         object_id=call.id,
-        detail={"role": claimed.role.value, "again": not first_use},
+        detail=entered_detail(PartyRole(claimed.role), again=not first_use),
         at=now,
     )
 
@@ -165,7 +166,7 @@ async def _admit_officer(tx: Tx, services: Services, call: CallRow, officer: Off
         StageKind.WATCH,
         actor=officer.actor(),
         at=services.clock(),
-        detail={"on": True},
+        detail=watched_detail(True),
     )
 
 

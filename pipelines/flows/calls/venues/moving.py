@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from connectors.postgres.calls import booked_calls, calls, venues
-from connectors.postgres.calls.call_holds import Hold
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
@@ -17,7 +16,7 @@ from pipelines.rules.access.codes.calls import ARRANGE
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.calls.call_state import PENDING, TITLES
 from pipelines.rules.calls.slots import AHEAD
-from pipelines.rules.calls.venues.holding import hold, is_open
+from pipelines.rules.calls.venues.holding import Hold, hold, is_open
 from pipelines.rules.platform.local_time import clock_text, local
 from schemas.calls.venues import MoveCall
 from schemas.calls.views import CallView

@@ -17,6 +17,7 @@ from pipelines.flows.exchange.applying.of_calls import calls_of
 from pipelines.flows.exchange.applying.problems import CALL_UNKNOWN, TICKET_TWICE, TICKET_UNKNOWN
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.writing import change, note
+from pipelines.rules.phone.tickets import told_columns
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Ticket
 from schemas.modules.phone.phone_tickets import PHONE_TICKETS
@@ -83,7 +84,8 @@ class TicketApplier(ToldApplier):
                 outcomes[one.key] = Outcome(problem=TICKET_TWICE)
             elif not another or not one.deleted:
                 mine.told_key, mine.told_deleted = one.key, one.deleted
-                rows[mine.id] = _row(mine.id, one, at)
+                told = told_columns(one.key, _of(one), deleted=one.deleted)
+                rows[mine.id] = {"id": mine.id, **told, "updated_at": at}
         changed = await change(tx, ticket, list(rows.values()))
         await note(tx, system, self.noun, len(records), len(changed))
         return [outcomes[one.key] for one in records]
@@ -91,20 +93,6 @@ class TicketApplier(ToldApplier):
 
 def _of(one: Mapped) -> Ticket:
     return cast(Ticket, one.record)
-
-
-def _row(ticket_id: str, one: Mapped, at: datetime) -> dict[str, Any]:
-    told = _of(one)
-    return {
-        "id": ticket_id,
-        "told_key": one.key,
-        "told_seconds": told.seconds,
-        "told_distance": told.distance.value,
-        "told_fee": told.fee,
-        "told_at": told.at,
-        "told_deleted": one.deleted,
-        "updated_at": at,
-    }
 
 
 async def _tickets(tx: Tx, calls: Iterable[str]) -> dict[str, KnownTicket]:

@@ -76,7 +76,7 @@ async def _checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Out
 
 async def _approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
     """Delete in the deciding transaction; what else the relative applied for ends with it."""
-    for outcome in await outcomes_now(tx, services, case.object_id):
+    for outcome in ending.outcomes:
         if outcome.name in NEEDED and not outcome.passed:
             raise Conflict(f"{outcome.message}，暂不能注销。", code="erasure_hindered")
     await _end_others(tx, services, case, ending)

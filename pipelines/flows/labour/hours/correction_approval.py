@@ -12,16 +12,16 @@ from connectors.postgres.labour import pay_sheets, timesheet_corrections, timesh
 from connectors.postgres.labour.post_projects import projects_on
 from connectors.postgres.labour.terms import terms_of_day
 from connectors.postgres.labour.timesheet_corrections import CorrectionRow
-from connectors.postgres.labour.timesheets import Decision, TimesheetRow
+from connectors.postgres.labour.timesheets import TimesheetRow
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending, Hook
 from pipelines.flows.labour.hours.correction_lines import shown_lines
-from pipelines.flows.labour.hours.timesheet_approval import DEFAULT as SHEET_FLOW
-from pipelines.flows.labour.hours.timesheet_approval import GROUP, link_of, need_sheet
+from pipelines.flows.labour.hours.timesheet_approval import link_of, need_sheet
 from pipelines.flows.services import Services
+from pipelines.rules.labour.approval_outlines import TIMESHEET_CORRECTION as OUTLINE
+from pipelines.rules.labour.sheet_rows import Decision
 from pipelines.rules.labour.timesheets import Totals, corrected, totals_of
-from schemas.approvals.definition import Definition, FactField, FactKind, Node
 from schemas.errors import Conflict, NotFound, Unavailable
 from schemas.labour.hours import HoursLine, SheetKey
 from schemas.labour.timesheets import CorrectionState, TimesheetState
@@ -29,17 +29,6 @@ from schemas.messages.labour import HoursCorrected, LineChange
 from schemas.messages.subjects import labour_hours
 
 CORRECTED = "corrected"
-FIELDS = (
-    FactField(name="ward", title="监区", kind=FactKind.TEXT),
-    FactField(name="day", title="日期", kind=FactKind.TEXT),
-    FactField(name="lines", title="更正行数", kind=FactKind.NUMBER, unit="行"),
-    FactField(name="hours", title="工时增减", kind=FactKind.NUMBER, unit="小时"),
-    FactField(name="reason", title="更正原因", kind=FactKind.TEXT),
-)
-DEFAULT = Definition(
-    nodes=[Node(key="ward", title="更正审批", approvers=SHEET_FLOW.nodes[0].approvers)]
-)
-
 AfterCorrection = Callable[[Tx, str, date, str], Awaitable[None]]
 """Takes ward, day and reason in the deciding transaction, as the flagging of pay sheets does."""
 
@@ -175,12 +164,7 @@ def _closes(state: CorrectionState) -> Hook:
 
 
 TIMESHEET_CORRECTION = ApprovalKind(
-    code="timesheet_correction",
-    title="劳动工时更正",
-    group=GROUP,
-    fields=FIELDS,
-    default=DEFAULT,
-    filing=False,
+    **vars(OUTLINE),
     approved=_approve,
     rejected=_closes(CorrectionState.REJECTED),
     withdrawn=_closes(CorrectionState.WITHDRAWN),

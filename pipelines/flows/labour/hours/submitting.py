@@ -2,15 +2,13 @@
 
 from datetime import date
 
-import msgspec
-
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
 from connectors.postgres.labour import timesheet_drafts, timesheets
 from connectors.postgres.labour.post_projects import projects_on
-from connectors.postgres.labour.timesheets import Submission, TimesheetRow, shown
+from connectors.postgres.labour.timesheets import TimesheetRow, shown
 from connectors.postgres.labour.wards import Ward
 from connectors.postgres.messages import outbox
 from connectors.postgres.platform import intents
@@ -28,12 +26,21 @@ from pipelines.flows.labour.hours.refusals import take_back
 from pipelines.flows.labour.hours.sight import require_writer
 from pipelines.flows.labour.hours.timesheet_approval import TIMESHEET
 from pipelines.flows.services import Services
+from pipelines.rules.labour.sheet_rows import (
+    SHEET,
+    SUBMIT,
+    Submission,
+    case_title,
+    submitted_detail,
+)
 from pipelines.rules.labour.timesheets import (
+    digest_of_lines,
     entries_of,
     facts_of,
     lines_of,
     next_version,
     require_day,
+    standards_of,
     totals_of,
 )
 from pipelines.rules.platform.local_time import local
@@ -52,9 +59,7 @@ CREATED = 201
 
 async def submit(services: Services, officer: Officer, asked: SubmitHours) -> HoursSubmitted:
     """Hand the sheet in, and wait a moment until the ledger holds it."""
-    attempt = Attempt(
-        services, officer.actor(), "labour_hours.submit", "timesheet", None, officer.stream
-    )
+    attempt = Attempt(services, officer.actor(), SUBMIT, SHEET, None, officer.stream)
     async with attempt:
         require_writer(officer)
         require_day(asked.day, local(services.clock()).date())
@@ -91,7 +96,9 @@ async def _hand_in(
     projects = await projects_on(tx, {line.post_id for line in asked.lines}, asked.day)
     lines = lines_of(asked.lines, basis.terms, projects)
     key = services.keys.derive(APPROVAL_CONTENT)
-    facts = facts_of(f"{ward.prison} {ward.name}", asked.day, lines, basis.terms, key)
+    standards = standards_of(basis.terms)
+    facts = facts_of(f"{ward.prison} {ward.name}", asked.day, lines, standards)
+    facts["content"] = digest_of_lines(lines, key)
     sheet_id = known.id if known else make_id()
     case = await _apply(tx, services, officer, ward, sheet_id, asked.day, case, facts)
     row = await _write(tx, services, officer, ward, asked.day, sheet_id, version, lines, case.id)
@@ -168,7 +175,7 @@ async def _apply(
         await close_withdrawn(tx, services, case, ending)
     asked = Application(
         object_id=sheet_id,
-        title=f"{ward.prison}{ward.name}{day}劳动工时",
+        title=case_title(ward.prison, ward.name, day),
         prison_id=ward.prison_id,
         unit_id=ward.id,
         unit_path=ward.path,
@@ -185,9 +192,9 @@ async def _note(
         tx,
         stream=row.prison_code,
         actor=officer.actor(),
-        action="labour_hours.submit",
-        object_kind="timesheet",
+        action=SUBMIT,
+        object_kind=SHEET,
         object_id=row.id,
-        detail={"version": row.version, "case_id": row.case_id, **msgspec.to_builtins(facts)},
+        detail=submitted_detail(row.version, row.case_id or "", facts),
         at=row.submitted_at,
     )

@@ -3,43 +3,20 @@
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.audit import audit
 from connectors.postgres.labour import pay_sheets, timesheets
-from connectors.postgres.labour.timesheets import Decision, TimesheetRow
+from connectors.postgres.labour.timesheets import TimesheetRow
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.labour.hours.refusals import require_taken
 from pipelines.flows.services import Services
-from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Node
+from pipelines.rules.labour.approval_outlines import TIMESHEET as OUTLINE
+from pipelines.rules.labour.sheet_rows import SHEET, SHEET_DECIDED, Decision, decided_detail
 from schemas.errors import Conflict, Forbidden, NotFound
 from schemas.labour.timesheets import TimesheetState
 from schemas.messages.labour import SheetDecided
 from schemas.messages.subjects import labour_hours
-from schemas.people.kinds import OrgType, Role
 
-GROUP = "劳动改造"
 DECIDED = "decided"
-FIELDS = (
-    FactField(name="ward", title="监区", kind=FactKind.TEXT),
-    FactField(name="day", title="日期", kind=FactKind.TEXT),
-    FactField(name="people", title="人数", kind=FactKind.NUMBER, unit="人"),
-    FactField(name="lines", title="工时行数", kind=FactKind.NUMBER, unit="行"),
-    FactField(name="hours", title="合计工时", kind=FactKind.NUMBER, unit="小时"),
-    FactField(name="overtime", title="加班工时", kind=FactKind.NUMBER, unit="小时"),
-    FactField(name="above_standard", title="超过标准工时", kind=FactKind.NUMBER, unit="人"),
-)
-DEFAULT = Definition(
-    nodes=[
-        Node(
-            key="ward",
-            title="监区或监狱审批",
-            approvers=[
-                ByRole(role=role.value, level=level)
-                for role in (Role.APPROVER, Role.LEADER)
-                for level in (OrgType.WARD, OrgType.PRISON)
-            ],
-        )
-    ]
-)
 
 
 async def need_sheet(tx: Tx, case: ApprovalCaseRow, sheet_id: str) -> TimesheetRow:
@@ -99,15 +76,10 @@ async def _settle(
         tx,
         stream=row.prison_code,
         actor=ending.actor,
-        action="labour_hours.decided",
-        object_kind="timesheet",
+        action=SHEET_DECIDED,
+        object_kind=SHEET,
         object_id=row.id,
-        detail={
-            "state": [row.state.value, state.value],
-            "version": row.version,
-            "case_id": case.id,
-            "opinion": ending.opinion,
-        },
+        detail=decided_detail(row.state, state, row.version, case.id, ending.opinion),
         at=ending.at,
     )
 
@@ -118,13 +90,7 @@ def link_of(case: ApprovalCaseRow) -> str | None:
 
 
 TIMESHEET = ApprovalKind(
-    code="timesheet",
-    title="劳动工时",
-    group=GROUP,
-    fields=FIELDS,
-    default=DEFAULT,
-    # The person who entered may not let hours count alone.
-    filing=False,
+    **vars(OUTLINE),
     approved=_approve,
     rejected=_send_back,
     returned=_send_back,

@@ -10,6 +10,7 @@ from pipelines.rules.labour.pay.calculation import calculate
 from pipelines.rules.labour.pay.facts import GradeSpell, HoursOfDay
 from pipelines.rules.labour.pay.line import PayLine
 from pipelines.rules.labour.pay.month import first_day, last_day
+from pipelines.rules.labour.pay.sheet_rows import CALCULATED_ANEW, rules_of
 from schemas.errors import InvalidInput, Unavailable
 
 TOLD = 20
@@ -41,11 +42,10 @@ async def recalculate(tx: Tx, services: Services, sheet: SheetRow, by: str) -> N
     """Write the lines anew; those that were reported once stay as versions."""
     lines = await lines_now(tx, services, sheet.key)
     now = services.clock()
-    replacing = Replacing(reason="退回后重新计算", by=by, at=now)
+    replacing = Replacing(reason=CALCULATED_ANEW, by=by, at=now)
     keep = sheet.reported_at is not None
     written = await services.pay_book.write(tx, sheet.key, lines, replacing, keep=keep)
-    rules = sorted({rule for line in lines for rule in line.rules})
-    await pay_sheets.calculated(tx, sheet.id, written, rules, now)
+    await pay_sheets.calculated(tx, sheet.id, written, rules_of(lines), now)
 
 
 async def _hours(tx: Tx, services: Services, key: SheetKey) -> list[HoursOfDay]:

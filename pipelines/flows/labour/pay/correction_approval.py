@@ -15,8 +15,6 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.approvals.proposals import digest_of
 from pipelines.flows.labour.pay.pay_approval import (
-    GROUP,
-    UPWARDS,
     decider,
     locked_sheet,
     note_ending,
@@ -24,6 +22,7 @@ from pipelines.flows.labour.pay.pay_approval import (
     tell_ledger,
 )
 from pipelines.flows.services import Services
+from pipelines.rules.labour.approval_outlines import PAY_GROUP, UPWARDS
 from pipelines.rules.labour.pay.correction import added, corrected
 from pipelines.rules.labour.pay.line import PayLine
 from pipelines.rules.security.field import open_field, seal_field
@@ -153,7 +152,7 @@ async def _correct(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
 PAY_CORRECTION = ApprovalKind(
     code="pay_correction",
     title="劳动报酬更正",
-    group=GROUP,
+    group=PAY_GROUP,
     fields=CORRECTION_FIELDS,
     default=UPWARDS,
     filing=False,

@@ -3,8 +3,6 @@
 from datetime import datetime
 from decimal import Decimal
 
-import msgspec
-
 from connectors.labour.pay_records import StoredLine
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.audit import audit
@@ -15,56 +13,26 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.services import Services
 from pipelines.rules.calls.checks import Outcome
+from pipelines.rules.labour.approval_outlines import PAY_SHEET as OUTLINE
+from pipelines.rules.labour.pay import sheet_rows
 from pipelines.rules.labour.pay.line import total_of
 from pipelines.rules.labour.pay.month import first_day
 from pipelines.rules.labour.pay.sheet_state import SheetState
 from pipelines.rules.security.digest import hmac_sm3
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import APPROVAL_CONTENT
-from schemas.approvals.definition import ByRole, Definition, FactField, FactKind, Facts, Node
+from schemas.approvals.definition import Facts
 from schemas.errors import Conflict, IntegrityBroken, NotFound
 from schemas.messages.labour import PaySettled, PayState
 from schemas.messages.subjects import labour_pay
-from schemas.people.kinds import OrgType, Role
 
-GROUP = "劳动报酬"
 UP_TO_DATE = "up_to_date"
-SHEET_FIELDS = (
-    FactField(name="month", title="月份", kind=FactKind.TEXT),
-    FactField(name="people", title="人数", kind=FactKind.NUMBER, unit="人"),
-    FactField(name="amount", title="报酬总额", kind=FactKind.NUMBER, unit="元", sealed=True),
-)
-UPWARDS = Definition(
-    nodes=[
-        Node(
-            key="ward",
-            title="监区审批",
-            approvers=[ByRole(role=Role.APPROVER.value, level=OrgType.WARD)],
-        ),
-        Node(
-            key="prison",
-            title="监狱审批",
-            approvers=[ByRole(role=Role.LEADER.value, level=OrgType.PRISON)],
-        ),
-        Node(
-            key="bureau",
-            title="市局审批",
-            approvers=[ByRole(role=Role.LEADER.value, level=OrgType.BUREAU)],
-        ),
-    ]
-)
-"""From the ward to the prison to the bureau, each of whom decides."""
 
 
 def content_digest(keys: KeyProvider, lines: list[StoredLine]) -> str:
-    """Of every line and step: a signature covers what is paid, not its sum alone.
-
-    It is keyed, since amounts are few enough to be tried one after another.
-    """
-    ordered = sorted(lines, key=lambda one: one.inmate_id)
-    content = [(one.version, one.removed, one.line) for one in ordered]
-    encoded = msgspec.json.encode(content, order="deterministic")
-    return hmac_sm3(keys.derive(APPROVAL_CONTENT), encoded).hex()
+    """Keyed, since amounts are few enough to be tried one after another."""
+    content = sheet_rows.content_of([(one.version, one.removed, one.line) for one in lines])
+    return hmac_sm3(keys.derive(APPROVAL_CONTENT), content).hex()
 
 
 def amount_of(lines: list[StoredLine]) -> Decimal:
@@ -74,12 +42,8 @@ def amount_of(lines: list[StoredLine]) -> Decimal:
 
 def sheet_facts(keys: KeyProvider, sheet: SheetRow, lines: list[StoredLine]) -> Facts:
     """What conditions may ask, and the digest of the lines."""
-    return {
-        "month": sheet.month,
-        "people": sheet.people,
-        "amount": float(amount_of(lines)),
-        "content": content_digest(keys, lines),
-    }
+    facts = sheet_rows.sheet_facts(sheet.month, sheet.people, amount_of(lines))
+    return facts | {"content": content_digest(keys, lines)}
 
 
 async def tell_ledger(tx: Tx, sheet_id: str, by: str, at: datetime) -> None:
@@ -140,7 +104,7 @@ async def _approve(tx: Tx, services: Services, case: ApprovalCaseRow, ending: En
         raise IntegrityBroken("报酬表与上报时不符。", code="pay_changed")
     await pay_sheets.approved(tx, sheet.id, ending.at)
     await tell_ledger(tx, sheet.id, decider(case, ending), ending.at)
-    await note_ending(tx, sheet, case, ending, "pay_sheet.approved", {})
+    await note_ending(tx, sheet, case, ending, sheet_rows.APPROVED, {})
 
 
 async def _return(tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending) -> None:
@@ -171,9 +135,9 @@ async def note_ending(
         stream=sheet.prison_code,
         actor=ending.actor,
         action=action,
-        object_kind="pay_sheet",
+        object_kind=sheet_rows.SHEET,
         object_id=sheet.id,
-        detail={"month": sheet.month, "ward": sheet.ward, "case_id": case.id, **detail},
+        detail=sheet_rows.told(sheet.month, sheet.ward, {"case_id": case.id, **detail}),
         at=ending.at,
     )
 
@@ -183,13 +147,7 @@ def pay_link(case: ApprovalCaseRow) -> str | None:
 
 
 PAY_SHEET = ApprovalKind(
-    code="pay_sheet",
-    title="劳动报酬上报",
-    group=GROUP,
-    fields=SHEET_FIELDS,
-    default=UPWARDS,
-    # Nobody's own word is enough for money.
-    filing=False,
+    **vars(OUTLINE),
     checks=_checks,
     check_titles={UP_TO_DATE: "计算依据"},
     approved=_approve,

@@ -11,6 +11,7 @@ from connectors.postgres.labour.pay_overview import WardRow
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.codes.labour import REPORT_PAY
+from pipelines.rules.labour.pay import sheet_rows
 from pipelines.rules.labour.pay.month import due_on, month_of_day
 from pipelines.rules.labour.pay.sheet_state import is_late
 from pipelines.rules.platform.local_time import local
@@ -66,10 +67,10 @@ async def _tell(tx: Tx, ward: WardRow, month: str, now: datetime) -> None:
         tx,
         stream=ward.prison_code,
         actor=WATCH,
-        action="pay_sheet.late",
-        object_kind="pay_sheet",
+        action=sheet_rows.LATE,
+        object_kind=sheet_rows.SHEET,
         object_id=None,
-        detail={"month": month, "ward": ward.ward},
+        detail=sheet_rows.told(month, ward.ward, {}),
         at=now,
     )
     notice = OfficerNotice(

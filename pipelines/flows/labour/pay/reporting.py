@@ -11,6 +11,7 @@ from pipelines.flows.labour.pay.scope import KIND, attempt, note, noted_amount, 
 from pipelines.flows.services import Services
 from pipelines.rules.access.codes.labour import ENTER_PAY, REPORT_PAY
 from pipelines.rules.labour.pay.month import due_on, first_day
+from pipelines.rules.labour.pay.sheet_rows import OPEN, REPORT, case_title
 from pipelines.rules.labour.pay.sheet_state import require_open, require_reportable
 from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, InvalidInput
@@ -20,7 +21,7 @@ from schemas.labour.pay import OpenPaySheet, PaySheetDetail, ReportPaySheet
 async def open_sheet(services: Services, officer: Officer, asked: OpenPaySheet) -> PaySheetDetail:
     """Make and calculate the draft of a ward's month."""
     async with (
-        attempt(services, officer, "pay_sheet.open", None),
+        attempt(services, officer, OPEN, None),
         services.database.transaction() as tx,
     ):
         ward = await ward_for(tx, officer, asked.ward_id)
@@ -39,7 +40,7 @@ async def open_sheet(services: Services, officer: Officer, asked: OpenPaySheet) 
             "people": made.sheet.people,
             "amount": noted_amount(services.keys, sheet.id, made.sheet.amount),
         }
-        await note(tx, officer, sheet, "pay_sheet.open", told)
+        await note(tx, officer, sheet, OPEN, told)
         return made
 
 
@@ -68,7 +69,7 @@ async def report(
 ) -> PaySheetDetail:
     """Freeze the sheet and lay it before the approvers; a returned one goes on in its case."""
     async with (
-        attempt(services, officer, "pay_sheet.report", sheet_id),
+        attempt(services, officer, REPORT, sheet_id),
         services.database.transaction() as tx,
     ):
         # Whoever decides has the case first and the month then.
@@ -95,7 +96,7 @@ async def report(
         else:
             application = Application(
                 object_id=sheet.id,
-                title=f"{sheet.prison}{sheet.ward}{sheet.month}劳动报酬"[:128],
+                title=case_title(sheet.prison, sheet.ward, sheet.month),
                 prison_id=sheet.prison_id,
                 unit_id=sheet.ward_id,
                 unit_path=sheet.ward_path,
@@ -105,5 +106,5 @@ async def report(
             case = await submit(tx, services, PAY_SHEET, application, officer.actor(), asked.note)
         amount = noted_amount(services.keys, sheet.id, str(amount_of(lines)))
         told = {"people": sheet.people, "amount": amount, "case_id": case.id}
-        await note(tx, officer, sheet, "pay_sheet.report", told)
+        await note(tx, officer, sheet, REPORT, told)
         return await detail(tx, services, officer, sheet.id)

@@ -14,6 +14,7 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.permission import Permission
 from pipelines.rules.access.permissions import in_scopes, require_permission
+from pipelines.rules.labour.pay.sheet_rows import amount_place, told
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import PAY
 from pipelines.rules.security.sealed_note import seal_note
@@ -65,7 +66,7 @@ def noted_amount(keys: KeyProvider, sheet_id: str, amount: str | None) -> dict[s
     if amount is None:
         return None
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return seal_note(keys.sealing(PAY), amount, f"audit_row.pay_sheet:{sheet_id}", nonce)
+    return seal_note(keys.sealing(PAY), amount, amount_place(sheet_id), nonce)
 
 
 async def note(
@@ -79,5 +80,5 @@ async def note(
         action=action,
         object_kind=KIND,
         object_id=sheet.id,
-        detail={"month": sheet.month, "ward": sheet.ward, **detail},
+        detail=told(sheet.month, sheet.ward, detail),
     )

@@ -7,12 +7,15 @@ import msgspec
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.files.leaving import Content
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.modules.figures.asked import Query, Wanted, read
 from pipelines.rules.modules.figures.lines import Counted, Line
 from schemas.errors import NotFound
 from schemas.modules.figures import Table
+from schemas.modules.told_figures import FiguresTold
+from schemas.people.kinds import OrgType
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +37,9 @@ Lists = Callable[[Asking, Query, int, int], Awaitable[Rows]]
 """Handed the whole query, limit and offset."""
 Pages = Callable[[Asking, int, int], Awaitable[tuple[list[Line], int]]]
 """Handed limit and offset; lines of a paged group."""
+Tell = Callable[[str, Query], Awaitable[FiguresTold]]
+"""A table of the page by its code, as it is asked for."""
+Making = Callable[[Tell, Query], Awaitable[Content]]
 
 
 async def asking_of(
@@ -45,7 +51,9 @@ async def asking_of(
     groups: frozenset[str] = frozenset(),
 ) -> Asking:
     """Within the officer's reach; `InvalidInput` for what makes no sense."""
-    wanted = read(table, query, services.clock())
+    below = officer.unit_type is not OrgType.BUREAU
+    usual = {ask.name: ask.within for ask in table.asks if ask.within and below}
+    wanted = read(table, {**usual, **query}, services.clock())
     path = await path_of(tx, officer, wanted.unit_id)
     return Asking(
         services=services,

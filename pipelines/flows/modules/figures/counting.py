@@ -1,16 +1,26 @@
 """Who counts and lists what: records of a module by their declaration, all else by a function."""
 
 from connectors.postgres.modules.figures import records
-from pipelines.flows.modules.figures.asking import Asking, Counting, Lists, Pages
+from pipelines.flows.labour import charts
+from pipelines.flows.modules.figures.asking import Asking, Counting, Lists, Making, Pages
 from pipelines.flows.phone.figures import calls as phone
 from pipelines.flows.phone.figures import silence
+from pipelines.flows.recordings.review import figures as review
+from pipelines.flows.recordings.review import workbook
 from pipelines.flows.speech.words import figures as words
 from pipelines.flows.visits.figures import arrivals, numbers, reviews, unseen
 from pipelines.rules.modules.figures.lines import Counted
 
 COUNTING: dict[str, Counting] = {
+    "labour_charts.hours": charts.hours,
+    "labour_charts.pay": charts.pay,
+    "labour_charts.output": charts.output,
+    "labour_charts.headcount": charts.headcount,
     "phone_figures.units": phone.units,
     "phone_figures.silent": silence.units,
+    "review_statistics.reviews": review.reviews,
+    "review_statistics.officers": review.officers,
+    "review_statistics.hits": review.hits,
     "visit_figures.visits": numbers.visits,
     "visit_figures.arrivals": arrivals.relatives,
     "visit_figures.unseen": unseen.units,
@@ -32,6 +42,8 @@ PAGING: dict[str, Pages] = {
     "visit_figures.reviews.person": reviews.people,
 }
 """By page, table and group."""
+BOOKS: dict[str, Making] = {"review_statistics": workbook.content}
+"""By page, what makes one file of all its tables."""
 
 
 async def counted(page: str, asking: Asking) -> Counted:

@@ -3,6 +3,7 @@
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.files.leaving import Content, MadeFile, Sheet, leave, require
 from pipelines.flows.modules.figures import listing
+from pipelines.flows.modules.figures.counting import BOOKS
 from pipelines.flows.modules.figures.leaving import detail_of, leaving
 from pipelines.flows.modules.figures.listing import Asked
 from pipelines.flows.modules.figures.telling import asking_all, table_of, told
@@ -25,19 +26,29 @@ async def export(
     what = leaving(figures, table, form)
     require(officer, what)
     async with services.database.transaction() as tx:
+
+        async def tell(code: str, query: Query) -> FiguresTold:
+            wanted = table_of(officer, figures, code)
+            return await told(figures, await asking_all(services, tx, officer, wanted, query))
+
         asking = await asking_all(services, tx, officer, table, query)
-        content = _content(table, await told(figures, asking), asking.wanted)
+        if make := BOOKS.get(figures.code):
+            content = await make(tell, query)
+        else:
+            content = _content(table, await told(figures, asking), asking.wanted)
         return await leave(tx, officer, what, content, form, services.clock())
 
 
 def _content(table: Table, found: FiguresTold, wanted: Wanted) -> Content:
     """One sheet: a line below the mark, then headings and rows."""
-    lines = rows(table, found, wanted)
+    lines = rows(table, found)
     name = table.file.name or table.title
-    top: list[list[Cell]] = [[table.file.second.format_map(found.asked)], headings(table)]
+    shape, asked = table.file, found.asked
+    top: list[list[Cell]] = [[shape.second.format_map(asked)], headings(table, found)]
+    time = f"_{asked['since']}_{asked['until']}" if shape.names_time else ""
     return Content(
-        name=name,
+        name=f"{name}{time}",
         sheet=Sheet(name=name, top=top, rows=lines),
-        total=len(lines),
+        total=len(lines) - (not shape.counts_whole),
         detail=detail_of(table, table.code, wanted),
     )

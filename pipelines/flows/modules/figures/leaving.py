@@ -3,7 +3,7 @@
 from typing import Any
 
 from pipelines.flows.files.leaving import Leaving
-from pipelines.rules.modules.figures.asked import Wanted
+from pipelines.rules.modules.figures.asked import Wanted, said
 from schemas.errors import InvalidInput
 from schemas.modules.figures import Figures, Table
 
@@ -27,8 +27,10 @@ def detail_of(table: Table, code: str, wanted: Wanted) -> dict[str, Any]:
     known = {
         "table": code,
         "name": table.file.name or table.title,
+        "of": code,
         "since": wanted.first.isoformat(),
         "until": wanted.last.isoformat(),
         "unit": wanted.unit_id,
+        **said(table, wanted),
     }
     return {name: known[name] for name in table.file.noted if name in known}

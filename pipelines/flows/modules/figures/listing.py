@@ -9,7 +9,7 @@ from pipelines.flows.modules.figures.counting import LISTING, PAGING
 from pipelines.flows.modules.figures.leaving import detail_of, leaving
 from pipelines.flows.modules.figures.telling import table_of
 from pipelines.flows.services import Services
-from pipelines.rules.modules.figures.asked import Query, said
+from pipelines.rules.modules.figures.asked import Query
 from pipelines.rules.modules.figures.listing import cells, headings, told
 from pipelines.rules.modules.figures.telling import Telling
 from schemas.errors import Conflict, NotFound
@@ -35,17 +35,14 @@ async def page(
     """Of a listing, or of a group that is told a page at a time."""
     table = table_of(officer, asked.figures, asked.table)
     group = next((one for one in table.groups if one.paged and one.name == asked.listing), None)
-    if group is not None:
-        async with services.database.transaction() as tx:
-            asking = await asking_of(services, tx, officer, table, asked.query)
-            paging = PAGING[f"{asked.figures.code}.{table.code}.{group.name}"]
-            lines, total = await paging(asking, limit, offset)
-        telling = Telling(table=table, wanted=asking.wanted)
-        found = telling.group(group, lines, said(table, asking.wanted))
-        return msgspec.structs.replace(found, total=total)
-    listing = listing_of(table, asked.listing)
     async with services.database.transaction() as tx:
         asking = await asking_of(services, tx, officer, table, asked.query)
+        if group is not None:
+            paging = PAGING[f"{asked.figures.code}.{table.code}.{group.name}"]
+            lines, total = await paging(asking, limit, offset)
+            found = Telling(table=table, wanted=asking.wanted).group(group, lines)
+            return msgspec.structs.replace(found, total=total)
+        listing = listing_of(table, asked.listing)
         rows, total = await _rows(asking, asked, listing, limit, offset)
     return told(listing, rows, total)
 

@@ -1,5 +1,7 @@
 """A table of figures, counted for an officer and told."""
 
+import msgspec
+
 from connectors.postgres.modules.figures import names
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
@@ -10,6 +12,7 @@ from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.modules.figures.asked import Query
 from pipelines.rules.modules.figures.heads import readable
 from pipelines.rules.modules.figures.telling import Telling
+from pipelines.rules.platform.local_time import local
 from schemas.errors import NotFound
 from schemas.modules.figures import By, Figures, Table
 from schemas.modules.told_figures import FiguresTold
@@ -50,4 +53,13 @@ async def told(figures: Figures, asking: Asking) -> FiguresTold:
     unit_ids = {line.key[0] for line in found.lines if line.group in in_tree and line.key[0]}
     units = await names.units(asking.tx, unit_ids)
     telling = Telling(table=asking.table, wanted=asking.wanted, units=units)
-    return telling.told(found, asking.officer.permissions)
+    told = telling.told(found, asking.officer.permissions)
+    return msgspec.structs.replace(told, mark=_mark(figures, asking))
+
+
+def _mark(figures: Figures, asking: Asking) -> str:
+    """Who takes a picture, and when; nothing where none may be taken."""
+    who = asking.officer
+    if not asking.table.picture or figures.exports not in who.permissions:
+        return ""
+    return f"{who.name}（{who.login}，{who.unit_name}） {local(asking.wanted.now):%Y-%m-%d %H:%M}"

@@ -22,6 +22,7 @@ from pipelines.flows.sealed_fields import open_template
 from pipelines.flows.services import Services
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.vision.face import FaceAnalysis, FaceVerdict
+from pipelines.rules.vision.face_checks import face_detail
 from pipelines.rules.vision.judge import judge
 from schemas.calls.state import StageKind
 from schemas.people.faces.kinds import FaceCaller
@@ -162,13 +163,9 @@ async def keep(
 
 
 def stage_detail(kind: SubjectKind, outcome: FaceOutcome) -> dict[str, object]:
-    return {
-        "check_id": outcome.check_id,
-        "subject": kind.value,
-        "passed": outcome.passed,
-        "score": outcome.score,
-        "reason": outcome.reason,
-    }
+    return face_detail(
+        outcome.check_id, kind, passed=outcome.passed, score=outcome.score, reason=outcome.reason
+    )
 
 
 def _outcome(services: Services, check_id: str, verdict: FaceVerdict) -> FaceOutcome:

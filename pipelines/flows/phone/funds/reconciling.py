@@ -13,15 +13,13 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.phone import funds_comparisons, phone_tickets, ticket_charges
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
-from pipelines.rules.phone.funds_comparison import Comparison, Ours, compare
+from pipelines.rules.phone.funds_comparison import KEEPER, Comparison, Ours, compare
 from pipelines.rules.platform.local_time import local
-from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.keys import KeyProvider
 from schemas.calls.fees import TicketState
 from schemas.phone.funds import Entry
 
 PEER = "资金管理平台"
-KEEPER = system_actor("话费对账")
 STUCK = timedelta(hours=1)
 """A ticket that has not moved for so long is queued again."""
 PATIENCE_S = 120.0

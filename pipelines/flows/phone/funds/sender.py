@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import msgspec
 
@@ -17,7 +17,7 @@ from connectors.postgres.phone import ticket_charges
 from connectors.postgres.phone.ticket_charges import DueTicket
 from connectors.postgres.transaction import Tx
 from pipelines.flows.phone.funds.outcome import Outcome, refused
-from pipelines.rules.security.actor import system_actor
+from pipelines.rules.phone.tickets import SENDER, charged_columns, settled_detail
 from pipelines.rules.security.keys import KeyProvider
 from schemas.calls.fees import TicketState
 from schemas.errors import Conflict, NotFound, Unavailable
@@ -27,7 +27,6 @@ from schemas.modules.phone.phone_tickets import PHONE_TICKETS
 from schemas.phone.funds import Charge, FundsReceipt, Reversal
 
 CONSUMER = "ticket-sender"
-SENDER = system_actor("话费扣费")
 PEER = "资金管理平台"
 KEPT_FOR = timedelta(hours=24)
 """So long the stream brings a message back; later the daily comparison queues its tickets anew."""
@@ -94,12 +93,11 @@ class TicketSender:
             )
         except (Conflict, NotFound) as refusal:
             return refused(before, refusal)
-        values: dict[str, Any] = {"failure": None, "reason": None}
         if reversing:
-            values["reversed_at"] = self._clock()
+            values = {"failure": None, "reason": None, "reversed_at": self._clock()}
             return Outcome(before, TicketState.REVERSED, values)
-        values |= {"charged_at": self._clock(), "receipt": receipt.receipt}
-        return Outcome(before, TicketState.CHARGED, values)
+        charged = charged_columns(receipt.receipt, self._clock())
+        return Outcome(before, TicketState.CHARGED, charged)
 
     async def _charge(self, due: DueTicket) -> FundsReceipt:
         asked = Charge(
@@ -121,12 +119,7 @@ class TicketSender:
         )
         if not done:
             return
-        detail = {
-            "state": [outcome.before, outcome.after],
-            "fee": str(due.fee),
-            "receipt": outcome.values.get("receipt"),
-            "reason": outcome.values.get("reason") or "",
-        }
+        detail = settled_detail((outcome.before, outcome.after), due.fee, outcome.values)
         await audit.write(
             tx,
             stream=prison_code,

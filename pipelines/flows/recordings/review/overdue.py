@@ -13,15 +13,14 @@ from connectors.postgres.recordings import review_due
 from connectors.postgres.recordings.conversation_search import held
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.codes.calls import REVIEW
+from pipelines.rules.recordings.overdue import OVERDUE, WATCH, overdue_detail
 from pipelines.rules.recordings.review_due import DueRules
-from pipelines.rules.security.actor import system_actor
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 from schemas.tables.platform.org import org_unit
 from schemas.tables.recordings.conversation import conversation
 from schemas.tables.recordings.review import overdue_review
 
-WATCH = system_actor("复听督办")
 KIND = "overdue_review"
 LINK = "/conversations?overdue=1"
 
@@ -67,10 +66,10 @@ async def _tell(tx: Tx, late: _Late, now: datetime) -> None:
         tx,
         stream=late.code,
         actor=WATCH,
-        action="conversation.overdue",
+        action=OVERDUE,
         object_kind="conversation",
         object_id=None,
-        detail={"rows": late.number},
+        detail=overdue_detail(late.number),
         at=now,
     )
     notice = OfficerNotice(

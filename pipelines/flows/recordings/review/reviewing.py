@@ -1,7 +1,6 @@
 """An officer's conclusion on a conversation; each stays, and the last one counts (VC-SUP-09)."""
 
 from datetime import datetime
-from typing import Any
 
 from connectors.postgres.calls import calls
 from connectors.postgres.recordings import conversation_row, reviews
@@ -20,6 +19,7 @@ from pipelines.flows.recordings.review.scope import (
 )
 from pipelines.flows.services import Services
 from pipelines.rules.access.codes.calls import REVIEW
+from pipelines.rules.recordings.review_rows import reviewed_detail, reviewed_stage
 from pipelines.rules.speech.attention import of_review
 from schemas.calls.state import CallState, StageKind
 from schemas.calls.views import ReviewRequest
@@ -39,9 +39,8 @@ async def review(
         place = await conversation_for(tx, officer, tried, conversation_id, REVIEW)
         require_kept(place)
         require_over(place)
-        detail: dict[str, Any] = {"assessment": asked.assessment.value, "anomaly": asked.anomaly}
         if place.channel is ContactChannel.VIDEO_CALL:
-            await _of_call(tx, services, officer, place, asked.assessment.value)
+            await _of_call(tx, services, officer, place, asked)
         else:
             # Held until the commit: reviews of one conversation come one after the other.
             await conversation_for(tx, officer, tried, conversation_id, REVIEW, for_update=True)
@@ -49,7 +48,7 @@ async def review(
         await _require_first(tx, conversation_id, asked.reviews_seen)
         now = services.clock()
         await reviews.review(tx, conversation_id, asked, officer_id=officer.id, at=now)
-        await note(tx, officer, place, "call.review", detail)
+        await note(tx, officer, place, "call.review", reviewed_detail(asked))
         await _attend(tx, conversation_id, asked, now, officer)
         return await view(tx, services, officer, place)
 
@@ -65,14 +64,14 @@ async def _attend(
 
 
 async def _of_call(
-    tx: Tx, services: Services, officer: Officer, place: Place, assessment: str
+    tx: Tx, services: Services, officer: Officer, place: Place, asked: ReviewRequest
 ) -> None:
     """A video call's review is a stage of its case; the first one moves it to `reviewed`."""
     call = await calls.get(tx, place.id, for_update=True)
     assert call is not None
     require_state(call, REVIEW)
     now, actor = services.clock(), officer.actor()
-    detail = {"assessment": assessment}
+    detail = reviewed_stage(asked)
     await calls.add_stage(tx, call.id, StageKind.REVIEW, actor=actor, at=now, detail=detail)
     if call.state is not CallState.REVIEWED:
         await calls.change_state(tx, call, CallState.REVIEWED, at=now, actor=actor)

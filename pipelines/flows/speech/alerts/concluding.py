@@ -10,6 +10,7 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.flows.speech.alerts.telling import tell
 from pipelines.rules.security.actor import Actor
+from pipelines.rules.speech.alert_rows import concluded_columns, concluded_detail
 from schemas.calls.alert_views import AlertPage, AlertView, Recheck
 from schemas.errors import Conflict
 
@@ -69,16 +70,11 @@ async def concluded(
 ) -> AlertView:
     """The hit confirmed or dismissed; a second conclusion is a `Conflict`."""
     alert_id = await alerts.of_recheck(tx, scopes, recheck_id)
-    told = {
-        "conclusion": asked.conclusion,
-        "note": asked.note,
-        "concluded_by": officer_id,
-        "concluded_at": at,
-    }
+    told = concluded_columns(asked.conclusion, asked.note, officer_id, at)
     if not await alerts.conclude_recheck(tx, recheck_id, alert_id, told):
         raise Conflict("复核任务已有结论", code="already_concluded", recheck_id=recheck_id)
     # A confirmed hit may make an attention record; the next round sees to it.
     await attended.forget(tx, await alerts.call_of(tx, alert_id))
-    detail = {"recheck_id": recheck_id, "conclusion": asked.conclusion}
+    detail = concluded_detail(recheck_id, asked.conclusion)
     await tell(tx, alert_id, actor, "alert.conclude", at, detail)
     return await alerts.need(tx, scopes, alert_id)

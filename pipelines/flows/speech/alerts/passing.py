@@ -11,7 +11,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.speech import alert_hands, alerts
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.flows.speech.alerts.telling import tell
-from pipelines.rules.security.actor import Actor, system_actor
+from pipelines.rules.security.actor import Actor
 from pipelines.rules.security.row_seal import RowSeal
 from pipelines.rules.speech.alert_handling import (
     Hand,
@@ -25,6 +25,16 @@ from pipelines.rules.speech.alert_handling import (
     require_receiver,
     require_takeable,
 )
+from pipelines.rules.speech.alert_rows import (
+    ACTIONS,
+    DESK,
+    acknowledged_columns,
+    hand_detail,
+    hand_row,
+    owned_columns,
+    passed_up_columns,
+    unowned_reason,
+)
 from schemas.calls.alert_handling import AlertHand, AlertStepKind, AlertStepView
 from schemas.calls.alert_views import AlertView
 from schemas.errors import NotFound
@@ -33,7 +43,6 @@ from schemas.tables.access.access import officer
 from schemas.tables.platform.org import org_unit
 from schemas.tables.speech.alert import alert, alert_step
 
-DESK = system_actor("预警值守")
 ROUND = 200
 """So many alerts a round; what is left comes with the next."""
 
@@ -154,7 +163,7 @@ async def _escalate_overdue(
         # Somebody may have taken it since it was found.
         if not overdue(standing, now, unowned_s):
             return False
-        reason = f"{unowned_s}秒内无人处置"
+        reason = unowned_reason(unowned_s)
         await _pass_up(tx, seal, alert_id, standing.ward_path, reason, at=now, actor=DESK)
         return True
 
@@ -170,10 +179,8 @@ async def _pass_up(
     actor: Actor,
 ) -> None:
     above = leaders(await alert_hands.reaching(tx, seal, ward_path), ward_path)
-    names = [one.name for one in above]
-    up = update(alert).where(alert.c.id == alert_id)
-    passed = up.values(owner_id=None, owned_at=None, escalated_at=at, escalated_to=names)
-    await tx.execute(passed)
+    passed = passed_up_columns([one.name for one in above], at)
+    await tx.execute(update(alert).where(alert.c.id == alert_id).values(**passed))
     await _step(tx, alert_id, AlertStepKind.ESCALATED, actor, at, to=above, reason=reason)
 
 
@@ -206,9 +213,9 @@ async def _stand(tx: Tx, scopes: tuple[str, ...], alert_id: str) -> _Placed:
 
 async def _own(tx: Tx, alert_id: str, officer_id: str, at: datetime) -> None:
     mine = update(alert).where(alert.c.id == alert_id)
-    await tx.execute(mine.values(owner_id=officer_id, owned_at=at))
+    await tx.execute(mine.values(**owned_columns(officer_id, at)))
     first = mine.where(alert.c.acknowledged_by.is_(None))
-    await tx.execute(first.values(acknowledged_by=officer_id, acknowledged_at=at))
+    await tx.execute(first.values(**acknowledged_columns(officer_id, at)))
 
 
 async def _step(
@@ -222,15 +229,7 @@ async def _step(
     reason: str = "",
 ) -> None:
     names = [one.name for one in to]
-    row = {"id": make_id(), "alert_id": alert_id, "kind": kind.value, "actor_name": actor.name}
-    await tx.execute(insert(alert_step).values(**row, to_names=names, reason=reason, at=at))
-    detail = {"to": [one.id for one in to], "reason": reason} if reason else {}
-    await tell(tx, alert_id, actor, f"alert.{_ACTIONS[kind]}", at, detail)
-
-
-_ACTIONS = {
-    AlertStepKind.ACKNOWLEDGED: "acknowledge",
-    AlertStepKind.TAKEN_OVER: "take_over",
-    AlertStepKind.HANDED_ON: "hand_on",
-    AlertStepKind.ESCALATED: "escalate",
-}
+    row = hand_row(make_id(), alert_id, kind, actor.name, names, reason, at)
+    await tx.execute(insert(alert_step).values(row))
+    detail = hand_detail([one.id for one in to], reason)
+    await tell(tx, alert_id, actor, f"alert.{ACTIONS[kind]}", at, detail)

@@ -15,6 +15,7 @@ from connectors.postgres.speech.transcription_tasks import Task
 from connectors.postgres.transaction import Tx
 from pipelines.flows.speech.reading.loading import Loaded
 from pipelines.rules.security.actor import system_actor
+from pipelines.rules.speech.alert_rows import of_word
 from pipelines.rules.speech.comparison import is_known, spans
 from pipelines.rules.speech.pieces import Said
 from pipelines.rules.speech.transcription import Hearing
@@ -89,7 +90,7 @@ async def _alert(tx: Tx, loaded: Loaded, lines: Sequence[LineView], now: datetim
         if is_known(span, known):
             continue
         known.append(span)
-        alert = alerts.of_word(
+        alert = of_word(
             loaded.conversation,
             line,
             hit,

@@ -5,6 +5,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, note, reach_of, require_bureau
+from pipelines.rules.speech.words.word_rows import class_detail, edit_detail
 from schemas.errors import NotFound
 from schemas.speech.words import EditWordClass, WordClassRequest, WordClassView
 
@@ -23,7 +24,7 @@ async def add(services: Services, officer: Officer, asked: WordClassRequest) -> 
     ):
         _require(officer)
         added = await word_classes.add_class(tx, asked)
-        detail: dict[str, object] = {"name": added.name, "severity": added.severity}
+        detail = class_detail(added.name, added.severity)
         await note(tx, officer, "word_class.add", added.id, detail)
         return added
 
@@ -45,7 +46,7 @@ async def edit(
             for name in ("name", "severity")
             if getattr(before, name) != getattr(after, name)
         }
-        detail: dict[str, object] = {"name": after.name, "changed": changed}
+        detail = edit_detail(after.name, changed)
         await note(tx, officer, "word_class.edit", class_id, detail)
         return after
 

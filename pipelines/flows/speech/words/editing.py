@@ -6,6 +6,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, level_for, note, reach_of, require_keeper
+from pipelines.rules.speech.words.word_rows import edit_detail, word_detail
 from schemas.errors import NotFound
 from schemas.speech.words import EditWord, SetWordEnabled, WordPage, WordRequest, WordView
 
@@ -34,8 +35,8 @@ async def add(services: Services, officer: Officer, asked: WordRequest) -> WordV
         prison_id = await level_for(tx, officer, asked.prison_id)
         word_id = await words.add(tx, asked, prison_id=prison_id, at=services.clock())
         added = await _need(tx, officer, word_id)
-        detail: dict[str, object] = {"name": added.word, "class": added.class_name}
-        await note(tx, officer, "word.add", word_id, detail | {"level": added.prison or "局级"})
+        detail = word_detail(added.word, added.class_name, added.prison)
+        await note(tx, officer, "word.add", word_id, detail)
         return added
 
 
@@ -101,4 +102,4 @@ def _difference(before: WordView, after: WordView) -> dict[str, object]:
         for name in CHANGEABLE
         if getattr(before, name) != getattr(after, name)
     }
-    return {"name": after.word, "changed": changed}
+    return edit_detail(after.word, changed)

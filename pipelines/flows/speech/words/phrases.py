@@ -6,6 +6,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
 from pipelines.flows.speech.words.keeping import attempt, level_for, note, reach_of, require_keeper
+from pipelines.rules.speech.words.word_rows import phrase_detail
 from schemas.errors import NotFound
 from schemas.speech.words import PhrasePage, PhraseRequest, PhraseView
 
@@ -29,7 +30,7 @@ async def add(services: Services, officer: Officer, asked: PhraseRequest) -> Phr
             tx, asked.phrase.strip(), prison_id=prison_id, at=services.clock()
         )
         added = await _need(tx, officer, phrase_id)
-        detail: dict[str, object] = {"name": added.phrase, "level": added.prison or "局级"}
+        detail = phrase_detail(added.phrase, added.prison)
         await note(tx, officer, "allowed_phrase.add", phrase_id, detail)
         return added
 

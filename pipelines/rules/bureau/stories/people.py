@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from schemas.exchange.prison_systems.records import Distance
 from schemas.people.kinds import Kinship
 
 
@@ -14,6 +15,8 @@ class RelativeTold(NamedTuple):
     id_no: str
     kinship: Kinship
     phone: str
+    distance: Distance | None = None
+    """How far the number is away; None where the story says it."""
 
 
 class OfficerTold(NamedTuple):

@@ -96,14 +96,18 @@ def _calling(setting: Setting, number: int) -> Iterator[Step]:
         yield Step(end if ended else start, RecordKind.CALL, no, record, more=not ended)
     if answered is None:
         return
-    yield _ticket(setting, no, answered, end)
+    yield _ticket(setting, relative, no, answered, end)
     if random.random() < 0.9:
         yield from recorded(setting, no, answered, end, speaks=True)
 
 
-def _ticket(setting: Setting, no: str, answered: datetime, end: datetime) -> Step:
+def _ticket(
+    setting: Setting, relative: RelativeTold, no: str, answered: datetime, end: datetime
+) -> Step:
     seconds = int((end - answered).total_seconds())
-    distance = setting.random.choice(DISTANCES)
+    # Drawn in any case, since what is drawn behind it must be the same.
+    drawn = setting.random.choice(DISTANCES)
+    distance = relative.distance or drawn
     at = end + 30 * SECOND
     record = Ticket(
         call_no=no,

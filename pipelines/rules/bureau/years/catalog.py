@@ -4,16 +4,59 @@ from collections.abc import Iterator, Mapping
 
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.access import ACCESS
+from pipelines.rules.bureau.years.calls import CALLS
+from pipelines.rules.bureau.years.devices import CONNECTED
 from pipelines.rules.bureau.years.exchange import EXCHANGE
+from pipelines.rules.bureau.years.fees import FEES
+from pipelines.rules.bureau.years.flows import FLOWS
 from pipelines.rules.bureau.years.headcount import HEADCOUNT
+from pipelines.rules.bureau.years.helping import HELPING
+from pipelines.rules.bureau.years.hours import HOURS
+from pipelines.rules.bureau.years.labour import LABOUR
+from pipelines.rules.bureau.years.letters import LETTER_YEAR
+from pipelines.rules.bureau.years.official import OFFICIAL_YEAR
+from pipelines.rules.bureau.years.outputs import OUTPUTS
+from pipelines.rules.bureau.years.pay import PAYING
+from pipelines.rules.bureau.years.pay_items import ITEMS
 from pipelines.rules.bureau.years.people import PEOPLE
 from pipelines.rules.bureau.years.phone import PHONE
 from pipelines.rules.bureau.years.platform import PLATFORM
+from pipelines.rules.bureau.years.rights import GIVING
+from pipelines.rules.bureau.years.rooms import ROOMS
+from pipelines.rules.bureau.years.sign_ins import SIGNING_IN
+from pipelines.rules.bureau.years.spoken import SPOKEN
 from pipelines.rules.bureau.years.visits import VISITING
+from pipelines.rules.bureau.years.words import WORDS
+from pipelines.rules.bureau.years.workers import WORKERS
 
-YEARS: Mapping[str, Year] = {
-    one.code: one for one in (PLATFORM, ACCESS, EXCHANGE, PEOPLE, HEADCOUNT, VISITING, PHONE)
-}
+_ALL = (
+    PLATFORM,
+    ACCESS,
+    FLOWS,
+    EXCHANGE,
+    PEOPLE,
+    HEADCOUNT,
+    VISITING,
+    FEES,
+    PHONE,
+    ROOMS,
+    CALLS,
+    LETTER_YEAR,
+    OFFICIAL_YEAR,
+    WORDS,
+    SPOKEN,
+    LABOUR,
+    WORKERS,
+    HOURS,
+    ITEMS,
+    PAYING,
+    OUTPUTS,
+    HELPING,
+    CONNECTED,
+    GIVING,
+    SIGNING_IN,
+)
+YEARS: Mapping[str, Year] = {one.code: one for one in _ALL}
 
 
 def in_order(years: Mapping[str, Year] = YEARS) -> Iterator[Year]:

@@ -1,16 +1,25 @@
 """Numbers that officers enter and tell the phone systems of, and the calls that these told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pipelines.rules.bureau.cast import Bond, Inmate
+from pipelines.rules.bureau.conversations import Conversation
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.story import Happened, Left, Record, Row
 from pipelines.rules.bureau.told_days import Told
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.noting import created, entered
 from pipelines.rules.bureau.years.people import bond_titles, keeper
+from pipelines.rules.bureau.years.tickets import (
+    Settled,
+    answered,
+    compared,
+    comparisons,
+    settled,
+    ticket_record,
+)
 from pipelines.rules.bureau.years.told import bond_by_phone, reviewed, taken_in, told_on
 from pipelines.rules.exchange.prison_records.calls import (
     authorisation_columns,
@@ -22,14 +31,18 @@ from pipelines.rules.exchange.prison_records.reviews import NOUN as REVIEWS
 from pipelines.rules.exchange.prison_systems.heard import may_be_kept
 from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind, SystemKind
 from schemas.exchange.prison_systems.orders import OrderState
-from schemas.exchange.prison_systems.records import Authorisation, Call
+from schemas.exchange.prison_systems.records import Authorisation, Call, Review
 from schemas.governance.confidentiality import Confidentiality
+from schemas.modules.phone.funds_reconciliations import FUNDS_RECONCILIATIONS
 from schemas.modules.phone.phone_calls import PHONE_CALLS
+from schemas.modules.phone.phone_tickets import PHONE_TICKETS
 from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
+from schemas.people.contacts import ContactChannel
 
 NOUNS = {
     RecordKind.CALL: PHONE_CALLS.code,
     RecordKind.AUTHORISATION: PHONE_CALLS.code,
+    RecordKind.TICKET: PHONE_TICKETS.code,
     RecordKind.REVIEW: REVIEWS,
 }
 ORDERS = "prison_order"
@@ -45,6 +58,10 @@ def happened(ground: Ground, day: date) -> Iterator[Happened]:
         titles = bond_titles(inmate, bond)
         yield created(ground, keeper(inmate), RELATIVE_NUMBERS, number_id, values, titles, at)
     yield from taken_in(ground, SystemKind.PHONE, NOUNS, day)
+    tickets = [one for told in _calls(ground, day) for one in _tickets(ground, told)]
+    yield from map(answered, tickets)
+    if tickets:
+        yield from compared(day, tickets)
 
 
 def left(ground: Ground, day: date) -> Iterator[Left]:
@@ -52,14 +69,33 @@ def left(ground: Ground, day: date) -> Iterator[Left]:
         number_id, values, at = _number(ground, inmate, bond)
         yield entered(ground, keeper(inmate), RELATIVE_NUMBERS, number_id, values, at)
         yield _order(ground, inmate.prison, number_id, at)
-    for prison in ground.cast.prisons:
-        calls: dict[str, list[Told]] = {}
-        for one in told_on(ground, prison.code, SystemKind.PHONE, day):
-            number = _call_no(one)
-            if number is not None:
-                calls.setdefault(number, []).append(one)
-        for number, records in calls.items():
-            yield from _call(ground, prison.code, number, records)
+    tickets: list[Settled] = []
+    for told in _calls(ground, day):
+        mine = _tickets(ground, told)
+        tickets += mine
+        yield from _call(ground, told)
+        yield from map(ticket_record, mine)
+    yield from comparisons(ground, day, tickets)
+
+
+def held(ground: Ground, day: date) -> Iterator[Conversation]:
+    """Ordinary calls of the day that were talked."""
+    for one in _calls(ground, day):
+        told = cast(Call, one.told.record)
+        ordinary = may_be_kept(Confidentiality(one.row["confidentiality"]))
+        if ordinary and told.answered_at is not None and told.ended_at is not None:
+            review = one.by_kind.get(RecordKind.REVIEW)
+            yield Conversation(
+                id=one.id,
+                channel=ContactChannel.PHONE_CALL,
+                inmate=one.inmate,
+                ward=one.inmate.ward_at(told.started_at),
+                relative_name=told.relative_name,
+                clock_at=told.answered_at,
+                began_at=told.answered_at,
+                ended_at=told.ended_at,
+                reviewed_at=cast(Review, review.record).at if review else None,
+            )
 
 
 def _number(ground: Ground, inmate: Inmate, bond: Bond) -> tuple[str, dict[str, Any], datetime]:
@@ -106,10 +142,29 @@ def _call_no(one: Told) -> str | None:
     return str(record.call_no) if one.kind in NOUNS else None
 
 
-def _call(ground: Ground, prison: str, number: str, records: list[Told]) -> Iterator[Left]:
-    system_id = ground.system_id(prison, SystemKind.PHONE)
-    target = call_id(system_id, number)
-    by_kind = {one.kind: one for one in records}
+class _Call(NamedTuple):
+    """A call, as the platform has it, with all that was told of it."""
+
+    id: str
+    inmate: Inmate
+    told: Told
+    row: dict[str, Any]
+    by_kind: Mapping[RecordKind, Told]
+
+
+def _calls(ground: Ground, day: date) -> Iterator[_Call]:
+    for prison in ground.cast.prisons:
+        calls: dict[str, dict[RecordKind, Told]] = {}
+        for one in told_on(ground, prison.code, SystemKind.PHONE, day):
+            number = _call_no(one)
+            if number is not None:
+                calls.setdefault(number, {})[one.kind] = one
+        system_id = ground.system_id(prison.code, SystemKind.PHONE)
+        for number, by_kind in calls.items():
+            yield _known(ground, call_id(system_id, number), by_kind)
+
+
+def _known(ground: Ground, target: str, by_kind: Mapping[RecordKind, Told]) -> _Call:
     one = by_kind[RecordKind.CALL]
     told = cast(Call, one.record)
     inmate = ground.inmates[told.inmate_no]
@@ -125,23 +180,45 @@ def _call(ground: Ground, prison: str, number: str, records: list[Told]) -> Iter
     if RecordKind.AUTHORISATION in by_kind:
         allowed = cast(Authorisation, by_kind[RecordKind.AUTHORISATION].record)
         row |= authorisation_columns(allowed, ground.officer_of(allowed.police_no))
+    return _Call(target, inmate, one, row, by_kind)
+
+
+def _call(ground: Ground, one: _Call) -> Iterator[Left]:
+    told = cast(Call, one.told.record)
     yield Record(
         module=PHONE_CALLS.code,
-        id=target,
+        id=one.id,
         values={"phone": told.phone},
-        at=one.first,
-        extra=row,
-        changed_at=one.last,
+        at=one.told.first,
+        extra=one.row,
+        changed_at=one.told.last,
     )
-    ordinary = may_be_kept(Confidentiality(row["confidentiality"]))
-    if RecordKind.REVIEW in by_kind and ordinary and told.ended_at:
-        yield reviewed(ground, system_id, target, by_kind[RecordKind.REVIEW])
+    ordinary = may_be_kept(Confidentiality(one.row["confidentiality"]))
+    if RecordKind.REVIEW in one.by_kind and ordinary and told.ended_at:
+        system_id = ground.system_id(one.inmate.prison, SystemKind.PHONE)
+        yield reviewed(ground, system_id, one.id, one.by_kind[RecordKind.REVIEW])
+
+
+def _tickets(ground: Ground, one: _Call) -> list[Settled]:
+    """The one of a call that was talked."""
+    told = one.by_kind.get(RecordKind.TICKET)
+    if told is None or not one.row["seconds"]:
+        return []
+    digits = cast(Call, one.told.record).phone
+    return [settled(ground, one.inmate, one.id, one.row, digits, told)]
 
 
 PHONE = Year(
     code="phone",
-    fills=(RELATIVE_NUMBERS.table, ORDERS, PHONE_CALLS.table, REVIEWS),
-    reads=("exchange", "people"),
+    fills=(
+        RELATIVE_NUMBERS.table,
+        ORDERS,
+        PHONE_CALLS.table,
+        PHONE_TICKETS.table,
+        FUNDS_RECONCILIATIONS.table,
+        REVIEWS,
+    ),
+    reads=("exchange", "fees", "people"),
     happened=happened,
     left=left,
 )

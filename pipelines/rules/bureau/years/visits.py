@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from pipelines.rules.bureau.cast import Inmate
+from pipelines.rules.bureau.conversations import Conversation
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.story import Happened, Row
 from pipelines.rules.bureau.told_days import Told
@@ -34,6 +35,7 @@ from schemas.exchange.prison_systems.records import (
     Monitoring,
     Rating,
     Registration,
+    Review,
     Visit,
 )
 from schemas.governance.confidentiality import Confidentiality
@@ -42,6 +44,7 @@ from schemas.modules.visits.visit_escorts import VISIT_ESCORTS
 from schemas.modules.visits.visit_monitorings import VISIT_MONITORINGS
 from schemas.modules.visits.visits import VISITS
 from schemas.modules.visits.window_ratings import WINDOW_RATINGS
+from schemas.people.contacts import ContactChannel
 
 NOUNS = {
     RecordKind.REGISTRATION: VISITS.code,
@@ -65,12 +68,25 @@ def happened(ground: Ground, day: date) -> Iterator[Happened]:
 
 
 def left(ground: Ground, day: date) -> Iterator[Row]:
+    for one in _planted(ground, day):
+        yield from one.rows()
+
+
+def held(ground: Ground, day: date) -> Iterator[Conversation]:
+    """Ordinary visits that were registered on the day, and are over."""
+    for one in _planted(ground, day):
+        conversation = one.held()
+        if conversation is not None:
+            yield conversation
+
+
+def _planted(ground: Ground, day: date) -> "Iterator[_Planted]":
     for prison in ground.cast.prisons:
         visits: dict[str, list[Told]] = {}
         for one in told_on(ground, prison.code, SystemKind.VISIT, day):
             visits.setdefault(_visit_no(one), []).append(one)
         for visit_no, records in visits.items():
-            yield from _Planted(ground, prison.code, visit_no, records).rows()
+            yield _Planted(ground, prison.code, visit_no, records)
 
 
 def _visit_no(one: Told) -> str:
@@ -107,6 +123,31 @@ class _Planted:
                 yield Row(table=TABLES[one.kind], values=self._part(one, named, columns))
             elif one.kind is RecordKind.REVIEW and ordinary and row.get("ended_at"):
                 yield reviewed(self._ground, self._system_id, self._id, one)
+
+    def held(self) -> Conversation | None:
+        """None where nobody came, or nobody may hear it."""
+        assert self._registered is not None
+        told = cast(Registration, self._registered.record)
+        visit = cast(Visit, self._visited.record) if self._visited else None
+        if visit is None or visit.started_at is None or visit.ended_at is None:
+            return None
+        inmate = self._ground.inmates[told.inmate_no]
+        bond = bond_by_id_no(inmate, told.relative_id_no)
+        kinship = kinship_columns(told.kinship, bond.kinship.value)
+        if not may_be_kept(Confidentiality(kinship["confidentiality"])):
+            return None
+        review = self._one(RecordKind.REVIEW)
+        return Conversation(
+            id=self._id,
+            channel=ContactChannel.VISIT,
+            inmate=inmate,
+            ward=inmate.ward_at(visit.started_at),
+            relative_name=bond.relative.name,
+            clock_at=visit.started_at,
+            began_at=visit.started_at,
+            ended_at=visit.ended_at,
+            reviewed_at=cast(Review, review.record).at if review else None,
+        )
 
     def _visit(self, told: Registration, inmate: Inmate) -> dict[str, Any]:
         """What was held says the better of what both know, but for how it was registered."""

@@ -10,15 +10,14 @@ DEFENCE = "holds what somebody asked for today, for minutes or days"
 TO_COME = "its year is still to be made"
 
 _TABLES = {
-    PLANTING: "audit_head audit_row bureau_part row_seal",
+    PLANTING: "audit_head audit_row bureau_part conversation row_seal signing_key",
     INSTALLATION: """
-        data_level dictionary dictionary_item known_permission official_kind report_definition role
-        role_permission scheduled_job signing_key
+        data_level dictionary dictionary_item known_permission report_definition role
+        role_permission scheduled_job
     """,
     RUNNING: """
         cluster_node data_quality_figure device_credential inbox integrity_walk job_log
         labour_placement leading_node outbox part_restart prison_system_feed replica_scaling
-        word_library
     """,
     EXCEPTION: """
         dead_letter headcount_difference headcount_gap integrity_finding legacy_batch legacy_file
@@ -30,31 +29,30 @@ _TABLES = {
         taken_export timesheet_draft unknown_login
     """,
     TO_COME: """
-        agency_person alert alert_step allowed_phrase analyst_export api_call api_consumer
-        api_grant api_key approval_case approval_delegation approval_flow approval_flow_version
-        approval_seat approval_step attachment attended_call attention_record blacklist_entry
-        blacklist_hit call_check call_companion call_notice call_phone_notice call_quality
-        call_rating call_rule call_stage call_tariff call_venue card card_movement
-        confidentiality_decision conversation conversation_key data_set data_set_use
-        data_set_version device device_command device_content device_log device_template
-        erased_file extra_call face_check face_library face_search face_template field_override
-        file_transfer funds_difference funds_reconciliation help_activity help_person
+        analyst_export api_call api_consumer
+        api_grant api_key approval_delegation
+        attachment blacklist_entry
+        blacklist_hit call_companion call_notice call_phone_notice call_quality
+        card card_movement
+        confidentiality_decision data_set data_set_use
+        data_set_version device_command device_content device_log device_template
+        erased_file extra_call face_library face_search face_template field_override
+        file_transfer funds_difference
         inmate_blacklist_entry inmate_status job_run labour_contract labour_contract_version
-        labour_document labour_document_version labour_post labour_project letter line_hit
-        line_index line_version menu_entry menu_item message_channel message_choice message_read
-        message_template number_class official_booking open_interface outbound_call
-        outgoing_message overdue_review password_history pay_item pay_post_rate pay_reminder
-        pay_rule pay_sheet peer_switch phone_ticket post_assignment post_project
-        prison_system_settings privacy_consent privacy_notice project_output raw_record
-        recheck_task reconciliation recording recording_check recording_fetch recording_intake
+        labour_document labour_document_version
+        line_version menu_entry menu_item message_channel message_choice message_read
+        message_template open_interface outbound_call
+        outgoing_message password_history
+        peer_switch
+        prison_system_settings privacy_consent privacy_notice raw_record
+        reconciliation recording recording_check recording_fetch recording_intake
         recording_part recording_removal recording_rule recording_segment relative_message report
-        report_cell report_cell_change report_version rest_day review_assignment rights_change
-        saved_filter screen_capture security_notice security_notice_seen sensitive_word
-        shared_allowance sign_in_log source_record special_call_rule speech_use stored_file
-        subsystem system_parameter system_parameter_change ticket_reversal timesheet
-        timesheet_correction tool_package transcript_line transcript_pass transcription_batch
-        transcription_task video_call visit_booking word_class work_schedule worker_grade
-        worker_grade_setting
+        report_cell report_cell_change report_version review_assignment
+        saved_filter screen_capture security_notice security_notice_seen
+        shared_allowance source_record special_call_rule speech_use stored_file
+        subsystem system_parameter system_parameter_change ticket_reversal
+        timesheet_correction tool_package transcription_batch
+        transcription_task visit_booking
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
 
 from pipelines.rules.calls.slots import STEP, Span
 from pipelines.rules.calls.venues.venue import Venue, opening
@@ -10,6 +13,20 @@ from schemas.calls.views import Slot
 
 Held = Mapping[str, Sequence[Span]]
 """By venue, the times that it is held, the pause after each call with them."""
+
+
+class Hold(msgspec.Struct, frozen=True):
+    """A venue, and for how long it is held: the call, and the pause after it."""
+
+    venue_id: str
+    span: Span
+
+
+def hold_columns(hold: Hold | None) -> dict[str, Any]:
+    if hold is None:
+        return {"venue_id": None, "venue_from": None, "venue_until": None}
+    start, end = hold.span
+    return {"venue_id": hold.venue_id, "venue_from": start, "venue_until": end}
 
 
 def hold(starts_at: datetime, minutes: int, turnover: timedelta) -> Span:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import msgspec
 
+from pipelines.rules.labour.grades import GradeSpell as AnySpell
 from pipelines.rules.labour.pay.facts import GradeSpell
 
 
@@ -22,3 +23,18 @@ def joined_spells(spells: Iterable[GradeSpell]) -> list[GradeSpell]:
 def _follows(before: GradeSpell, after: GradeSpell) -> bool:
     same = (before.grade_no, before.hourly_rate) == (after.grade_no, after.hourly_rate)
     return same and before.until is not None and before.until + timedelta(days=1) == after.since
+
+
+def paid_spells(spells: Iterable[AnySpell]) -> list[GradeSpell]:
+    """Days on which no version of the rule defines the grade are in none: they have no rate."""
+    return [
+        GradeSpell(
+            inmate_id=one.inmate_id,
+            grade_no=one.grade_no,
+            hourly_rate=one.hourly_rate,
+            since=one.from_day,
+            until=one.until_day,
+        )
+        for one in spells
+        if one.hourly_rate is not None
+    ]

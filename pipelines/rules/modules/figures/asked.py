@@ -15,6 +15,7 @@ from schemas.platform.periods import Step
 
 Query = Mapping[str, str]
 LONGEST_MONTHS = 36
+LONGEST_TEXT = 64
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +68,9 @@ def read(table: Table, query: Query, now: datetime) -> Wanted:
                 named = [option.value for option in ask.options]
                 if chosen := one_of(query, ask.name, named, usual):
                     told["choices"][ask.name] = chosen
+            case Asks.TEXT:
+                if text := query.get(ask.name, "").strip()[:LONGEST_TEXT]:
+                    told["choices"][ask.name] = text
     wanted = Wanted(now=now, **told)
     for ask in table.asks:
         if ask.kind is Asks.DAYS:
@@ -95,6 +99,14 @@ def said(table: Table, wanted: Wanted) -> dict[str, str]:
     return told
 
 
+def in_words(table: Table, asked: Query) -> dict[str, str]:
+    """As a caption names it."""
+    titles = {
+        (ask.name, option.value): option.title for ask in table.asks for option in ask.options
+    }
+    return {name: titles.get((name, value), value) for name, value in asked.items()}
+
+
 def _days(query: Query, today: date) -> dict[str, date]:
     """Without any, the month so far."""
     since, until = _day(query, "since"), _day(query, "until")
@@ -115,10 +127,13 @@ def _require_days(ask: Ask, wanted: Wanted, *, by_step: bool) -> None:
 
 
 def _months(query: Query, today: date) -> dict[str, date]:
-    """Without any, the year so far."""
+    """Without any, twelve of them up to now."""
     last = _month(query, "until", today)
-    first = _month(query, "since", last.replace(month=1))
-    require_order(first, last)
+    first = _month(query, "since", months_later(last, -11))
+    if last < first:
+        raise InvalidInput("结束月份早于开始月份。", code="months_reversed", field="until")
+    if last > today:
+        raise InvalidInput("不能统计尚未开始的月份。", code="month_to_come", field="until")
     if months_later(first, LONGEST_MONTHS) <= last:
         raise InvalidInput(
             f"一次最多统计{LONGEST_MONTHS}个月。", code="too_many_months", field="until"

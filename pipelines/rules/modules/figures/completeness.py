@@ -61,8 +61,9 @@ def _of_lead(table: Table, opens: Opens, known: Mapping[str, Permission]) -> Ite
     if permission_of(opens.to) not in known:
         yield f"leads to {opens.to}, which there is not"
         return
-    by_unit = {_unit_of(group, opens) for group in table.groups}
-    asked = {*opens.where, *opens.days, *by_unit} - {""}
+    narrows = {_unit_of(group, opens) for group in table.groups}
+    narrows |= {ask.narrows for ask in table.asks}
+    asked = {*opens.where, *opens.days, *narrows, opens.key} - {""}
     for name in sorted(asked - conditions_of(opens.to)):
         yield f"leads to {opens.to}, which cannot be asked for {name}"
 

@@ -1,6 +1,6 @@
 """Where a number leads: the conditions under which a list shows exactly what it counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -32,17 +32,22 @@ LISTS = {
     "/conversations": List(
         permission=LIST_CONVERSATIONS,
         conditions=(
-            "channel",
-            "kept",
-            "reviewed",
-            "overdue",
-            "anomaly",
-            "hits",
-            "visit_type",
             "from",
             "to",
             "unit",
+            "channel",
+            "visit_type",
             "inmate_id",
+            "relative_id",
+            "word",
+            "class",
+            "hits",
+            "kept",
+            "reviewed",
+            "anomaly",
+            "overdue",
+            "assignee_id",
+            "reviewer_id",
         ),
     ),
 }
@@ -100,13 +105,21 @@ def to_unit(table: Table, group: Group, unit_id: str) -> Where:
 
 def to_value(table: Table, group: Group, value: str | None) -> Where:
     """Nowhere for a value that no list can be asked for."""
-    if not group.narrows or value is None:
+    if value is None:
         return {}
-    return {
+    alone = {one.name: {opens.key: value} for one, opens in opened(table) if opens.key}
+    if not group.narrows:
+        return alone
+    return alone | {
         opens.to: {group.narrows: value}
         for _, opens in opened(table)
         if not opens.to.startswith("/") or group.narrows in conditions_of(opens.to)
     }
+
+
+def to_told(table: Table, where: Mapping[str, str]) -> Where:
+    """Where only whoever counted knows the conditions."""
+    return {opens.to: dict(where) for _, opens in opened(table)}
 
 
 def both(one: Where, other: Where) -> Where:
@@ -119,6 +132,9 @@ def _query(table: Table, opens: Opens, wanted: Wanted) -> dict[str, str]:
         return said(table, wanted) | opens.where
     days = zip(opens.days, (wanted.first, wanted.last), strict=True)
     unit = {opens.unit: wanted.unit_id} if wanted.unit_id else {}
-    known = conditions_of(opens.to)
-    chosen = {name: value for name, value in wanted.choices.items() if name in known}
+    chosen = {
+        ask.narrows: wanted.choices[ask.name]
+        for ask in table.asks
+        if ask.narrows and ask.name in wanted.choices
+    }
     return {name: day.isoformat() for name, day in days} | unit | chosen | opens.where

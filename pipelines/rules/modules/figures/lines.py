@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import msgspec
 
+from schemas.modules.field import Option
+
 ALL = "all"
 """The group whose one line is the whole."""
 Values = dict[str, int | float | Decimal | None]
@@ -17,6 +19,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     values: Values
     titles: tuple[str, ...] = ()
     """Where only whoever counted knows them, as those of a masked person."""
+    where: dict[str, str] = {}
+    """Conditions of lists that show it, where only whoever counted knows them."""
+    cells: tuple[Values, ...] = ()
+    """A value for each of the axis, in its order."""
     note: str = ""
 
 
@@ -24,6 +30,8 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """Lines in an order that stays where the declaration has none."""
 
     lines: list[Line]
+    axis: tuple[Option, ...] = ()
+    """Along which lines have their cells."""
     notes: list[str] = []
     """What could not be counted."""
 

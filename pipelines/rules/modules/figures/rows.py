@@ -1,35 +1,43 @@
 """A told table as rows of a file: what the page shows, in its order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from pipelines.rules.modules.figures.asked import Wanted
+import msgspec
+
+from pipelines.rules.labour.hours_text import typed
+from pipelines.rules.modules.figures.asked import Query, in_words
 from pipelines.rules.modules.figures.periods import first_day, last_day
 from pipelines.rules.sheets.cells import Cell
 from schemas.modules.figures import By, Group, How, Measure, Named, Place, ShownAs, Table
-from schemas.modules.told_figures import FiguresLine, FiguresTold
+from schemas.modules.told_figures import FiguresLine, FiguresLines, FiguresTold, Value
+from schemas.platform.periods import Step
 
 NOTHING = "—"
 """A share of nothing."""
-Titled = tuple[list[str], FiguresLine, list[FiguresLine]]
 
 
-def headings(table: Table) -> list[Cell]:
-    return [*_first(table), *(one.file_title or one.title for one in table.measures)]
+def headings(table: Table, told: FiguresTold) -> list[Cell]:
+    group, found = next(_in_file(table, told))
+    titles = _titles(group, told, table)
+    if group.by is By.ACROSS:
+        whole = [] if _adds_up(table, group, told.whole) is None else told.whole.titles
+        return [*titles, *(one.title for one in found.axis), *whole]
+    return [*titles, *(one.file_title or one.title for one in table.measures)]
 
 
-def rows(table: Table, told: FiguresTold, wanted: Wanted) -> list[list[Cell]]:
+def heads(table: Table, group: Group) -> list[Cell]:
+    """Of one group: its own, then its measures."""
+    return [*group.headings, *(one.file_title or one.title for one in of_group(table, group))]
+
+
+def rows(table: Table, told: FiguresTold) -> list[list[Cell]]:
     """Below the headings."""
-    by_name = {group.name: group for group in told.groups}
-    found: list[list[Cell]] = []
-    for group in table.groups:
-        if group.in_file:
-            lines = [_titled(table, group, one, wanted) for one in by_name[group.name].lines]
-            of_group = _tree(table, lines) if group.by is By.UNIT else lines
-            measures = _measures(table, group)
-            found += ([*titles, *_cells(measures, line)] for titles, line, _ in of_group)
-    blank = [None] * (len(_first(table)) - 1)
-    whole = [[*told.whole.titles, *blank, *_cells(table.measures, told.whole)]]
+    pairs = list(_in_file(table, told))
+    found = [row for group, lines_of in pairs for row in lines(table, group, lines_of)]
+    first, _ = pairs[0]
+    blank = [None] * (len(_titles(first, told, table)) - len(told.whole.titles))
+    whole = [[*told.whole.titles, *blank, *_numbers(table, first, told.whole)]]
     match table.file.total:
         case Place.FIRST:
             return [*whole, *found]
@@ -39,63 +47,100 @@ def rows(table: Table, told: FiguresTold, wanted: Wanted) -> list[list[Cell]]:
             return found
 
 
-def _first(table: Table) -> tuple[str, ...]:
-    """Over the titles of lines."""
-    of_group = next(group.headings for group in table.groups if group.in_file)
-    return (table.file.first,) if table.file.first else of_group
+def lines(table: Table, group: Group, told: FiguresLines) -> Iterator[list[Cell]]:
+    """A ward after its prison, by both names; or after all of them, or wards alone."""
+    after: list[list[Cell]] = []
+    for line in told.lines:
+        titles = [" ".join(line.titles)] if table.file.first else line.titles
+        if group.by is not By.UNIT or not table.file.wards_alone:
+            yield [*titles, *_numbers(table, group, line)]
+        wards = [
+            [" ".join([*line.titles, *below.titles]), *_numbers(table, group, below)]
+            for below in line.below
+        ]
+        if table.file.flat:
+            after += wards
+        else:
+            yield from wards
+    yield from after
 
 
-def _measures(table: Table, group: Group) -> list[Measure]:
-    """Of a group that tells less than the others its row is shorter."""
-    return [one for one in table.measures if one.name in (group.measures or {one.name})]
+def _in_file(table: Table, told: FiguresTold) -> Iterator[tuple[Group, FiguresLines]]:
+    by_name = {group.name: group for group in told.groups}
+    for group in table.groups:
+        if group.in_file:
+            found = by_name[group.name]
+            named = [_named(table, group, line, told.asked) for line in found.lines]
+            yield group, msgspec.structs.replace(found, lines=named)
 
 
-def _titled(table: Table, group: Group, line: FiguresLine, wanted: Wanted) -> Titled:
-    """With the lines below it, and its titles as the file has them."""
-    titles = line.titles
-    if group.by is By.PERIOD and table.file.periods is not Named.STEP:
-        titles = [_period(table, group, line, wanted), *titles[1:]]
+def _named(table: Table, group: Group, line: FiguresLine, asked: Query) -> FiguresLine:
+    """A period by its days, where the file has them."""
+    if group.by is not By.PERIOD or table.file.periods is Named.STEP:
+        return line
+    first, step = date.fromisoformat(line.key[:10]), Step(asked["step"])
+    uncut = first_day(first, step)
+    last = min(last_day(uncut, step), date.fromisoformat(asked["until"]))
+    name = f"{first}"
+    if not group.field and table.file.periods is Named.FIRST:
+        name = f"{uncut}"
+    elif not group.field and first != last:
+        name = f"{first}至{last}"
+    return msgspec.structs.replace(line, titles=[name, *line.titles[1:]])
+
+
+def _titles(group: Group, told: FiguresTold, table: Table) -> list[str]:
+    """May name what was chosen."""
     if table.file.first:
-        titles = [" ".join(titles)]
-    return titles, line, line.below
+        return [table.file.first]
+    words = in_words(table, told.asked)
+    return [heading.format_map(words) for heading in group.headings]
 
 
-def _period(table: Table, group: Group, line: FiguresLine, wanted: Wanted) -> str:
-    first = date.fromisoformat(line.key[:10])
-    if group.field:
-        return first.isoformat()
-    uncut = first_day(first, wanted.step)
-    if table.file.periods is Named.FIRST:
-        return uncut.isoformat()
-    last = min(last_day(uncut, wanted.step), wanted.last)
-    return f"{first}" if first == last else f"{first}至{last}"
+def _numbers(table: Table, group: Group, line: FiguresLine) -> Iterator[Cell]:
+    """Along an axis the values there, and their sum where they add up."""
+    measures = of_group(table, group)
+    if group.by is not By.ACROSS:
+        yield from cells(measures, line)
+        return
+    yield from (_cell(measures[0], one) for one in line.cells)
+    if _adds_up(table, group, line) is not None:
+        yield _cell(measures[0], line.values)
 
 
-def _tree(table: Table, lines: list[Titled]) -> Iterator[Titled]:
-    """A ward after its prison, by both names; or all of them after all prisons, or alone."""
-    if table.file.flat:
-        yield from lines
-    for titles, line, below in lines:
-        if not (table.file.flat or table.file.wards_alone):
-            yield titles, line, below
-        for one in below:
-            yield [" ".join([*titles, *one.titles])], one, []
+def _adds_up(table: Table, group: Group, line: FiguresLine) -> Value:
+    return line.values.get(of_group(table, group)[0].name)
 
 
-def _cells(measures: Iterable[Measure], line: FiguresLine) -> Iterator[Cell]:
-    return (_cell(measure, line) for measure in measures)
+def of_group(table: Table, group: Group) -> list[Measure]:
+    return [one for one in table.measures if not group.measures or one.name in group.measures]
 
 
-def _cell(measure: Measure, line: FiguresLine) -> Cell:
+def cells(measures: Iterable[Measure], line: FiguresLine) -> Iterator[Cell]:
+    return (_cell(measure, line.values) for measure in measures)
+
+
+def _cell(measure: Measure, values: Mapping[str, Value]) -> Cell:
     if measure.how is How.SHARE:
-        return share(measure, line)
-    value = line.values.get(measure.name)
-    return float(value) if measure.shown is ShownAs.YUAN and value is not None else value
+        return share(measure, values)
+    value = values.get(measure.name)
+    match measure.shown:
+        case ShownAs.YUAN if value is not None:
+            return float(value)
+        case ShownAs.MINUTES if isinstance(value, int):
+            return _hours(value)
+    return value
 
 
-def share(measure: Measure, line: FiguresLine) -> str:
+def _hours(minutes: int) -> Cell:
+    """Times such as 7:20 have no exact decimal and stay as people write them."""
+    hours = typed(minutes) or "0"
+    return hours if ":" in hours else float(hours)
+
+
+def share(measure: Measure, values: Mapping[str, Value]) -> str:
     """Rounded here and nowhere else."""
-    part, *parts = (float(line.values[name] or 0) for name in (measure.part, *measure.of))
+    part, *parts = (float(values[name] or 0) for name in (measure.part, *measure.of))
     places = 2 if measure.shown is ShownAs.PERCENT2 else 1
     whole = sum(parts)
     return f"{part / whole:.{places}%}" if whole else NOTHING

@@ -1,17 +1,19 @@
 """Counted lines as a page shows them: named, in order, with what is empty and what adds up."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
-from pipelines.rules.modules.figures.asked import Wanted, said
+from pipelines.rules.modules.figures.asked import Wanted, in_words, said
 from pipelines.rules.modules.figures.leads import (
     Where,
     both,
     leads,
     to_days,
+    to_told,
     to_unit,
     to_value,
     to_whole,
@@ -47,9 +49,15 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         groups = [group for group in self.table.groups if not group.paged]
         return FiguresTold(
             asked=asked,
-            empty=bool(self.table.measures) and not any(whole.values()),
-            whole=self._line(ALL, [ALTOGETHER], whole, to_whole(self.table)),
-            groups=[self.group(group, of.get(group.name, []), asked) for group in groups],
+            empty=bool(self.table.measures) and not any(self._told(whole, of.get(ALL, []))),
+            whole=self._line(
+                ALL,
+                [ALTOGETHER],
+                whole,
+                to_whole(self.table),
+                cells=next((line.cells for line in of.get(ALL, [])), ()),
+            ),
+            groups=[self.group(group, of.get(group.name, []), counted.axis) for group in groups],
             leads=leads(self.table, self.wanted, held),
             notes=counted.notes,
             mark="",
@@ -63,7 +71,12 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             told = added([line.values for line in counted.lines if line.group == tree])
         return self._nothing(self.table.measures) | told
 
-    def group(self, group: Group, lines: list[Line], asked: Mapping[str, str]) -> FiguresLines:
+    def _told(self, whole: Values, of_all: list[Line]) -> Iterator[object]:
+        """All numbers of the whole, also where they do not add up."""
+        yield from whole.values()
+        yield from (value for line in of_all for cell in line.cells for value in cell.values())
+
+    def group(self, group: Group, lines: list[Line], axis: Sequence[Option] = ()) -> FiguresLines:
         match group.by:
             case By.PERIOD:
                 told = self._within(group, lines) if group.field else self._periods(group, lines)
@@ -73,8 +86,14 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
                 told = [self._unit(group, line) for line in self._in_tree(lines)]
             case By.FIELD | By.PERSON | By.ACROSS:
                 told = [self._value(group, line) for line in self._in_options(group, lines)]
-        caption = group.caption.format_map(asked)
-        return FiguresLines(name=group.name, caption=caption, lines=told, total=len(told))
+        words = in_words(self.table, said(self.table, self.wanted))
+        return FiguresLines(
+            name=group.name,
+            caption=group.caption.format_map(defaultdict(str, words)),
+            lines=told,
+            total=len(told),
+            axis=list(axis) if group.by is By.ACROSS else [],
+        )
 
     def _periods(self, group: Group, lines: list[Line]) -> list[FiguresLine]:
         step = self.wanted.step
@@ -142,7 +161,9 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         unit = self._named(line)
         where = to_unit(self.table, group, unit.id)
         prison = self.units.get(unit.prison_id or "")
-        name = f"{prison.name} {unit.name}" if prison and group.by is By.WARD else unit.name
+        # Every prison has a first ward: alone it is named after its prison.
+        alone = group.by is By.WARD and prison is not None and prison.id != unit.id
+        name = f"{prison.name} {unit.name}" if prison and alone else unit.name
         if group.field != MONTH:
             return self._line(unit.id, [name], line.values, where)
         first = date.fromisoformat(line.key[1] or "")
@@ -172,7 +193,9 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         key = line.key[0] or ""
         titles = list(line.titles) or [option_title(self._options(group), key)]
         where = to_value(self.table, group, line.key[0])
-        return self._line(key, titles, line.values, where, note=line.note)
+        if line.where:
+            where |= to_told(self.table, line.where)
+        return self._line(key, titles, line.values, where, note=line.note, cells=line.cells)
 
     def _measures(self, group: Group) -> Iterable[Measure]:
         return [one for one in self.table.measures if one.name in (group.measures or {one.name})]
@@ -193,6 +216,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         where: Where,
         below: list[FiguresLine] | None = None,
         note: str = "",
+        cells: Sequence[Values] = (),
     ) -> FiguresLine:
         return FiguresLine(
             key=key,
@@ -201,6 +225,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             where=where,
             below=below or [],
             note=note,
+            cells=[sent(one) for one in cells],
         )
 
 

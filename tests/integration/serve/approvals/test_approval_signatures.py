@@ -9,9 +9,9 @@ from gmssl import sm2 as other
 from sqlalchemy import select, text
 
 from connectors.postgres.database import Database
-from pipelines.flows.approvals.signing import owner_of
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.content import SignedContent, canonical
+from pipelines.rules.approvals.officer_keys import owner_of
 from schemas.tables.approvals.approval import signing_key
 from tests.integration.serve.approving import applied, decide, decision, only
 from tests.integration.serve.client import People, Person

@@ -158,7 +158,7 @@ async def _credentials(planted: Planted, people: People, world: World) -> None:
 async def _applications(planted: Planted, people: People, world: World) -> None:
     relative = await people.relative()
     number = planted.keep("phone applied for", f"139{secrets.randbelow(10**8):08}")
-    asked = {"inmate_id": world.inmate_id, "phone": number, "note": "本人实名号码"}
+    asked = {"inmate_id": world.inmate_id, "values": {"phone": number}, "note": "本人实名号码"}
     asked |= {"proof": await proof(relative)}
     await relative.post("/api/relative/applications/numbers", asked)
 

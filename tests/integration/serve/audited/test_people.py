@@ -33,6 +33,7 @@ ROUTES = {
     "POST /api/relative/applications/numbers",
     "POST /api/relative/applications/whitelist",
     "POST /api/relative/applications/{case_id}/resubmit",
+    "POST /api/relative/applications/{case_id}/withdraw",
     "POST /api/relative/files",
     "POST /api/inmate/sign-in",
     "POST /api/inmate/card-sign-in",
@@ -95,12 +96,13 @@ async def applications(people: People, world: World) -> None:
         sent = await send_file(relative, "/api/relative/files", name, made_file(name))
         return [sent.json()["id"]]
 
-    asked = {"inmate_id": world.inmate_id, "phone": "13912345678", "note": "本人实名号码"}
+    asked = {"inmate_id": world.inmate_id, "values": {"phone": "13912345678"}}
     path = "/api/relative/applications"
     made = await relative.post(f"{path}/numbers", asked | {"proof": await proof()})
     await decide(approver, await only(approver), "return", "请补充材料")
     again = {"note": "已补充", "proof": await proof()}
     await relative.post(f"{path}/{made['id']}/resubmit", again)
+    await relative.post(f"{path}/{made['id']}/withdraw")
     leader = await people.officer("leader")
     await _end(world, leader, ended=False)
     wanted = {"inmate_id": world.inmate_id, "proof": await proof()}

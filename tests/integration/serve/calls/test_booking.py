@@ -69,6 +69,8 @@ async def test_deciding_against_a_check_needs_a_reason(people: People, world: Wo
     assert refused == (422, "reason_required")
     decided = await approver.post(f"/api/calls/{call_id}/approve", {"reason": "经核实已解除"})
     assert decided["call"]["state"] == "approved"
+    # They stand as the decision saw them, not as they were when it was booked.
+    assert [one["name"] for one in decided["checks"] if not one["passed"]] == ["blacklist"]
     assert ("call.approve", "refused", "reason_required") in await audit_rows(world, call_id)
 
 

@@ -48,9 +48,7 @@ async def test_a_number_is_applied_for_with_owner_kinship_and_proof(
     papers = await proof(relative, "营业厅登记单.jpg")
     body = {
         "inmate_id": world.inmate_id,
-        "phone": "13912345678",
-        "owner": "李大某",
-        "kinship": "parent",
+        "values": {"phone": "13912345678", "owner_name": "李大某", "kinship": "parent"},
         "proof": papers,
     }
     made = await relative.post(NUMBERS, body)
@@ -92,7 +90,7 @@ async def test_an_unbound_inmate_a_wrong_number_and_missing_proof_are_refused(
     assert await stranger.refused(NUMBERS, body) == (404, "inmate_not_found")
     wrong = await number(world, relative, "1391234")
     assert await relative.refused(NUMBERS, wrong) == (422, "invalid_fields")
-    without = wrong | {"phone": "13912345678", "proof": []}
+    without = wrong | {"values": {"phone": "13912345678"}, "proof": []}
     assert (await relative.refused(NUMBERS, without))[0] == 422
     # Another's paper is not there for this relative.
     foreign = without | {"proof": body["proof"]}
@@ -104,7 +102,8 @@ async def test_a_photograph_loses_where_it_was_taken(
     world: World, relative: Person, approver: Person
 ) -> None:
     sent = await send_file(relative, FILES, "照片.jpg", photograph(size=(320, 240)))
-    body = {"inmate_id": world.inmate_id, "phone": "13912345678", "proof": [sent.json()["id"]]}
+    body = {"inmate_id": world.inmate_id, "values": {"phone": "13912345678"}}
+    body |= {"proof": [sent.json()["id"]]}
     await relative.post(NUMBERS, body)
     case = await only(approver)
     path = f"/api/approvals/{case['id']}/files/{sent.json()['id']}"
@@ -187,7 +186,7 @@ async def test_a_rejection_is_told_and_a_returned_application_is_mended(
     (message,) = (await relative.get(MESSAGES))["rows"]
     assert (message["state"], message["reason"]) == ("returned", "证明看不清，请重新拍照")
     await relative.post(f"{MESSAGES}/read")
-    again = {"phone": "13912345679", "proof": await proof(relative, "清晰.png")}
+    again = {"values": {"phone": "13912345679"}, "proof": await proof(relative, "清晰.png")}
     mended = await relative.post(f"{OWN}/{case['id']}/resubmit", again)
     assert (mended["id"], mended["state"]) == (case["id"], "pending")
     assert len(mended["documents"]) == 2
@@ -201,6 +200,64 @@ async def test_a_rejection_is_told_and_a_returned_application_is_mended(
     assert told["rows"][0]["reason"] == "号码非本人实名"
     leader = await people.officer("leader")
     assert (await leader.get("/api/records/relative_numbers"))["total"] == 0
+
+
+async def test_a_returned_application_tells_what_its_form_held_without_what_lies_sealed(
+    world: World, relative: Person, approver: Person
+) -> None:
+    body = await number(world, relative)
+    body["values"] |= {"owner_name": "李大某", "kinship": "parent"}
+    made = await relative.post(NUMBERS, body)
+    assert made["values"] == {}
+    await decide(approver, await only(approver), "return", "请补充")
+    (own,) = await relative.get(OWN)
+    assert own["values"] == {"owner_name": "李大某", "kinship": "parent"}
+    assert (own["note"], own["address"]) == ("本人实名号码", "numbers")
+    # The number is left as it was, which nobody reads.
+    again = {"values": {}, "proof": await proof(relative)}
+    mended = await relative.post(f"{OWN}/{own['id']}/resubmit", again)
+    told = {line["title"]: line["text"] for line in mended["lines"]}
+    assert (told["电话号码"], told["登记机主"]) == ("139****5678", "李某某（本人）")
+
+
+async def test_forms_say_what_stands_against_an_application(
+    people: People, world: World, relative: Person
+) -> None:
+    told = await relative.get(f"{OWN}/forms")
+    assert [one["address"] for one in told["rows"]] == ["numbers", "whitelist"]
+    assert told["hindered"] == {}
+    hindered = (await relative.get(f"{OWN}/forms", inmate_id=world.inmate_id))["hindered"]
+    assert list(hindered) == ["whitelist"]
+    assert "白名单中" in hindered["whitelist"]
+    await off_the_list(world)
+    assert (await relative.get(f"{OWN}/forms", inmate_id=world.inmate_id))["hindered"] == {}
+    await relative.post(WHITELIST, await whitelist(world, relative))
+    hindered = (await relative.get(f"{OWN}/forms", inmate_id=world.inmate_id))["hindered"]
+    assert "正在审批" in hindered["whitelist"]
+    stranger = await people.relative("wx-wang")
+    reply = await stranger.http.get(f"{OWN}/forms", params={"inmate_id": world.inmate_id})
+    assert (reply.status_code, reply.json()["code"]) == (404, "inmate_not_found")
+
+
+async def test_what_is_not_decided_yet_can_be_taken_back_by_its_relative_alone(
+    people: People, world: World, relative: Person, approver: Person
+) -> None:
+    await off_the_list(world)
+    made = await relative.post(WHITELIST, await whitelist(world, relative))
+    path = f"{OWN}/{made['id']}/withdraw"
+    stranger = await people.relative("wx-wang")
+    assert await stranger.refused(path) == (404, "application_not_found")
+    assert (await relative.post(path))["state"] == "withdrawn"
+    assert (await approver.get("/api/approvals/pending"))["total"] == 0
+    assert await relative.refused(path) == (409, "state_not_allowed")
+    # The pair may ask anew.
+    assert (await relative.post(WHITELIST, await whitelist(world, relative)))["state"] == "pending"
+
+
+async def test_a_field_that_no_form_asks_is_refused(world: World, relative: Person) -> None:
+    body = await whitelist(world, relative) | {"values": {"valid_until": "2099-12-31"}}
+    await off_the_list(world)
+    assert await relative.refused(WHITELIST, body) == (422, "invalid_fields")
 
 
 @pytest.mark.requirement("VC-NUM-02")

@@ -36,8 +36,8 @@ async def proof(relative: Person, name: str = "证明.pdf") -> list[str]:
 
 
 async def number(world: World, relative: Person, phone: str = "13912345678") -> dict[str, Any]:
-    body = {"inmate_id": world.inmate_id, "phone": phone, "note": "本人实名号码"}
-    return body | {"proof": await proof(relative)}
+    body = {"inmate_id": world.inmate_id, "note": "本人实名号码"}
+    return body | {"values": {"phone": phone}, "proof": await proof(relative)}
 
 
 async def whitelist(world: World, relative: Person) -> dict[str, Any]:

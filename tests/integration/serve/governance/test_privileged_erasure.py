@@ -169,7 +169,10 @@ async def test_pages_say_that_it_was_erased_and_figures_go_on(
     }
     keeper = await people.officer("local_keeper")
     day = {"since": "2026-11-10", "until": "2026-11-11"}
-    for who, path in ((keeper, "/api/words/figures/words"), (reviewer, "/api/review-statistics")):
+    for who, path in (
+        (keeper, "/api/words/figures/words"),
+        (reviewer, "/api/review-statistics/reviews"),
+    ):
         answer = await who.http.get(path, params=day)
         assert answer.status_code == 200, answer.text
 

@@ -13,9 +13,10 @@ from cluster.services.postgres import Postgres
 from connectors.nats.bus import Bus
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
-from connectors.postgres.speech.spoken_seals import alert_place, line_place, spoken_seals
+from connectors.postgres.speech.spoken_seals import spoken_seals
 from pipelines.flows.governance.privileged.verifying import left_of
 from pipelines.rules.security.digest import sm3_hex
+from pipelines.rules.speech.line_rows import alert_place, line_place
 from schemas.errors import IntegrityBroken
 from schemas.people.contacts import OBJECT_KINDS, ContactChannel
 from schemas.tables.recordings.recording import stored_file

@@ -37,8 +37,19 @@ BY_BUREAU = frozenset({"pay_rules", "pay_post_rates"})
 class Bench:
     """One module, with the officer who may do everything with it in prison P03."""
 
-    def __init__(self, code: str, people: People, world: World, *, after: int = 0) -> None:
-        """Its samples are numbered from the one after `after`, where others made some before."""
+    def __init__(
+        self,
+        code: str,
+        people: People,
+        world: World,
+        *,
+        after: int = 0,
+        signed_in: dict[str, Person] | None = None,
+    ) -> None:
+        """Its samples are numbered from the one after `after`, where others made some before.
+
+        Officers who are `signed_in` already are not signed in again: it would end what they hold.
+        """
         self.module: Module = MODULES[code]
         self.people = people
         self.world = world
@@ -46,7 +57,7 @@ class Bench:
         self._made = after
         self._picked = 0
         self._pair: dict[str, Any] | None = None
-        self._keepers: dict[str, Person] = {}
+        self._keepers = {} if signed_in is None else signed_in
         self._chief: Person | None = None
 
     async def keeper(self, code: str | None = None) -> Person:

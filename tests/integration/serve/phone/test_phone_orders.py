@@ -88,7 +88,7 @@ async def test_what_the_approval_centre_decides_reaches_the_phone_system(
 
         for phone in (APPROVED, REJECTED):
             sent = await send_file(relative, FILES, "证明.pdf", made_file("证明.pdf"))
-            body = {"inmate_id": world.inmate_id, "phone": phone, "note": "本人实名号码"}
+            body = {"inmate_id": world.inmate_id, "values": {"phone": phone}}
             await relative.post(NUMBERS, body | {"proof": [sent.json()["id"]]})
         cases = (await approver.get("/api/approvals/pending"))["rows"]
         assert await told(OrderKind.NUMBER) == []

@@ -13,12 +13,12 @@ from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of
-from tests.integration.serve.recordings.test_review_statistics import sheet
+from tests.integration.serve.recordings.test_review_statistics import OFFICERS, lines, sheet
 from tests.integration.serve.spoken import NOON, marked, say, talked
 from tests.integration.serve.world import World
 
 DAYS = {"since": "2026-11-10", "until": "2026-11-14"}
-STATISTICS, LIST = "/api/review-statistics", "/api/conversations"
+LIST = "/api/conversations"
 VISIT, PHONE = ContactChannel.VISIT, ContactChannel.PHONE_CALL
 NORMAL = {"summary": "谈家常", "assessment": "normal"}
 ODD = {
@@ -38,6 +38,15 @@ BEHIND: dict[str, Any] = {
     "anomalous": lambda key: {"kept": True, "reviewer_id": key, "anomaly": True},
 }
 """What the list is asked for behind each number, as the page links it."""
+
+
+async def work_of(leader: Person, **asked: str) -> list[dict[str, Any]]:
+    """Officers in their order, with what each was given and did."""
+    told = await leader.get(OFFICERS, **(DAYS | asked))
+    return [
+        {"key": one["key"], "label": one["titles"][0], "unit": one["titles"][1], **one["values"]}
+        for one in lines(told, "officer")
+    ]
 
 
 async def given(leader: Person, conversation_id: str, name: str) -> Any:
@@ -76,7 +85,7 @@ async def test_each_officers_work_agrees_with_the_records_and_opens_them(
 ) -> None:
     ids = await worked(world, people)
     leader = await people.officer("leader")
-    told = (await leader.get(STATISTICS, **DAYS))["officers"]
+    told = await work_of(leader)
     figures = {one["label"]: tuple(one[name] for name in FIGURES) for one in told}
     assert figures == {"民警reviewer": (4, 2, 1, 1), SECOND_NAME: (1, 1, 0, 1)}
     since, until = "2026-11-09T16:00:00Z", "2026-11-14T16:00:00Z"
@@ -90,9 +99,9 @@ async def test_each_officers_work_agrees_with_the_records_and_opens_them(
     # What rests unreviewed becomes overdue for whoever was given it, also where no word fell.
     world.now = NOON + timedelta(days=3 + world.settings.review_sample_days, hours=1)
     leader = await people.officer("leader")
-    later = (await leader.get(STATISTICS, **DAYS))["officers"]
+    later = await work_of(leader)
     assert {one["label"]: one["overdue"] for one in later} == {"民警reviewer": 2, SECOND_NAME: 1}
-    visits = (await leader.get(STATISTICS, channel="visit", **DAYS))["officers"]
+    visits = await work_of(leader, channel="visit")
     assert {one["label"]: one["assigned"] for one in visits} == {"民警reviewer": 2, SECOND_NAME: 0}
 
 
@@ -103,8 +112,8 @@ async def test_the_summary_is_searched_and_its_file_equals_what_is_shown(
     await worked(world, people)
     leader = await people.officer("leader")
     for asked in (DAYS, DAYS | {"officer_like": "民警review"}, DAYS | {"channel": "visit"}):
-        shown = (await leader.get(STATISTICS, **asked))["officers"]
-        reply = await leader.http.get(f"{STATISTICS}/export", params=asked)
+        shown = await work_of(leader, **asked)
+        reply = await leader.http.get(f"{OFFICERS}/export", params=asked)
         assert reply.is_success
         book = openpyxl.load_workbook(io.BytesIO(reply.content))
         head, *rows = sheet(book, "复听按民警")
@@ -121,13 +130,13 @@ async def test_the_summary_is_searched_and_its_file_equals_what_is_shown(
             for row in file
         ] == [(one["label"], one["unit"], *(one[name] for name in FIGURES)) for one in shown]
         assert file
-    named = (await leader.get(STATISTICS, officer_like="民警review", **DAYS))["officers"]
+    named = await work_of(leader, officer_like="民警review")
     assert [one["label"] for one in named] == ["民警reviewer"]
     (row,) = (await leader.get(LIST, reviewer_id=named[0]["key"], anomaly=True))["rows"]
     opened = await leader.get(f"{LIST}/{row['id']}")
     assert opened["reviews"][0]["anomaly_note"] == ODD["anomaly_note"]
     other = await people.officer("other_leader")
-    assert (await other.get(STATISTICS, **DAYS))["officers"] == []
+    assert await work_of(other) == []
 
 
 async def test_a_review_is_given_by_right_to_who_may_make_it_and_given_on(

@@ -13,13 +13,14 @@ from connectors.postgres.platform import units
 from schemas.calls.kind import CallKind
 from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import OrgType
-from schemas.recordings.review_statistics import Dimension
+from schemas.recordings.review_figures import Dimension
 from tests.integration.serve.client import People
 from tests.integration.serve.spoken import NOON, marked, say, talked
 from tests.integration.serve.world import World
 
 DAYS = {"since": "2026-11-10", "until": "2026-11-12"}
 STATISTICS, LIST = "/api/review-statistics", "/api/conversations"
+REVIEWS, OFFICERS, HITS = (f"{STATISTICS}/{table}" for table in ("reviews", "officers", "hits"))
 VIDEO, VISIT, PHONE = ContactChannel.VIDEO_CALL, ContactChannel.VISIT, ContactChannel.PHONE_CALL
 LINKS = {
     "inmate": "inmate_id",
@@ -31,6 +32,12 @@ LINKS = {
     "channel": "channel",
 }
 """By what the list is narrowed to the records behind a figure."""
+
+
+def lines(told: dict[str, Any], group: str) -> list[dict[str, Any]]:
+    """Of a group of an answer."""
+    (found,) = (one["lines"] for one in told["groups"] if one["name"] == group)
+    return list(found)
 
 
 async def elsewhere(world: World, number: int) -> str:
@@ -79,8 +86,8 @@ async def test_two_hits_in_one_call_of_one_inmate_are_one_record_one_person_two_
     await say(world, call, "越狱", marked("越狱", "越狱"), seq=1)
     await say(world, call, "说越狱", marked("说越狱", "越狱"), seq=2, start_s=9)
     reviewer = await people.officer("reviewer")
-    told = await reviewer.get(STATISTICS, **DAYS)
-    assert told["hits"] == {"records": 1, "people": 1, "hits": 2}
+    told = await reviewer.get(HITS, **DAYS)
+    assert told["whole"]["values"] == {"records": 1, "people": 1, "hits": 2}
 
 
 @pytest.mark.requirement("VC-SUP-11")
@@ -90,15 +97,17 @@ async def test_each_dimension_adds_up_to_the_hits_and_leads_to_its_records(
 ) -> None:
     await spoken(world)
     reviewer = await people.officer("reviewer")
-    told = await reviewer.get(f"{STATISTICS}/hits", by=by.value, **DAYS)
-    assert told["total"] == {"hits": 5, "records": 4, "people": 2}
-    assert sum(row["hits"] for row in told["rows"]) == 5
-    for row in told["rows"]:
+    told = await reviewer.get(HITS, by=by.value, **DAYS)
+    assert told["whole"]["values"] == {"hits": 5, "records": 4, "people": 2}
+    rows = lines(told, "rows")
+    assert sum(row["values"]["hits"] for row in rows) == 5
+    for row in rows:
         if by is Dimension.DAY:
             continue
         listed = await reviewer.get(LIST, has_hits=True, **{LINKS[by.value]: row["key"]})
-        assert listed["total"] == row["records"], row
-        assert len({one["inmate_id"] for one in listed["rows"]}) == row["people"], row
+        assert listed["total"] == row["values"]["records"], row
+        inmates = {one["inmate_id"] for one in listed["rows"]}
+        assert len(inmates) == row["values"]["people"], row
 
 
 @pytest.mark.requirement("VC-SUP-11")
@@ -109,16 +118,15 @@ async def test_every_cross_table_equals_the_hits_in_all_its_cells_rows_and_colum
     reviewer = await people.officer("reviewer")
     for by, across in permutations(Dimension, 2):
         asked = {"by": by.value, "across": across.value, **DAYS}
-        told = await reviewer.get(f"{STATISTICS}/hits", **asked)
-        cells = told["cells"]
-        assert sum(cell["hits"] for cell in cells) == told["total"]["hits"] == 5, asked
-        for side, groups in (("row", told["rows"]), ("column", told["columns"])):
-            for group in groups:
-                inside = [cell["hits"] for cell in cells if cell[side] == group["key"]]
-                assert sum(inside) == group["hits"], (asked, side, group)
-    same = await reviewer.http.get(
-        f"{STATISTICS}/hits", params={"by": "word", "across": "word"} | DAYS
-    )
+        told = await reviewer.get(HITS, **asked)
+        rows = lines(told, "cross")
+        columns = [cell["hits"] for cell in told["whole"]["cells"]]
+        assert sum(columns) == told["whole"]["values"]["hits"] == 5, asked
+        for row in rows:
+            assert sum(cell["hits"] for cell in row["cells"]) == row["values"]["hits"], row
+        for at, hits in enumerate(columns):
+            assert sum(row["cells"][at]["hits"] for row in rows) == hits, (asked, at)
+    same = await reviewer.http.get(HITS, params={"by": "word", "across": "word"} | DAYS)
     assert (same.status_code, same.json()["code"]) == (422, "same_dimension")
 
 
@@ -130,9 +138,12 @@ async def test_words_persons_wards_and_days_are_told_as_they_were(
     reviewer = await people.officer("reviewer")
 
     async def told(by: str, **more: str) -> list[tuple[str, int, int, int]]:
-        table = await reviewer.get(f"{STATISTICS}/hits", by=by, **(DAYS | more))
-        figures = ("label", "hits", "records", "people")
-        return [tuple(row[name] for name in figures) for row in table["rows"]]
+        table = await reviewer.get(HITS, by=by, **(DAYS | more))
+        figures = ("hits", "records", "people")
+        return [
+            (*row["titles"], *(row["values"][name] for name in figures))
+            for row in lines(table, "rows")
+        ]
 
     assert await told("word") == [("越狱", 3, 2, 1), ("手机", 2, 2, 2)]
     assert await told("ward") == [("P03监狱 一监区", 4, 3, 1), ("P03监狱 二监区", 1, 1, 1)]
@@ -159,19 +170,20 @@ async def test_rates_follow_from_the_reviews_by_unit_officer_day_and_channel(
     await reviewer.post(f"{LIST}/{made['visit']}/reviews", odd)
     # What was said last counts.
     await reviewer.post(f"{LIST}/{made['visit']}/reviews", normal)
-    told = await reviewer.get(STATISTICS, **DAYS)
+    told = await reviewer.get(REVIEWS, **DAYS)
     figures = {"conversations": 5, "reviewed": 2, "anomalous": 1}
-    assert told["total"].items() >= figures.items()
-    for name in ("prisons", "wards", "channels", "days"):
+    assert told["whole"]["values"].items() >= figures.items()
+    for name in ("prison", "ward", "channel", "day"):
         for figure, whole in figures.items():
-            assert sum(one[figure] for one in told[name]) == whole, (name, figure)
-    assert [(one["label"], one["conversations"], one["reviewed"]) for one in told["channels"]] == [
-        ("phone_call", 2, 0),
-        ("video_call", 1, 1),
-        ("visit", 2, 1),
-    ]
-    (officer,) = told["officers"]
-    assert (officer["label"], officer["reviewed"], officer["anomalous"]) == ("民警reviewer", 2, 2)
+            found = [one["values"][figure] for one in lines(told, name)]
+            assert sum(found) == whole, (name, figure)
+    assert [
+        (*one["titles"], one["values"]["conversations"], one["values"]["reviewed"])
+        for one in lines(told, "channel")
+    ] == [("亲情电话", 2, 0), ("可视通话", 1, 1), ("现场会见", 2, 1)]
+    (officer,) = lines(await reviewer.get(OFFICERS, **DAYS), "officer")
+    work = officer["values"]
+    assert (officer["titles"][0], work["reviewed"], work["anomalous"]) == ("民警reviewer", 2, 2)
 
 
 async def test_another_prison_counts_nothing_and_days_must_make_sense(
@@ -179,19 +191,19 @@ async def test_another_prison_counts_nothing_and_days_must_make_sense(
 ) -> None:
     await spoken(world)
     away = await people.officer("elsewhere")
-    assert (await away.get(STATISTICS, **DAYS))["total"]["conversations"] == 0
-    assert (await away.get(f"{STATISTICS}/hits", by="word", **DAYS))["rows"] == []
+    assert (await away.get(REVIEWS, **DAYS))["empty"] is True
+    assert lines(await away.get(HITS, by="word", **DAYS), "rows") == []
     chief = await people.officer("chief")
-    below = await chief.get(STATISTICS, unit_id=world.other_prison_id, **DAYS)
-    assert below["total"]["conversations"] == 0
+    below = await chief.get(REVIEWS, unit_id=world.other_prison_id, **DAYS)
+    assert below["whole"]["values"]["conversations"] == 0
     for wrong, code in (
         ({"since": "2026-11-12", "until": "2026-11-10"}, "days_reversed"),
         ({"since": "2025-11-12", "until": "2026-11-13"}, "too_many_days"),
     ):
-        reply = await chief.http.get(STATISTICS, params=wrong)
+        reply = await chief.http.get(REVIEWS, params=wrong)
         assert (reply.status_code, reply.json()["code"]) == (422, code)
     monitor = await people.officer("monitor")
-    assert (await monitor.http.get(STATISTICS, params=DAYS)).status_code == 403
+    assert (await monitor.http.get(REVIEWS, params=DAYS)).status_code == 403
 
 
 def sheet(book: Any, name: str) -> list[list[Any]]:
@@ -206,7 +218,7 @@ async def test_the_file_has_the_figures_of_the_page(people: People, world: World
     review = {"summary": "正常", "assessment": "normal"}
     await reviewer.post(f"{LIST}/{made['twice']}/reviews", review)
     asked = DAYS | {"by": "ward", "across": "word"}
-    reply = await reviewer.http.get(f"{STATISTICS}/export", params=asked)
+    reply = await reviewer.http.get(f"{HITS}/export", params=asked)
     assert reply.is_success
     book = openpyxl.load_workbook(io.BytesIO(reply.content))
     head, values = sheet(book, "概况")

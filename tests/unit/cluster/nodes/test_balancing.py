@@ -7,6 +7,7 @@ import pytest
 
 from cluster.nodes.balancing import balancer
 from cluster.services.ray_environment import haproxy_program
+from pipelines.rules.security.sealed_request import CONTENT_TYPE
 from schemas.errors import InvalidInput
 from tests.certificates import write_certificate
 
@@ -26,12 +27,11 @@ def test_haproxy_takes_them(tmp_path: Path) -> None:
     assert "warning" not in checked.stderr.lower(), checked.stderr
 
 
-def test_a_change_without_a_key_goes_to_one_node_alone() -> None:
+def test_a_change_without_a_key_or_sealed_goes_to_one_node_alone() -> None:
     rules = [line.strip() for line in balancer(NODES, "0.0.0.0:443", word=WORD).splitlines()]
-    assert (
-        "http-request disable-l7-retry unless METH_GET or { req.hdr(Idempotency-Key) -m found }"
-        in rules
-    )
+    assert f"acl is_sealed req.hdr(Content-Type) -m beg {CONTENT_TYPE}" in rules
+    assert "acl by_its_key req.hdr(Idempotency-Key) -m found" in rules
+    assert "http-request disable-l7-retry if is_sealed or !METH_GET !by_its_key" in rules
     assert rules.count("server node1 10.1.0.11:8700") == 2
     assert rules.count("server node2 10.1.0.12:8700") == 2
 

@@ -25,7 +25,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Asked:
 
     def made(settings: Settings, plan: Plan) -> Made:
         found.append((settings, plan))
-        return Made(log_rows=3, rows=7)
+        return Made(log_rows=3, rows=7, seconds={})
 
     monkeypatch.setenv("QINQIAO_DATA_DIR", str(tmp_path))
     monkeypatch.setattr(bureau, "_make", made)

@@ -130,8 +130,14 @@ describe('a page of figures without figures', () => {
     expect([stage.byId('line-all'), stage.byId('state-error') !== null]).toEqual([null, true])
   })
 
-  it('asks for a prison where one is needed', async () => {
-    await open({ [TABLE]: () => refusal(422, 'choose_unit', '按监区统计时，请在上方选择一所监狱。') })
+  it('asks for a prison where one is needed, and tells what makes no sense, in place of what stood there', async () => {
+    const [unit, days] = [refusal(422, 'choose_unit', '按监区统计时请先选择监狱。'), refusal(422, 'too_many_days', '按日统计一次最多366天。')]
+    await open({ [TABLE]: (_, query) => (query.get('visit_type') ? unit : query.get('step') === 'day' ? days : [200, TOLD]) })
+    await click(stage.byId('figures-step-day'))
+    expect(stage.byId('state-error')?.textContent).toContain('按日统计一次最多366天。')
+    expect([stage.byId('line-all'), stage.byId('figures-stale')]).toEqual([null, null])
+    await stage.router.replace({ query: { visit_type: 'OPEN' } })
+    await settled()
     expect(stage.byId('state-empty')?.textContent).toContain('请先选择监狱')
   })
 

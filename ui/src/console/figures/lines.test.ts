@@ -15,6 +15,16 @@ describe('the rows of a table', () => {
     expect(july!.cells[0]!.to).toEqual({ path: '/m/visits', query: { ...within, 'planned_at.until': '2026-07-31' } })
   })
 
+  it('lead where a measure has a condition of its own', () => {
+    const officers = { ...months!, lines: [line('O', { visits: 3, open: 1 }, { where: { '/m/visits': { given: 'O' }, open: { done: 'O' } } })] }
+    const [only] = rowsOf(VISITS, period!, officers, null, TOLD.leads)
+    expect(only!.cells.slice(0, 2).map((cell) => (cell.to as { query: object }).query)).toMatchObject([{ given: 'O' }, { done: 'O' }])
+  })
+
+  it('have no whole where nothing adds up', () => {
+    expect(rowsOf(VISITS, period!, months!, line('', { visits: null }), {})[0]!.key).toBe('2026-07-01')
+  })
+
   it('lead nowhere behind nought, and where the measure has no list', () => {
     const august = rowsOf(VISITS, period!, months!, TOLD.whole, TOLD.leads)[2]!
     expect(august.cells.map((cell) => [cell.text, Boolean(cell.to)])).toEqual([['1', true], ['0（0.0%）', false], ['1（100.0%）', false], ['2', false]])

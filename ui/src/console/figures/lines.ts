@@ -59,7 +59,7 @@ export function columnsOf(table: FiguresTable, group: FiguresGroup, told: Figure
   return valueOf(only, whole.values) === null ? axis : [...axis, { name: only.name, title: '合计', band: '' }]
 }
 
-/** Rows of the group, its whole first; a page of many lines has none. */
+/** Rows of the group, its whole first; a page of many lines has none, nor has what does not add up. */
 export function rowsOf(table: FiguresTable, group: FiguresGroup, told: FiguresLines, whole: FiguresLine | null, leads: Leads): Row[] {
   const measures = toldOf(table, group, told)
   const along = group.by === 'across' ? (told.axis ?? []).map((one) => one.value) : null
@@ -72,7 +72,8 @@ export function rowsOf(table: FiguresTable, group: FiguresGroup, told: FiguresLi
     below: (line.below ?? []).map(row),
   })
   const rows = told.lines.map(row)
-  return whole ? [{ ...row({ ...whole, key: WHOLE, titles: ['合计'] }), whole: true }, ...rows] : rows
+  const adds = along !== null || measures.some((one) => one.how !== 'share' && valueOf(one, whole?.values ?? {}) !== null)
+  return whole && adds ? [{ ...row({ ...whole, key: WHOLE, titles: ['合计'] }), whole: true }, ...rows] : rows
 }
 
 function cellsAlong(measure: FiguresMeasure | undefined, along: readonly string[], line: FiguresLine, leads: Leads): Cell[] {
@@ -85,7 +86,7 @@ function cellsAlong(measure: FiguresMeasure | undefined, along: readonly string[
 export function cellOf(measure: FiguresMeasure, line: FiguresLine, leads: Leads): Cell {
   const cell = { name: measure.name, text: textOf(measure, line.values) }
   const lead = leads[measure.name]
-  const narrowed = lead && line.where?.[lead.to]
+  const narrowed = lead && (line.where?.[measure.name] ?? line.where?.[lead.to])
   // Nothing is to be opened behind nought.
   if (!narrowed || !Number(valueOf(measure, line.values))) return cell
   const query = { ...lead.query, ...narrowed }

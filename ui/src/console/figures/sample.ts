@@ -1,29 +1,63 @@
 /** A page of figures and its answers, for tests. */
-import type { FiguresGroup, FiguresLine, FiguresMeasure, FiguresPage, FiguresTable, FiguresTold } from './wire'
+import type { FiguresAsk, FiguresColumn, FiguresGroup, FiguresLine, FiguresMeasure, FiguresPage, FiguresTable, FiguresTold } from './wire'
 
 export const measure = (name: string, more: Partial<FiguresMeasure> = {}): FiguresMeasure => ({
   name,
   title: name,
   how: 'count',
+  field: '',
+  where: {},
   part: '',
   of: [],
   shown: 'number',
   band: '',
+  opens: null,
   drawn: false,
   wrong: false,
   in_table: true,
+  file_title: '',
   ...more,
 })
 
 export const group = (name: string, by: FiguresGroup['by'], more: Partial<FiguresGroup> = {}): FiguresGroup => ({
   name,
   by,
+  caption: '',
+  field: '',
   headings: [name],
   measures: [],
+  narrows: '',
   drawn: false,
   in_table: true,
+  in_file: true,
   paged: false,
+  most: 0,
   searched: '',
+  ...more,
+})
+
+const ask = (kind: FiguresAsk['kind'], more: Partial<FiguresAsk> = {}): FiguresAsk => ({
+  kind,
+  name: '',
+  title: '',
+  options: [],
+  every: '',
+  within: '',
+  narrows: '',
+  usual: '',
+  years: 1,
+  months: 3,
+  most: 0,
+  ...more,
+})
+
+const column = (name: string, title: string, more: Partial<FiguresColumn> = {}): FiguresColumn => ({
+  name,
+  title,
+  shown: 'text',
+  options: [],
+  opens: '',
+  in_file: true,
   ...more,
 })
 
@@ -53,10 +87,10 @@ export const VISITS = table('visits', {
   title: '会见',
   compares: true,
   asks: [
-    { kind: 'days', name: '', title: '', options: [], every: '', most: 0 },
-    { kind: 'unit', name: '', title: '', options: [], every: '', most: 0 },
-    { kind: 'step', name: '', title: '', options: [{ value: 'day', title: '按日', tone: '' }, { value: 'month', title: '按月', tone: '' }], every: '', most: 0 },
-    { kind: 'choice', name: 'visit_type', title: '会见类型', options: [{ value: 'OPEN', title: '宽见', tone: '' }], every: '全部类型', most: 0 },
+    ask('days'),
+    ask('unit'),
+    ask('step', { options: [{ value: 'day', title: '按日', tone: '' }, { value: 'month', title: '按月', tone: '' }] }),
+    ask('choice', { name: 'visit_type', title: '会见类型', options: [{ value: 'OPEN', title: '宽见', tone: '' }], every: '全部类型' }),
   ],
   measures: [
     measure('visits', { title: '会见次数' }),
@@ -73,12 +107,12 @@ export const VISITS = table('visits', {
 
 export const SILENCE = table('silence', {
   title: '长期未会见',
-  asks: [{ kind: 'cut', name: '', title: '未会见', options: [], every: '', most: 60 }],
+  asks: [ask('cut', { title: '未会见', most: 60 })],
   measures: [measure('held', { title: '在押人数' }), measure('silent', { title: '未会见人数', drawn: true })],
   groups: [group('unit', 'unit', { headings: ['单位'] })],
   listings: [
-    { code: 'silent', title: '未会见的罪犯', columns: [{ name: 'name', title: '姓名', shown: 'text', opens: '' }, { name: 'calls', title: '次数', shown: 'number', opens: 'calls' }] },
-    { code: 'calls', title: '通话明细', columns: [{ name: 'started_at', title: '拨打时间', shown: 'moment', opens: '' }] },
+    { code: 'silent', title: '未会见的罪犯', key: '', columns: [column('name', '姓名'), column('calls', '次数', { shown: 'number', opens: 'calls' })] },
+    { code: 'calls', title: '通话明细', key: '', columns: [column('started_at', '拨打时间', { shown: 'moment' })] },
   ],
 })
 

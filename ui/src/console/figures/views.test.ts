@@ -4,13 +4,20 @@ import { tilesOf, viewsOf } from './views'
 
 describe('what of a table is looked at', () => {
   it('is its groups, and listings that no number opens', () => {
-    expect(viewsOf(VISITS, TOLD.leads).map((view) => view.title)).toEqual(['按时间', '按单位', '按罪犯'])
-    expect(viewsOf(SILENCE, SILENT.leads).map((view) => view.name)).toEqual(['unit'])
-    expect(viewsOf(SILENCE, {}).map((view) => view.name)).toEqual(['unit', 'silent'])
+    expect(viewsOf(VISITS, TOLD).map((view) => view.title)).toEqual(['按时间', '按单位', '按罪犯'])
+    expect(viewsOf(SILENCE, SILENT).map((view) => view.name)).toEqual(['unit'])
+    expect(viewsOf(SILENCE, { ...SILENT, leads: {} }).map((view) => view.name)).toEqual(['unit', 'silent'])
   })
 
   it('leaves out what is drawn alone', () => {
-    expect(viewsOf(table('calls', { groups: [group('day', 'period', { in_table: false }), group('unit', 'unit')] }), {}).map((view) => view.name)).toEqual(['unit'])
+    expect(viewsOf(table('calls', { groups: [group('day', 'period', { in_table: false }), group('unit', 'unit')] }), TOLD).map((view) => view.name)).toEqual(['unit'])
+  })
+
+  it('crosses two dimensions where it was asked to', () => {
+    const hits = table('hits', { groups: [group('cross', 'across'), group('word', 'field')] })
+    const told = (axis: string[]) => ({ asked: {}, leads: {}, groups: [{ name: 'cross', caption: '', lines: [], total: 0, axis: axis.map((value) => ({ value, title: value, tone: '' })) }] })
+    expect(viewsOf(hits, told([])).map((view) => view.name)).toEqual(['word'])
+    expect(viewsOf(hits, told(['visit'])).map((view) => view.name)).toEqual(['cross', 'word'])
   })
 })
 

@@ -90,7 +90,8 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/review-statistics',
     name: 'review-statistics',
-    component: () => import('../recordings/conversations/statistics/ReviewStatisticsPage.vue'),
+    component: () => import('../figures/FiguresPage.vue'),
+    props: { at: '/api/review-statistics' },
     meta: { title: '监听复听统计', permission: 'review_statistics:list', menu: CALLS },
   },
   {

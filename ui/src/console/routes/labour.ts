@@ -103,7 +103,8 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/labour-charts',
     name: 'labour-charts',
-    component: () => import('../labour/charts/ChartsPage.vue'),
+    component: () => import('../figures/FiguresPage.vue'),
+    props: { at: '/api/labour-charts' },
     meta: { title: '数据图形分析', permission: 'labour_charts:list', menu: { subsystem: 'labour', group: '统计报表' } },
   },
   {

@@ -29,12 +29,23 @@ def settings(settings: Settings, shard_urls: list[str]) -> Settings:
     return msgspec.structs.replace(settings, labour_shards=tuple(shard_urls))
 
 
-async def drawn(officer: Person, of: str, **more: str) -> Any:
+async def drawn(officer: Person, of: str, **more: str) -> dict[str, list[Decimal]]:
     """Titles with their values; every total is looked at on the way."""
     told = await officer.get(f"{CHARTS}/{of}", **AUTUMN | more)
-    for row in told["rows"]:
-        assert row["total"] is None or Decimal(row["total"]) == sum(map(Decimal, row["values"]))
-    return {row["title"]: row["values"] for row in told["rows"]}
+    (group,) = told["groups"]
+    for line in group["lines"]:
+        total = line["values"][of]
+        assert total is None or Decimal(total) == sum(along(line, of))
+    return {line["titles"][0]: along(line, of) for line in group["lines"]}
+
+
+def along(line: dict[str, Any], of: str) -> list[Decimal]:
+    return [Decimal(cell[of]) for cell in line["cells"]]
+
+
+def months_of(told: dict[str, Any]) -> list[str]:
+    (group,) = told["groups"]
+    return [one["value"] for one in group["axis"]]
 
 
 async def test_hours_are_those_approved_by_ward_prison_and_project(
@@ -48,12 +59,13 @@ async def test_hours_are_those_approved_by_ward_prison_and_project(
 
     async def booked() -> bool:
         told.update(await labour.get(f"{CHARTS}/hours", by="ward", **AUTUMN))
-        return told["total"] == "780" and told["uncounted"] == 240
+        waiting = ["未审批工时 4 小时，未计入"]
+        return bool(told["whole"]["values"] == {"hours": 780} and told["notes"] == waiting)
 
     await eventually(booked)
-    assert told["months"] == ["2026-09", "2026-10", "2026-11"]
-    assert told["totals"] == ["0", "300", "480"]
-    hours = ["0", "300", "480"]
+    assert months_of(told) == ["2026-09", "2026-10", "2026-11"]
+    hours = [Decimal(0), Decimal(300), Decimal(480)]
+    assert along(told["whole"], "hours") == hours
     assert await drawn(labour, "hours", by="ward") == {"一监区": hours}
     assert await drawn(labour, "hours", by="project") == {"无项目": hours}
     # A ward's officer does not take the own ward for all of the prison.
@@ -62,7 +74,7 @@ async def test_hours_are_those_approved_by_ward_prison_and_project(
     assert await drawn(chief, "hours", by="prison") == {"P03监狱": hours}
     assert await drawn(chief, "hours", by="ward", unit_id=world.prison_id) == {"一监区": hours}
     assert await drawn(chief, "hours", unit_id=world.other_prison_id) == {}
-    assert await drawn(chief, "hours", since="2026-11") == {"P03监狱": ["480"]}
+    assert await drawn(chief, "hours", since="2026-11") == {"P03监狱": [Decimal(480)]}
     # The page of the statistics says the same.
     days = {"since": "2026-09-01", "until": "2026-11-30"}
     counted = await labour.get("/api/hours/statistics", by="ward", period="month", **days)
@@ -71,7 +83,7 @@ async def test_hours_are_those_approved_by_ward_prison_and_project(
     rows = [list(row.cells) for row in read_rows(taken.content)]
     assert rows[1:] == [
         ["劳动工时（小时，只含已审批）"],
-        ["监区", *told["months"], "合计"],
+        ["监区", *months_of(told), "合计"],
         ["一监区", 0, 5, 8, 13],
         ["合计", 0, 5, 8, 13],
     ]
@@ -85,9 +97,10 @@ async def test_pay_is_that_of_approved_sheets(
     sheet = await approved(people, officer, world)
     ledger.works(world.ward_id, world.inmate_id, 60, day=9)
     told = await officer.get(f"{CHARTS}/pay", by="ward", **AUTUMN)
-    assert (told["totals"], told["total"]) == (["0.00", sheet["amount"], "0.00"], sheet["amount"])
-    assert told["uncounted"] == 0
-    assert await drawn(officer, "pay", by="ward") == {"一监区": told["totals"]}
+    paid = [Decimal(0), Decimal(sheet["amount"]), Decimal(0)]
+    assert told["whole"]["values"] == {"pay": sheet["amount"]}
+    assert (along(told["whole"], "pay"), told["notes"]) == (paid, [])
+    assert await drawn(officer, "pay", by="ward") == {"一监区": paid}
     assert await drawn(await people.officer("other_leader"), "pay") == {}
     taken = await officer.http.get(
         f"{CHARTS}/pay/export", params=AUTUMN | {"by": "ward", "format": "csv"}
@@ -108,7 +121,7 @@ async def test_a_sheet_that_is_not_approved_is_counted_beside(
     officer = await people.officer("labour")
     await opened(officer, world)
     told = await officer.get(f"{CHARTS}/pay", by="ward", **AUTUMN)
-    assert (told["rows"], told["total"], told["uncounted"]) == ([], "0.00", 1)
+    assert (told["empty"], told["notes"]) == (True, ["未通过审批的报酬表 1 张，未计入"])
 
 
 async def test_output_adds_up_by_class_and_by_prison(people: People, world: World) -> None:
@@ -116,13 +129,14 @@ async def test_output_adds_up_by_class_and_by_prison(people: People, world: Worl
     bench = Bench("project_outputs", people, world)
     leader = await bench.keeper()
     await filled(bench, leader, await people.officer("prison_approver"))
-    months = ["100000.10", "40000.35", "0.00"]
+    months = [Decimal("100000.10"), Decimal("40000.35"), Decimal(0)]
     assert await drawn(leader, "output", by="class") == {"电子装配": months}
     assert await drawn(leader, "output", by="prison") == {"P03监狱": months}
     told = await leader.get(f"{CHARTS}/output", by="class", **AUTUMN)
-    assert (told["total"], told["uncounted"]) == ("140000.45", 2)
+    assert told["whole"]["values"] == {"output": "140000.45"}
+    assert told["notes"] == ["未审批的产值 2 条，未计入"]
     year = await leader.get("/api/output-by-project-class", period="2026")
-    assert year["value"] == told["total"]
+    assert year["value"] == told["whole"]["values"]["output"]
     # A ward's officer reaches no project, nor does another prison.
     assert await drawn(await people.officer("labour"), "output", by="class") == {}
     assert await drawn(await people.officer("other_leader"), "output", by="class") == {}
@@ -135,14 +149,13 @@ async def test_headcounts_are_those_of_the_ledger_as_each_month_ended(
     held = await leader.get("/api/headcount", day="2026-10-31")
     (there,) = [one for one in held["wards"] if one["ward_id"] == ward.id]
     assert there["at_end"] == len(ward.inmates)
-    count = str(len(ward.inmates))
+    count = Decimal(len(ward.inmates))
     assert await drawn(leader, "headcount", by="ward") == {"一监区": [count] * 3}
     chief = await people.officer("chief")
-    told = await chief.get(f"{CHARTS}/headcount", by="prison", **AUTUMN | {"since": "2025-12"})
-    assert [row["values"][:2] for row in told["rows"] if row["title"] == "P03监狱"] == [
-        ["0", count]
-    ]
-    assert told["total"] is None
+    asked = AUTUMN | {"since": "2025-12", "by": "prison"}
+    assert (await drawn(chief, "headcount", **asked))["P03监狱"][:2] == [0, count]
+    told = await chief.get(f"{CHARTS}/headcount", **asked)
+    assert told["whole"]["values"] == {"headcount": None}
 
 
 async def test_what_cannot_be_drawn_is_refused_with_words(people: People, world: World) -> None:
@@ -150,7 +163,7 @@ async def test_what_cannot_be_drawn_is_refused_with_words(people: People, world:
     chief = await people.officer("chief")
     for of, query, code in (
         ("pay", {"by": "ward"}, "choose_unit"),
-        ("pay", {"by": "class"}, "chart_by"),
+        ("pay", {"by": "class"}, "unknown_choice"),
         ("output", {"since": "2026-12", "until": "2026-12"}, "month_to_come"),
         ("output", {"since": "2026-11", "until": "2026-09"}, "months_reversed"),
         ("output", {"since": "2020-01"}, "too_many_months"),

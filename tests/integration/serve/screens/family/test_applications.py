@@ -100,14 +100,14 @@ async def test_a_relative_registers_a_number_and_reads_the_result(
     phone: Page, people: People, world: World
 ) -> None:
     await phone.goto("/relative/#/mine")
-    await phone.get_by_test_id("to-number").click()
+    await phone.get_by_test_id("to-numbers").click()
     await phone.get_by_test_id("apply-phone").fill("1391234")
-    await phone.get_by_test_id("owner-other").click()
+    await phone.get_by_test_id("owner_name-other").click()
     await phone.get_by_test_id("apply-send").click()
     await expect(phone.get_by_test_id("error-link")).to_have_count(4)
     await look(phone, "apply-number-errors")
     await phone.get_by_test_id("apply-phone").fill("13912345678")
-    await phone.get_by_test_id("apply-owner").fill("李大某")
+    await phone.get_by_test_id("apply-owner_name").fill("李大某")
     await phone.get_by_test_id("apply-kinship").select_option("parent")
     await phone.get_by_test_id("paper-file").set_input_files([paper("账单.pdf"), paper("证.jpg")])
     await expect(phone.get_by_test_id("paper-taken")).to_have_count(2)
@@ -130,7 +130,7 @@ async def test_a_relative_registers_a_number_and_reads_the_result(
     await message.click()
     await phone.get_by_test_id("apply-again").click()
     await expect(phone.get_by_test_id("apply-returned")).to_contain_text("账单看不清")
-    await expect(phone.get_by_test_id("apply-owner")).to_have_value("李大某")
+    await expect(phone.get_by_test_id("apply-owner_name")).to_have_value("李大某")
     await expect(phone.get_by_test_id("apply-kinship")).to_have_value("parent")
     await phone.get_by_test_id("paper-drop").first.click()
     await expect(phone.get_by_test_id("paper-taken")).to_have_count(1)
@@ -141,6 +141,10 @@ async def test_a_relative_registers_a_number_and_reads_the_result(
     await expect(phone.get_by_test_id(f"application-{case['id']}")).to_contain_text("审批中")
     await expect(phone.get_by_test_id(f"application-{case['id']}")).to_contain_text("李大某")
     await look(phone, "applications-elder")
+    await phone.get_by_test_id("take-back").click()
+    await phone.get_by_test_id("take-back-confirm").click()
+    await expect(phone.get_by_test_id(f"application-{case['id']}")).to_contain_text("已撤回")
+    await expect(phone.get_by_test_id("take-back")).to_have_count(0)
 
 
 @pytest.mark.requirement("VC-WL-04")

@@ -58,14 +58,15 @@ async def furnished(ward: Ward, services: Services, people: People, world: World
 
     async def booked() -> bool:
         told = await labour.get(f"{CHARTS}/hours", by="ward", **AUTUMN)
-        return bool(told["total"] == "780" and told["uncounted"] == 240)
+        waiting = ["未审批工时 4 小时，未计入"]
+        return bool(told["whole"]["values"] == {"hours": 780} and told["notes"] == waiting)
 
     await eventually(booked)
 
 
 async def row(console: Console, title: str) -> list[str]:
     """What the table says in the line of a title."""
-    line = console.find("chart-table").locator(
+    line = console.find("group-lines").locator(
         "tr", has=console.page.get_by_text(title, exact=True)
     )
     return [text.strip() for text in await line.locator("td").all_inner_texts()]
@@ -102,18 +103,18 @@ async def test_each_chart_shows_its_figures_is_filtered_and_taken_out(
     await page.clock.set_fixed_time(NOON)
     await console.enter("chief")
     await console.find("menu-labour-charts").click()
-    total = console.find("chart-total")
+    total = console.find("line-all").locator("td").last
     # Hours: by prison, then the wards of one, then a single month.
     await expect(total).to_have_text("13")
-    await expect(console.find("charts-uncounted")).to_have_text("未审批工时 4 小时，未计入")
+    await expect(console.find("figures-note")).to_contain_text("未审批工时 4 小时，未计入")
     assert (await row(console, "P03监狱"))[-3:] == ["5", "8", "13"]
     assert await painted(console)
     await shot(page, "hours-prison")
-    await console.find("charts-by-ward").click()
-    await expect(page.get_by_text("请先选择监狱")).to_be_visible()
+    await console.find("figures-by-ward").click()
+    await expect(page.get_by_text("请先选择监狱", exact=True)).to_be_visible()
     await page.locator(".unit .el-select__wrapper").click()
     await page.locator(".el-tree-node__content:visible", has_text="P04监狱").click()
-    await expect(console.find("charts-empty")).to_be_visible()
+    await expect(console.find("state-empty")).to_contain_text("这段时间没有数据")
     await page.locator(".unit .el-select__wrapper").click()
     await page.locator(".el-tree-node__content:visible", has_text="P03监狱").click()
     await expect(total).to_have_text("13")
@@ -121,46 +122,45 @@ async def test_each_chart_shows_its_figures_is_filtered_and_taken_out(
     await months(page, "2026-11", "2026-11")
     await expect(total).to_have_text("8")
     assert await row(console, "一监区") == ["8", "8"]
-    await console.find("charts-by-project").click()
-    await expect(console.find("chart-table")).to_contain_text("无项目")
-    await console.find("charts-export").click()
-    taken = await console.download("charts-xlsx")
+    await console.find("figures-by-project").click()
+    await expect(console.find("group-lines")).to_contain_text("无项目")
+    taken = await console.download("figures-export")
     rows = [list(one.cells) for one in read_rows(taken.read_bytes())]
     assert rows[2:] == [["项目", "2026-11", "合计"], ["无项目", 8, 8], ["合计", 8, 8]]
     # Pay: the approved sheet of October.
     await months(page, "2026-09", "2026-11")
-    await console.find("charts-pay").click()
+    await console.find("figures-pay").click()
     await expect(total).to_have_text("36.74")
     assert await row(console, "P03监狱") == ["0.00", "36.74", "0.00", "36.74"]
     assert await painted(console)
-    await console.find("charts-export").click()
-    taken = await console.download("charts-csv")
+    await console.find("figures-forms").click()
+    taken = await console.download("figures-csv")
     assert "36.74" in taken.read_text("utf-8-sig")
     # Output: by class, and the same by prison.
-    await console.find("charts-output").click()
+    await console.find("figures-output").click()
     await expect(total).to_have_text("140,000.45")
     assert await row(console, "电子装配") == ["100,000.10", "40,000.35", "0.00", "140,000.45"]
-    await expect(console.find("charts-uncounted")).to_have_text("未审批的产值 2 条，未计入")
-    await console.find("charts-by-prison").click()
-    await expect(console.find("chart-table")).to_contain_text("P03监狱")
+    await expect(console.find("figures-note")).to_contain_text("未审批的产值 2 条，未计入")
+    await console.find("figures-by-prison").click()
+    await expect(console.find("group-lines")).to_contain_text("P03监狱")
     await expect(total).to_have_text("140,000.45")
     await shot(page, "output-prison")
-    await console.find("charts-export").click()
+    await console.find("figures-forms").click()
     picture = cv2.imdecode(
-        np.frombuffer((await console.download("charts-png")).read_bytes(), np.uint8),
+        np.frombuffer((await console.download("figures-png")).read_bytes(), np.uint8),
         cv2.IMREAD_COLOR,
     )
     assert picture is not None
     assert picture.shape == (1120, 2400, 3)
     assert int(np.ptp(picture, axis=2).max()) > 90
     # Heads: as each month ended; they do not add up over months.
-    await console.find("charts-headcount").click()
-    await expect(console.find("chart-table").locator("tfoot")).to_contain_text("4")
+    await console.find("figures-headcount").click()
+    await expect(console.find("line-all")).to_contain_text("4")
     assert await row(console, "P03监狱") == ["4", "4", "4"]
-    await expect(total).to_have_count(0)
+    await expect(console.find("figure-all-headcount")).to_have_count(0)
     assert await painted(console)
-    await console.find("charts-bar").click()
-    await expect(console.find("charts-bar")).to_have_attribute("aria-pressed", "true")
+    await console.find("figures-bar").click()
+    await expect(console.find("figures-bar")).to_have_attribute("aria-pressed", "true")
     await shot(page, "headcount")
 
 
@@ -169,14 +169,14 @@ async def test_an_officer_of_a_ward_sees_the_own_ward_and_what_does_not_answer_i
 ) -> None:
     page = console.page
     await console.enter("labour")
-    await page.route("**/api/labour-charts/**", lambda route: route.abort())
+    await page.route("**/api/labour-charts/*", lambda route: route.abort())
     await console.find("menu-labour-charts").click()
     await expect(page.get_by_text("没能加载")).to_be_visible()
-    await page.unroute("**/api/labour-charts/**")
+    await page.unroute("**/api/labour-charts/*")
     await page.get_by_role("button", name="重新加载").click()
-    await expect(console.find("charts-empty")).to_be_visible()
-    await expect(console.find("charts-by-ward")).to_have_attribute("aria-pressed", "true")
-    await expect(console.find("charts-export")).to_be_disabled()
-    await console.find("charts-pay").click()
-    await expect(console.find("charts-empty")).to_be_visible()
+    await expect(console.find("state-empty")).to_be_visible()
+    await expect(console.find("figures-by-ward")).to_have_attribute("aria-pressed", "true")
+    await expect(console.find("figures-export")).to_be_disabled()
+    await console.find("figures-pay").click()
+    await expect(console.find("state-empty")).to_be_visible()
     await shot(page, "empty")

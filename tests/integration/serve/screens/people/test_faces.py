@@ -27,7 +27,7 @@ async def test_a_face_is_registered_refused_found_and_deleted_on_the_screens(
     await console.enter("approver")
     await console.find("menu-faces").click()
     await console.find("face-text").fill("3103000001")
-    await console.find("face-find").click()
+    await console.find("face-text").press("Enter")
     entries = console.find("face-entries")
     await expect(entries).to_contain_text("周某")
     await console.find(f"face-capture-{world.inmate_id}").click()

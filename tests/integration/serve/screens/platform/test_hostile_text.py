@@ -22,7 +22,7 @@ async def _planted(people: People, world: World) -> str:
     edited = {"version": 1, "values": {"body": f"{HOSTILE}二"}, "reason": HOSTILE}
     await leader.put(f"/api/records/agency_people/{made['id']}", edited)
     relative = await people.relative()
-    asked = {"inmate_id": world.inmate_id, "phone": "13912345678", "note": HOSTILE}
+    asked = {"inmate_id": world.inmate_id, "values": {"phone": "13912345678"}, "note": HOSTILE}
     asked |= {"proof": await proof(relative)}
     await relative.post("/api/relative/applications/numbers", asked)
     system = await people.officer("sysadmin")

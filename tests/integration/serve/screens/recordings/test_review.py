@@ -167,26 +167,28 @@ async def test_figures_lead_to_the_records_behind_them(
     await say(world, two, "藏了手机", marked("藏了手机", "手机", "违禁品类", 2))
     await console.enter("leader")
     page = console.page
-    await page.goto("/console/#/review-statistics?since=2026-11-01&until=2026-11-30")
+    await page.goto("/console/#/review-statistics?since=2026-11-01&until=2026-11-30&of=hits")
     await expect(console.find("card-hits")).to_contain_text("5")
     await expect(console.find("card-records")).to_contain_text("3")
     await expect(console.find("card-people")).to_contain_text("1")
-    await expect(console.find("hits-越狱")).to_have_text("4")
+    await expect(console.find("figure-越狱-hits")).to_have_text("4")
     await look(page, "review-statistics")
-    await console.find("records-越狱").click()
+    await console.find("figure-越狱-records").click()
     await expect(console.find("conversations-total")).to_have_text("共 2 次")
     assert "word=" in page.url
     await page.go_back()
     await page.goto(
-        "/console/#/review-statistics?since=2026-11-01&until=2026-11-30&by=word&across=channel"
+        "/console/#/review-statistics?since=2026-11-01&until=2026-11-30&of=hits&across=channel"
     )
-    cross = console.find("hit-cross").locator("tr").filter(has_text="越狱")
-    await expect(cross.locator("td")).to_have_text(["4", "2", "0", "2"])
-    await console.find("view-day").click()
-    await expect(console.find("rates-day")).to_contain_text("2026-11-12")
+    cross = console.find("group-cross").locator("tr").filter(has_text="越狱")
+    await expect(cross.locator("td")).to_have_text(["2", "0", "2", "4"])
     await look(page, "review-statistics-cross")
-    taken = await console.download("review-statistics-export")
+    taken = await console.download("figures-export")
     assert taken.read_bytes().startswith(b"PK")
+    await console.find("figures-reviews").click()
+    await console.find("view-day").click()
+    await expect(console.find("group-day")).to_contain_text("2026-11-12")
+    await look(page, "review-statistics-days")
     await page.goto("/console/#/review-statistics?since=2025-01-01&until=2025-01-31")
     await expect(page.get_by_text("这段时间没有会见通话")).to_be_visible()
     await look(page, "review-statistics-empty")
@@ -202,7 +204,7 @@ async def test_what_does_not_load_says_so(console: Console, people: People, worl
 
     for pattern, path in (
         ("**/api/conversations?*", "conversations"),
-        ("**/api/review-statistics?*", "review-statistics"),
+        ("**/api/review-statistics/reviews", "review-statistics"),
     ):
         await page.route(pattern, broken)
         await page.goto(f"/console/#/{path}")

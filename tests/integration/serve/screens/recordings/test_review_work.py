@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from connectors.postgres.speech import said
 from schemas.people.contacts import ContactChannel
 from tests.integration.serve.client import People
-from tests.integration.serve.recordings.test_review_assignments import FIGURES, ODD
+from tests.integration.serve.recordings.test_review_assignments import FIGURES, ODD, work_of
 from tests.integration.serve.recordings.test_review_statistics import sheet
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.sizes import look_small
@@ -48,25 +48,24 @@ async def test_work_is_given_counted_opened_and_taken_out(
     reviewer = await people.officer("reviewer")
     await reviewer.post(f"/api/conversations/{ids[0]}/reviews", ODD)
 
-    await page.goto(f"/console/#/review-statistics?{DAYS}&view=officer")
-    table = console.find("rates-officer")
+    await page.goto(f"/console/#/review-statistics?{DAYS}&of=officers")
+    table = console.find("group-officer")
     await expect(table).to_contain_text("民警reviewer")
-    await console.find("review-statistics-officer").fill("没有这个人")
-    await console.find("review-statistics-search").click()
-    await expect(table).to_contain_text("这段时间没有分派")
-    await console.find("review-statistics-officer").fill("reviewer")
-    await console.find("review-statistics-search").click()
+    await console.find("figures-officer_like").fill("没有这个人")
+    await console.find("figures-officer_like").press("Enter")
+    await expect(console.find("state-empty")).to_contain_text("这段时间没有分派")
+    await console.find("figures-officer_like").fill("reviewer")
+    await console.find("figures-officer_like").press("Enter")
     await expect(table).to_contain_text("民警reviewer")
     leader = await people.officer("leader")
-    told = await leader.get("/api/review-statistics", since="2026-11-01", until="2026-11-30")
-    (one,) = told["officers"]
+    (one,) = await work_of(leader, since="2026-11-01", until="2026-11-30")
     # What was said in them is due within a day, and they lie weeks back.
     assert [one[name] for name in FIGURES] == [3, 1, 2, 1]
     for name in FIGURES:
-        await expect(console.find(f"officer-{one['key']}-{name}")).to_have_text(str(one[name]))
+        await expect(console.find(f"figure-{one['key']}-{name}")).to_have_text(str(one[name]))
     await look_small(page, "review-work")
     # The browser's own name of the file has no ending, by which openpyxl would go.
-    taken = (await console.download("review-statistics-export")).read_bytes()
+    taken = (await console.download("figures-export")).read_bytes()
     head, *rows = sheet(openpyxl.load_workbook(io.BytesIO(taken)), "复听按民警")
     (file,) = [dict(zip(head, row, strict=True)) for row in rows]
     assert file["民警"] == "民警reviewer"
@@ -74,10 +73,10 @@ async def test_work_is_given_counted_opened_and_taken_out(
 
     address = page.url
     for name in FIGURES:
-        await console.find(f"officer-{one['key']}-{name}").click()
+        await console.find(f"figure-{one['key']}-{name}").click()
         await expect(console.find("conversations-total")).to_have_text(f"共 {one[name]} 次")
         await page.goto(address)
-    await console.find(f"officer-{one['key']}-anomalous").click()
+    await console.find(f"figure-{one['key']}-anomalous").click()
     await console.find(f"conversation-open-{ids[0]}").click()
     await console.find("tab-review").click()
     await expect(console.find("review-stored")).to_contain_text(ODD["anomaly_note"])

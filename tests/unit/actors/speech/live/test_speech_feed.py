@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from actors.speech.live import speech_feed
-from actors.speech.live.speech_feed import PARTIAL_S, SpeechFeed
+from actors.speech.live.speech_feed import PARTIAL_S, REST_S, SpeechFeed
 from pipelines.rules.speech.segmenter import Cutting, Segmenter, by_frame
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance
@@ -26,6 +26,7 @@ class Ear:
         self.busy = False
         self.full = False
         self.gaps: list[str] = []
+        self.lost: list[Utterance] = []
         self.came_of_it = asyncio.Event()
         self._failures = failures
 
@@ -49,6 +50,7 @@ class Ear:
 
     def gap(self, utterance: Utterance, why: str) -> None:
         self.gaps.append(why)
+        self.lost.append(utterance)
         self.came_of_it.set()
 
     async def rest(self) -> None:
@@ -63,13 +65,13 @@ class Speaker:
         segmenter = Segmenter(PartyRole.RELATIVE, by_frame(_loudness))
         part = ear.part if partial else None
         self.feed = SpeechFeed(segmenter, ear.hear, ear.publish, ear.gap, part)
-        self._at_s = 0.0
+        self.at_s = 0.0
 
     async def say(self, seconds: float, level: float = 0.9) -> None:
         packet = np.full(320, level, np.float32)
         for _ in range(round(seconds * SAMPLE_RATE / len(packet))):
-            self.feed.feed(packet, self._at_s)
-            self._at_s += len(packet) / SAMPLE_RATE
+            self.feed.feed(packet, self.at_s)
+            self.at_s += len(packet) / SAMPLE_RATE
             await asyncio.sleep(0)
 
     async def pause(self, seconds: float) -> None:
@@ -154,13 +156,32 @@ async def test_what_the_recogniser_declines_is_a_marked_gap_and_is_not_asked_aga
     await ear.rest()
     assert ear.gaps == ["overload"]
     assert [utterance.closed for utterance in ear.asked] == [False, True]
-    ear.full = False
-    ear.came_of_it.clear()
+    await speaker.feed.finish()
+
+
+@pytest.mark.requirement("NF-TECH-12", clauses="bc")
+async def test_who_was_declined_is_not_listened_to_for_a_while_and_the_gap_says_so() -> None:
+    ear = Ear()
+    ear.full = True
+    speaker = Speaker(ear)
     await speaker.say(1)
     await speaker.pause(1)
     await ear.rest()
-    assert [round(u.start_s) for u in ear.published] == [2]
+    (gap,) = ear.lost
+    assert gap.start_s == 0
+    assert 1 + REST_S < gap.end_s < 2 + REST_S
+    ear.full = False
+    # Begun in the rest and open at its end: the whole of it lies in the gap or behind it.
+    while speaker.at_s < gap.end_s - 1:
+        await speaker.say(1)
+        await speaker.pause(1)
+    assert len(ear.asked) == 1 + (not ear.asked[0].closed)
+    await speaker.pause(2)
+    await speaker.say(1)
+    await speaker.pause(1)
     await speaker.feed.finish()
+    assert ear.gaps == ["overload"]
+    assert [u.start_s > gap.end_s for u in ear.published] == [True]
 
 
 async def test_what_follows_is_asked_while_what_was_before_it_is_still_heard() -> None:

@@ -9,7 +9,7 @@ class Carrier:
     """Does a hundred a second, declines half of what is too much at once and loses the rest."""
 
     name, unit, deadline_s = "carrier", "a second", 1.0
-    first, most, whole, speech = 16.0, 10_000.0, False, False
+    first, most, whole = 16.0, 10_000.0, False
     search_s, hold_s = 1.0, 1.0
     carries = 100.0
 
@@ -39,14 +39,11 @@ def test_the_limit_and_what_is_done_above_it() -> None:
     assert len(told) > 3
 
 
-def test_of_speech_the_share_by_length_is_told_as_well() -> None:
-    class Ear(Carrier):
-        speech = True
-
+def test_of_speech_the_share_of_what_was_said_is_told_as_well() -> None:
     outcomes = [
         Outcome(at_s=0.0, took_s=0.5, size=3.0),
         Outcome(at_s=0.0, took_s=None, size=1.0, declined=True, marked=True),
     ]
-    step = step_of(Ear(), 2.0, Driven(seconds=2.0, outcomes=outcomes, recall=0.5))
-    assert (step.heard, step.goodput, step.in_time, step.recall) == (0.75, 1.5, 0.5, 0.5)
+    step = step_of(Carrier(), 2.0, Driven(seconds=2.0, outcomes=outcomes, offered=5.0, recall=0.5))
+    assert (step.heard, step.goodput, step.in_time, step.recall) == (0.6, 1.5, 0.5, 0.5)
     assert step_of(Carrier(), 2.0, Driven(seconds=2.0, outcomes=outcomes)).heard is None

@@ -1,7 +1,10 @@
 """A planted log is chained as the product chains it."""
 
+import tempfile
+from pathlib import Path
 from typing import Any, cast
 
+from connectors.keys.software import SoftwareKeys
 from connectors.postgres.audit.planted_log import PlantedLog
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.telling import Telling
@@ -9,10 +12,12 @@ from pipelines.rules.bureau.years.catalog import in_order
 from pipelines.rules.security.chain import ChainRow, ChainVerifier
 from tests.unit.pipelines.rules.bureau.bureaus import ground
 
+KEYS = SoftwareKeys(Path(tempfile.mkdtemp()))
+
 
 def planted(seed: int) -> tuple[list[ChainRow], str]:
     asked = ground(inmates=30, seed=seed)
-    telling, log = Telling(asked, in_order()), PlantedLog(cast(Any, None), asked.ids)
+    telling, log = Telling(asked, in_order()), PlantedLog(cast(Any, None), asked.ids, KEYS)
     rows = [
         ChainRow(**row)
         for month in months_of(asked.plan)

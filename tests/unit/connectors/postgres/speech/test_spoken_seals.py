@@ -6,11 +6,10 @@ from connectors.postgres.speech.spoken_seals import (
     ConversationKey,
     SpokenSeals,
     Words,
-    alert_place,
-    line_place,
     version_place,
 )
 from pipelines.rules.security.sealing_key import OneKey
+from pipelines.rules.speech.line_rows import alert_place, line_place
 from schemas.calls.views import HitMark
 from schemas.errors import IntegrityBroken
 

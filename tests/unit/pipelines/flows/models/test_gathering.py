@@ -176,3 +176,15 @@ async def test_the_speed_is_learnt_from_full_batches_alone() -> None:
     await asyncio.gather(*tasks)
     assert admission.learnt[0] == (2.0, 0.5)
     assert len(admission.learnt) == 1
+
+
+async def test_who_takes_himself_for_too_slow_tries_what_nobody_is_ahead_of_and_learns() -> None:
+    work, clock, admission = Held(), Clock(), Admission(most=0.5)
+    gathering = gathering_of(work, most=2, at_once=1, admission=admission, clock=clock)
+    tried, late = await ask(gathering, [1, 2])
+    with pytest.raises(Declined):
+        await late
+    clock.now_s += 0.5
+    work.release(1)
+    assert await tried == 10
+    assert admission.learnt == [(1.0, 0.5)]

@@ -23,6 +23,18 @@ def test_a_year_has_about_as_much_as_the_rates_say() -> None:
         assert 0.95 < told / (200 * rate * 12) < 1.25, happening
 
 
+def test_letters_and_business_come_on_working_days() -> None:
+    letters = LivedPace(plan(), Happening.LETTER, "P03", 2_000)
+    official = LivedPace(plan(), Happening.OFFICIAL, "P03", 2_000)
+    weekend = [day for day in DAYS if day.weekday() >= 5]
+    assert sum(official.per_day(day) for day in weekend) == 0
+    per_weekend = sum(letters.per_day(day) for day in weekend) / len(weekend)
+    assert 0 < per_weekend < 0.6 * sum(letters.per_day(day) for day in DAYS) / len(DAYS)
+    for pace, rate in ((letters, 0.3), (official, 0.02)):
+        told = sum(pace.per_day(day) for day in DAYS)
+        assert 0.9 < told / (2_000 * rate * 12) < 1.3
+
+
 def test_a_large_bureau_calls_by_video_less() -> None:
     assert rates_of(plan(inmates=3_000)).video_calls > rates_of(plan(inmates=30_000)).video_calls
 

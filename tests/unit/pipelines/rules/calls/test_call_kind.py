@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.flows.calls.call_approval import KINSHIP_TITLES
 from pipelines.rules.calls.call_kind import (
     confidentiality_of,
     kind_of_relation,
     kind_to_book,
     require_kind_holds,
 )
+from schemas.approvals.kinship import KINSHIP_TITLES
 from schemas.calls.kind import KIND_TITLES, CallKind
 from schemas.errors import Conflict
 from schemas.governance.confidentiality import Confidentiality

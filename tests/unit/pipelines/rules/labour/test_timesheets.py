@@ -14,6 +14,7 @@ from pipelines.rules.labour.timesheets import (
     facts_of,
     may_hand_in,
     next_version,
+    standards_of,
     week_of,
 )
 from schemas.errors import Conflict, InvalidInput
@@ -41,7 +42,7 @@ def terms(inmate: str = A, **more: Any) -> DayTerms:
 
 
 def test_facts_count_people_hours_and_who_worked_beyond_the_standard() -> None:
-    facts = facts_of("P03 一监区", DAY, LINES, {A: terms(), B: terms(B)}, KEY)
+    facts = facts_of("P03 一监区", DAY, LINES, standards_of({A: terms(), B: terms(B)}))
     told = [facts[name] for name in ("people", "lines", "hours", "overtime", "above_standard")]
     assert told == [2, 3, 14.17, 0.5, 1]
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from pipelines.rules.modules.completeness import problems_of
+from schemas.modules.approval import Ends
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Day, Edited, Linked, Mask, Text
 from schemas.modules.index import Index
@@ -13,7 +14,7 @@ from schemas.modules.levels import Level
 from schemas.modules.module import Action, Module, Scope, States
 from schemas.tables import metadata
 
-GOOD = MODULES["help_people"]
+GOOD, BOOKINGS = MODULES["help_people"], MODULES["visit_bookings"]
 
 
 @pytest.mark.parametrize("code", list(MODULES))
@@ -25,6 +26,13 @@ def test_every_module_is_complete(code: str) -> None:
 def with_field(**other: Any) -> Module:
     extra = msgspec.structs.replace(GOOD.fields[0], **other)
     return msgspec.structs.replace(GOOD, fields=(*GOOD.fields, extra))
+
+
+def applied_for(**other: Any) -> Module:
+    """A visit whose application is declared otherwise."""
+    assert BOOKINGS.approval is not None
+    approval = msgspec.structs.replace(BOOKINGS.approval, **other)
+    return msgspec.structs.replace(BOOKINGS, approval=approval)
 
 
 def labelled(level: Level) -> Module:
@@ -84,6 +92,12 @@ def labelled(level: Level) -> Module:
             ),
             "names a state moon",
         ),
+        (msgspec.structs.replace(BOOKINGS, approval=None), "declares another approval"),
+        (applied_for(headline="{nothing}"), "its approval speaks of nothing"),
+        (applied_for(begins="day.ward_id"), "its approval speaks of day.ward_id"),
+        (applied_for(shows=("purpose",)), "its approval speaks of purpose"),
+        (applied_for(keeps_decision=True), "its approval speaks of decided_by"),
+        (applied_for(ends=Ends(rejected="moon")), "its approval ends in a state moon"),
     ],
 )
 def test_what_is_wrong_is_said(module: Module, told: str) -> None:

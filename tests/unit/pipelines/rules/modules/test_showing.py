@@ -5,7 +5,7 @@ import msgspec
 from pipelines.rules.modules.showing import shown
 from schemas.modules.catalog import MODULES
 
-OWN = {"kept_by", "looked_through", "indexes", "sample"}
+OWN = {"kept_by", "looked_through", "indexes", "approval", "own", "sample"}
 
 
 def test_what_is_the_servers_own_stays_here() -> None:

@@ -1,19 +1,12 @@
 /** What the systems within reach are called; lists name them by id alone. */
-import { ref } from 'vue'
+import { computed } from 'vue'
+import { useOptions } from '../../modules/lookups'
 import { permitted } from '../../permissions'
-import { systemsApi, type SystemView } from './api'
+import { systemsApi } from './api'
 
 export function useSystemNames() {
-  const systems = ref<SystemView[]>([])
-  if (permitted('prison_systems:list'))
-    systemsApi.systems().then(
-      (answer) => (systems.value = answer),
-      // The list stands without names.
-      () => {},
-    )
-  function nameOf(id: string): string {
-    const system = systems.value.find((one) => one.id === id)
-    return system ? `${system.prison} ${system.name}` : ''
-  }
-  return { systems, nameOf }
+  // The list stands without names where they may not be seen.
+  const { options } = useOptions(async () => (permitted('prison_systems:list') ? systemsApi.systems() : []))
+  const names = computed(() => Object.fromEntries(options.value.map(({ id, prison, name }) => [id, `${prison} ${name}`])))
+  return { names: () => names.value, nameOf: (id: string) => names.value[id] ?? '' }
 }

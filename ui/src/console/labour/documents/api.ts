@@ -20,4 +20,3 @@ export const CLASS_LABEL: Record<DocumentClass, string> = {
   operation: '劳动操作',
   norms: '劳动规范',
 }
-export const CLASSES = Object.keys(CLASS_LABEL) as DocumentClass[]

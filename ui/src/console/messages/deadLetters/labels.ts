@@ -2,7 +2,6 @@
 import type { Tone } from '@/shared/labels'
 import type { LetterLine, LetterView } from './api'
 
-export const STATES = ['waiting', 'replayed', 'set_aside'] as const
 export const STATE_LABEL: Record<LetterView['state'], string> = {
   waiting: '待处理',
   replayed: '已重发',

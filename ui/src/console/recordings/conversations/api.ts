@@ -1,5 +1,5 @@
-/** The interfaces of 会见通话复听 and its statistics, by name. */
-import { fileUrl, http, type LineView, type RecordingView, type ReviewRequest, type Schemas, type Waveform } from '@/api'
+/** The interfaces of 会见通话复听, by name. */
+import { http, type LineView, type RecordingView, type ReviewRequest, type Schemas, type Waveform } from '@/api'
 import { guarded } from '../../session'
 
 export type ConversationRow = Schemas['ConversationRow']
@@ -8,19 +8,12 @@ export type ConversationView = Schemas['ConversationView']
 export type FoundLine = Schemas['FoundLine']
 export type LineVersion = Schemas['LineVersion']
 export type CorrectLine = Schemas['CorrectLine']
-export type ReviewStatistics = Schemas['ReviewStatistics']
-export type ReviewGroup = Schemas['ReviewGroup']
 export type Reviewer = Schemas['Reviewer']
-export type OfficerFigures = Schemas['OfficerFigures']
-export type HitTable = Schemas['HitTable']
-export type HitGroup = Schemas['HitGroup']
-export type Dimension = Schemas['Dimension']
 export type Channel = ConversationRow['channel']
 
 type Search = Record<string, string>
 
 const LIST = '/api/conversations'
-const STATISTICS = '/api/review-statistics'
 const get = <T>(path: string, search?: Search, signal?: AbortSignal) => guarded(http.get<T>(path, search, signal))
 
 export const conversationsApi = {
@@ -36,7 +29,4 @@ export const conversationsApi = {
   review: (id: string, body: ReviewRequest) => guarded(http.post<ConversationView>(`${LIST}/${id}/reviews`, body)),
   reviewers: (id: string, signal?: AbortSignal) => get<Reviewer[]>(`${LIST}/${id}/reviewers`, undefined, signal),
   assign: (id: string, officer_id: string) => guarded(http.post<ConversationRow>(`${LIST}/${id}/assignment`, { officer_id })),
-  statistics: (search: Search, signal?: AbortSignal) => get<ReviewStatistics>(STATISTICS, search, signal),
-  hits: (search: Search, signal?: AbortSignal) => get<HitTable>(`${STATISTICS}/hits`, search, signal),
-  statisticsFile: (search: Search) => fileUrl(`${STATISTICS}/export`, search),
 }

@@ -1,89 +1,44 @@
-/** What the list of conversations is searched by, kept in the address so that it can be shared, reloaded and led to. */
-import { one, PAGE_SIZES, sinceOf, ULID, untilOf, type Query } from '@/console/address'
-import { isDay } from '@/shared/days'
-import { ASSESSMENTS, CHANNELS } from './labels'
+/** What the list of conversations is searched by; figures of other pages lead here. */
+import { ASSESSMENT_LABEL } from '@/shared/labels'
+import { SEVERITY_LABEL } from '../../labels'
+import { choice, days, flag, held, named, search, unit, YES_OR_NO, type Filter } from '../../lists/filters'
+import { ASSESSMENTS, CHANNEL_LABEL, CHANNELS } from './labels'
 
-/** Conditions that are one plain text each, in the address and in the interface. */
-const TEXTS = { q: 'q', inmate: 'inmate_like', relative: 'relative_like', word: 'word', class: 'word_class', reviewer: 'reviewer' } as const
-const IDS = { unit: 'unit_id', inmate_id: 'inmate_id', relative_id: 'relative_id', reviewer_id: 'reviewer_id', assignee_id: 'assignee_id' } as const
-const CHOICES = {
-  channel: CHANNELS as readonly string[],
-  severity: ['1', '2', '3'],
-  visit_type: ['OPEN', 'REGULAR', 'VIDEO'],
-  assessment: ASSESSMENTS as readonly string[],
-} as const
-/** Yes or no; empty where it does not count. */
-const SWITCHES = { hits: 'has_hits', reviewed: 'reviewed', anomaly: 'anomaly', overdue: 'overdue', kept: 'kept' } as const
-/** Minutes here, seconds there. */
-const LENGTHS = { least: 'least_s', most: 'most_s' } as const
+const VISIT_TYPES = { OPEN: '宽见', REGULAR: '普见', VIDEO: '视频会见' } as const
+const MORE = { more: true }
+const DAY_MINUTES = 1440
 
-type Named = keyof typeof TEXTS | keyof typeof IDS | keyof typeof CHOICES | keyof typeof SWITCHES | keyof typeof LENGTHS | 'from' | 'to'
-export type ConversationFilters = Record<Named, string> & { page: number; size: number }
-
-const NAMES = [...Object.keys(TEXTS), ...Object.keys(IDS), ...Object.keys(CHOICES), ...Object.keys(SWITCHES), ...Object.keys(LENGTHS), 'from', 'to'] as Named[]
-
-export const NO_FILTERS: ConversationFilters = {
-  ...(Object.fromEntries(NAMES.map((name) => [name, ''])) as Record<Named, string>),
-  page: 1,
-  size: 20,
-}
-
-/** Filters as an address says them; whatever makes no sense there counts as absent. */
-export function filtersOf(query: Query): ConversationFilters {
-  const page = Number(one(query.page))
-  const size = Number(one(query.size))
-  const named = Object.fromEntries(NAMES.map((name) => [name, sensible(name, one(query[name]).trim())])) as Record<Named, string>
-  return {
-    ...named,
-    page: Number.isInteger(page) && page > 0 ? page : 1,
-    size: (PAGE_SIZES as readonly number[]).includes(size) ? size : NO_FILTERS.size,
-  }
-}
-
-/** The address of filters: only what differs from no filters. */
-export function queryOf(filters: ConversationFilters): Record<string, string> {
-  const query: Record<string, string> = {}
-  for (const name of NAMES) if (filters[name].trim()) query[name] = filters[name].trim()
-  if (filters.page > 1) query.page = String(filters.page)
-  if (filters.size !== NO_FILTERS.size) query.size = String(filters.size)
-  return query
-}
-
-/** The same filters as the interface asks for them. */
-export function searchOf(filters: ConversationFilters): Record<string, string> {
-  const search: Record<string, string> = {
-    limit: String(filters.size),
-    offset: String((filters.page - 1) * filters.size),
-  }
-  for (const [name, asked] of Object.entries({ ...TEXTS, ...IDS })) {
-    const said = filters[name as Named].trim()
-    if (said) search[asked] = said
-  }
-  for (const name of Object.keys(CHOICES) as Named[]) if (filters[name]) search[name] = filters[name]
-  for (const [name, asked] of Object.entries(SWITCHES)) {
-    const said = filters[name as Named]
-    if (said) search[asked] = said === '1' ? 'true' : 'false'
-  }
-  for (const [name, asked] of Object.entries(LENGTHS)) {
-    const said = filters[name as Named]
-    if (said) search[asked] = String(Number(said) * 60)
-  }
-  if (filters.from) search.since = sinceOf(filters.from)
-  if (filters.to) search.until = untilOf(filters.to)
-  return search
-}
-
-/** How many conditions narrow the list. */
-export function conditionsOf(filters: ConversationFilters): number {
-  const { page: _page, size: _size, ...narrowing } = queryOf(filters)
-  return Object.keys(narrowing).length
-}
-
-function sensible(name: Named, said: string): string {
-  if (name in TEXTS) return said.slice(0, name === 'q' ? 200 : name === 'word' || name === 'class' ? 32 : 64)
-  if (name in IDS) return ULID.test(said) ? said : ''
-  if (name in CHOICES) return (CHOICES[name as keyof typeof CHOICES] as readonly string[]).includes(said) ? said : ''
-  if (name in SWITCHES) return said === '1' || said === '0' ? said : ''
-  if (name in LENGTHS) return /^\d{1,4}$/.test(said) && Number(said) <= 1440 ? said : ''
-  return isDay(said) ? said : ''
-}
+export const CONVERSATION_FILTERS: readonly Filter[] = [
+  search('q', '说过的话，空格隔开多个词', { most: 200, width: 252, id: 'conversations-text' }),
+  choice('channel', '通道', named(CHANNELS, CHANNEL_LABEL)),
+  days('会见日期'),
+  unit(),
+  search('inmate', '罪犯姓名或编号', { asked: ['inmate_like'], width: 146 }),
+  search('relative', '家属姓名', { asked: ['relative_like'], width: 120 }),
+  choice('hits', '敏感词', { 1: '有敏感词', 0: '无敏感词' }, { ...YES_OR_NO, asked: ['has_hits'] }),
+  choice('reviewed', '复听', { 0: '待复听', 1: '已复听' }, YES_OR_NO),
+  search('class', '敏感词类别', { asked: ['word_class'], most: 32, width: 146, ...MORE }),
+  search('word', '敏感词', { most: 32, width: 146, ...MORE }),
+  choice('visit_type', '会见类型', VISIT_TYPES, MORE),
+  choice('severity', '严重程度', { 1: `${SEVERITY_LABEL[1]}及以上`, 2: `${SEVERITY_LABEL[2]}及以上`, 3: SEVERITY_LABEL[3]! }, MORE),
+  choice('assessment', '评定', named(ASSESSMENTS, ASSESSMENT_LABEL), MORE),
+  choice('anomaly', '异常', { 1: '有异常', 0: '无异常' }, { ...YES_OR_NO, ...MORE }),
+  search('reviewer', '复听民警', { width: 146, ...MORE }),
+  {
+    kind: 'range',
+    names: ['least', 'most'],
+    asked: ['least_s', 'most_s'],
+    title: '时长（分钟）',
+    fits: (value) => /^\d{1,4}$/.test(value) && Number(value) <= DAY_MINUTES,
+    said: (minutes) => String(Number(minutes) * 60),
+    width: 230,
+    ...MORE,
+  },
+  flag('overdue', '超时未复听', YES_OR_NO),
+  // Somebody or something that a figure led to; named by nothing but the rows themselves.
+  held('inmate_id', '指定罪犯'),
+  held('relative_id', '指定家属'),
+  held('assignee_id', '分派给指定民警'),
+  held('reviewer_id', '指定复听民警'),
+  held('kept', '已结束的非保密会见通话', YES_OR_NO),
+]

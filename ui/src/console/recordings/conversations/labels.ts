@@ -2,7 +2,7 @@
 import { ofModule, type Permission } from '../../codes'
 import type { Assessment } from '@/api'
 import type { Tone } from '@/shared/labels'
-import type { Channel, Dimension } from './api'
+import type { Channel } from './api'
 
 export const CHANNELS = ['video_call', 'visit', 'phone_call'] as const
 const CHANNEL_WORD: Record<(typeof CHANNELS)[number], string> = {
@@ -16,18 +16,6 @@ export const CHANNEL_TONE: Record<string, Tone> = { video_call: 'primary', visit
 export const ASSESSMENTS: readonly Assessment[] = ['normal', 'attention', 'violation']
 export const ASSESSMENT_TONE: Record<Assessment, Tone> = { normal: 'success', attention: 'warning', violation: 'danger' }
 
-export const DIMENSION_LABEL: Record<Dimension, string> = {
-  day: '日期',
-  inmate: '罪犯',
-  relative: '家属',
-  word: '敏感词',
-  word_class: '敏感词类别',
-  prison: '监狱',
-  ward: '监区',
-  channel: '通道',
-}
-export const DIMENSIONS = Object.keys(DIMENSION_LABEL) as Dimension[]
-
 /** The page of the record itself: the case, or the module's. */
 export function recordPath(channel: Channel, id: string): string {
   if (channel === 'video_call') return `/calls/${id}`
@@ -36,8 +24,3 @@ export function recordPath(channel: Channel, id: string): string {
 
 /** The permission that opens it. */
 export const RECORD_PERMISSION: Record<string, Permission> = { video_call: 'read_calls', visit: ofModule('visits', 'list'), phone_call: ofModule('phone_calls', 'list') }
-
-/** A share as the file writes it, one decimal; of nothing there is none. */
-export function share(part: number, whole: number): string {
-  return whole === 0 ? '—' : `${((part / whole) * 100).toFixed(1)}%`
-}

@@ -1,36 +1,20 @@
 /** Alerts behind a figure of the words' report, as the address names them. */
-import type { LocationQuery } from 'vue-router'
+import { isDay } from '@/shared/days'
 import { matchedByLabel } from '../../labels'
+import type { Filter } from '../../lists/filters'
 
-export interface Behind {
-  word?: string
-  matched_by?: string
-  since?: string
-  until?: string
+const MOST_WORD = 32
+
+export const BEHIND: Filter = {
+  kind: 'held',
+  names: ['word', 'matched_by', 'since', 'until'],
+  title: behindText,
+  fits: (value, at) => (at === 0 ? value.length <= MOST_WORD : at === 1 ? value === 'text' || value === 'sound' : isDay(value)),
+  id: 'alerts-behind',
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/
-
-/** Whatever makes no sense counts as absent; without a word nothing is narrowed. */
-export function behindOf(query: LocationQuery): Behind {
-  const word = text(query.word).slice(0, 32)
-  if (!word) return {}
-  const matched = text(query.matched_by)
-  const [since, until] = [text(query.since), text(query.until)]
-  return {
-    word,
-    ...((matched === 'text' || matched === 'sound') && { matched_by: matched }),
-    ...(DAY.test(since) && { since }),
-    ...(DAY.test(until) && { until }),
-  }
-}
-
-export function behindText(behind: Behind): string {
-  const how = behind.matched_by ? `（${matchedByLabel(behind.matched_by)}）` : ''
-  const when = behind.since || behind.until ? ` ${behind.since ?? ''} 至 ${behind.until ?? ''}` : ''
-  return `敏感词“${behind.word}”${how}${when}`
-}
-
-function text(value: LocationQuery[string] | undefined): string {
-  return (Array.isArray(value) ? value[0] : value) ?? ''
+export function behindText({ word, matched_by, since, until }: Readonly<Record<string, string>>): string {
+  const how = matched_by ? `（${matchedByLabel(matched_by)}）` : ''
+  const when = since || until ? ` ${since ?? ''} 至 ${until ?? ''}` : ''
+  return `${word ? `敏感词“${word}”` : '敏感词'}${how}${when}`
 }

@@ -2,6 +2,7 @@
 import { http, type Schemas } from '@/api'
 import { guarded } from '../../session'
 
+export type AttentionPage = Schemas['AttentionPage']
 export type AttentionView = Schemas['AttentionView']
 export type AttentionReason = Schemas['AttentionReason']
 export type AttentionDetail = Schemas['AttentionDetail']
@@ -13,7 +14,7 @@ const LIST = '/api/attention-records'
 
 export const attentionApi = {
   page: (search: Record<string, string>, signal?: AbortSignal) =>
-    guarded(http.get<Schemas['AttentionPage']>(LIST, search, signal)),
+    guarded(http.get<AttentionPage>(LIST, search, signal)),
   detail: (id: string, signal?: AbortSignal) => guarded(http.get<AttentionDetail>(`${LIST}/${id}`, undefined, signal)),
   decide: (id: string, verb: Verb, reason: string) =>
     guarded(http.post<AttentionView>(`${LIST}/${id}/${verb}`, { reason })),

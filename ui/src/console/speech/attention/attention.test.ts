@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { AttentionReason } from './api'
-import { filtersOf, isFiltered, NO_FILTERS, queryOf, searchOf } from './filters'
 import { confidenceLabel, verbsOf } from './labels'
 import { partsOf } from './marked'
 
@@ -13,30 +12,6 @@ const reason = (change: Partial<AttentionReason>): AttentionReason => ({
   speaker: 'inmate',
   word: null,
   ...change,
-})
-
-describe('filters of 需关注记录', () => {
-  it('come back from the address they make', () => {
-    const filters = { ...NO_FILTERS, state: 'proposed', cause: 'meaning', className: '脱逃', text: '墙', page: 2 }
-    expect(filtersOf(queryOf(filters))).toEqual(filters)
-    expect(searchOf(filters)).toEqual({
-      limit: '20',
-      offset: '20',
-      state: 'proposed',
-      cause: 'meaning',
-      class_name: '脱逃',
-      q: '墙',
-    })
-  })
-  it('forget what makes no sense', () => {
-    expect(filtersOf({ state: 'lost', cause: 'x', from: '2026-13-01', page: '-1', unit: 'a' })).toEqual(NO_FILTERS)
-    expect(isFiltered({ ...NO_FILTERS, page: 3 })).toBe(false)
-    expect(isFiltered({ ...NO_FILTERS, from: '2026-11-24' })).toBe(true)
-  })
-  it('hold a whole day in Beijing time', () => {
-    const search = searchOf({ ...NO_FILTERS, from: '2026-11-24', to: '2026-11-24' })
-    expect([search.since, search.until]).toEqual(['2026-11-23T16:00:00.000Z', '2026-11-24T16:00:00.000Z'])
-  })
 })
 
 describe('the marked line', () => {

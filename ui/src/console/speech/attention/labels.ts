@@ -2,7 +2,6 @@
 import type { Tone } from '@/shared/labels'
 import type { AttentionView, Verb } from './api'
 
-export const STATES = ['proposed', 'archived', 'dismissed', 'lifted'] as const
 export const STATE_LABEL: Record<AttentionView['state'], string> = {
   proposed: '待确认',
   archived: '已归档',
@@ -16,7 +15,6 @@ export const STATE_TONE: Record<AttentionView['state'], Tone> = {
   lifted: 'success',
 }
 
-export const CAUSES = ['words', 'meaning', 'officer'] as const
 export const CAUSE_LABEL: Record<AttentionView['cause'], string> = {
   words: '敏感词',
   meaning: '语义分析',

@@ -5,7 +5,6 @@ import type { BatchView, Level, TaskRow, TaskState } from './api'
 export const LEVELS = ['urgent', 'ordinary', 'backlog'] as const
 export const LEVEL_LABEL: Record<Level, string> = { urgent: '加急', ordinary: '普通', backlog: '补转' }
 
-export const STATES = ['waiting', 'running', 'paused', 'done', 'failed', 'cancelled'] as const
 export const STATE_LABEL: Record<TaskState, string> = {
   waiting: '排队中',
   running: '转写中',

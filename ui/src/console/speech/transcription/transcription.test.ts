@@ -1,25 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { filtersOf, isFiltered, NO_FILTERS, queryOf, searchOf } from './filters'
 import { actsOf, batchProgress, progress, realTimeFactor, secondsBetween } from './labels'
-
-describe('filters of tasks', () => {
-  it('survive the address', () => {
-    const filters = { ...NO_FILTERS, from: '2026-11-01', to: '2026-11-24', level: 'urgent', state: 'failed', channel: 'visit', page: 2, text: '李' }
-    expect(filtersOf(queryOf(filters))).toEqual(filters)
-    expect(queryOf(NO_FILTERS)).toEqual({})
-    expect([isFiltered(filters), isFiltered({ ...NO_FILTERS, page: 3 })]).toEqual([true, false])
-  })
-
-  it('drop what makes no sense', () => {
-    const query = { unit: 'x', from: '2026-02-31', state: 'gone', level: 'live', channel: 'letter', batch: '1', page: '-1', size: '7' }
-    expect(filtersOf(query)).toEqual(NO_FILTERS)
-  })
-
-  it('ask for whole days of Beijing', () => {
-    const search = searchOf({ ...NO_FILTERS, from: '2026-11-24', to: '2026-11-24', page: 3 })
-    expect(search).toMatchObject({ since: '2026-11-23T16:00:00.000Z', until: '2026-11-24T16:00:00.000Z', offset: '40' })
-  })
-})
 
 describe('figures of tasks', () => {
   it('tell the progress, which is whole only when all is done', () => {

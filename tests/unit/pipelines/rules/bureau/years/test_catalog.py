@@ -1,12 +1,15 @@
 from collections import Counter
+from collections.abc import Iterator
 
 import msgspec
 import pytest
 
 from pipelines.rules.bureau.ground import Ground
-from pipelines.rules.bureau.months import months_of
-from pipelines.rules.bureau.story import Left, Record
+from pipelines.rules.bureau.months import Month, months_of
+from pipelines.rules.bureau.story import HoursBooked, PayBooked, Record, Row
 from pipelines.rules.bureau.telling import left_of
+from pipelines.rules.bureau.year import Year
+from pipelines.rules.bureau.years.cases import SEATS, TABLES
 from pipelines.rules.bureau.years.catalog import YEARS, in_order
 from pipelines.rules.bureau.years.without import VIEWS, WITHOUT_A_YEAR
 from schemas.modules.catalog import MODULES
@@ -14,33 +17,44 @@ from schemas.tables import metadata
 from tests.unit.pipelines.rules.bureau.bureaus import ground
 
 
-def table_of(left: Left) -> str:
+def core_of(asked: Ground, year: Year, month: Month) -> Iterator[Record | Row]:
+    """Without what lies in the ledger of labour."""
+    for one in left_of(asked, year, month):
+        if not isinstance(one, HoursBooked | PayBooked):
+            yield one
+
+
+def table_of(left: Record | Row) -> str:
     return MODULES[left.module].table if isinstance(left, Record) else left.table
 
 
-def id_of(left: Left) -> str:
+def id_of(left: Record | Row) -> str:
     """By which others point to it, if they do."""
     if isinstance(left, Record):
         return left.id
-    return str(left.values.get("id") or f"{left.table}/{next(iter(left.values.values()))}")
+    keys = metadata.tables[left.table].primary_key.columns
+    return str(left.values.get("id") or [left.table, *(left.values[one.name] for one in keys)])
 
 
 def test_a_year_fills_the_tables_that_it_names() -> None:
     asked, months = ground(), list(months_of(ground().plan))
     for year in YEARS.values():
-        filled = {table_of(one) for month in months for one in left_of(asked, year, month)}
-        assert filled == set(year.fills), year.code
+        filled = {table_of(one) for month in months for one in core_of(asked, year, month)}
+        # A small bureau has few cases that wait.
+        assert filled - {SEATS} == set(year.fills) - {SEATS}, year.code
         assert filled <= set(metadata.tables)
     named = Counter(table for year in YEARS.values() for table in year.fills)
-    # Reviews are of visits and of calls.
-    assert [table for table, times in named.items() if times > 1] == ["call_review"]
+    # Reviews are of visits and of calls, cases of whatever is applied for, and both words and
+    # officers find what needs attention.
+    shared = {table for table, times in named.items() if times > 1}
+    assert shared == {"call_review", "attention_record", *TABLES}
 
 
 def test_rows_point_to_what_was_left_before_them() -> None:
     asked, months, known = ground(), list(months_of(ground().plan)), set[str]()
     for year in in_order():
         for month in months:
-            for one in left_of(asked, year, month):
+            for one in core_of(asked, year, month):
                 table = metadata.tables[table_of(one)]
                 values = one.values | (one.extra if isinstance(one, Record) else {})
                 pointing = [column.name for column in table.c if column.foreign_keys]

@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from pipelines.rules.bureau.months import months_of
@@ -67,3 +67,29 @@ def test_nothing_is_heard_of_calls_that_are_not_ordinary() -> None:
     assert {kinds[row.values["call_id"]] for row in rows("call_review")} == {"ordinary"}
     ended = {one.id for one in records("phone_calls") if one.extra["answered_at"]}
     assert {row.values["call_id"] for row in rows("call_review")} <= ended
+
+
+def test_every_call_that_was_talked_has_a_ticket_of_its_length_and_day() -> None:
+    calls = {one.id: one.extra for one in records("phone_calls")}
+    tickets = {row.values["call_id"]: row.values for row in rows("phone_ticket")}
+    talked = {call_id for call_id, call in calls.items() if call["answered_at"]}
+    assert tickets.keys() == talked
+    distances = Counter(row["distance"] for row in tickets.values())
+    assert set(distances) == {"local", "domestic"}
+    for call_id, row in tickets.items():
+        assert row["fee"] > 0
+        assert (row["seconds"], row["fee"], row["distance"]) == (
+            row["told_seconds"],
+            row["told_fee"],
+            row["told_distance"],
+        )
+        assert row["started_at"] == calls[call_id]["started_at"]
+        assert calls[call_id]["ended_at"] < row["sent_at"] < row["told_at"]
+
+
+def test_what_was_charged_stands_in_the_log_once() -> None:
+    days = [day for month in months_of(ASKED.plan) for day in month.days()]
+    told = [one for day in days for one in PHONE.happened(ASKED, day)]
+    answers = Counter(one.object_id for one in told if one.action.startswith("phone_tickets."))
+    assert set(answers) == {row.values["id"] for row in rows("phone_ticket")}
+    assert set(answers.values()) == {1}

@@ -1,0 +1,90 @@
+"""Secondary indexes put aside while millions of rows are planted, and made again behind them.
+
+On a platform that serves nobody yet: without its indexes every page would wait. What was put aside
+is written down before, so that whoever was interrupted finds it again at the next start.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psycopg
+from psycopg import sql
+
+from cluster.benches.prisons.whole_file import write_whole
+
+NAME = "indexes-aside.json"
+MEMORY = "256MB"
+LARGE = (
+    "approval_case",
+    "approval_step",
+    "audit_row",
+    "call_review",
+    "line_hit",
+    "phone_call",
+    "phone_ticket",
+    "sign_in_log",
+    "timesheet",
+    "transcript_line",
+    "visit",
+    "visit_approval",
+    "visit_escort",
+    "visit_monitoring",
+)
+"""Of which a large bureau has the most rows."""
+SECONDARY = """
+select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) from pg_index i
+where i.indrelid = any(%s::regclass[]) and not i.indisunique and not exists (
+  select from pg_constraint c where c.conindid = i.indexrelid)
+"""
+"""What is unique stays: rows are held by it."""
+
+
+class _Aside(msgspec.Struct, frozen=True):
+    """An index, and how it is made."""
+
+    name: str
+    made_by: str
+
+
+@contextmanager
+def indexes_aside(url: str, folder: Path, tables: Sequence[str] = LARGE) -> Iterator[None]:
+    """Without them until it is left, however it is left."""
+    make_again(url, folder)
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
+        found = connection.execute(SECONDARY, [list(tables)]).fetchall()
+        aside = [_Aside(name, made_by) for name, made_by in found]
+        write_whole(folder / NAME, msgspec.json.encode(aside).decode())
+        for one in aside:
+            name = sql.Identifier(one.name)
+            connection.execute(sql.SQL("drop index if exists {}").format(name))
+    try:
+        yield
+    finally:
+        make_again(url, folder)
+
+
+def make_again(url: str, folder: Path) -> int:
+    """Make what is aside; answers how many there were."""
+    path = folder / NAME
+    if not path.exists():
+        return 0
+    aside = msgspec.json.decode(path.read_bytes(), type=list[_Aside])
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
+        connection.execute(f"set maintenance_work_mem = '{MEMORY}'")
+        for one in aside:
+            if not _is_there(connection, one.name):
+                connection.execute(one.made_by.encode())
+        connection.execute("vacuum analyze")
+    path.unlink()
+    return len(aside)
+
+
+def _is_there(connection: psycopg.Connection[Any], name: str) -> bool:
+    return connection.execute("select to_regclass(%s)", [name]).fetchone() != (None,)
+
+
+def _plain(url: str) -> str:
+    return url.replace("+psycopg", "")

@@ -1,0 +1,79 @@
+"""The form of an application of relatives, and what its answers make of a record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipelines.rules.modules.masks import masked_value
+from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.titles import shown
+from schemas.approvals.applications import OwnForm, OwnQuestion
+from schemas.modules.field import Choice, Text
+from schemas.modules.module import Module
+from schemas.modules.own import Ask, Own
+
+NOTE = "说明"
+
+
+def form_of(module: Module, own: Own) -> OwnForm:
+    """As the relative's page draws it."""
+    return OwnForm(
+        address=own.address,
+        kind=own.approval.kind,
+        title=own.title,
+        lead=own.lead,
+        proof=own.proof,
+        face=own.face,
+        questions=[_question(module, ask) for ask in own.asks],
+    )
+
+
+def _question(module: Module, ask: Ask) -> OwnQuestion:
+    field = module.field(ask.name)
+    text = field.kind if isinstance(field.kind, Text) else None
+    options = field.kind.options if isinstance(field.kind, Choice) else ()
+    return OwnQuestion(
+        name=ask.name,
+        label=ask.label or ask.title,
+        whose=ask.whose,
+        along=ask.along,
+        options=[one for one in options if not ask.among or one.value in ask.among],
+        most=text.most if text else 0,
+        pattern=(text.pattern or "") if text else "",
+        form=text.form if text else "",
+        sealed=bool(field.mask),
+    )
+
+
+def answered(own: Own, given: Mapping[str, str], kinship: str) -> dict[str, Any]:
+    """Values of the fields that were asked; `InvalidInput` for one that was not."""
+    for name in given.keys() - {ask.name for ask in own.asks}:
+        raise problem(name, "表单中没有这一项")
+    return {
+        ask.name: given.get(ask.name, "").strip() or (kinship if ask.of_binding else None)
+        for ask in own.asks
+    }
+
+
+def lines_of(
+    module: Module, own: Own, values: Mapping[str, Any], name: str, note: str
+) -> list[dict[str, Any]]:
+    """What was applied for, in words, as approvers and the relative of this name read it."""
+    told = [(ask.title, _told(module, ask, values[ask.name], name)) for ask in own.asks]
+    return [line(title, text) for title, text in [*told, (NOTE, note)]]
+
+
+def line(title: str, text: str) -> dict[str, Any]:
+    return {"title": title, "before": None, "after": text}
+
+
+def _told(module: Module, ask: Ask, value: Any, name: str) -> str:
+    if value is None and ask.whose is not None:
+        return f"{name}（{ask.whose.own}）"
+    field = module.field(ask.name)
+    return shown(field, masked_value(field, value))
+
+
+def open_values(module: Module, own: Own, values: Mapping[str, Any]) -> dict[str, str]:
+    """What a form may show again of what was answered before."""
+    names = [ask.name for ask in own.asks if not module.field(ask.name).mask]
+    return {name: values[name] or "" for name in names}

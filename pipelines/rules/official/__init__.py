@@ -1,0 +1,1 @@
+"""Official business of courts, police and other bodies."""
