@@ -108,11 +108,6 @@ STEP = Ask(
 )
 
 
-def stepped(usual: str) -> Ask:
-    """A step that stands chosen otherwise."""
-    return msgspec.structs.replace(STEP, usual=usual)
-
-
 MONTH = "month"
 """As a field: the month of a record."""
 
@@ -183,6 +178,9 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     """The first so many alone; all where 0."""
     searched: str = ""
     """What may be looked for in its titles; empty where nothing is."""
+
+    def tells(self, measure: Measure) -> bool:
+        return not self.measures or measure.name in self.measures
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):

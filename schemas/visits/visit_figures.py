@@ -4,6 +4,7 @@ import msgspec
 
 from schemas.modules.figures import (
     MONTH,
+    STEP,
     UNIT,
     Ask,
     Asks,
@@ -21,12 +22,13 @@ from schemas.modules.figures import (
     Records,
     ShownAs,
     Table,
-    stepped,
 )
 from schemas.modules.governance.told_fields import ToldState
 from schemas.modules.visits.visits import VISIT_TYPES
 
 TEN_YEARS = Ask(kind=Asks.DAYS, years=10)
+BY_MONTH = msgspec.structs.replace(STEP, usual="month")
+OF_UNITS = ("visits", "inmates", "with_relative", "open", "regular", "video", "focus")
 NOTED = ("name", "since", "until", "format", "rows")
 
 
@@ -98,7 +100,7 @@ VISIT_FIGURES = Figures(
         Table(
             code="visits",
             title="会见",
-            asks=(TEN_YEARS, UNIT, stepped("month")),
+            asks=(TEN_YEARS, UNIT, BY_MONTH),
             measures=(
                 _visits("visits", "会见次数", "合计"),
                 Measure(name="inmates", title="会见罪犯"),
@@ -125,6 +127,7 @@ VISIT_FIGURES = Figures(
                     by=By.UNIT,
                     caption="按监狱和监区（会见当时）",
                     headings=("单位",),
+                    measures=OF_UNITS,
                 ),
                 Group(
                     name="treatment_level",
@@ -137,7 +140,7 @@ VISIT_FIGURES = Figures(
                 ),
                 msgspec.structs.replace(
                     PEOPLE,
-                    measures=("visits", "with_relative", "open", "regular", "video", "focus"),
+                    measures=tuple(name for name in OF_UNITS if name != "inmates"),
                 ),
             ),
             file=_file("会见统计", Named.SPAN),
@@ -146,7 +149,7 @@ VISIT_FIGURES = Figures(
         Table(
             code="arrivals",
             title="来监家属",
-            asks=(TEN_YEARS, UNIT, stepped("day")),
+            asks=(TEN_YEARS, UNIT, STEP),
             measures=(
                 Measure(name="arrivals", title="来监人次", drawn=True),
                 Measure(name="people", title="来监人数"),
@@ -161,7 +164,6 @@ VISIT_FIGURES = Figures(
                     field="kinship",
                     caption="按与罪犯关系",
                     headings=("关系",),
-                    narrows="kinship",
                 ),
             ),
             file=_file("来监家属统计"),
@@ -254,7 +256,7 @@ VISIT_FIGURES = Figures(
             asks=(
                 TEN_YEARS,
                 UNIT,
-                stepped("month"),
+                BY_MONTH,
                 Ask(
                     kind=Asks.CHOICE,
                     name="visit_type",

@@ -33,8 +33,9 @@ async def visits(asking: Asking) -> Counted:
     officials: Counter[date] = Counter()
     for one in done:
         officials[first_day(one.day, step)] += one.count
+    nothing: Values = dict.fromkeys(NUMBERS, 0)
     periods = {line.day: _values(line) for line in lines if line.of == PERIOD and line.day}
-    whole = next((_values(line) for line in lines if line.of == ALL), dict.fromkeys(NUMBERS, 0))
+    whole = next((_values(line) for line in lines if line.of == ALL), nothing)
     return Counted(
         lines=[
             Line(group=ALL, values=whole | {OFFICIALS: sum(one.count for one in done)}),
@@ -42,9 +43,7 @@ async def visits(asking: Asking) -> Counted:
                 Line(
                     group="period",
                     key=(day.isoformat(),),
-                    values=dict.fromkeys(NUMBERS, 0)
-                    | periods.get(day, {})
-                    | {OFFICIALS: officials[day]},
+                    values=nothing | periods.get(day, {}) | {OFFICIALS: officials[day]},
                 )
                 for day in sorted({*periods, *officials})
             ),

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from pipelines.rules.access.permission import Permission
-from pipelines.rules.modules.figures.leads import conditions_of, opened, permission_of
+from pipelines.rules.modules.figures.leads import LISTS, MODULE, opened, permission_of
 from schemas.modules.catalog import MODULES
-from schemas.modules.figures import MONTH, By, Figures, Group, How, Opens, Records, Table
+from schemas.modules.figures import MONTH, By, Figures, Group, How, Measure, Opens, Records, Table
+
+RANGES = (".from", ".until")
 
 
 def problems_of(
@@ -41,8 +43,8 @@ def _of_table(table: Table, known: Mapping[str, Permission]) -> Iterator[str]:
             yield f"tells {name} by {group.name}, which it does not count"
     if table.of is not None:
         yield from _of_records(table, table.of)
-    for _, opens in opened(table):
-        yield from _of_lead(table, opens, known)
+    for measure, opens in opened(table):
+        yield from _of_lead(table, measure, opens, known)
 
 
 def _of_records(table: Table, of: Records) -> Iterator[str]:
@@ -53,7 +55,9 @@ def _of_records(table: Table, of: Records) -> Iterator[str]:
         yield f"counts {of.module} by {name}, which it has not"
 
 
-def _of_lead(table: Table, opens: Opens, known: Mapping[str, Permission]) -> Iterator[str]:
+def _of_lead(
+    table: Table, measure: Measure, opens: Opens, known: Mapping[str, Permission]
+) -> Iterator[str]:
     if not opens.to.startswith("/"):
         if opens.to not in {one.code for one in table.listings}:
             yield f"leads to {opens.to}, which is no listing of it"
@@ -61,15 +65,23 @@ def _of_lead(table: Table, opens: Opens, known: Mapping[str, Permission]) -> Ite
     if permission_of(opens.to) not in known:
         yield f"leads to {opens.to}, which there is not"
         return
-    narrows = {_unit_of(group, opens) for group in table.groups}
+    groups = [group for group in table.groups if group.tells(measure)]
+    narrows = {group.narrows or _unit_of(group, opens) for group in groups}
     narrows |= {ask.narrows for ask in table.asks}
     asked = {*opens.where, *opens.days, *narrows, opens.key} - {""}
-    for name in sorted(asked - conditions_of(opens.to)):
+    for name in sorted(asked - _conditions(opens.to)):
         yield f"leads to {opens.to}, which cannot be asked for {name}"
 
 
 def _unit_of(group: Group, opens: Opens) -> str:
-    return group.narrows or opens.unit if group.by in (By.UNIT, By.PRISON, By.WARD) else ""
+    return opens.unit if group.by in (By.UNIT, By.PRISON, By.WARD) else ""
+
+
+def _conditions(place: str) -> set[str]:
+    if not place.startswith(MODULE):
+        return set(LISTS[place].conditions)
+    fields = _fields(place.removeprefix(MODULE))
+    return {*fields, *(f"{name}{end}" for name in fields for end in RANGES)}
 
 
 def _fields(module: str) -> set[str]:

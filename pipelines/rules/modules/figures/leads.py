@@ -9,12 +9,10 @@ from pipelines.rules.access.codes.calls import LIST_CONVERSATIONS
 from pipelines.rules.access.codes.speech import READ_ALERTS
 from pipelines.rules.access.permission import Permission
 from pipelines.rules.modules.figures.asked import Wanted, said
-from schemas.modules.catalog import MODULES
 from schemas.modules.figures import Group, Measure, Opens, Table
 from schemas.modules.told_figures import FiguresLead
 
 MODULE = "/m/"
-RANGES = (".from", ".until")
 
 
 class List(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,15 +60,6 @@ def permission_of(place: str) -> str | None:
     return LISTS[place].permission.code if place in LISTS else None
 
 
-def conditions_of(place: str) -> set[str]:
-    """What a list can be asked for."""
-    if not place.startswith(MODULE):
-        return set(LISTS[place].conditions)
-    module = MODULES[place.removeprefix(MODULE)]
-    fields = {"state", *(field.name for field in module.fields)}
-    return {*fields, *(f"{name}{end}" for name in fields for end in RANGES)}
-
-
 def leads(table: Table, wanted: Wanted, held: frozenset[str]) -> dict[str, FiguresLead]:
     """By measure, to the places that the officer may open."""
     return {
@@ -90,6 +79,11 @@ def to_whole(table: Table) -> Where:
     return {opens.to: {} for _, opens in opened(table) if opens.whole}
 
 
+def opened_by(table: Table, group: Group) -> Iterator[tuple[Measure, Opens]]:
+    """By what the group tells."""
+    return ((measure, opens) for measure, opens in opened(table) if group.tells(measure))
+
+
 def to_days(table: Table, first: date, last: date) -> Where:
     days = (first.isoformat(), last.isoformat())
     return {opens.to: dict(zip(opens.days, days, strict=True)) for _, opens in opened(table)}
@@ -97,9 +91,7 @@ def to_days(table: Table, first: date, last: date) -> Where:
 
 def to_unit(table: Table, group: Group, unit_id: str) -> Where:
     return {
-        opens.to: {group.narrows or opens.unit: unit_id}
-        for _, opens in opened(table)
-        if group.narrows or opens.unit
+        opens.to: {group.narrows or opens.unit: unit_id} for _, opens in opened_by(table, group)
     }
 
 
@@ -107,14 +99,10 @@ def to_value(table: Table, group: Group, value: str | None) -> Where:
     """Nowhere for a value that no list can be asked for."""
     if value is None:
         return {}
-    alone = {one.name: {opens.key: value} for one, opens in opened(table) if opens.key}
+    alone = {one.name: {opens.key: value} for one, opens in opened_by(table, group) if opens.key}
     if not group.narrows:
         return alone
-    return alone | {
-        opens.to: {group.narrows: value}
-        for _, opens in opened(table)
-        if not opens.to.startswith("/") or group.narrows in conditions_of(opens.to)
-    }
+    return alone | {opens.to: {group.narrows: value} for _, opens in opened_by(table, group)}
 
 
 def to_told(table: Table, where: Mapping[str, str]) -> Where:

@@ -81,11 +81,9 @@ def _named(table: Table, group: Group, line: FiguresLine, asked: Query) -> Figur
     first, step = date.fromisoformat(line.key[:10]), Step(asked["step"])
     uncut = first_day(first, step)
     last = min(last_day(uncut, step), date.fromisoformat(asked["until"]))
-    name = f"{first}"
-    if not group.field and table.file.periods is Named.FIRST:
-        name = f"{uncut}"
-    elif not group.field and first != last:
-        name = f"{first}至{last}"
+    span = f"{first}" if first == last else f"{first}至{last}"
+    whole = {Named.FIRST: f"{uncut}", Named.SPAN: span}[table.file.periods]
+    name = f"{first}" if group.field else whole
     return msgspec.structs.replace(line, titles=[name, *line.titles[1:]])
 
 
@@ -113,7 +111,7 @@ def _adds_up(table: Table, group: Group, line: FiguresLine) -> Value:
 
 
 def of_group(table: Table, group: Group) -> list[Measure]:
-    return [one for one in table.measures if not group.measures or one.name in group.measures]
+    return list(filter(group.tells, table.measures))
 
 
 def cells(measures: Iterable[Measure], line: FiguresLine) -> Iterator[Cell]:

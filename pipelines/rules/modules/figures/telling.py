@@ -96,17 +96,16 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _periods(self, group: Group, lines: list[Line]) -> list[FiguresLine]:
-        step = self.wanted.step
         known = {line.key[0]: line.values for line in lines}
-        nothing = self._nothing(self._measures(group))
+        nothing = self._nothing(filter(group.tells, self.table.measures))
         return [
             self._line(
                 first.isoformat(),
-                [step_name(first, step)],
-                known.get(first_day(first, step).isoformat(), nothing),
+                [step_name(first, self.wanted.step)],
+                known.get(uncut, nothing),
                 to_days(self.table, first, last),
             )
-            for first, last in periods(self.wanted.first, self.wanted.last, step)
+            for uncut, (first, last) in self._spans().items()
         ]
 
     def _spans(self) -> dict[str, tuple[date, date]]:
@@ -196,9 +195,6 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         if line.where:
             where |= to_told(self.table, line.where)
         return self._line(key, titles, line.values, where, note=line.note, cells=line.cells)
-
-    def _measures(self, group: Group) -> Iterable[Measure]:
-        return [one for one in self.table.measures if one.name in (group.measures or {one.name})]
 
     def _nothing(self, measures: Iterable[Measure]) -> Values:
         added_up = (How.COUNT, How.SUM, How.PEOPLE)

@@ -44,14 +44,9 @@ export function measuresOf(table: FiguresTable, group: FiguresGroup): FiguresMea
   return table.measures.filter((one) => wanted.includes(one.name))
 }
 
-/** Those that its lines tell: what is counted by time alone has no column elsewhere. */
-function toldOf(table: FiguresTable, group: FiguresGroup, told: FiguresLines): FiguresMeasure[] {
-  return measuresOf(table, group).filter((one) => one.in_table && (one.how === 'share' || told.lines.some((line) => one.name in line.values)))
-}
-
 /** Of a group along an axis the values of one measure, with their sum where they add up; else a column a measure. */
 export function columnsOf(table: FiguresTable, group: FiguresGroup, told: FiguresLines, whole: FiguresLine): Column[] {
-  const measures = toldOf(table, group, told)
+  const measures = measuresOf(table, group).filter((one) => one.in_table)
   if (group.by !== 'across') return measures
   const [only] = measures
   if (!only) return []
@@ -61,7 +56,7 @@ export function columnsOf(table: FiguresTable, group: FiguresGroup, told: Figure
 
 /** Rows of the group, its whole first; a page of many lines has none, nor has what does not add up. */
 export function rowsOf(table: FiguresTable, group: FiguresGroup, told: FiguresLines, whole: FiguresLine | null, leads: Leads): Row[] {
-  const measures = toldOf(table, group, told)
+  const measures = measuresOf(table, group).filter((one) => one.in_table)
   const along = group.by === 'across' ? (told.axis ?? []).map((one) => one.value) : null
   const row = (line: FiguresLine): Row => ({
     key: line.key,
