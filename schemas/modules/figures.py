@@ -108,6 +108,10 @@ STEP = Ask(
 )
 
 
+MONTH = "month"
+"""As a field: the month of a record."""
+
+
 class Opens(msgspec.Struct, frozen=True, kw_only=True):
     """Where a number leads: a listing of the page, or a list with these conditions."""
 
@@ -117,7 +121,7 @@ class Opens(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[str, str] = ("since", "until")
     """Conditions under which the list takes the first and the last day."""
     unit: str = "unit_id"
-    """The condition under which it takes a unit."""
+    """The condition under which it takes a unit; empty where it takes none."""
     key: str = ""
     """The condition under which it takes a line's key, where that is this measure's alone."""
     whole: bool = True
@@ -175,6 +179,9 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     searched: str = ""
     """What may be looked for in its titles; empty where nothing is."""
 
+    def tells(self, measure: Measure) -> bool:
+        return not self.measures or measure.name in self.measures
+
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
     """One column of a listing."""
@@ -213,6 +220,17 @@ class Place(StrEnum):
     NONE = "none"
 
 
+class Named(StrEnum):
+    """What a period is called in a file."""
+
+    STEP = "step"
+    """As on the page."""
+    SPAN = "span"
+    """By its first and its last day."""
+    FIRST = "first"
+    """By its first day."""
+
+
 class FileShape(msgspec.Struct, frozen=True, kw_only=True):
     """What a file of a table is like."""
 
@@ -222,6 +240,9 @@ class FileShape(msgspec.Struct, frozen=True, kw_only=True):
     """The line below the mark."""
     first: str = ""
     """Over the titles of its lines; those of its first group where empty."""
+    periods: Named = Named.STEP
+    flat: bool = False
+    """All prisons, then all wards."""
     total: Place = Place.FIRST
     sheets: bool = False
     """A sheet for each group."""

@@ -8,8 +8,16 @@ from schemas.modules.figures import Figures
 from schemas.phone.phone_figures import PHONE_FIGURES
 from schemas.recordings.review_figures import REVIEW_FIGURES
 from schemas.speech.word_figures import WORD_FIGURES
+from schemas.visits.visit_figures import VISIT_FIGURES
 
 PAGES: OrderedDict[str, Figures] = OrderedDict(
     (figures.code, figures)
-    for figures in (CALL_FIGURES, LABOUR_CHARTS, PHONE_FIGURES, REVIEW_FIGURES, WORD_FIGURES)
+    for figures in (
+        CALL_FIGURES,
+        LABOUR_CHARTS,
+        PHONE_FIGURES,
+        REVIEW_FIGURES,
+        VISIT_FIGURES,
+        WORD_FIGURES,
+    )
 )

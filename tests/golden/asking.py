@@ -83,7 +83,7 @@ def visits() -> Iterator[Question]:
         "this_month": {},
     }
     for name, path in (
-        ("visits", at),
+        ("visits", f"{at}/visits"),
         ("arrivals", f"{at}/arrivals"),
         ("reviews", f"{at}/reviews"),
     ):
@@ -110,9 +110,12 @@ def visits() -> Iterator[Question]:
     )
     for number, page in enumerate(PAGES, 1):
         listed = {
-            f"people.month.{number}": ("people", days(MONTH) | page),
-            f"unseen_people.{number}": ("unseen/people", {"at": str(LAST), "months": "1"} | page),
-            f"review_people.year.{number}": ("reviews/people", days(YEAR) | page),
+            f"people.month.{number}": ("visits/person", days(MONTH) | page),
+            f"unseen_people.{number}": (
+                "unseen/unseen_people",
+                {"at": str(LAST), "months": "1"} | page,
+            ),
+            f"review_people.year.{number}": ("reviews/person", days(YEAR) | page),
         }
         for name, (path, query) in listed.items():
             yield from _asked("visits", f"{at}/{path}", {name: query})

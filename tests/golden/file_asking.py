@@ -48,11 +48,10 @@ def _in_forms(
 def of_figures() -> Iterator[Question]:
     for table, who in product(("visits", "arrivals", "ratings", "unseen", "reviews"), ASKERS):
         login, unit = ASKERS[who]
-        query = {"table": table, "step": "month", **days(YEAR), **unit}
+        query = {"step": "month", "at": str(LAST), **days(YEAR), **unit}
         forms = FORMS if who == "bureau" else ("xlsx",)
-        yield from _in_forms(
-            f"visits.{table}.{who}", login, "/api/visit-figures/export", query, forms
-        )
+        path = f"/api/visit-figures/{table}/export"
+        yield from _in_forms(f"visits.{table}.{who}", login, path, query, forms)
     tables = (
         "units", "people", "lengths", "shared", "silent", "silent_people", "calls", "settlement",
     )  # fmt: skip
@@ -124,7 +123,7 @@ def of_lists() -> Iterator[Question]:
 def refused() -> Iterator[Question]:
     """Who may not take a file gets none, and no audit row says that he did."""
     for name, path, query in (
-        ("visits", "/api/visit-figures/export", {"table": "visits", **days(MONTH)}),
+        ("visits", "/api/visit-figures/visits/export", days(MONTH)),
         ("phone", "/api/phone-figures/units/export", {}),
         ("review", "/api/review-statistics/reviews/export", days(MONTH)),
         ("calls", "/api/call-statistics/calls/export", days(MONTH)),

@@ -30,7 +30,6 @@ SUBJECTS: Final = (
     Subject("audit", "审计日志"),
     Subject("call", "通话"),
     Subject("call_review", "复听记录"),
-    Subject("visit_figures", "会见统计"),
     Subject("funds", "话费账务"),
     Subject("component", "平台组件"),
     Subject("conversation", "会见通话", "conversation_id"),

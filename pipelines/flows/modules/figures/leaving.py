@@ -26,6 +26,7 @@ def detail_of(table: Table, code: str, wanted: Wanted) -> dict[str, Any]:
     """What the audit row tells of what was asked."""
     known = {
         "table": code,
+        "name": table.file.name or table.title,
         "of": code,
         "since": wanted.first.isoformat(),
         "until": wanted.last.isoformat(),
