@@ -8,11 +8,12 @@ from schemas.modules.common import (
     DONE,
     clock_field,
     inmate_field,
+    linked_field,
     own_prison_field,
     remark_field,
     submit_action,
 )
-from schemas.modules.field import Day, Edited, Field, Found, Linked, Text
+from schemas.modules.field import Day, Edited, Field, Found, Text
 from schemas.modules.module import Action, Module, Scope
 from schemas.people.kinds import OrgType, Role
 
@@ -28,13 +29,7 @@ OFFICIAL_BOOKINGS = Module(
     group="对公业务",
     table="official_booking",
     fields=(
-        Field(
-            name="kind_id",
-            title="办事种类",
-            kind=Linked(module="official_kinds", in_use=True),
-            found=Found.EXACT,
-            section=WHAT,
-        ),
+        linked_field("kind_id", "办事种类", "official_kinds", section=WHAT),
         inmate_field(Edited.ALWAYS, section=WHAT),
         own_prison_field(section=WHAT),
         Field(
@@ -54,22 +49,11 @@ OFFICIAL_BOOKINGS = Module(
             listed=False,
             section=WHAT,
         ),
-        Field(
-            name="person_id",
-            title="办理人",
-            kind=Linked(module="agency_people", in_use=True),
-            found=Found.EXACT,
-            section=WHO,
-            hint="证件须在办理当天有效。",
+        linked_field(
+            "person_id", "办理人", "agency_people", section=WHO, hint="证件须在办理当天有效。"
         ),
-        Field(
-            name="companion_id",
-            title="同行人",
-            kind=Linked(module="agency_people", in_use=True),
-            required=False,
-            found=Found.EXACT,
-            listed=False,
-            section=WHO,
+        linked_field(
+            "companion_id", "同行人", "agency_people", required=False, listed=False, section=WHO
         ),
         Field(
             name="day",
