@@ -9,6 +9,7 @@ from schemas.modules.common import (
     clock_field,
     inmate_field,
     linked_field,
+    note_field,
     own_prison_field,
     remark_field,
     submit_action,
@@ -56,21 +57,15 @@ OFFICIAL_BOOKINGS = Module(
             "companion_id", "同行人", "agency_people", required=False, listed=False, section=WHO
         ),
         Field(
-            name="day",
-            title="办理日期",
-            kind=Day(),
-            found=Found.RANGE,
-            sortable=True,
-            section=WHEN,
+            name="day", title="办理日期", kind=Day(), found=Found.RANGE, sortable=True, section=WHEN
         ),
         clock_field("starts", "开始时间", section=WHEN),
         clock_field("ends", "结束时间", listed=False, section=WHEN),
-        Field(
-            name="result",
-            title="办理情况",
-            kind=Text(most=500, lines=4),
+        note_field(
+            "result",
+            "办理情况",
+            lines=4,
             required=False,
-            listed=False,
             edited=Edited.NEVER,
             transferred=False,
             section=OUTCOME,
@@ -85,11 +80,7 @@ OFFICIAL_BOOKINGS = Module(
     actions=(
         submit_action(OFFICIAL_BOOKING),
         Action(
-            code="finish",
-            title="办结",
-            from_states=(APPROVED,),
-            to_state=DONE,
-            fields=("result",),
+            code="finish", title="办结", from_states=(APPROVED,), to_state=DONE, fields=("result",)
         ),
         CANCEL,
     ),

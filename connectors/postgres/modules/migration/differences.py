@@ -37,11 +37,11 @@ def _indexes(connection: Connection) -> Iterator[Difference]:
     """Alembic overlooks what an index holds beside, and of which rows."""
     seen = inspect(connection)
     for table in metadata.sorted_tables:
-        declared = {one.name: one for one in table.indexes if _holding(one) != ([], set())}
+        declared = {str(one.name): one for one in table.indexes if _holding(one) != ([], set())}
         if not declared or not seen.has_table(table.name):
             continue
         for kept in seen.get_indexes(table.name):
-            index = declared.get(kept["name"])
+            index = declared.get(str(kept["name"]))
             if index is not None and _holding(index) != _kept(kept):
                 yield "remove_index", index
                 yield "add_index", index

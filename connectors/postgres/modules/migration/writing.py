@@ -70,7 +70,7 @@ def next_migration(settings: Config, name: str = "", why: str = "") -> Migration
 
 def _tables(found: Iterable[Difference]) -> list[str]:
     """Which are touched, each once."""
-    named = {}
+    named: dict[str, None] = {}
     for what, *rest in found:
         thing = rest[1] if what.startswith("modify") or what == "add_column" else rest[0]
         table = getattr(thing, "table", None)
