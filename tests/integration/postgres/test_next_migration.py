@@ -180,7 +180,12 @@ def test_what_a_register_gains_is_added_and_its_rows_stay(
     assert "ALTER TABLE lost_item ALTER COLUMN name TYPE VARCHAR(80);" in written
     row = asked(owner_url, "select name, colour, guessed, place from lost_item")
     assert row == [("雨伞", None, False, "at'")]
-    held = msgspec.structs.replace(more, indexes=(Index("name", holding=("place",)),))
+    told_apart = msgspec.structs.replace(more, unique_together=(("unit_id", "colour"),))
+    with declared(told_apart):
+        written = run(settings, tmp_path)
+    assert "DROP CONSTRAINT uq_lost_item_unit_id_number;" in written
+    assert written.index("-- Stops every start") < written.index("ADD CONSTRAINT")
+    held = msgspec.structs.replace(told_apart, indexes=(Index("name", holding=("place",)),))
     with declared(held):
         written = run(settings, tmp_path)
     assert written.splitlines() == [

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, Numeric, SmallInteger, String, literal
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    Numeric,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    literal,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import AddConstraint, CreateColumn, CreateIndex, CreateTable
 
@@ -106,7 +115,10 @@ def _remove_index(index: Any) -> list[str]:
 def _add_constraint(constraint: Any) -> list[str]:
     table = metadata.tables[constraint.table.name]
     (declared,) = (one for one in table.constraints if one.name == constraint.name)
-    return [_told(AddConstraint(declared))]
+    added = _told(AddConstraint(declared))
+    if isinstance(declared, UniqueConstraint):
+        return [f"-- Stops every start on a database in which rows share these values.\n{added}"]
+    return [added]
 
 
 def _remove_constraint(constraint: Any) -> list[str]:
