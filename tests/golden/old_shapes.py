@@ -77,14 +77,6 @@ def _visit_reviews(told: Told) -> Iterator[Row]:
         yield from _rows("reviews", group, rows, "key")
 
 
-def _hours(told: Told) -> Iterator[Row]:
-    whole = {"rows": told["total"], "missing": told["missing"]}
-    yield "hours", "all", "", told["minutes"] | whole
-    for row in told["rows"]:
-        named = {"title": row["title"], "note": row["note"]}
-        yield "hours", told["by"], f"{row['key']}/{row['period']}", named | row["minutes"]
-
-
 SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/visit-figures": _visits,
     "/api/visit-figures/arrivals": _arrivals,
@@ -95,6 +87,4 @@ SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/visit-figures/unseen/people": _listed("unseen"),
     "/api/visit-figures/reviews/people": _listed("reviews"),
     "/api/phone-counts": _listed("counts"),
-    "/api/hours/statistics": _hours,
-    "/api/hours/lines": _listed("lines"),
 }
