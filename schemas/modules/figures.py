@@ -17,6 +17,9 @@ class ShownAs(StrEnum):
     LASTING = "lasting"
     """Seconds, as hours, minutes and seconds."""
     MINUTES = "minutes"
+    """As hours; in a file numbers, where these have an exact decimal."""
+    HOURS = "hours"
+    """Minutes as people write hours, in a file too."""
     YUAN = "yuan"
     AVERAGE = "average"
     MOMENT = "moment"
@@ -175,7 +178,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     in_file: bool = True
     paged: bool = False
     most: int = 0
-    """The first so many alone; all where 0."""
+    """So many at first alone, where a page would be too long; a file has all. All where 0."""
     searched: str = ""
     """What may be looked for in its titles; empty where nothing is."""
 
@@ -191,7 +194,9 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     shown: ShownAs = ShownAs.TEXT
     options: tuple[Option, ...] = ()
     opens: str = ""
-    """Another listing of the table, narrowed to the row by its key."""
+    """Another listing of the table, narrowed to the row by its key; or a page of the console."""
+    along: dict[str, str] = {}
+    """Of a page: under which of its names it takes which column's value."""
     in_file: bool = True
 
 

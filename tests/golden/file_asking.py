@@ -80,13 +80,11 @@ def of_figures() -> Iterator[Question]:
             yield from _in_forms(
                 f"charts.{of}.{by}", "bureau", f"/api/labour-charts/{of}/export", query
             )
-    autumn = {"since": "2026-08-01", "until": "2026-11-24", "period": "month"}
+    autumn = {"since": "2026-08-01", "until": "2026-11-24", "step": "month"}
+    hours = "/api/hours/statistics/hours/export"
     for by in ("inmate", "ward", "project"):
-        path = "/api/hours/statistics/export"
-        yield from _in_forms(f"hours.{by}", "prison", path, autumn | {"by": by})
-    yield from _in_forms(
-        "hours.below", "below", "/api/hours/statistics/export", autumn | {"by": "ward"}
-    )
+        yield from _in_forms(f"hours.{by}", "prison", hours, autumn | {"by": by})
+    yield from _in_forms("hours.below", "below", hours, autumn | {"by": "ward"})
 
 
 def made_by_hand() -> Iterator[Question]:
@@ -129,7 +127,7 @@ def refused() -> Iterator[Question]:
         ("calls", "/api/call-statistics/calls/export", days(MONTH)),
         ("words", "/api/words/figures/words/export", days(MONTH)),
         ("charts", "/api/labour-charts/pay/export", AUTUMN),
-        ("hours", "/api/hours/statistics/export", days(MONTH)),
+        ("hours", "/api/hours/statistics/hours/export", days(MONTH)),
         ("day", "/api/hours/day/export", {"ward_id": "unit:P03-W01", "day": "2026-11-23"}),
         ("legacy", "/api/legacy-files/legacy:/refusals/export", {}),
         ("output", "/api/output-by-project-class/export", {"period": "2026-10"}),

@@ -10,6 +10,7 @@ from pipelines.flows.phone.figures.silence import NEVER
 from pipelines.flows.visits.figures.unseen import NEVER as NEVER_SEEN
 from pipelines.rules.labour.hours_text import minutes_of
 from pipelines.rules.modules.figures.periods import first_day, months_later
+from schemas.labour.hours_figures import LINES
 from schemas.modules.figures import Listing
 from schemas.phone.phone_figures import CALLS, FEW, PEOPLE, SHARED, SILENT_PEOPLE
 from schemas.platform.periods import Step
@@ -304,6 +305,26 @@ def _waiting(of: str, note: str) -> int:
     return minutes_of(told) if of == "hours" else int(told)
 
 
+def _hours(told: Told) -> Iterator[Row]:
+    """Missing prisons were named alone; what has no key was None."""
+    (group,) = told["groups"]
+    whole = {"rows": group["total"], "missing": told["notes"]}
+    yield "hours", "all", "", told["whole"]["values"] | whole
+    for line in group["lines"]:
+        title, note, _ = line["titles"]
+        key = {"none": None}.get(line["where"]["lines"]["key"], line["where"]["lines"]["key"])
+        period = line["key"].partition("/")[2]
+        named = {"title": title, "note": note}
+        yield "hours", told["asked"]["by"], f"{key}/{period}", named | line["values"]
+
+
+def _lines(told: Told) -> Iterator[Row]:
+    whole = {"minutes": told["sums"]["minutes"], "missing": told["notes"]}
+    for table, group, key, values in _listed("lines", LINES)(told):
+        values.pop("place", None)
+        yield table, group, key, values | (whole if group == "all" else {})
+
+
 NEW_SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/call-statistics/calls": _calls,
     "/api/phone-figures/units": _phone,
@@ -325,6 +346,8 @@ NEW_SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/visit-figures/reviews/person": _reviewed,
     "/api/words/figures/words": _words,
     **{f"/api/labour-charts/{of}": _chart(of) for of in ("hours", "pay", "output", "headcount")},
+    "/api/hours/statistics/hours": _hours,
+    "/api/hours/statistics/hours/lines": _lines,
     "/api/review-statistics/reviews": _reviews,
     "/api/review-statistics/officers": _officers,
     "/api/review-statistics/hits": _hits,

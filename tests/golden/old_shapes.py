@@ -25,16 +25,6 @@ def _listed(table: str) -> Callable[[Told], Iterator[Row]]:
     return lines
 
 
-def _hours(told: Told) -> Iterator[Row]:
-    whole = {"rows": told["total"], "missing": told["missing"]}
-    yield "hours", "all", "", told["minutes"] | whole
-    for row in told["rows"]:
-        named = {"title": row["title"], "note": row["note"]}
-        yield "hours", told["by"], f"{row['key']}/{row['period']}", named | row["minutes"]
-
-
 SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/phone-counts": _listed("counts"),
-    "/api/hours/statistics": _hours,
-    "/api/hours/lines": _listed("lines"),
 }

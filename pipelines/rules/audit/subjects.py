@@ -88,6 +88,7 @@ SUBJECTS: Final = (
     Subject("source_problem", "对接异常记录", "problem_id"),
     Subject("legacy_file", "旧数据文件", "legacy_id"),
     Subject("api_consumers", "接入方", "consumer_id"),
+    Subject("labour_hours", "劳动工时"),
     Subject("labour_document_versions", "文档版本", "version_id"),
     *(Subject(one.code, one.title) for one in PAGES.values() if not one.leaves),
 )

@@ -163,8 +163,8 @@ async def test_a_file_holds_what_the_page_shows_and_who_took_it(
     expected = list(in_file(table, answer))
     width = len(heads.cells) - len(table.measures)
     if table.file.periods is Named.STEP:
-        shown_titles = [[one for one in row.cells[:width] if one is not None] for row in rows]
-        assert shown_titles == [titles for titles, _ in expected]
+        names = [[one for one in row.cells[:width] if one] for row in rows]
+        assert names == [[one for one in titles if one] for titles, _ in expected]
     shown = [one.file_title or one.title for one in table.measures]
     assert list(heads.cells[width:]) == shown
     for row, (_, values) in zip(rows, expected, strict=True):
@@ -174,18 +174,31 @@ async def test_a_file_holds_what_the_page_shows_and_who_took_it(
         assert told_there == {name: typed(value, by_name[name]) for name, value in values.items()}
     (left,) = await taken.rows_after(bureau.world.database, before)
     assert (left["action"], left["actor_name"], left["result"]) == (page.left, "民警prison", "ok")
-    assert left["detail"]["rows"] == len(rows)
+    assert left["detail"]["rows"] == len(rows) - (not table.file.counts_whole)
+
+
+def hours_text(minutes: int) -> str:
+    """As people write them: 7.5, or 7:20."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02}" if rest % 3 else f"{minutes / 60:g}"
 
 
 def typed(value: Any, measure: Measure) -> Any:
     """Money travels as text and is kept as a number."""
-    return float(value) if measure.shown is ShownAs.YUAN else value
+    match measure.shown:
+        case ShownAs.YUAN:
+            return float(value)
+        case ShownAs.HOURS:
+            return hours_text(value)
+    return value
 
 
 def in_file(table: Table, answer: Told) -> Iterator[tuple[list[str], dict[str, Any]]]:
     """Titles and numbers of each row, by what the page was told."""
     names = {one.name for one in numbers(table)}
-    whole = [(answer["whole"]["titles"], answer["whole"]["values"])]
+    group = next(one for one in table.groups if one.in_file)
+    beside = [""] * (len(group.headings) - 1)
+    whole = [(answer["whole"]["titles"] + beside, answer["whole"]["values"])]
     lines = []
     shown = [group for group in table.groups if not group.paged]
     for group, told_group in zip(shown, answer["groups"], strict=True):

@@ -11,7 +11,7 @@ from serve.declared import routes
     [
         "GET /api/call-statistics/{table}",
         "GET /api/call-statistics/{table}/export",
-        "GET /api/hours/statistics/export",
+        "GET /api/hours/statistics/{table}/export",
         "GET /api/visit-figures/{table}/{listing}",
         "GET /api/labour-charts/{table}",
         "GET /api/cockpit/headcount",

@@ -2,6 +2,7 @@
 
 from connectors.postgres.modules.figures import records
 from pipelines.flows.labour import charts
+from pipelines.flows.labour.hours import counting as hours
 from pipelines.flows.modules.figures.asking import Asking, Counting, Lists, Making, Pages
 from pipelines.flows.phone.figures import calls as phone
 from pipelines.flows.phone.figures import silence
@@ -12,6 +13,7 @@ from pipelines.flows.visits.figures import arrivals, numbers, reviews, unseen
 from pipelines.rules.modules.figures.lines import Counted
 
 COUNTING: dict[str, Counting] = {
+    "hours_statistics.hours": hours.counts,
     "labour_charts.hours": charts.hours,
     "labour_charts.pay": charts.pay,
     "labour_charts.output": charts.output,
@@ -29,6 +31,7 @@ COUNTING: dict[str, Counting] = {
 }
 """By page and table; the one list of all of them."""
 LISTING: dict[str, Lists] = {
+    "hours_statistics.lines": hours.lines,
     "phone_figures.calls": phone.listed,
     "phone_figures.people": phone.people,
     "phone_figures.few": phone.few,

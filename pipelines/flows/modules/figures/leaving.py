@@ -22,7 +22,7 @@ def leaving(figures: Figures, table: Table, form: str) -> Leaving:
     )
 
 
-def detail_of(table: Table, code: str, wanted: Wanted) -> dict[str, Any]:
+def detail_of(table: Table, code: str, wanted: Wanted, notes: list[str]) -> dict[str, Any]:
     """What the audit row tells of what was asked."""
     known = {
         "table": code,
@@ -31,6 +31,7 @@ def detail_of(table: Table, code: str, wanted: Wanted) -> dict[str, Any]:
         "since": wanted.first.isoformat(),
         "until": wanted.last.isoformat(),
         "unit": wanted.unit_id,
+        "missing": notes,
         **said(table, wanted),
     }
     return {name: known[name] for name in table.file.noted if name in known}

@@ -60,7 +60,8 @@ def read(table: Table, query: Query, now: datetime) -> Wanted:
             case Asks.UNIT:
                 told["unit_id"] = query.get("unit_id") or None
             case Asks.STEP:
-                told["step"] = Step(one_of(query, "step", [*Step], ask.usual))
+                steps = [option.value for option in ask.options]
+                told["step"] = Step(one_of(query, "step", steps, ask.usual))
             case Asks.NUMBER:
                 told["choices"][ask.name] = _number(query, ask.name, ask.usual or "1", ask.most)
             case Asks.CHOICE:

@@ -19,7 +19,7 @@ NOTHING = "—"
 
 def headings(table: Table, told: FiguresTold) -> list[Cell]:
     group, found = next(_in_file(table, told))
-    titles = _titles(group, told, table)
+    titles = _titles(group, told, table)[told.masked :]
     if group.by is By.ACROSS:
         whole = [] if _adds_up(table, group, told.whole) is None else told.whole.titles
         return [*titles, *(one.title for one in found.axis), *whole]
@@ -32,11 +32,12 @@ def heads(table: Table, group: Group) -> list[Cell]:
 
 
 def rows(table: Table, told: FiguresTold) -> list[list[Cell]]:
-    """Below the headings."""
+    """Below the headings; whom a line names is left out where the page masks him."""
     pairs = list(_in_file(table, told))
-    found = [row for group, lines_of in pairs for row in lines(table, group, lines_of)]
+    found = [row[told.masked :] for group, of in pairs for row in lines(table, group, of)]
     first, _ = pairs[0]
-    blank = [None] * (len(_titles(first, told, table)) - len(told.whole.titles))
+    width = len(_titles(first, told, table)) - told.masked
+    blank = [None] * (width - len(told.whole.titles))
     whole = [[*told.whole.titles, *blank, *_numbers(table, first, told.whole)]]
     match table.file.total:
         case Place.FIRST:
@@ -125,15 +126,17 @@ def _cell(measure: Measure, values: Mapping[str, Value]) -> Cell:
     match measure.shown:
         case ShownAs.YUAN if value is not None:
             return float(value)
+        case ShownAs.HOURS if isinstance(value, int):
+            return hours(value)
         case ShownAs.MINUTES if isinstance(value, int):
-            return _hours(value)
+            # Times such as 7:20 have no exact decimal and stay as people write them.
+            text = hours(value)
+            return text if ":" in text else float(text)
     return value
 
 
-def _hours(minutes: int) -> Cell:
-    """Times such as 7:20 have no exact decimal and stay as people write them."""
-    hours = typed(minutes) or "0"
-    return hours if ":" in hours else float(hours)
+def hours(minutes: int) -> str:
+    return typed(minutes) or "0"
 
 
 def share(measure: Measure, values: Mapping[str, Value]) -> str:

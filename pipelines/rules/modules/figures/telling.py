@@ -61,6 +61,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             leads=leads(self.table, self.wanted, held),
             notes=counted.notes,
             mark="",
+            masked=counted.masked,
         )
 
     def whole(self, counted: Counted) -> Values:
@@ -223,6 +224,15 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             note=note,
             cells=[sent(one) for one in cells],
         )
+
+
+def shortened(table: Table, told: FiguresTold) -> FiguresTold:
+    """Of long groups what a page has room for."""
+    most = {group.name: group.most or None for group in table.groups}
+    groups = [
+        msgspec.structs.replace(one, lines=one.lines[: most[one.name]]) for one in told.groups
+    ]
+    return msgspec.structs.replace(told, groups=groups)
 
 
 def sent(values: Values) -> dict[str, Value]:

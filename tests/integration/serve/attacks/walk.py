@@ -75,9 +75,11 @@ SILENT = {
     "GET /api/words/export",
     "GET /api/words/template",
     "GET /api/words/{word_id}",
-    "GET /api/hours/statistics",
-    "GET /api/hours/statistics/export",
-    "GET /api/hours/lines",
+    "GET /api/hours/statistics/{table}",
+    "GET /api/hours/statistics/{table}/compared",
+    "GET /api/hours/statistics/{table}/export",
+    "GET /api/hours/statistics/{table}/{listing}",
+    "GET /api/hours/statistics/{table}/{listing}/export",
 }
 """What needs a ledger of hours, pictures, sound, a receipt of a request that nobody of this bureau
 made, counts of a batch, how far units have come with a report, and files of words, which are
