@@ -21,7 +21,7 @@ FEW: Final = 4
 STANDING_S: Final = 0.75
 """A queue that was never short for so long stands."""
 CALM_S: Final = 2.0
-"""It stands no more when nobody had to be declined for so long."""
+"""It stands no more when nobody had to be declined for so long but those who can wait."""
 START_RATE: Final = 60.0
 """Answers a second under full load, before any was seen."""
 SLOWEST_RATE: Final = 1.0
@@ -72,7 +72,8 @@ class RequestGate:
         self._look(now_s)
         if len(self._in_work) >= self._most(order):
             self.declined += 1
-            self._declined_s = now_s
+            if order is not Order.LATER:
+                self._declined_s = now_s
             return None
         self._next += 1
         self._in_work[self._next] = now_s

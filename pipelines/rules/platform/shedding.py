@@ -21,6 +21,6 @@ class Worth(msgspec.Struct, frozen=True):
 class Order(Enum):
     """From what is left out first to what never is."""
 
-    LATER = Worth(1.0, 0.05)
+    LATER = Worth(1.0, 0.1)
     USUAL = Worth(2.5, 0.2)
     NEVER = Worth(None, None)

@@ -64,6 +64,18 @@ def test_a_crowd_is_waited_for_and_a_standing_queue_is_kept_short() -> None:
     assert len(entered(gate, Order.USUAL, 100)) == 2.5 * RATE - FEW
 
 
+def test_figures_that_are_declined_keep_no_queue_standing() -> None:
+    clock = Clock()
+    gate = RequestGate(free=FREE, rate=100.0, clock_s=clock)
+    crowd = entered(gate, Order.USUAL, 15)
+    clock.now_s += STANDING_S + 0.1
+    for _ in range(4):
+        assert entered(gate, Order.LATER, 100) == []
+        clock.now_s += CALM_S / 3
+    assert len(crowd) == 15
+    assert entered(gate, Order.LATER, 100) != []
+
+
 def test_figures_are_declined_first_in_a_standing_queue_too() -> None:
     clock = Clock()
     gate = RequestGate(free=FREE, rate=200.0, clock_s=clock)
