@@ -6,9 +6,9 @@ import msgspec
 
 from connectors.postgres.visits.figures import unseen
 from connectors.postgres.visits.figures.unseen import Asked, Person
-from pipelines.flows.modules.figures.asking import Asking, Rows
+from pipelines.flows.modules.figures.asking import Asking
 from pipelines.rules.modules.figures.asked import Query
-from pipelines.rules.modules.figures.lines import Counted, Line
+from pipelines.rules.modules.figures.lines import Counted, Line, Rows
 from pipelines.rules.platform.local_time import local
 
 NEVER = "从未会见"
@@ -41,7 +41,7 @@ async def people(asking: Asking, query: Query, limit: int, offset: int) -> Rows:
     """The inmates whom a number of the tree counts."""
     del query
     rows, total = await unseen.people(asking.tx, _asked(asking), limit=limit, offset=offset)
-    return [_person(row, asking.wanted.last) for row in rows], total
+    return Rows([_person(row, asking.wanted.last) for row in rows], total)
 
 
 def _asked(asking: Asking) -> Asked:

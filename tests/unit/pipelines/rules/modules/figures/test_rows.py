@@ -33,7 +33,7 @@ def test_the_whole_stands_below_the_first_of_several_headings() -> None:
     found = told(masked=0)
     assert headings(TABLE, found) == ["人员", "编号", "期间", "合计"]
     assert rows(TABLE, found) == [
-        ["合计", "", "", "14:40"],
+        ["合计", None, None, "14:40"],
         *([*titles, "7:20"] for titles in TITLES),
     ]
 
