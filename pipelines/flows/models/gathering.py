@@ -15,7 +15,7 @@ from typing import Generic, Protocol, TypeVar
 
 from schemas.errors import Unavailable
 
-STANDING_S = 10.0
+STANDING_S = 5.0
 """So long after the last one was declined the queue is held for a standing one."""
 
 T = TypeVar("T")
