@@ -34,7 +34,7 @@ NICE = 2
 by much, since whatever else the machine does must not go before what is said by far."""
 WITHIN_S = 5.0
 """From the asking to the line: what cannot be ready by then is declined before it costs."""
-STANDING_S = 3.0
+STANDING_S = WITHIN_S
 """The same while more is said than can be heard, which is not helped by hearing it later."""
 MOST_BEFORE_EARLY = 2
 """With more waiting, what is heard before its end would hold up what has ended."""
