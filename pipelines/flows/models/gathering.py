@@ -6,7 +6,6 @@ so what is too late is worked on all the same (docs/decisions/0067).
 """
 
 import asyncio
-import math
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,9 +13,6 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from schemas.errors import Unavailable
-
-STANDING_S = 5.0
-"""So long after the last one was declined the queue is held for a standing one."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -29,9 +25,7 @@ class Declined(Unavailable):
 class Admitting(Protocol):
     """Tells what would be late, and learns what work takes."""
 
-    def admits(self, ahead: float, cost: float, *, standing: bool = False) -> bool: ...
-
-    def in_time(self, cost: float, waited_s: float) -> bool: ...
+    def admits(self, ahead: float, cost: float, waited_s: float = 0.0) -> bool: ...
 
     def learn(self, cost: float, took_s: float) -> None: ...
 
@@ -71,7 +65,6 @@ class Gathering(Generic[T, R]):
         self._clock_s = clock_s
         self._waiting: deque[_Asked[T, R]] = deque()
         self._taken: dict[asyncio.Task[None], float] = {}
-        self._declined_s = -math.inf
 
     @property
     def waiting(self) -> int:
@@ -81,14 +74,11 @@ class Gathering(Generic[T, R]):
     async def ask(self, item: T) -> R:
         """The result for one item; `Declined` where it would come too late behind others."""
         cost, ahead = self._cost(item), self._ahead()
-        now_s = self._clock_s()
-        standing = now_s - self._declined_s < STANDING_S
-        late = not self._admission.admits(ahead, cost, standing=standing)
+        late = not self._admission.admits(ahead, cost)
         if late and ahead:
-            self._declined_s = now_s
             raise _declined()
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Asked(item, cost, now_s, answer, late))
+        self._waiting.append(_Asked(item, cost, self._clock_s(), answer, late))
         # Whoever asks in the same turn of the loop comes along.
         asyncio.get_running_loop().call_soon(self._begin)
         return await answer
@@ -113,8 +103,7 @@ class Gathering(Generic[T, R]):
                 continue
             # The work before it took longer than it seemed to.
             waited_s = self._clock_s() - one.since_s
-            if not one.trial and not self._admission.in_time(one.cost, waited_s):
-                self._declined_s = self._clock_s()
+            if not one.trial and not self._admission.admits(0.0, one.cost, waited_s):
                 one.answer.set_exception(_declined())
                 continue
             batch.append(one)

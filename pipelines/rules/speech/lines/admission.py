@@ -19,13 +19,9 @@ def cost_of(seconds: float) -> float:
 class Admission:
     """Learns what speech takes on this machine under load, and tells what would come too late."""
 
-    def __init__(self, *, within_s: float, standing_s: float, hands: int) -> None:
-        """From asking to the line: `within_s`, `standing_s` while more is said than can be heard.
-
-        `hands`: batches that run side by side.
-        """
+    def __init__(self, *, within_s: float, hands: int) -> None:
+        """`within_s`: from asking to the line; `hands`: batches that run side by side."""
         self.within_s = within_s
-        self._standing_s = standing_s
         self._hands = hands
         self._rate = START_RATE
 
@@ -34,17 +30,9 @@ class Admission:
         """Seconds of a hand's work a second of speech."""
         return self._rate
 
-    def admits(self, ahead: float, cost: float, *, standing: bool = False) -> bool:
-        """Whether it would be in time behind `ahead`, the costs of all that is taken before it.
-
-        In a standing queue waiting longer would only make every line later.
-        """
-        within_s = self._standing_s if standing else self.within_s
-        return (ahead / self._hands + cost) * self._rate <= within_s
-
-    def in_time(self, cost: float, waited_s: float) -> bool:
-        """Whether what has waited so long would still be in time if it were taken now."""
-        return waited_s + cost * self._rate <= self.within_s
+    def admits(self, ahead: float, cost: float, waited_s: float = 0.0) -> bool:
+        """Whether it would be in time behind `ahead`, the costs of all that is taken before it."""
+        return waited_s + (ahead / self._hands + cost) * self._rate <= self.within_s
 
     def learn(self, cost: float, took_s: float) -> None:
         """Take in what a full batch needed: others say nothing of the speed under load."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipelines.flows.models.gathering import STANDING_S, Declined, Gathering
+from pipelines.flows.models.gathering import Declined, Gathering
 
 PATIENCE_S = 5.0
 
@@ -27,11 +27,8 @@ class Admission:
         self.most = most
         self.learnt: list[tuple[float, float]] = []
 
-    def admits(self, ahead: float, cost: float, *, standing: bool = False) -> bool:
-        return ahead + cost <= (self.most / 2 if standing else self.most)
-
-    def in_time(self, cost: float, waited_s: float) -> bool:
-        return waited_s <= PATIENCE_S
+    def admits(self, ahead: float, cost: float, waited_s: float = 0.0) -> bool:
+        return ahead + cost <= self.most and waited_s <= PATIENCE_S
 
     def learn(self, cost: float, took_s: float) -> None:
         self.learnt.append((cost, took_s))
@@ -191,23 +188,3 @@ async def test_who_takes_himself_for_too_slow_tries_what_nobody_is_ahead_of_and_
     work.release(1)
     assert await tried == 10
     assert admission.learnt == [(1.0, 0.5)]
-
-
-async def test_a_queue_in_which_somebody_was_declined_is_kept_short_for_a_while() -> None:
-    work, clock, admission = Held(), Clock(), Admission(most=4)
-    gathering = gathering_of(work, most=1, at_once=1, admission=admission, clock=clock)
-    *taken, late = await ask(gathering, [1, 2, 3, 4, 5])
-    with pytest.raises(Declined):
-        await late
-    work.release(2)
-    await asyncio.gather(*taken[:2])
-    # Two are left of the four that fit, and that is all a standing queue holds.
-    (declined,) = await ask(gathering, [6])
-    with pytest.raises(Declined):
-        await declined
-    work.release(2)
-    await asyncio.gather(*taken[2:])
-    clock.now_s += STANDING_S
-    later = await ask(gathering, [7, 8, 9, 10])
-    work.release(4)
-    assert await asyncio.gather(*later) == [70, 80, 90, 100]
