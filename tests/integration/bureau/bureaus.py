@@ -33,6 +33,8 @@ from schemas.tables import metadata
 from schemas.tables.speech.spoken import conversation_key
 from tests.databases import SHARD_TEMPLATE, TEMPLATE, copied
 
+PLANTING_S = 1800
+"""Half a minute of a processor's work takes ten times as long beside what goes before it."""
 PLAN = Plan(seed=1, inmates=60, years=1, until=date(2026, 11, 24))
 HOWEVER_PLANTED = {
     "officer": {"password_hash"},

@@ -25,10 +25,10 @@ from schemas.labour.timesheets import EnteredLine, SubmitHours
 from schemas.tables.approvals.approval import approval_case, approval_seat
 from schemas.tables.labour.pay import pay_sheet
 from schemas.tables.labour.timesheet import timesheet
-from tests.integration.bureau.bureaus import PLAN, Planted, standing, with_read
+from tests.integration.bureau.bureaus import PLAN, PLANTING_S, Planted, standing, with_read
 from tests.integration.bureau.flowing import Working
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S)]
 SAMPLE = 40
 
 

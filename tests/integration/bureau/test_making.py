@@ -36,6 +36,7 @@ from schemas.tables.audit.integrity import row_seal
 from tests.databases import SHARD_TEMPLATE, TEMPLATE, copied
 from tests.integration.bureau.bureaus import (
     PLAN,
+    PLANTING_S,
     Planted,
     opened,
     planted,
@@ -45,7 +46,7 @@ from tests.integration.bureau.bureaus import (
     years_alone,
 )
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S)]
 FILLED = [table for year in YEARS.values() for table in year.fills]
 
 

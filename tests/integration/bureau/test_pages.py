@@ -26,12 +26,12 @@ from pipelines.rules.bureau.years.spoken import SPOKEN
 from pipelines.rules.recordings.review_due import DueRules
 from schemas.calls.call_figures import CALL_FIGURES
 from schemas.speech.word_figures import WORD_FIGURES
-from tests.integration.bureau.bureaus import TALKED_PLAN, Planted
+from tests.integration.bureau.bureaus import PLANTING_S, TALKED_PLAN, Planted
 from tests.integration.bureau.played import Play, playing, world_of
 from tests.integration.serve.scripted_rooms import SCRIPTED
 from tests.integration.serve.world import PAINTED
 
-pytestmark = [pytest.mark.integration, PAINTED, SCRIPTED]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S), PAINTED, SCRIPTED]
 PLAN = TALKED_PLAN
 GROUND = Ground(PLAN)
 MORNING = datetime(2026, 11, 24, 1, tzinfo=UTC)

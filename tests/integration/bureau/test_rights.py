@@ -11,9 +11,9 @@ from connectors.postgres.access import held_rights, rights_changes
 from pipelines.rules.bureau.ground import Ground
 from schemas.access.kinds import ChangeState
 from schemas.platform.reach import EVERYWHERE
-from tests.integration.bureau.bureaus import PLAN, planted, with_read, years_alone
+from tests.integration.bureau.bureaus import PLAN, PLANTING_S, planted, with_read, years_alone
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S)]
 
 
 @pytest.fixture

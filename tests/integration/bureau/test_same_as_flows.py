@@ -39,10 +39,16 @@ from schemas.tables.audit.audit import audit_row
 from schemas.tables.labour.ledger import hours_line, hours_sheet
 from schemas.tables.labour.ledger_pay import booked_pay, pay_line, pay_version
 from tests.databases import SHARD_TEMPLATE, TEMPLATE, copied
-from tests.integration.bureau.bureaus import planted, settings_of, with_read, years_alone
+from tests.integration.bureau.bureaus import (
+    PLANTING_S,
+    planted,
+    settings_of,
+    with_read,
+    years_alone,
+)
 from tests.integration.bureau.flowing import Working
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S)]
 PLAN = Plan(seed=3, inmates=75, years=1, until=date(2026, 11, 24))
 UNPLANTED = {"hours", "pay"}
 OWN_IDS = {"id", "message_id", "case_id", "object_id", "flow_version_id"}

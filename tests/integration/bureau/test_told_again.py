@@ -27,9 +27,9 @@ from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 from schemas.exchange.prison_systems.records import PhoneNumber, Registration
 from schemas.tables.audit.audit import audit_row
 from schemas.tables.recordings.conversation import conversation
-from tests.integration.bureau.bureaus import Planted, standing, with_read
+from tests.integration.bureau.bureaus import PLANTING_S, Planted, standing, with_read
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S)]
 PLAN = Plan(seed=2, inmates=300, years=1, until=date(2026, 11, 24))
 DAYS = 20
 ORDER = (
