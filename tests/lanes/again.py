@@ -50,8 +50,8 @@ def failures(log: Path) -> dict[str, str]:
     return {name: why for name, _, why in told}
 
 
-def tell_unsteady(outcomes: Iterable[Outcome], target: Path = UNSTEADY) -> list[str]:
-    """Write what failed and then passed with both outcomes, and tell the names."""
+def tell_unsteady(outcomes: Iterable[Outcome], target: Path = UNSTEADY) -> dict[str, str]:
+    """Write what failed and then passed with both outcomes; the names, and what failed of them."""
     found = [
         {"test": name, "first": f"failed: {failures(outcome.lane.log)[name]}", "again": "passed"}
         for outcome in outcomes
@@ -59,4 +59,4 @@ def tell_unsteady(outcomes: Iterable[Outcome], target: Path = UNSTEADY) -> list[
     ]
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
-    return [one["test"] for one in found]
+    return {one["test"]: one["first"] for one in found}

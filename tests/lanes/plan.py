@@ -18,7 +18,6 @@ PLATFORM = Lane(
         "tests/integration/cluster",
         "tests/integration/serve/calls/wall",
         "tests/integration/serve/exchange/test_connecting_prisons.py",
-        "tests/integration/serve/speech/test_full_pool_by_ray.py",
         "tests/integration/serve/speech/test_live_speech_by_ray.py",
     ),
     mark=f"not {ALONE}",
@@ -43,8 +42,10 @@ QUIET = Lane(
         "tests/integration/media/test_masking.py",
         "tests/integration/media/test_recording.py",
         "tests/integration/serve/speech/test_alert_handling.py",
+        "tests/integration/serve/speech/test_full_pool_by_ray.py",
         "tests/integration/serve/platform/test_stalled_keys.py",
         "tests/integration/serve/access/test_withdrawn_rights.py",
+        "tests/integration/vision/test_face_watch.py",
     ),
     mark=ALONE,
 )

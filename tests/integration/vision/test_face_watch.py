@@ -109,6 +109,7 @@ def embedding(engine: EmbeddedEngine, name: str) -> list[float]:
     return engine.analyse(sample_face(name)).faces[0].embedding
 
 
+@pytest.mark.undisturbed("Four seconds from a change before the camera to its being told.")
 @pytest.mark.requirement("VC-MON-06")
 @pytest.mark.requirement("VC-MON-07")
 @pytest.mark.stand_in(
