@@ -17,8 +17,8 @@ from actors.messages.outbox_relay import OutboxRelayPart
 from actors.platform import job_scheduler
 from actors.platform.cluster import keeper
 from actors.recordings.recording_intake import NICENESS, RecordingIntakePart
-from actors.speech import asr_pool
 from actors.speech.alert_desk import AlertDeskPart
+from actors.speech.asr_pool import AsrPoolPart
 from actors.speech.transcription_worker import TranscriptionWorkerPart
 from schemas.settings import Settings
 from serve import app
@@ -60,13 +60,17 @@ def stand(settings: Settings) -> list[Any]:
         settings, TranscriptionWorkerPart, RecordingIntakePart, niceness=NICENESS
     )
     shared = standing_parts.start(
-        settings, OutboxRelayPart, AlertDeskPart, RoomKeeperPart, PrisonConnectorsPart
+        settings,
+        OutboxRelayPart,
+        AlertDeskPart,
+        AsrPoolPart,
+        RoomKeeperPart,
+        PrisonConnectorsPart,
     )
-    alone = (asr_pool, job_scheduler)
     return [
         sounds,
         shared,
-        *(actor.start(settings) for actor in alone),
+        job_scheduler.start(settings),
         *labour_writer.start(settings),
     ]
 

@@ -1,13 +1,11 @@
-"""The standing actor that gives out the live speech channels (NF-DEP-06, VC-API-08)."""
+"""The standing part that gives out the live speech channels (NF-DEP-06, VC-API-08)."""
 
-import logging
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-import ray
-
-from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from actors import standing_parts
+from actors.background import Health, Loop
 from connectors.doors import open_database
 from connectors.live_settings import LiveSettings
 from connectors.postgres.speech import speech_use
@@ -20,12 +18,12 @@ from schemas.speech.speech import ChannelUse, Standing
 NAME = "asr_pool"
 
 
-@ray.remote(num_cpus=LOGICAL_CPUS, max_restarts=-1)
-class AsrPoolActor:
+class AsrPoolPart:
     """Its leases are a cache: they are made anew from the holders' next questions."""
 
+    name: ClassVar[str] = NAME
+
     def __init__(self, settings: Settings) -> None:
-        logging.basicConfig(level=settings.log_level)
         self._database = open_database(settings, pool_size=1)
         self._live = LiveSettings(self._database, settings)
         self._began_at = datetime.now(UTC)
@@ -37,11 +35,13 @@ class AsrPoolActor:
         )
         self._minutes = UseMinutes()
         self._loop = Loop(NAME, self._run)
-        # Here too: after a restart Ray makes the actor anew and nobody calls `start`.
+
+    def start(self) -> None:
         self._loop.start()
 
-    async def start(self) -> None:
-        self._loop.start()
+    async def end(self) -> None:
+        await self._loop.stop()
+        await self._database.close()
 
     async def ask(self, conversation: str, channel: ContactChannel, held: bool) -> Standing:
         """Take, renew or wait for a channel."""
@@ -82,9 +82,5 @@ class AsrPoolActor:
 
 
 def start(settings: Settings) -> Any:
-    """The running actor, made where there is none; answers its handle."""
-    handle = AsrPoolActor.options(  # type: ignore[attr-defined]
-        name=NAME, namespace=NAMESPACE, get_if_exists=True
-    ).remote(settings)
-    handle.start.remote()
-    return handle
+    """The running actor that carries it alone, made where there is none; answers its handle."""
+    return standing_parts.start(settings, AsrPoolPart)

@@ -5,10 +5,9 @@ import logging
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import ray
 from ray.exceptions import RayActorError
 
-from actors.background import NAMESPACE
+from actors import standing_parts
 from actors.speech import asr_pool
 from connectors.ending import end
 from schemas.people.contacts import ContactChannel
@@ -33,7 +32,7 @@ class Pool(Protocol):
 
 
 class RayPool:
-    """The standing actor, looked up anew after it failed."""
+    """The actor that carries the pool, looked up anew after it failed."""
 
     def __init__(self) -> None:
         self._actor: Any = None
@@ -41,7 +40,9 @@ class RayPool:
     async def ask(self, conversation: str, channel: ContactChannel, held: bool) -> Standing:
         actor = await self._found()
         try:
-            standing: Standing = await actor.ask.remote(conversation, channel, held)
+            standing: Standing = await actor.ask.remote(
+                asr_pool.NAME, "ask", conversation, channel, held
+            )
         except RayActorError:
             # Ray may make it anew behind this handle; one that is gone for good has another.
             self._actor = None
@@ -49,11 +50,11 @@ class RayPool:
         return standing
 
     async def release(self, conversation: str) -> None:
-        await (await self._found()).release.remote(conversation)
+        await (await self._found()).ask.remote(asr_pool.NAME, "release", conversation)
 
     async def _found(self) -> Any:
         if self._actor is None:
-            self._actor = await asyncio.to_thread(ray.get_actor, asr_pool.NAME, namespace=NAMESPACE)
+            self._actor = await asyncio.to_thread(standing_parts.carrier_of, asr_pool.NAME)
         return self._actor
 
 

@@ -73,12 +73,16 @@ class Holders:
         await asyncio.gather(*(lease.close() for lease in self._leases))
 
 
+async def asked(pool: Any, what: str, *given: Any) -> Any:
+    return await pool.ask.remote(asr_pool.NAME, what, *given)
+
+
 async def pid_of(pool: Any) -> int:
     told: list[Health] = []
 
     async def runs() -> bool:
         try:
-            told.append(await pool.health.remote())
+            told.append(await pool.health.remote(asr_pool.NAME))
         except RayActorError:
             return False
         return True
@@ -94,20 +98,22 @@ async def test_a_killed_pool_takes_no_channel_away_and_gives_none_twice(pool: An
     os.kill(before, signal.SIGKILL)
     assert await pid_of(pool) != before
     # Somebody new asks at once, while the holders have not all told of themselves yet.
-    newcomer = await pool.ask.remote("new", ContactChannel.VISIT, False)
+    newcomer = await asked(pool, "ask", "new", ContactChannel.VISIT, False)
     assert newcomer.state is LeaseState.WAITING
 
     async def as_before() -> bool:
-        use = await pool.use.remote()
+        use = await asked(pool, "use")
         return dict(use.leased) == dict.fromkeys(KINDS, CHANNELS // 3)
 
     await eventually(as_before, limit_s=60)
-    assert (await pool.ask.remote("new", ContactChannel.VISIT, False)).state is LeaseState.WAITING
+    assert (
+        await asked(pool, "ask", "new", ContactChannel.VISIT, False)
+    ).state is LeaseState.WAITING
     changes = [[one.state for one in told] for told in holders.told.values()]
     assert all(told[-1] is LeaseState.LEASED for told in changes)
     assert all(told.count(LeaseState.LEASED) == 1 for told in changes)
     await holders.close()
-    assert sum((await pool.use.remote()).leased.values()) == 0
+    assert sum((await asked(pool, "use")).leased.values()) == 0
 
 
 async def test_what_was_used_is_kept_by_the_minute(pool: Any, db: Database) -> None:
