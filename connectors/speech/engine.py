@@ -41,6 +41,8 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     sound: object
     pressed: bool = False
     """The engine had no time to spare for it."""
+    cut: bool = False
+    """It was still writing when it had written more than can be said: no text to rely on."""
 
 
 class SpeechEngine(Protocol):

@@ -61,11 +61,13 @@ class Listener:
 
     def _line(self, heard: Heard, pcm: Pcm, prompt: str, library: WordLibrary) -> Hearing:
         seconds = len(pcm) / SAMPLE_RATE
-        if loops(heard.transcription.text, seconds):
+        if heard.cut or loops(heard.transcription.text, seconds):
             (heard,) = self._engine.transcribe([pcm], prompt, careful=True)
         readings = list(dict.fromkeys(repair(text) for text in heard.transcription.readings))
         engine = heard.transcription.engine
         dropped = why_dropped(heard.transcription, readings[0], seconds)
+        if heard.cut and dropped is None:
+            dropped = "loop"
         pressed = heard.pressed
         if dropped:
             return Hearing(text="", hits=[], engine=engine, dropped=dropped, pressed=pressed)
