@@ -7,8 +7,9 @@ from typing import Any
 
 from cluster.benches.overload.part import AFTER_S, Driven, Outcome
 from cluster.benches.speech.calls import BenchCall, read_calls
-from cluster.benches.speech.channels import ChannelsActor, Heard, Report, Stretch
+from cluster.benches.speech.channels import Heard, Report, Stretch
 from cluster.benches.speech.live import score
+from cluster.benches.speech.players import Players
 from cluster.benches.speech.scoring import found
 from cluster.benches.speech.words import add_words
 from connectors.speech.evaluation import SEED, read_library
@@ -28,14 +29,13 @@ class SpeechPart:
 
     def __init__(self, own: Settings, folder: Path) -> None:
         """On parts that stand already."""
-        import ray
         from ray import serve
 
         from actors.messages import outbox_relay
         from actors.speech import asr_pool
         from serve.models.speech import SpeechModel
 
-        self._ray, self._own = ray, own
+        self._own = own
         self._calls: Sequence[BenchCall] = read_calls(folder)
         add_words(own, _words_of(self._calls))
         model: Any = SpeechModel
@@ -48,12 +48,10 @@ class SpeechPart:
         stretches = [Stretch(int(load), seconds)]
         if after:
             stretches.append(Stretch(max(1, int(after)), AFTER_S))
-        player: Any = ChannelsActor.remote(self._own)  # type: ignore[attr-defined]
-        paths = [call.path for call in self._calls]
-        self._ray.get(player.open.remote(paths, int(load)))
-        offsets: list[float] = self._ray.get(player.offsets.remote())
-        report: Report = self._ray.get(player.play.remote(stretches))
-        self._ray.kill(player)
+        players = Players(self._own, [call.path for call in self._calls], int(load))
+        offsets = players.offsets()
+        report = players.play(stretches)
+        players.close()
         during = [one for one in report.heard if one.ended_s <= seconds]
         scored = score(
             Report(heard=during, late_s=report.late_s, stored=0), self._calls, offsets, seconds

@@ -1,4 +1,4 @@
-"""The actor that plays recorded calls as live channels, through what a room puts speech through."""
+"""An actor that plays recorded calls as live channels, through what a room puts speech through."""
 
 import asyncio
 import time
@@ -38,6 +38,7 @@ from schemas.tables.people.person import inmate, inmate_binding
 from schemas.tables.platform.org import org_unit
 
 BLOCK_S = 0.1
+BLOCK = int(BLOCK_S * SAMPLE_RATE)
 BENCH = system_actor("测量")
 ROLES = (PartyRole.RELATIVE, PartyRole.INMATE)
 
@@ -89,8 +90,10 @@ class _Channel:
         sound: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]",
         offset_s: float,
     ) -> None:
-        self._number = number
-        self._sound = sound
+        self.number = number
+        # A block that reaches over the end of the recording goes on with its beginning.
+        self._sound = np.concatenate([sound, sound[:, :BLOCK]], axis=1)
+        self._length = sound.shape[1]
         self._offset = int(offset_s * SAMPLE_RATE)
         self.began = 0.0
         self.heard: list[Heard] = []
@@ -124,10 +127,9 @@ class _Channel:
 
     def play(self, block: int) -> None:
         """One block of both speakers."""
-        size = int(BLOCK_S * SAMPLE_RATE)
-        at = (self._offset + block * size + np.arange(size)) % self._sound.shape[1]
-        for role, channel in zip(ROLES, self._sound[:, at], strict=True):
-            self.speakers.feed(role, np.ascontiguousarray(channel), block * BLOCK_S)
+        at = (self._offset + block * BLOCK) % self._length
+        for role, channel in zip(ROLES, self._sound, strict=True):
+            self.speakers.feed(role, channel[at : at + BLOCK], block * BLOCK_S)
 
     def _clock_s(self) -> float:
         return time.monotonic() - self.began
@@ -163,11 +165,11 @@ class _Channel:
         raised: list[float],
         why: str = "",
     ) -> None:
-        length_s = self._sound.shape[1] / SAMPLE_RATE
+        length_s = self._length / SAMPLE_RATE
         loop, start_s = divmod(utterance.start_s + self._offset / SAMPLE_RATE, length_s)
         self.heard.append(
             Heard(
-                channel=self._number,
+                channel=self.number,
                 loop=int(loop),
                 speaker=utterance.speaker,
                 start_s=start_s,
@@ -184,37 +186,43 @@ class _Channel:
 
 @ray.remote(num_cpus=0.1)
 class ChannelsActor:
-    """All channels in one process."""
+    """Some of the channels, in one process."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._doors = open_doors(settings)
         self._channels: list[_Channel] = []
 
-    async def open(self, paths: list[Path], channels: int) -> None:
+    async def open(self, paths: list[Path], numbers: list[int]) -> None:
         """Make a call for each channel; channel n plays recording n, from a place of its own."""
         sounds = [soundfile.read(path, dtype="float32", always_2d=True)[0].T for path in paths]
         services = _services(self._settings, self._doors)
-        rows = await _made_calls(self._doors, channels)
-        for number, row in enumerate(rows):
+        # A room is ready before anybody speaks in it.
+        await services.speech.warm()
+        services.voice_activity()
+        rows = await _made_calls(self._doors, numbers)
+        for number, row in zip(numbers, rows, strict=True):
             sound = np.ascontiguousarray(sounds[number % len(sounds)])
             # Golden ratio: no two channels of one recording are near each other.
             offset_s = (number * 0.618 % 1.0) * sound.shape[1] / SAMPLE_RATE
             self._channels.append(_Channel(number, services, row, sound, offset_s))
 
-    def offsets(self) -> list[float]:
-        return [channel.offset_s for channel in self._channels]
+    def offsets(self) -> dict[int, float]:
+        return {channel.number: channel.offset_s for channel in self._channels}
 
-    async def play(self, stretches: list[Stretch]) -> Report:
-        """One stretch after the other, in real time; who speaks no more has ended his call."""
-        began = time.monotonic() + 1.0
+    async def play(self, stretches: list[Stretch], began: float) -> Report:
+        """One stretch after the other, in real time; who speaks no more has ended his call.
+
+        `began`: by the machine's clock since its start, which all processes share.
+        """
         for channel in self._channels:
             channel.began = began
         late_s, block = 0.0, 0
         ending: list[asyncio.Task[None]] = []
         speaking = self._channels
         for stretch in stretches:
-            gone, speaking = speaking[stretch.channels :], speaking[: stretch.channels]
+            gone = [one for one in speaking if one.number >= stretch.channels]
+            speaking = [one for one in speaking if one.number < stretch.channels]
             ending += [asyncio.create_task(channel.speakers.finish()) for channel in gone]
             end = block + int(stretch.seconds / BLOCK_S)
             late_s = max(late_s, await self._speak(speaking, began, range(block, end)))
@@ -259,8 +267,8 @@ def _services(settings: Settings, doors: Doors) -> RoomServices:
     )
 
 
-async def _made_calls(doors: Doors, count: int) -> list[CallRow]:
-    """So many family calls of people of the demonstration."""
+async def _made_calls(doors: Doors, numbers: list[int]) -> list[CallRow]:
+    """Family calls of people of the demonstration, one for each number."""
     pair = (
         select(
             inmate_binding.c.relative_id,
@@ -291,5 +299,5 @@ async def _made_calls(doors: Doors, count: int) -> list[CallRow]:
                 minutes=20,
                 actor=BENCH,
             )
-            for number in range(count)
+            for number in numbers
         ]

@@ -3,14 +3,14 @@
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 import numpy as np
 import psutil
 
 from cluster.benches.speech.calls import BenchCall, turn_of
-from cluster.benches.speech.channels import ChannelsActor, Heard, Report, Stretch
+from cluster.benches.speech.channels import Heard, Report, Stretch
+from cluster.benches.speech.players import Players
 from cluster.benches.speech.scoring import Marked, Marks, Occurrence
 from cluster.benches.speech.words import add_words
 from connectors.doors import open_database
@@ -47,7 +47,6 @@ def measure_live(
     seconds: float,
 ) -> LiveFigures:
     """Play all channels for so long on parts that stand already."""
-    import ray
     from ray import serve
 
     from actors.messages import outbox_relay
@@ -57,15 +56,14 @@ def measure_live(
     add_words(own, more)
     serve.run(SpeechModel.bind(own), name="speech", route_prefix=None)  # type: ignore[attr-defined]
     standing = [asr_pool.start(own), outbox_relay.start(own)]
-    player: Any = ChannelsActor.remote(own)  # type: ignore[attr-defined]
-    ray.get(player.open.remote([call.path for call in calls], channels))
-    offsets: list[float] = ray.get(player.offsets.remote())
+    players = Players(own, [call.path for call in calls], channels)
+    offsets = players.offsets()
     # A pool that began anew gives no channel for a whole lease.
     time.sleep(own.speech_lease_s)
-    model, played = _process("ServeReplica:speech"), _process("ChannelsActor")
+    (model,), played = _processes("ServeReplica:speech"), _processes("ChannelsActor")
     before, began = _work(model), time.monotonic()
-    channels_before, machine_before = _work(played), _machine()
-    report: Report = ray.get(player.play.remote([Stretch(channels, seconds)]))
+    channels_before, machine_before = sum(map(_work, played)), _machine()
+    report = players.play([Stretch(channels, seconds)])
     wall_s = time.monotonic() - began
     scored = score(report, calls, offsets, seconds)
     figures = LiveFigures(
@@ -75,7 +73,7 @@ def measure_live(
         speech_s=scored.speech_s,
         wall_s=wall_s,
         model_s=_work(model) - before,
-        channels_s=_work(played) - channels_before,
+        channels_s=sum(map(_work, played)) - channels_before,
         machine_s=_machine() - machine_before,
         memory_mb=model.memory_info().rss / 1e6,
         messages=_published(own),
@@ -132,11 +130,15 @@ def _growth(heard: Sequence[Heard]) -> float:
     return means[1] - means[0]
 
 
-def _process(name: str) -> psutil.Process:
-    for one in psutil.Process().children(recursive=True):
-        if any(name in part for part in one.cmdline()):
-            return one
-    raise LookupError(f"no process named {name}")
+def _processes(name: str) -> list[psutil.Process]:
+    found = [
+        one
+        for one in psutil.Process().children(recursive=True)
+        if any(name in part for part in one.cmdline())
+    ]
+    if not found:
+        raise LookupError(f"no process named {name}")
+    return found
 
 
 def _work(process: psutil.Process) -> float:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -15,7 +14,8 @@ from sqlalchemy import func, select
 from actors.platform.cluster import serve_side
 from actors.speech import asr_pool
 from actors.speech.live.speech_feed import OVERLOAD
-from cluster.benches.speech.channels import BLOCK_S, ROLES, ChannelsActor, Heard, Report, Stretch
+from cluster.benches.speech.channels import BLOCK_S, ROLES, Heard, Stretch
+from cluster.benches.speech.players import Players
 from connectors.speech.vad import make_vad
 from pipelines.rules.speech.segmenter import Segmenter
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Utterance
@@ -35,9 +35,9 @@ CALLS = (AUDIO / "dev02_contraband.flac", AUDIO / "dev07_self_harm.flac")
 CHANNELS = 100
 """Two fast processors hear some forty."""
 FULL_S = 22.0
-FEW, AFTER_S = 3, 38.0
-BACK_S = 25.0
-"""So soon after the overload lines come again, also where the machine is slow to load a model."""
+FEW, AFTER_S = 3, 44.0
+BACK_S = 30.0
+"""So soon after the overload all is well again (NF-TECH-12)."""
 
 
 @pytest.fixture
@@ -49,13 +49,13 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def player(world: World, cluster: None, own_serve: None) -> Iterator[Any]:
+def player(world: World, cluster: None, own_serve: None) -> Iterator[Players]:
     """Pool and speech deployment under Ray, and who plays recorded calls to them."""
     with deployed(SpeechModel.bind(world.settings), "speech"):  # type: ignore[attr-defined]
         pool = asr_pool.start(world.settings)
-        playing = ChannelsActor.remote(world.settings)  # type: ignore[attr-defined]
+        playing = Players(world.settings, CALLS, CHANNELS)
         yield playing
-        ray.kill(playing)
+        playing.close()
         del pool
 
 
@@ -87,14 +87,14 @@ def told_of(said: Utterance, heard: list[Heard]) -> bool:
     )
 
 
+@pytest.mark.undisturbed("Half a minute from an overload to lines again.")
 async def test_what_was_said_is_a_line_or_a_marked_gap_and_lines_come_again(
-    world: World, player: Any
+    world: World, player: Players
 ) -> None:
-    await player.open.remote(list(CALLS), CHANNELS)
-    offsets: list[float] = await player.offsets.remote()
+    offsets = player.offsets()
     (before,) = replicas()
-    playing = asyncio.ensure_future(
-        player.play.remote([Stretch(CHANNELS, FULL_S), Stretch(FEW, AFTER_S)])
+    playing = asyncio.create_task(
+        asyncio.to_thread(player.play, [Stretch(CHANNELS, FULL_S), Stretch(FEW, AFTER_S)])
     )
 
     async def is_full() -> bool:
@@ -104,7 +104,7 @@ async def test_what_was_said_is_a_line_or_a_marked_gap_and_lines_come_again(
 
     await eventually(is_full, limit_s=FULL_S)
     ray.kill(ray.get_actor(before, namespace=serve_side.NAMESPACE))
-    report: Report = await playing
+    report = await playing
 
     assert OVERLOAD in {one.why for one in report.heard}
     # Nothing of what was said is left out, in the overload, at the death and behind it.
