@@ -34,6 +34,8 @@ NICE = 2
 by much, since whatever else the machine does must not go before what is said by far."""
 WITHIN_S = 5.0
 """From the asking to the line: what cannot be ready by then is declined before it costs."""
+STANDING_S = 2.0
+"""The same while more is said than can be heard, which is not helped by hearing it later."""
 MOST_BEFORE_EARLY = 2
 """With more waiting, what is heard before its end would hold up what has ended."""
 DECLINED = Hearing(text="", hits=[], engine="", dropped="declined", pressed=True)
@@ -68,7 +70,7 @@ class SpeechModel:
             most=settings.speech_batch,
             at_once=hands,
             cost=lambda asked: cost_of(len(asked[0]) / SAMPLE_RATE),
-            admission=Admission(within_s=WITHIN_S, hands=hands),
+            admission=Admission(within_s=WITHIN_S, standing_s=STANDING_S, hands=hands),
         )
         # The first run is slow; nobody should wait for it.
         self._listener.hear([np.zeros(SAMPLE_RATE, np.float32)], [SILENCE])

@@ -26,6 +26,8 @@ PRESSED_FRAMES = 3
 REST_S = 4.0
 """Whoever was declined is not listened to for so long. Looking for his next words would cost what
 those need who are heard; no longer than may wait at the recogniser, which has work meanwhile."""
+LONGEST_REST_S = 16.0
+"""Whoever is declined again as soon as he is listened to rests for twice as long, up to this."""
 OVERLOAD = "overload"
 
 Hear = Callable[[Utterance], Awaitable[Hearing]]
@@ -72,6 +74,7 @@ class SpeechFeed:
         self._shown_s = 0.0
         self._pressed = False
         self._fed_s = self._rest_until_s = float("-inf")
+        self._rest_s = REST_S
         self._queue: asyncio.Queue[tuple[Utterance, asyncio.Task[Hearing]]] = asyncio.Queue()
         self._task = asyncio.create_task(self._run())
 
@@ -178,13 +181,15 @@ class SpeechFeed:
         if hearing.dropped == "declined":
             self._rest(utterance)
         else:
+            self._rest_s = REST_S
             self._publish(utterance, hearing)
 
     def _rest(self, declined: Utterance) -> None:
         """Mark the utterance and the time after it as not heard; what is open is part of that."""
         self._segmenter.flush()
         self._forget()
-        self._rest_until_s = max(self._fed_s, declined.end_s) + REST_S
+        self._rest_until_s = max(self._fed_s, declined.end_s) + self._rest_s
+        self._rest_s = min(2 * self._rest_s, LONGEST_REST_S)
         self._gap(msgspec.structs.replace(declined, end_s=self._rest_until_s), OVERLOAD)
 
     async def _heard(self, utterance: Utterance, early: _Early | None) -> Hearing:

@@ -88,26 +88,28 @@ class Transcriber:
     def lost(self, speaker: PartyRole, start_s: float, end_s: float, why: str) -> None:
         """Mark a time in which what a speaker said may not have been heard at all."""
         line = self._line(speaker, start_s, end_s, GAP)
-        self._publish(line, "")
+        self._events.add(Line, line=line)
         self._events.add(SpeechGap, speaker=line.speaker, start_s=line.start_s, end_s=line.end_s)
-        if self._conversation.channel is ContactChannel.VIDEO_CALL:
-            self._on_case_page(line, why)
 
-    def _on_case_page(self, gap: LineView, why: str) -> None:
-        """Only a video call has one."""
-        detail = {"speaker": gap.speaker, "start_s": gap.start_s, "end_s": gap.end_s, "why": why}
-
+        # Together: where more is said than can be heard there are many gaps, and each
+        # transaction takes time that those lack who are heard.
         async def write(tx: Tx) -> None:
-            await calls.add_stage(
-                tx,
-                self._conversation.id,
-                StageKind.SPEECH_GAP,
-                actor=SYSTEM,
-                at=gap.at,
-                detail=detail,
-            )
+            await transcripts.add_line(tx, self._conversation, line, engine="")
+            if self._conversation.channel is ContactChannel.VIDEO_CALL:
+                await self._note_on_case_page(tx, line, why)
 
         self._journal.put("speech gap", write)
+
+    async def _note_on_case_page(self, tx: Tx, gap: LineView, why: str) -> None:
+        """Only a video call has one."""
+        await calls.add_stage(
+            tx,
+            self._conversation.id,
+            StageKind.SPEECH_GAP,
+            actor=SYSTEM,
+            at=gap.at,
+            detail={"speaker": gap.speaker, "start_s": gap.start_s, "end_s": gap.end_s, "why": why},
+        )
 
     def _publish(self, line: LineView, engine: str) -> None:
         self._events.add(Line, line=line)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from pipelines.rules.speech.lines.admission import Overload
 from schemas.errors import Unavailable
 
 T = TypeVar("T")
@@ -25,9 +26,11 @@ class Declined(Unavailable):
 class Admitting(Protocol):
     """Tells what would be late, and learns what work takes."""
 
-    def admits(self, ahead: float, cost: float, waited_s: float = 0.0) -> bool: ...
+    def admits(self, ahead: float, cost: float, *, standing: bool = False) -> bool: ...
 
-    def learn(self, cost: float, took_s: float) -> None: ...
+    def in_time(self, cost: float, waited_s: float) -> bool: ...
+
+    def learn(self, cost: float, took_s: float, *, full: bool) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Gathering(Generic[T, R]):
         self._clock_s = clock_s
         self._waiting: deque[_Asked[T, R]] = deque()
         self._taken: dict[asyncio.Task[None], float] = {}
+        self._overload = Overload()
 
     @property
     def waiting(self) -> int:
@@ -74,14 +78,20 @@ class Gathering(Generic[T, R]):
     async def ask(self, item: T) -> R:
         """The result for one item; `Declined` where it would come too late behind others."""
         cost, ahead = self._cost(item), self._ahead()
-        late = not self._admission.admits(ahead, cost)
+        now_s = self._clock_s()
+        standing = self._overload.stands(now_s)
+        late = not self._admission.admits(ahead, cost, standing=standing)
         if late and ahead:
-            raise _declined()
+            raise self._declined(now_s)
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Asked(item, cost, self._clock_s(), answer, late))
+        self._waiting.append(_Asked(item, cost, now_s, answer, late))
         # Whoever asks in the same turn of the loop comes along.
         asyncio.get_running_loop().call_soon(self._begin)
         return await answer
+
+    def _declined(self, now_s: float) -> Declined:
+        self._overload.declined(now_s)
+        return Declined("识别任务过多，未能及时处理。", code="declined")
 
     def _ahead(self) -> float:
         """The costs of what waits and of what is in work."""
@@ -102,9 +112,9 @@ class Gathering(Generic[T, R]):
             if one.answer.cancelled():
                 continue
             # The work before it took longer than it seemed to.
-            waited_s = self._clock_s() - one.since_s
-            if not one.trial and not self._admission.admits(0.0, one.cost, waited_s):
-                one.answer.set_exception(_declined())
+            now_s = self._clock_s()
+            if not one.trial and not self._admission.in_time(one.cost, now_s - one.since_s):
+                one.answer.set_exception(self._declined(now_s))
                 continue
             batch.append(one)
         return batch
@@ -122,14 +132,11 @@ class Gathering(Generic[T, R]):
                     one.answer.set_exception(failure)
             return
         # Who takes himself for too slow would else decline for ever, and never know better.
-        if len(batch) == self._most or any(one.trial for one in batch):
-            self._admission.learn(sum(one.cost for one in batch), self._clock_s() - began_s)
+        full = len(batch) == self._most or any(one.trial for one in batch)
+        took_s = self._clock_s() - began_s
+        self._admission.learn(sum(one.cost for one in batch), took_s, full=full)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         del self._taken[task]
         self._free += 1
         self._begin()
-
-
-def _declined() -> Declined:
-    return Declined("识别任务过多，未能及时处理。", code="declined")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from actors.speech.live import speech_feed
-from actors.speech.live.speech_feed import PARTIAL_S, REST_S, SpeechFeed
+from actors.speech.live.speech_feed import LONGEST_REST_S, PARTIAL_S, REST_S, SpeechFeed
 from pipelines.rules.speech.segmenter import Cutting, Segmenter, by_frame
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance
@@ -182,6 +182,33 @@ async def test_who_was_declined_is_not_listened_to_for_a_while_and_the_gap_says_
     await speaker.feed.finish()
     assert ear.gaps == ["overload"]
     assert [u.start_s > gap.end_s for u in ear.published] == [True]
+
+
+@pytest.mark.requirement("NF-TECH-12", clauses="bc")
+async def test_who_is_declined_again_and_again_rests_longer_until_he_is_heard() -> None:
+    ear = Ear()
+    ear.full = True
+    speaker = Speaker(ear)
+
+    async def gap_s() -> float:
+        """How long the next gap is, behind what was declined."""
+        count = len(ear.lost)
+        while len(ear.lost) == count:
+            await speaker.say(1)
+            await speaker.pause(1)
+            await ear.rest()
+        return ear.lost[-1].end_s - speaker.at_s
+
+    rests = [await gap_s() for _ in range(4)]
+    assert rests == pytest.approx([REST_S, 2 * REST_S, LONGEST_REST_S, LONGEST_REST_S], abs=1.1)
+    ear.full = False
+    while not ear.published:
+        await speaker.say(1)
+        await speaker.pause(1)
+        await ear.rest()
+    ear.full = True
+    assert await gap_s() == pytest.approx(REST_S, abs=1.1)
+    await speaker.feed.finish()
 
 
 async def test_what_follows_is_asked_while_what_was_before_it_is_still_heard() -> None:

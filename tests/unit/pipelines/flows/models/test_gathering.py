@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from pipelines.flows.models.gathering import Declined, Gathering
+from pipelines.rules.speech.lines.admission import CALM_S, STANDING_S
 
 PATIENCE_S = 5.0
 
@@ -25,13 +26,16 @@ class Admission:
 
     def __init__(self, most: float = 100.0) -> None:
         self.most = most
-        self.learnt: list[tuple[float, float]] = []
+        self.learnt: list[tuple[float, float, bool]] = []
 
-    def admits(self, ahead: float, cost: float, waited_s: float = 0.0) -> bool:
-        return ahead + cost <= self.most and waited_s <= PATIENCE_S
+    def admits(self, ahead: float, cost: float, *, standing: bool = False) -> bool:
+        return ahead + cost <= (self.most / 2 if standing else self.most)
 
-    def learn(self, cost: float, took_s: float) -> None:
-        self.learnt.append((cost, took_s))
+    def in_time(self, cost: float, waited_s: float) -> bool:
+        return waited_s <= PATIENCE_S
+
+    def learn(self, cost: float, took_s: float, *, full: bool) -> None:
+        self.learnt.append((cost, took_s, full))
 
 
 def gathering_of(
@@ -150,6 +154,25 @@ async def test_what_would_be_late_is_declined_at_once_and_never_worked_on() -> N
     assert await gathering.ask(7) == 70
 
 
+async def test_where_more_comes_than_is_done_less_waits() -> None:
+    work, clock = Held(), Clock()
+    gathering = gathering_of(work, most=1, at_once=1, admission=Admission(4), clock=clock)
+    tasks = await ask(gathering, [1, 2, 3, 4])
+    while clock.now_s < STANDING_S + 1:
+        with pytest.raises(Declined):
+            await gathering.ask(5)
+        clock.now_s += CALM_S / 2
+    work.release(2)
+    await turns()
+    with pytest.raises(Declined):
+        await gathering.ask(6)
+    clock.now_s += CALM_S
+    (taken,) = await ask(gathering, [7])
+    work.release(9)
+    assert await asyncio.gather(*tasks[:2], taken) == [10, 20, 70]
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def test_what_became_late_while_it_waited_is_declined_before_it_is_worked_on() -> None:
     work, clock = Held(), Clock()
     gathering = gathering_of(work, most=1, at_once=1, clock=clock)
@@ -163,7 +186,7 @@ async def test_what_became_late_while_it_waited_is_declined_before_it_is_worked_
     assert work.taken == [[1], [3]]
 
 
-async def test_the_speed_is_learnt_from_full_batches_alone() -> None:
+async def test_what_is_learnt_of_a_batch_says_whether_it_was_full() -> None:
     work, clock, admission = Held(), Clock(), Admission()
     gathering = gathering_of(work, most=2, at_once=1, admission=admission, clock=clock)
     tasks = await ask(gathering, [1])
@@ -174,8 +197,7 @@ async def test_the_speed_is_learnt_from_full_batches_alone() -> None:
     clock.now_s += 0.5
     work.release(2)
     await asyncio.gather(*tasks)
-    assert admission.learnt[0] == (2.0, 0.5)
-    assert len(admission.learnt) == 1
+    assert admission.learnt[:2] == [(1.0, 0.0, False), (2.0, 0.5, True)]
 
 
 async def test_who_takes_himself_for_too_slow_tries_what_nobody_is_ahead_of_and_learns() -> None:
@@ -187,4 +209,4 @@ async def test_who_takes_himself_for_too_slow_tries_what_nobody_is_ahead_of_and_
     clock.now_s += 0.5
     work.release(1)
     assert await tried == 10
-    assert admission.learnt == [(1.0, 0.5)]
+    assert admission.learnt == [(1.0, 0.5, True)]
