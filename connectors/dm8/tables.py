@@ -29,7 +29,7 @@ class Dm8Tables(DDLCompiler):
             parts.append(f"DEFAULT {_default(default)}")
         if column.computed is not None:
             says = worded(" ".join(str(column.computed.sqltext).split()), column.table)
-            says = says.replace("= true", "= 1")
+            says = says.replace("= true", "= 1").replace("true else false", "1 else 0")
             # Reckoned when it is read: DM8 keeps no reckoned column.
             parts.append(f"GENERATED ALWAYS AS ({says}) VIRTUAL")
         if not column.nullable:

@@ -30,7 +30,8 @@ class ApplyAgain(Request, frozen=True, kw_only=True):
 class Apply(ApplyAgain, frozen=True, kw_only=True):
     """For a record that a module offers to relatives."""
 
-    inmate_id: Id
+    inmate_id: Id | None = None
+    """Left out where the form asks who he is."""
 
 
 class OwnQuestion(View, frozen=True, kw_only=True):
@@ -59,6 +60,8 @@ class OwnForm(View, frozen=True, kw_only=True):
     lead: str
     proof: str
     face: bool
+    names: list[OwnQuestion]
+    """What tells who the inmate is; empty where the application is for a bound one."""
     questions: list[OwnQuestion]
 
 

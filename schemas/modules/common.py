@@ -79,7 +79,7 @@ def phone_field(**more: Any) -> Field:
     )
 
 
-def proof_field() -> Field:
+def proof_field(**more: Any) -> Field:
     """Papers that prove what a record says: scans and photographs."""
     return Field(
         name="proof",
@@ -87,6 +87,7 @@ def proof_field() -> Field:
         kind=Attached(media_types=DOCUMENTS, most_files=6),
         required=False,
         listed=False,
+        **more,
     )
 
 

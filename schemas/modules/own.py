@@ -32,7 +32,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Own(msgspec.Struct, frozen=True, kw_only=True):
-    """An application of relatives for a bound inmate; its record is made when it is approved."""
+    """An application of relatives for an inmate; its record is made when it is approved."""
 
     address: str
     """In addresses, as `numbers`."""
@@ -45,6 +45,8 @@ class Own(msgspec.Struct, frozen=True, kw_only=True):
     """Which bar stands against it."""
     approval: Approval
     asks: tuple[Ask, ...] = ()
+    names: tuple[Ask, ...] = ()
+    """Fields of the inmate that tell who he is, where he is not bound yet; empty: a bound one."""
     begins: str = ""
     """Field that is set to the day of the application."""
     face: bool = False
@@ -53,14 +55,20 @@ class Own(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a relative and an inmate have one open application at a time."""
 
 
-def by_ward(kind: str, title: str, group: str) -> Approval:
+STANDING = ("blacklist", "inmate_blacklist", "custody")
+"""Checks of a pair, whether it is bound or not."""
+
+
+def by_ward(
+    kind: str, title: str, group: str, checks: tuple[str, ...] = ("binding", *STANDING)
+) -> Approval:
     """Decided in the inmate's ward by an officer who answers for the record."""
     return Approval(
         kind=kind,
         title=title,
         group=group,
         facts=(KINSHIP, FAILED_CHECKS),
-        checks=("binding", "blacklist", "inmate_blacklist", "custody"),
+        checks=checks,
         nodes=(desk("ward", "监区审批", Role.APPROVER),),
         filing=False,
     )

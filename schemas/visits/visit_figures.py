@@ -104,7 +104,7 @@ VISIT_FIGURES = Figures(
             measures=(
                 _visits("visits", "会见次数", "合计"),
                 Measure(name="inmates", title="会见罪犯"),
-                Measure(name="with_relative", title="有家属到场"),
+                _visits("with_relative", "有家属到场", came="true"),
                 _of_type("open", "宽见"),
                 _of_type("regular", "普见"),
                 _of_type("video", "视频会见"),
@@ -151,7 +151,7 @@ VISIT_FIGURES = Figures(
             title="来监家属",
             asks=(TEN_YEARS, UNIT, STEP),
             measures=(
-                Measure(name="arrivals", title="来监人次", drawn=True),
+                msgspec.structs.replace(_visits("arrivals", "来监人次", came="true"), drawn=True),
                 Measure(name="people", title="来监人数"),
                 Measure(name="new", title="首次来监", file_title="首次来监人数"),
             ),
@@ -164,6 +164,7 @@ VISIT_FIGURES = Figures(
                     field="kinship",
                     caption="按与罪犯关系",
                     headings=("关系",),
+                    narrows="kinship",
                 ),
             ),
             file=_file("来监家属统计"),

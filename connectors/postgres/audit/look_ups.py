@@ -1,4 +1,4 @@
-"""What officers searched for by sealed numbers, as the audit log keeps it."""
+"""What was looked for by those who know but a part of it, as the audit log keeps it."""
 
 from datetime import datetime
 
@@ -20,6 +20,17 @@ async def refusals(tx: Tx, officer_id: str, since: datetime) -> int:
     """How often the officer was refused a further one since then."""
     found = select(func.count()).where(_by(officer_id, since), audit_row.c.result == "refused")
     return int(await tx.scalar(found))
+
+
+async def misses(tx: Tx, relative_id: str, code: str, since: datetime) -> int:
+    """How often an application of the relative was refused for this since then."""
+    found = select(audit_row.c.detail).where(
+        audit_row.c.at > since,
+        audit_row.c.actor_kind == ActorKind.RELATIVE.value,
+        audit_row.c.actor_id == relative_id,
+        audit_row.c.result == "refused",
+    )
+    return sum(row.detail.get("code") == code for row in await tx.execute(found))
 
 
 def _by(officer_id: str, since: datetime) -> ColumnElement[bool]:

@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Table, false, func, literal, or_, select
 
 from connectors.postgres.transaction import in_scopes, of_units
+from schemas.approvals.state import CaseState
+from schemas.modules.people.inmate_bindings import INMATE_BINDING
 from schemas.people.kinds import BindingState
 from schemas.tables import metadata
 from schemas.tables.access.access import officer
+from schemas.tables.approvals.approval import approval_case
 from schemas.tables.people.person import inmate, inmate_binding, relative
 
 ReachRule = Callable[[Table, tuple[str, ...]], ColumnElement[bool]]
@@ -30,7 +33,10 @@ def above(unit_id: Any, scopes: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 def bound_inmates(relatives: Table, scopes: tuple[str, ...]) -> ColumnElement[bool]:
-    """Relatives with a binding, asked for or approved, to an inmate in reach."""
+    """Relatives with a binding, asked for or approved, to an inmate in reach.
+
+    Whoever decides on a first binding has to see of whom it is.
+    """
     bound = (
         select(inmate_binding.c.relative_id)
         .join(inmate, inmate.c.id == inmate_binding.c.inmate_id)
@@ -39,7 +45,12 @@ def bound_inmates(relatives: Table, scopes: tuple[str, ...]) -> ColumnElement[bo
             inmate_binding.c.state.in_([BindingState.APPROVED.value, BindingState.PENDING.value]),
         )
     )
-    return relatives.c.id.in_(bound)
+    asked = select(approval_case.c.applicant_id).where(
+        in_scopes(approval_case.c.unit_path, scopes),
+        approval_case.c.kind == INMATE_BINDING,
+        approval_case.c.state.in_([CaseState.PENDING.value, CaseState.RETURNED.value]),
+    )
+    return or_(relatives.c.id.in_(bound), relatives.c.id.in_(asked))
 
 
 def barred_relatives(entries: Table, scopes: tuple[str, ...]) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Inmates, relatives, what binds them, and the black list."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -90,6 +90,13 @@ async def inmate_by_id(tx: Tx, inmate_id: str) -> InmateRow | None:
 
 async def inmate_by_no(tx: Tx, inmate_no: str) -> InmateRow | None:
     return await tx.first(inmates_selected().where(inmate.c.inmate_no == inmate_no), InmateRow)
+
+
+async def inmate_named(tx: Tx, told: Mapping[str, str]) -> InmateRow | None:
+    """The inmate in custody of whom all of this is so, by column."""
+    so = [inmate.c[name] == value for name, value in told.items()]
+    held = inmate.c.custody_state == CustodyState.IN_CUSTODY.value
+    return await tx.first(inmates_selected().where(*so, held), InmateRow)
 
 
 async def inmates_like(tx: Tx, scopes: tuple[str, ...], text: str, limit: int) -> list[InmateRow]:

@@ -1,4 +1,4 @@
-"""A relative applies for a record of a module that offers itself (VC-NUM-01, VC-WL-01)."""
+"""A relative applies for what a module offers (VC-NUM-01, VC-WL-01, VC-PUB-08)."""
 
 from typing import Any
 
@@ -7,8 +7,7 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.approvals.steps import Decided
 from connectors.postgres.ids import make_id
-from connectors.postgres.people import faces, people
-from connectors.postgres.people.faces import TemplateRow
+from connectors.postgres.people import people
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import CASE, AttachmentRow
@@ -19,15 +18,27 @@ from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.proposals import Change, digest_of, opened, proposal_of
 from pipelines.flows.approvals.submitting import Application, resubmit, submit
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.calls.facts import blacklist_reason
-from pipelines.flows.family.family_approvals import HINDERS, OWN_KINDS, OwnKind, outcomes_of
+from pipelines.flows.family.family_approvals import OWN_KINDS, OwnKind, outcomes_of
+from pipelines.flows.family.hindrances import (
+    bound_inmate,
+    registered_face,
+    require_none_open,
+    require_sensible,
+)
+from pipelines.flows.family.inmates import named_inmate, own_inmate
 from pipelines.flows.files import receiving
 from pipelines.flows.files.body import Body
 from pipelines.flows.files.holding import hold_for_case
 from pipelines.flows.files.receiving import Expected, file_view
 from pipelines.flows.services import Services
-from pipelines.rules.calls.custody import require_custody, require_not_blacklisted
-from pipelines.rules.modules.own_form import answered, form_of, line, lines_of, open_values
+from pipelines.rules.modules.own_form import (
+    answered,
+    form_of,
+    line,
+    lines_of,
+    named,
+    open_values,
+)
 from pipelines.rules.modules.problems import refuse
 from pipelines.rules.modules.validation import for_creation
 from pipelines.rules.platform.local_time import local
@@ -42,7 +53,6 @@ from schemas.approvals.definition import Facts
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound
 from schemas.modules.module import Verb
-from schemas.people.kinds import BarredFrom, BindingState, SubjectKind
 from schemas.platform.files import DOCUMENTS, FileView
 
 ENDED_OTHERWISE = (CaseState.REJECTED, CaseState.RETURNED)
@@ -70,11 +80,13 @@ async def forms(services: Services, relative: Relative, inmate_id: str | None) -
     hindered = {}
     async with services.database.transaction() as tx:
         # What stands against it tells of the inmate: nobody else's relatives hear it.
-        await _own_binding(tx, relative, inmate_id)
+        await own_inmate(tx, relative, inmate_id)
         for one in OWN_KINDS.values():
+            if one.own.names:
+                continue
             try:
-                await _require_sensible(tx, services, relative, one, inmate_id)
-                await _require_none_open(tx, relative, one, inmate_id)
+                await require_sensible(tx, services, relative, one, inmate_id)
+                await require_none_open(tx, relative, one, inmate_id)
             except Conflict as refused:
                 hindered[one.own.address] = refused.message
     return OwnForms(rows=rows, hindered=hindered)
@@ -85,8 +97,13 @@ async def apply(services: Services, relative: Relative, kind: str, asked: Apply)
     one = OWN_KINDS[kind]
     attempt = Attempt(services, relative.actor(), "approval.submit", "inmate", asked.inmate_id)
     async with attempt, services.database.transaction() as tx:
-        bound = await _bound(tx, services, relative, asked.inmate_id, one.own.barred)
-        await _require_sensible(tx, services, relative, one, bound.id)
+        inmate_id = asked.inmate_id or ""
+        if one.own.names:
+            told = named(one.own, asked.values)
+            inmate_id = await named_inmate(tx, services, relative, told)
+        bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
+        await require_sensible(tx, services, relative, one, bound.id)
+        await require_none_open(tx, relative, one, bound.id)
         object_id = await _object_id(tx, relative, one, bound.id)
         values = answered(one.own, asked.values, bound.kinship)
         wish = await _wish(tx, services, relative, one, bound, object_id, values, asked)
@@ -105,7 +122,8 @@ async def apply_again(
         if case.state is not CaseState.RETURNED:
             raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
         one, known = OWN_KINDS[case.kind], opened(services.keys, case).values
-        bound = await _bound(tx, services, relative, known["inmate_id"], one.own.barred)
+        inmate_id = known["inmate_id"]
+        bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
         values = answered(one.own, asked.values, bound.kinship)
         # A sealed answer is never told in clear, so an empty one stays.
         values |= {
@@ -153,39 +171,11 @@ async def _own(tx: Tx, relative: Relative, case_id: str) -> ApprovalCaseRow:
     return case
 
 
-async def _require_sensible(
-    tx: Tx, services: Services, relative: Relative, one: OwnKind, inmate_id: str
-) -> None:
-    """Raise `Conflict` where an application would lead to nothing."""
-    if hinders := HINDERS.get(one.kind.code):
-        await hinders(tx, relative.id, inmate_id, local(services.clock()).date())
-    if one.own.face:
-        await _face(tx, relative)
-
-
-async def _require_none_open(tx: Tx, relative: Relative, one: OwnKind, inmate_id: str) -> None:
-    pair = await people.binding_id(tx, relative.id, inmate_id)
-    if one.own.one_a_pair and await cases.open_of(tx, one.kind.code, pair) is not None:
-        message = "您的申请正在审批，请耐心等待，结果会出现在“我的消息”里。"
-        raise Conflict(message, code="already_in_approval")
-
-
 async def _object_id(tx: Tx, relative: Relative, one: OwnKind, inmate_id: str) -> str:
-    """Of the pair where it has one application at a time, whatever is decided of it."""
-    if one.own.one_a_pair:
+    """Of the bound pair where it has one application at a time, whatever is decided of it."""
+    if one.own.one_a_pair and not one.own.names:
         return await people.binding_id(tx, relative.id, inmate_id)
     return make_id()
-
-
-async def _face(tx: Tx, relative: Relative) -> TemplateRow:
-    """The face that is registered; whoever has none is told where to have one made."""
-    face = await faces.newest(tx, SubjectKind.RELATIVE, relative.id)
-    if face is None:
-        raise Conflict(
-            "您还没有登记人脸。请先携带身份证到监狱会见窗口登记人脸，再申请白名单。",
-            code="face_needed",
-        )
-    return face
 
 
 async def _wish(
@@ -207,7 +197,7 @@ async def _wish(
     _, problems = for_creation(one.module, whole)
     refuse(problems)
     lines = lines_of(one.module, own, values, relative.name, note)
-    face = await _face(tx, relative) if own.face else None
+    face = await registered_face(tx, relative) if own.face else None
     if face is not None:
         lines.insert(0, line("人脸登记", f"{local(face.created_at):%Y-%m-%d %H:%M} 登记"))
     change = Change(module=one.module.code, verb=Verb.CREATE, values=whole, reason=note)
@@ -229,22 +219,6 @@ async def _wish(
         outcomes=outcomes,
         proposal=proposal,
     )
-
-
-async def _bound(
-    tx: Tx, services: Services, relative: Relative, inmate_id: str, channel: BarredFrom
-) -> BoundInmateRow:
-    bound = await _own_binding(tx, relative, inmate_id)
-    require_custody(bound.custody_state)
-    require_not_blacklisted(await blacklist_reason(tx, relative.id, services.clock(), channel))
-    return bound
-
-
-async def _own_binding(tx: Tx, relative: Relative, inmate_id: str) -> BoundInmateRow:
-    bound = await people.binding(tx, relative.id, inmate_id)
-    if bound is None or bound.binding_state is not BindingState.APPROVED:
-        raise NotFound("没有找到您绑定的这位服刑人员。", code="inmate_not_found")
-    return bound
 
 
 async def _one(tx: Tx, services: Services, row: ApprovalCaseRow) -> OwnApplication:

@@ -6,7 +6,6 @@ from connectors.postgres.approvals import cases, steps
 from connectors.postgres.calls import booked_calls, calls
 from connectors.postgres.people import people
 from connectors.postgres.people.people import BoundInmateRow
-from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.approvals.deciding import withdraw
 from pipelines.flows.approvals.kind import Ending
@@ -16,6 +15,7 @@ from pipelines.flows.calls.booking import Wish, free_slots, open_call
 from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.calls.views import Audience, call_view
 from pipelines.flows.exchange.affairs.reading import refresh
+from pipelines.flows.family.inmates import own_inmate
 from pipelines.flows.family.own_calls import own
 from pipelines.flows.family.standing import standings_of
 from pipelines.flows.services import Services
@@ -28,8 +28,6 @@ from pipelines.rules.platform.local_time import local
 from schemas.calls.booking import BookableDay, DialRequest
 from schemas.calls.state import CallState
 from schemas.calls.views import CallPage, CallRequest, CallView, Slot
-from schemas.errors import NotFound
-from schemas.people.kinds import BindingState
 from schemas.people.views import BoundInmate
 from schemas.platform.reach import EVERYWHERE
 
@@ -69,7 +67,7 @@ async def slots(
 ) -> list[Slot]:
     """The day's times; free where both persons are and a venue is."""
     async with services.database.transaction() as tx:
-        inmate = await _bound(tx, relative, inmate_id)
+        inmate = await own_inmate(tx, relative, inmate_id)
         return await free_slots(tx, services, inmate, relative.id, day, minutes)
 
 
@@ -80,7 +78,7 @@ async def days(
     today = local(services.clock()).date()
     found = []
     async with services.database.transaction() as tx:
-        inmate = await _bound(tx, relative, inmate_id)
+        inmate = await own_inmate(tx, relative, inmate_id)
         for ahead in range(DAYS):
             day = today + timedelta(days=ahead)
             times = await free_slots(tx, services, inmate, relative.id, day, minutes)
@@ -119,11 +117,11 @@ async def _asked(
     asked: CallRequest | DialRequest,
 ) -> CallView:
     async with services.database.transaction() as tx:
-        await _bound(tx, relative, inmate_id)
+        await own_inmate(tx, relative, inmate_id)
     await refresh(services, inmate_id)
     async with services.database.transaction() as tx:
         await booked_calls.lock_booking(tx, relative.id, inmate_id)
-        inmate = await _bound(tx, relative, inmate_id)
+        inmate = await own_inmate(tx, relative, inmate_id)
         attempt.stream = inmate.prison_code
         dialled = isinstance(asked, DialRequest)
         wish = Wish(
@@ -176,10 +174,3 @@ async def cancel_call(services: Services, relative: Relative, call_id: str) -> C
         if case is not None:
             await withdraw(tx, services, case, Ending(actor=actor, opinion="", at=now))
     return call_view(changed, services.settings, Audience.RELATIVE)
-
-
-async def _bound(tx: Tx, relative: Relative, inmate_id: str) -> BoundInmateRow:
-    bound = await people.binding(tx, relative.id, inmate_id)
-    if bound is None or bound.binding_state is not BindingState.APPROVED:
-        raise NotFound("没有找到您绑定的这位服刑人员。", code="inmate_not_found")
-    return bound

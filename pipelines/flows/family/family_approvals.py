@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.people import whitelist_rules
+from connectors.postgres.people import people, whitelist_rules
 from connectors.postgres.people.whitelist_rules import is_whitelisted
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
@@ -20,10 +20,13 @@ from pipelines.rules.approvals.record_case import outline_of
 from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
 from schemas.errors import Conflict
 from schemas.modules.catalog import MODULES
-from schemas.modules.module import Module
+from schemas.modules.module import Action, Module
 from schemas.modules.own import Own
+from schemas.modules.people.inmate_bindings import INMATE_BINDING
 from schemas.modules.people.whitelist_entries import WHITELIST_ENTRY
+from schemas.people.kinds import BindingState, Kinship
 
+APPLIED, APPLIED_ANEW = "申请获批", "重新申请获批"
 Hinders = Callable[[Tx, str, str, date], Awaitable[None]]
 """Raises where an application of a relative for an inmate makes no sense on a day."""
 Makes = Callable[[Tx, Desk, dict[str, Any]], Awaitable[bool]]
@@ -44,13 +47,45 @@ async def _renewed(tx: Tx, desk: Desk, values: dict[str, Any]) -> bool:
     anew = {"valid_from": values["valid_from"], "valid_until": None}
     if values.get("proof"):
         anew["proof"] = values["proof"]
-    reason = "重新申请获批"
-    await saving.edit(tx, desk, before, anew, reason=reason, effective_at=None, approved=True)
+    await saving.edit(tx, desk, before, anew, reason=APPLIED_ANEW, effective_at=None, approved=True)
     return True
 
 
-HINDERS: dict[str, Hinders] = {WHITELIST_ENTRY: _listed}
-MAKES: dict[str, Makes] = {WHITELIST_ENTRY: _renewed}
+async def _bound_already(tx: Tx, relative_id: str, inmate_id: str, _: date) -> None:
+    bound = await people.binding(tx, relative_id, inmate_id)
+    if bound is not None and bound.binding_state is BindingState.APPROVED:
+        raise Conflict("您已绑定这位服刑人员。", code="bound_already")
+
+
+async def _bound(tx: Tx, desk: Desk, values: dict[str, Any]) -> bool:
+    """The pair's one binding comes into effect, whichever unit keeps the relative."""
+    pair = (values["relative_id"], values["inmate_id"])
+    if await people.binding(tx, *pair) is None:
+        await people.bind(
+            tx,
+            relative_id=pair[0],
+            inmate_id=pair[1],
+            kinship=Kinship(values["kinship"]),
+            state=BindingState.PENDING,
+        )
+    before = await desk.need(tx, await people.binding_id(tx, *pair), for_update=True)
+    action = next((one for one in desk.module.actions if _brings(one, before.state)), None)
+    if action is None:
+        raise Conflict("该家属已绑定此罪犯，请驳回。", code="record_exists")
+    anew = {name: values[name] for name in ("kinship", "proof")}
+    said = await saving.edit(
+        tx, desk, before, anew, reason=APPLIED, effective_at=None, approved=True
+    )
+    await saving.act(tx, desk, action, said, {}, reason=APPLIED)
+    return True
+
+
+def _brings(action: Action, state: str | None) -> bool:
+    return action.to_state == BindingState.APPROVED and state in action.from_states
+
+
+HINDERS: dict[str, Hinders] = {WHITELIST_ENTRY: _listed, INMATE_BINDING: _bound_already}
+MAKES: dict[str, Makes] = {WHITELIST_ENTRY: _renewed, INMATE_BINDING: _bound}
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipelines.rules.modules.masks import masked_value
-from pipelines.rules.modules.problems import problem
+from pipelines.rules.modules.problems import problem, refuse
 from pipelines.rules.modules.titles import shown
 from schemas.approvals.applications import OwnForm, OwnQuestion
 from schemas.modules.field import Choice, Text
 from schemas.modules.module import Module
 from schemas.modules.own import Ask, Own
+from schemas.modules.people.inmates import INMATES
+from schemas.modules.views import FieldProblem
 
 NOTE = "说明"
 
@@ -23,6 +25,7 @@ def form_of(module: Module, own: Own) -> OwnForm:
         lead=own.lead,
         proof=own.proof,
         face=own.face,
+        names=[_question(INMATES, ask) for ask in own.names],
         questions=[_question(module, ask) for ask in own.asks],
     )
 
@@ -45,13 +48,22 @@ def _question(module: Module, ask: Ask) -> OwnQuestion:
 
 
 def answered(own: Own, given: Mapping[str, str], kinship: str) -> dict[str, Any]:
-    """Values of the fields that were asked; `InvalidInput` for one that was not."""
-    for name in given.keys() - {ask.name for ask in own.asks}:
+    """Values of the fields that were asked; `InvalidInput` for what the form does not offer."""
+    for name in given.keys() - {ask.name for ask in (*own.asks, *own.names)}:
         raise problem(name, "表单中没有这一项")
-    return {
-        ask.name: given.get(ask.name, "").strip() or (kinship if ask.of_binding else None)
-        for ask in own.asks
-    }
+    said = {ask.name: given.get(ask.name, "").strip() for ask in own.asks}
+    for ask in own.asks:
+        if said[ask.name] and ask.among and said[ask.name] not in ask.among:
+            raise problem(ask.name, f"{ask.title}不是可选的值")
+    return {ask.name: said[ask.name] or (kinship if ask.of_binding else None) for ask in own.asks}
+
+
+def named(own: Own, given: Mapping[str, str]) -> dict[str, str]:
+    """What tells who the inmate is; `InvalidInput` names whatever is missing of it."""
+    told = {ask.name: given.get(ask.name, "").strip() for ask in own.names}
+    missing = [ask for ask in own.names if not told[ask.name]]
+    refuse([FieldProblem(field=ask.name, message=f"请填写{ask.title}") for ask in missing])
+    return told
 
 
 def lines_of(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from schemas.modules.approval import FAILED_CHECKS, KINSHIP
 from schemas.modules.field import Choice, Day, Edited, Flag, Text
 from schemas.modules.module import Module
+from schemas.modules.own import Own
 
 GIVEN = ("relative_id", "inmate_id", "proof")
 """Fields that every application fills in by itself."""
@@ -31,9 +32,24 @@ def own_problems(module: Module, modules: Mapping[str, Module]) -> Iterator[str]
     for fact in own.approval.facts:
         if fact.name not in FACTS:
             yield f"its own application tells {fact.name}, which nobody works out"
+    yield from _unnamed(own, asked, modules)
     others = [one.own for one in modules.values() if one.own and one.code != module.code]
     if own.address in {one.address for one in others}:
         yield f"another module is applied for at {own.address}"
+
+
+def _unnamed(own: Own, asked: set[str], modules: Mapping[str, Module]) -> Iterator[str]:
+    """Who is no relative by a binding yet says so, and names one inmate alone."""
+    if not own.names:
+        return
+    named = {ask.name for ask in own.names}
+    by_name = {field.name: field for field in modules["inmates"].fields}
+    for name in sorted(named - set(by_name)):
+        yield f"its own form tells inmates apart by {name}, which they have not"
+    if not any(by_name[name].unique for name in named & set(by_name)):
+        yield "its own form tells inmates apart by nothing that is one inmate's alone"
+    if "kinship" not in asked or named & asked:
+        yield "its own form asks whom it is for, and not how he is related"
 
 
 def _unfilled(module: Module, filled: set[str]) -> Iterator[str]:

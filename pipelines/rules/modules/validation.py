@@ -25,7 +25,7 @@ def for_creation(module: Module, raw: Mapping[str, Any]) -> Outcome:
     others = {
         field.name: read_value(field, field.default)
         for field in module.fields
-        if field.edited is Edited.NEVER
+        if field.edited is Edited.NEVER and not field.computed
     }
     return others | values, [*_unknown(module, raw, fields), *problems]
 

@@ -1,9 +1,10 @@
-"""What binds relatives to inmates (VC-BASE-03)."""
+"""What binds relatives to inmates, by officers or asked for (VC-BASE-03, VC-PUB-08)."""
 
-from schemas.modules.common import inmate_field, remark_field
+from schemas.modules.common import inmate_field, proof_field, remark_field
 from schemas.modules.field import Choice, Edited, Field, Found, Linked, Option
 from schemas.modules.module import Action, Module, Scope, States
-from schemas.people.kinds import BindingState, Kinship
+from schemas.modules.own import STANDING, Ask, Own, by_ward
+from schemas.people.kinds import FAMILY, BarredFrom, BindingState, Kinship
 
 KINSHIPS = Choice(
     options=(
@@ -18,6 +19,8 @@ KINSHIPS = Choice(
         Option(Kinship.OFFICIAL.value, "公务人员"),
     )
 )
+INMATE_BINDING = "inmate_binding"
+"""Kind of approval by which a relative applies for one."""
 PENDING, APPROVED, REJECTED, REMOVED = (state.value for state in BindingState)
 
 INMATE_BINDINGS = Module(
@@ -37,6 +40,8 @@ INMATE_BINDINGS = Module(
         ),
         inmate_field(),
         Field(name="kinship", title="与罪犯关系", kind=KINSHIPS, found=Found.EXACT),
+        # What proves a binding is looked at here, and stands in no file.
+        proof_field(transferred=False),
         remark_field(),
     ),
     core=("relative_id", "inmate_id", "kinship"),
@@ -83,10 +88,31 @@ INMATE_BINDINGS = Module(
     ),
     guarded="key_data",
     key_fields=("kinship",),
+    own=Own(
+        address="bindings",
+        title="申请绑定服刑人员",
+        lead="批准后，您可以为这位服刑人员申请会见通信的各项业务。",
+        proof="户口簿、结婚证、出生证明或其他亲属关系证明，能看清双方姓名。",
+        barred=BarredFrom.ALL,
+        approval=by_ward(INMATE_BINDING, "亲属关系绑定", "人员信息", STANDING),
+        names=(
+            Ask(name="name", title="服刑人员姓名"),
+            Ask(name="inmate_no", title="服刑人员编号"),
+        ),
+        asks=(
+            Ask(
+                name="kinship",
+                title="与服刑人员关系",
+                label="您与服刑人员的关系",
+                among=FAMILY,
+            ),
+        ),
+        one_a_pair=True,
+    ),
     sample={
         "relative_id": "record:relatives",
         "inmate_id": "record:inmates",
         "kinship": "pick:parent|spouse|child",
     },
-    requirements=("VC-BASE-03",),
+    requirements=("VC-BASE-03", "VC-PUB-08"),
 )

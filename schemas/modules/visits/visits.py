@@ -60,6 +60,13 @@ VISIT_TYPES = (
     Option(VisitType.VIDEO, "视频会见"),
 )
 
+CAME = """
+        case when relative_id is not null or relative_told is not null
+                or relative_no_told_digest is not null
+            then true else false
+        end
+    """
+
 VISIT_SOURCES = (
     Option(VisitSource.WINDOW, "窗口"),
     Option(VisitSource.MINI_PROGRAM, "小程序"),
@@ -188,6 +195,17 @@ VISITS = Module(
             listed=False,
             edited=Edited.NEVER,
             section=SOURCE,
+        ),
+        # Reckoned by the database (schemas/tables/generated.py).
+        Field(
+            name="came",
+            title="有家属到场",
+            kind=Flag(),
+            found=Found.EXACT,
+            listed=False,
+            edited=Edited.NEVER,
+            transferred=False,
+            computed=CAME,
         ),
         Field(
             name="officer_told",

@@ -1,6 +1,7 @@
 """Inmates, relatives, their bindings and the black list."""
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Date,
@@ -73,6 +74,7 @@ inmate_binding = Table(
     reference("inmate_id", "inmate"),
     Column("kinship", String(16), nullable=False),
     Column("state", String(16), nullable=False),
+    Column("proof", JSON(none_as_null=True), nullable=True),
     Column("remark", String(500), nullable=True),
     *kept_columns(),
     UniqueConstraint("relative_id", "inmate_id"),

@@ -8,6 +8,12 @@ from tests.integration.serve.calls.test_captures import told
 from tests.integration.serve.calls.test_controlling import joined
 from tests.integration.serve.client import People, picture
 from tests.integration.serve.devices.test_card_reader import Desk
+from tests.integration.serve.family.test_binding_applications import (
+    BINDINGS,
+    THERE,
+    asked,
+    inmate_there,
+)
 from tests.integration.serve.family.test_citizen_entry import by_citizen_cloud
 from tests.integration.serve.family.test_family_applications import _end
 from tests.integration.serve.journey import approved, ready, requested, token
@@ -30,6 +36,7 @@ ROUTES = {
     "POST /api/relative/calls/{call_id}/consent",
     "POST /api/relative/calls/{call_id}/join-tokens",
     "POST /api/relative/calls/{call_id}/captures",
+    "POST /api/relative/applications/bindings",
     "POST /api/relative/applications/numbers",
     "POST /api/relative/applications/whitelist",
     "POST /api/relative/applications/{case_id}/resubmit",
@@ -96,9 +103,9 @@ async def applications(people: People, world: World) -> None:
         sent = await send_file(relative, "/api/relative/files", name, made_file(name))
         return [sent.json()["id"]]
 
-    asked = {"inmate_id": world.inmate_id, "values": {"phone": "13912345678"}}
+    number = {"inmate_id": world.inmate_id, "values": {"phone": "13912345678"}}
     path = "/api/relative/applications"
-    made = await relative.post(f"{path}/numbers", asked | {"proof": await proof()})
+    made = await relative.post(f"{path}/numbers", number | {"proof": await proof()})
     await decide(approver, await only(approver), "return", "请补充材料")
     again = {"note": "已补充", "proof": await proof()}
     await relative.post(f"{path}/{made['id']}/resubmit", again)
@@ -107,6 +114,8 @@ async def applications(people: People, world: World) -> None:
     await _end(world, leader, ended=False)
     wanted = {"inmate_id": world.inmate_id, "proof": await proof()}
     await relative.post(f"{path}/whitelist", wanted)
+    await inmate_there(world)
+    await relative.post(BINDINGS, await asked(relative, **THERE))
 
 
 async def cards(people: People, world: World) -> None:

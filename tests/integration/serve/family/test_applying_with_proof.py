@@ -224,7 +224,7 @@ async def test_forms_say_what_stands_against_an_application(
     people: People, world: World, relative: Person
 ) -> None:
     told = await relative.get(f"{OWN}/forms")
-    assert [one["address"] for one in told["rows"]] == ["numbers", "whitelist"]
+    assert [one["address"] for one in told["rows"]] == ["bindings", "numbers", "whitelist"]
     assert told["hindered"] == {}
     hindered = (await relative.get(f"{OWN}/forms", inmate_id=world.inmate_id))["hindered"]
     assert list(hindered) == ["whitelist"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, literal, select, text
 
 from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
@@ -18,6 +18,7 @@ from connectors.postgres.recordings import conversation_row
 from pipelines.flows.governance.privileged.erasure_list import open_list
 from schemas.governance.privileged import ErasureCause
 from schemas.people.contacts import ContactChannel
+from schemas.tables.generated import GENERATED
 from schemas.tables.messages.messaging import outbox
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import add_pair
@@ -35,6 +36,8 @@ from tests.integration.serve.governance.closed_records import bus as bus
 from tests.integration.serve.kept import HEARD, eraser_of, kept
 from tests.integration.serve.spoken import NOON
 from tests.integration.serve.world import World
+
+visit = GENERATED["visits"]
 
 
 async def sent(world: World) -> None:
@@ -201,11 +204,10 @@ async def test_what_a_source_tells_anew_after_a_restore_stays_privileged(
             text("insert into privileged_erasure (record_id, channel, cause, queued_at)"
                  " values ('01JYYYYYYYYYYYYYYYYYYYYYYY', 'visit', 'restored', now())")
         )  # fmt: skip
-        copied = text(
-            "insert into visit select (jsonb_populate_record(v, jsonb_build_object("
-            "'id', '01JYYYYYYYYYYYYYYYYYYYYYYY'))).* from visit v where id = :id"
-        )
-        await tx.execute(copied.bindparams(id=ghost.id))
+        written = {one.name: one for one in visit.c if one.computed is None}
+        again = written | {"id": literal("01JYYYYYYYYYYYYYYYYYYYYYYY")}
+        copied = select(*again.values()).where(visit.c.id == ghost.id)
+        await tx.execute(insert(visit).from_select(list(written), copied))
     async with world.database.reading() as tx:
         told = await conversation_row.get(tx, "01JYYYYYYYYYYYYYYYYYYYYYYY")
     assert told is not None

@@ -56,6 +56,7 @@ async def test_a_disabled_subsystem_refuses_everybody_with_a_notice_until_it_is_
     ("code", "path"),
     [
         ("calls", "/api/relative/dialled-calls"),
+        ("base", "/api/relative/applications/bindings"),
         ("numbers", "/api/relative/applications/numbers"),
         ("whitelist", "/api/relative/applications/whitelist"),
     ],

@@ -41,6 +41,7 @@ async def test_units_periods_types_and_people_add_up_and_open_their_lists(
     total, periods, (prisons, wards) = whole(told), group(told, "period"), units(told)
     assert (total["visits"], total["inmates"], total["with_relative"]) == (6, 2, 4)
     assert (total["open"], total["regular"], total["video"]) == (2, 1, 3)
+    assert await listed(leader, came="true", **window("2026-07-01", "2026-09-30")) == 4
     assert total["visits"] == await listed(leader, **window("2026-07-01", "2026-09-30"))
     for name, kind in (("open", "OPEN"), ("regular", "REGULAR"), ("video", "VIDEO")):
         found = await listed(leader, visit_type=kind, **window("2026-07-01", "2026-09-30"))

@@ -28,7 +28,7 @@ export const deviceApi = {
     get<DeviceLogPage>(`/api/devices/${id}/logs`, search, signal),
   contents: (id: string, search: Search, signal?: AbortSignal) =>
     get<ContentLogPage>(`/api/devices/${id}/contents`, search, signal),
-  refused: (signal?: AbortSignal) => get<RefusedDevicePage>('/api/refused-devices', { limit: 200 }, signal),
+  refused: (search: Search, signal?: AbortSignal) => get<RefusedDevicePage>('/api/refused-devices', search, signal),
   adopt: (id: string, body: AdoptDevice) => post<NewCredential>(`/api/refused-devices/${id}/adopt`, body),
   dismiss: (id: string, reason: string) => post<RefusedDevice>(`/api/refused-devices/${id}/dismiss`, { reason }),
 }

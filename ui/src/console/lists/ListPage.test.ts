@@ -4,7 +4,7 @@ import { ApiError } from '@/api'
 import { click, fill, show, soon, type Stage } from '../modules/stage'
 import { cell, figure, moment, slot, text, tone } from './columns'
 import { choice, flag, held, pills, search } from './filters'
-import type { List, Listed, Rows, Wanted } from './list'
+import type { List, Listed, Log, Rows, Wanted } from './list'
 import ListPage from './ListPage.vue'
 
 interface Line {
@@ -237,5 +237,22 @@ describe('a list that is followed', () => {
     tick()
     await soon(() => expect(asked).toHaveLength(2))
     ticks.mockRestore()
+  })
+})
+
+describe('a log', () => {
+  it('counts nothing, and adds the rows before those that are shown', async () => {
+    const pages: Record<string, Log<Line>> = {
+      '': { rows: [LINE], next: 'a' },
+      a: { rows: [{ ...LINE, id: 'b' }], next: null },
+    }
+    await open(({ before = '' }) => pages[before] as unknown as Rows<Line>, AT, { log: true, size: 50 })
+    expect(asked).toEqual([{ limit: '50' }])
+    expect(stage.byId('lines-total')).toBeNull()
+    await click(stage.byId('log-more'))
+    await soon(() => expect(stage.byId('line-b')).not.toBeNull())
+    expect(stage.byId('line-a')).not.toBeNull()
+    expect(asked.at(-1)).toEqual({ limit: '50', before: 'a' })
+    expect(stage.byId('log-more')).toBeNull()
   })
 })

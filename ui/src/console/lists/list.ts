@@ -11,6 +11,14 @@ export interface Rows<Row> {
   total: number
 }
 
+/** A page of a log: `next` is what the rows before it are asked for by. */
+export interface Log<Row> {
+  rows: Row[]
+  next: string | null
+}
+
+export type Paged<Row> = Rows<Row> | Log<Row>
+
 export interface Column<Row> {
   /** Of the slot `cell-<name>`, and of the order where the list is sorted by it. */
   name: string
@@ -35,7 +43,7 @@ export interface Column<Row> {
   id?: (row: Row) => string
 }
 
-export interface List<Row extends object, Page extends Rows<Row> = Rows<Row>> {
+export interface List<Row extends object, Page extends Paged<Row> = Rows<Row>> {
   /** What test ids begin with. */
   name: string
   /** What test ids of its conditions begin with, where otherwise. */
@@ -69,6 +77,8 @@ export interface List<Row extends object, Page extends Rows<Row> = Rows<Row>> {
   /** What a click on a row does: `?open=<key>`, the event `open`, or a page. */
   open?: 'address' | 'emit' | ((row: Row) => RouteLocationRaw)
   file?: { path: string; permission: Permission }
+  /** Whether it is a log, whose rows follow from the newest on and are never counted. */
+  log?: boolean
   /** Loads anew every so many milliseconds. */
   every?: number
   /** Filters are kept in the page alone: where two lists share an address. */
@@ -85,6 +95,11 @@ export interface Listed<Row> {
   /** Narrows the list by these conditions too, or by these alone. */
   change: (values: Wanted) => void
   ask: (values: Wanted) => void
+}
+
+/** A page of rows that all come at once. */
+export function pageOfAll<Row>(rows: Row[], { limit, offset }: Wanted): Rows<Row> {
+  return { rows: rows.slice(Number(offset), Number(offset) + Number(limit)), total: rows.length }
 }
 
 export function keyOf<Row extends object>(list: Pick<List<Row>, 'key'>, row: Row): string {

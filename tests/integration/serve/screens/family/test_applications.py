@@ -8,8 +8,10 @@ import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 from sqlalchemy import text
 
+from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People
 from tests.integration.serve.conftest import WAIT_MS
+from tests.integration.serve.family.test_binding_applications import THERE, inmate_there
 from tests.integration.serve.made_files import made_file, photograph
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import World
@@ -145,6 +147,52 @@ async def test_a_relative_registers_a_number_and_reads_the_result(
     await phone.get_by_test_id("take-back-confirm").click()
     await expect(phone.get_by_test_id(f"application-{case['id']}")).to_contain_text("已撤回")
     await expect(phone.get_by_test_id("take-back")).to_have_count(0)
+
+
+@pytest.mark.requirement("VC-PUB-08")
+@pytest.mark.requirement("VC-FAM-06")
+async def test_a_relative_asks_to_be_bound_to_one_more_and_changes_between_them(
+    phone: Page, people: People, world: World
+) -> None:
+    await inmate_there(world)
+    await phone.goto("/relative/#/mine")
+    await phone.get_by_test_id("to-bindings").click()
+    await phone.get_by_test_id("apply-inmate_no").fill("31")
+    await phone.get_by_test_id("apply-send").click()
+    await expect(phone.get_by_test_id("error-link")).to_have_count(4)
+    await look(phone, "apply-binding-errors")
+    await expect(phone.get_by_test_id("chosen-inmate")).to_have_count(0)
+    await phone.get_by_test_id("apply-name").fill(THERE["name"])
+    await phone.get_by_test_id("apply-inmate_no").fill(THERE["inmate_no"])
+    await phone.get_by_test_id("apply-kinship").select_option("sibling")
+    await phone.get_by_test_id("paper-file").set_input_files(paper("户口簿.jpg"))
+    await expect(phone.get_by_test_id("paper-taken")).to_have_count(1)
+    await look(phone, "apply-binding")
+    await phone.get_by_test_id("apply-send").click()
+    await expect(phone.get_by_test_id("applications")).to_contain_text("兄弟姐妹")
+    officer = await people.officer("elsewhere")
+    case = await only(officer)
+    card = phone.get_by_test_id(f"application-{case['id']}")
+    await expect(card).to_contain_text("审批中")
+    await decide(officer, case, "return", "户口簿缺一页")
+    await phone.reload()
+    await expect(card).to_contain_text("户口簿缺一页")
+    await phone.get_by_test_id("apply-again").click()
+    await expect(phone.get_by_test_id("apply-returned")).to_contain_text("户口簿缺一页")
+    await expect(phone.get_by_test_id("apply-kinship")).to_have_value("sibling")
+    await expect(phone.get_by_test_id("apply-name")).to_have_count(0)
+    await look(phone, "apply-binding-again")
+    await phone.get_by_test_id("apply-send").click()
+    await expect(card).to_contain_text("审批中")
+    await decide(officer, await only(officer), "approve")
+    await phone.goto("/relative/#/applications")
+    await phone.reload()
+    await expect(card).to_contain_text("已通过")
+    await phone.goto("/relative/")
+    await expect(phone.get_by_test_id("chosen-inmate")).to_contain_text("周某")
+    await phone.get_by_test_id("switch-inmate").click()
+    await expect(phone.get_by_test_id("chosen-inmate")).to_contain_text("吴某")
+    await look(phone, "home-of-two")
 
 
 @pytest.mark.requirement("VC-WL-04")

@@ -109,6 +109,12 @@ def labelled(level: Level) -> Module:
         (offered(asks=(Ask(name="phone", title="号", along="moon"),)), "phone along with moon"),
         (offered(asks=()), "its own form leaves out phone, which is required"),
         (offered(begins="kinship"), "begins by kinship, which is no day"),
+        (offered(names=(Ask(name="moon", title="月"),)), "tells inmates apart by moon"),
+        (offered(names=(Ask(name="name", title="姓名"),)), "by nothing that is one inmate's alone"),
+        (
+            offered(names=(Ask(name="inmate_no", title="编号"),), asks=OWN.asks[:1]),
+            "asks whom it is for, and not how he is related",
+        ),
         (offered(address="whitelist"), "another module is applied for at whitelist"),
         (
             offered(

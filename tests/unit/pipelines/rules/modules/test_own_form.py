@@ -2,15 +2,18 @@
 
 import pytest
 
-from pipelines.rules.modules.own_form import answered, form_of, lines_of, open_values
+from pipelines.rules.modules.own_form import answered, form_of, lines_of, named, open_values
 from schemas.errors import InvalidInput
 from schemas.modules.own import Own
+from schemas.modules.people.inmate_bindings import INMATE_BINDINGS
 from schemas.modules.people.whitelist_entries import WHITELIST_ENTRIES
 from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 
 assert RELATIVE_NUMBERS.own is not None
 assert WHITELIST_ENTRIES.own is not None
+assert INMATE_BINDINGS.own is not None
 NUMBER: Own = RELATIVE_NUMBERS.own
+BINDING: Own = INMATE_BINDINGS.own
 PHONE = "13912345678"
 
 
@@ -37,6 +40,28 @@ def test_what_is_not_asked_is_refused(name: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         answered(NUMBER, {"phone": PHONE, name: "x"}, "spouse")
     assert refused.value.code == "invalid_fields"
+
+
+def test_what_the_form_does_not_offer_is_refused() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        answered(BINDING, {"kinship": "lawyer"}, "")
+    assert refused.value.detail["problems"][0]["field"] == "kinship"
+
+
+def test_who_is_not_bound_yet_says_whom_it_is_for() -> None:
+    form = form_of(INMATE_BINDINGS, BINDING)
+    assert [(one.name, one.label) for one in form.names] == [
+        ("name", "服刑人员姓名"),
+        ("inmate_no", "服刑人员编号"),
+    ]
+    assert form.names[1].form == "6至20位数字"
+    assert form_of(RELATIVE_NUMBERS, NUMBER).names == []
+    given = {"name": " 周某 ", "inmate_no": "3103000001", "kinship": "child"}
+    assert named(BINDING, given) == {"name": "周某", "inmate_no": "3103000001"}
+    assert answered(BINDING, given, "") == {"kinship": "child"}
+    with pytest.raises(InvalidInput) as refused:
+        named(BINDING, {"kinship": "child"})
+    assert [one["field"] for one in refused.value.detail["problems"]] == ["name", "inmate_no"]
 
 
 def test_words_are_masked_and_say_whose_it_is() -> None:

@@ -15,6 +15,7 @@ export const RESULTS: Readonly<Record<Result, Told>> = {
   failed: { title: '失败', tone: 'danger' },
   timed_out: { title: '超时', tone: 'danger' },
 }
+export const RESULT_LABEL = Object.fromEntries(Object.entries(RESULTS).map(([value, { title }]) => [value, title]))
 const GATEWAY_TIMEOUT = 504
 
 /** An inbound call's result follows from the status that it was answered with. */

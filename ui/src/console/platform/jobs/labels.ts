@@ -1,5 +1,6 @@
 /** Words of scheduled jobs. */
 import type { RunState } from '@/api'
+import type { Tone } from '@/shared/labels'
 
 export const RUN_LABEL: Record<RunState, string> = {
   queued: '等待执行',
@@ -10,12 +11,12 @@ export const RUN_LABEL: Record<RunState, string> = {
   interrupted: '中断',
 }
 
-export const RUN_TONE: Record<RunState, 'success' | 'danger' | 'warning' | 'info' | 'primary'> = {
-  queued: 'info',
+export const RUN_TONE: Record<RunState, Tone> = {
+  queued: 'muted',
   running: 'primary',
   succeeded: 'success',
   failed: 'danger',
-  skipped: 'info',
+  skipped: 'muted',
   interrupted: 'warning',
 }
 

@@ -1,11 +1,11 @@
 /** A log from the newest row on: pages that follow one another, each asked for by the last row of the one before. */
 import { ref, type Ref } from 'vue'
 import { messageOf } from '@/api'
-import { useLoad, type Load } from '../../load'
+import { useLoad, type Load } from '../load'
 
 interface Page {
   rows: unknown[]
-  next: string | null
+  next?: string | null
 }
 
 export interface Earlier<P> extends Load<P> {
@@ -16,7 +16,7 @@ export interface Earlier<P> extends Load<P> {
   problem: Ref<string>
 }
 
-export function useEarlier<P extends Page>(fetch: (before: { before?: string }, signal?: AbortSignal) => Promise<P>): Earlier<P> {
+export function useEarlier<P extends Page>(fetch: (before: Record<string, string>, signal: AbortSignal) => Promise<P>): Earlier<P> {
   const load = useLoad((signal) => fetch({}, signal))
   const loadingMore = ref(false)
   const problem = ref('')
@@ -27,7 +27,7 @@ export function useEarlier<P extends Page>(fetch: (before: { before?: string }, 
     loadingMore.value = true
     problem.value = ''
     try {
-      const page = await fetch({ before: known.next })
+      const page = await fetch({ before: known.next }, new AbortController().signal)
       // Whoever searched anew meanwhile sees other rows, to which these do not belong.
       if (load.data.value === known) load.data.value = { ...page, rows: [...known.rows, ...page.rows] }
     } catch (error) {
