@@ -1,5 +1,6 @@
 """The HTTP face as a Ray Serve application; the models run in applications of their own."""
 
+import gc
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -50,7 +51,10 @@ class Api:
     async def __serve_build_asgi_app__(self) -> Litestar:
         services = open_services(self._settings)
         self._requests = services.requests
-        return make_app(services)
+        app = make_app(services)
+        # What is there now stays for good, and no request shall wait while it is walked.
+        gc.freeze()
+        return app
 
     async def record_routing_stats(self) -> dict[str, Any]:
         """What this replica tells of its work; the name is Serve's.

@@ -1,6 +1,7 @@
 """The speech model as a Serve deployment; all that decides is in connectors and pipelines."""
 
 import asyncio
+import gc
 import os
 import time
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from connectors.speech.fallback import FallbackEngine
 from connectors.speech.listener import Listener
 from pipelines.flows.models.gathering import Declined, Gathering
 from pipelines.flows.models.known_libraries import KnownLibraries
+from pipelines.flows.models.readmission import Readmission
 from pipelines.flows.models.sounds import sound_of
 from pipelines.flows.models.tally import Tally, Turn
 from pipelines.rules.speech.lines.admission import Admission, cost_of
@@ -72,8 +74,11 @@ class SpeechModel:
             cost=lambda asked: cost_of(len(asked[0]) / SAMPLE_RATE),
             admission=Admission(within_s=WITHIN_S, standing_s=STANDING_S, hands=hands),
         )
+        self._readmission = Readmission(self._together.let_in)
         # The first run is slow; nobody should wait for it.
         self._listener.hear([np.zeros(SAMPLE_RATE, np.float32)], [SILENCE])
+        # What is there now stays for good, and no utterance shall wait while it is walked.
+        gc.freeze()
 
     async def hear(self, pcm: bytes, library: WordLibrary | bytes, early: bool = False) -> Hearing:
         """One utterance under this library: float32 little-endian, 16 kHz mono.
@@ -91,6 +96,10 @@ class SpeechModel:
             except Declined:
                 self._tally.decline()
                 return DECLINED
+
+    async def turn(self) -> None:
+        """Wait until there is time for one more speaker; for whoever was declined."""
+        await self._readmission.turn()
 
     async def record_routing_stats(self) -> dict[str, Any]:
         """What this replica tells of its work and of its engine; the name is Serve's."""

@@ -179,6 +179,7 @@ class Studio:
             transcriber.hear,
             transcriber.publish,
             transcriber.gap,
+            self._services.speech.turn,
             transcriber.partial,
         )
 

@@ -1,6 +1,7 @@
 """Hearing through the speech deployment of Ray Serve."""
 
 import asyncio
+import gc
 import importlib
 import logging
 from typing import Any
@@ -35,6 +36,12 @@ class ServeListener:
             logger.warning("a speech replica is lost; its utterance goes to another")
             return await self._ask(pcm, library, early)
 
+    async def turn(self) -> None:
+        """Wait until a replica has time for one more speaker; `RayActorError` where it is lost."""
+        if self._handle is None:
+            await self.warm()
+        await self._handle.turn.remote()
+
     async def warm(self) -> None:
         """Be ready for the first utterance: Serve takes a second to import.
 
@@ -43,6 +50,9 @@ class ServeListener:
         serve = await asyncio.to_thread(importlib.import_module, "ray.serve")
         if self._handle is None:
             self._handle = serve.get_app_handle(SPEECH_APP)
+            # What was imported stays for good. To walk it takes up to a second where the machine
+            # is full, and no sound moves meanwhile.
+            gc.freeze()
 
     async def _ask(self, pcm: NDArray[np.float32], library: WordLibrary, early: bool) -> Hearing:
         if self._handle is None:

@@ -25,6 +25,9 @@ class Listener(Protocol):
         self, pcm: NDArray[np.float32], library: WordLibrary, *, early: bool = False
     ) -> Hearing: ...
 
+    async def turn(self) -> None:
+        """Wait until there is time for one more speaker."""
+
 
 class Words(Protocol):
     """The word library as it stands now."""

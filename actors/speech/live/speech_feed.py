@@ -5,10 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from actors.speech.live.rest import Rest, Turn
 from pipelines.rules.speech.segmenter import Segmenter
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Utterance
@@ -23,11 +23,6 @@ PARTIAL_S = 3.0
 """Whoever speaks on is read so often before the utterance ends."""
 PRESSED_FRAMES = 3
 """Frames of 32 ms that are looked at together then: voice activity of a room costs a third less."""
-REST_S = 4.0
-"""Whoever was declined is not listened to for so long. Looking for his next words would cost what
-those need who are heard; no longer than may wait at the recogniser, which has work meanwhile."""
-LONGEST_REST_S = 16.0
-"""Whoever is declined again as soon as he is listened to rests for twice as long, up to this."""
 OVERLOAD = "overload"
 
 Hear = Callable[[Utterance], Awaitable[Hearing]]
@@ -53,7 +48,7 @@ class SpeechFeed:
     While the recogniser has time, a pause is heard early and a long utterance is shown in part;
     where it is pressed (`Hearing.pressed`) every utterance is heard once, when it has ended, and
     whether somebody speaks is looked at less often; where it declines one, that is a marked gap,
-    which reaches over the rest that follows it.
+    and so is the rest that follows it, until it is the speaker's `turn` again.
     """
 
     def __init__(
@@ -62,6 +57,7 @@ class SpeechFeed:
         hear: Hear,
         publish: Publish,
         gap: Gap,
+        turn: Turn,
         partial: Publish | None = None,
     ) -> None:
         self._segmenter = segmenter
@@ -73,16 +69,17 @@ class SpeechFeed:
         self._shown: asyncio.Task[None] | None = None
         self._shown_s = 0.0
         self._pressed = False
-        self._fed_s = self._rest_until_s = float("-inf")
-        self._rest_s = REST_S
+        self._fed_s = float("-inf")
+        self._rest = Rest(turn)
         self._queue: asyncio.Queue[tuple[Utterance, asyncio.Task[Hearing]]] = asyncio.Queue()
         self._task = asyncio.create_task(self._run())
 
     def feed(self, pcm: NDArray[np.float32], start_s: float) -> None:
         """Take sound, float32 at 16 kHz, that begins at `start_s` of the conversation's clock."""
         self._fed_s = start_s + len(pcm) / SAMPLE_RATE
-        if start_s < self._rest_until_s:
+        if self._rest.goes_on(start_s):
             return
+        self._listen(start_s)
         for utterance in self._segmenter.feed(pcm, start_s):
             self._put(utterance)
         if not self._segmenter.pausing:
@@ -93,10 +90,17 @@ class SpeechFeed:
 
     async def finish(self) -> None:
         """Hear what is still open, then stop."""
+        self._listen(self._fed_s)
         for utterance in self._segmenter.flush():
             self._put(utterance)
         await self._queue.join()
+        self._listen(self._fed_s)
         self._task.cancel()
+
+    def _listen(self, at_s: float) -> None:
+        """Mark what was not listened to until now."""
+        if (unheard := self._rest.end(at_s)) is not None:
+            self._gap(unheard, OVERLOAD)
 
     def _begin(self) -> None:
         """Hear the utterance now: the line comes earlier by the rest of the closing silence."""
@@ -179,18 +183,12 @@ class SpeechFeed:
     def _settle(self, utterance: Utterance, hearing: Hearing) -> None:
         self._ease(hearing)
         if hearing.dropped == "declined":
-            self._rest(utterance)
+            # What is open is part of the gap.
+            self._segmenter.flush()
+            self._forget()
+            self._gap(self._rest.begin(utterance, self._fed_s), OVERLOAD)
         else:
-            self._rest_s = REST_S
             self._publish(utterance, hearing)
-
-    def _rest(self, declined: Utterance) -> None:
-        """Mark the utterance and the time after it as not heard; what is open is part of that."""
-        self._segmenter.flush()
-        self._forget()
-        self._rest_until_s = max(self._fed_s, declined.end_s) + self._rest_s
-        self._rest_s = min(2 * self._rest_s, LONGEST_REST_S)
-        self._gap(msgspec.structs.replace(declined, end_s=self._rest_until_s), OVERLOAD)
 
     async def _heard(self, utterance: Utterance, early: _Early | None) -> Hearing:
         if early is not None:

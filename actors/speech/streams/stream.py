@@ -185,6 +185,7 @@ class Stream:
             self._transcriber.hear,
             self._transcriber.publish,
             self._transcriber.gap,
+            self._services.speech.turn,
             self._transcriber.partial,
         )
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cluster.benches.overload.part import AFTER_S, Driven, Outcome
 from cluster.benches.speech.calls import BenchCall, read_calls
@@ -15,6 +15,9 @@ from cluster.benches.speech.words import add_words
 from connectors.speech.evaluation import SEED, read_library
 from pipelines.rules.speech.words.library import LibraryWord
 from schemas.settings import Settings
+
+BEGIN_S: Final = 15.0
+"""Calls begin one after the other within so long; what is said then is not counted."""
 
 
 class SpeechPart:
@@ -45,21 +48,26 @@ class SpeechPart:
         time.sleep(own.speech_lease_s)
 
     def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
-        stretches = [Stretch(int(load), seconds)]
+        until_s = BEGIN_S + seconds
+        stretches = [Stretch(int(load), until_s)]
         if after:
             stretches.append(Stretch(max(1, int(after)), AFTER_S))
         players = Players(self._own, [call.path for call in self._calls], int(load))
         offsets = players.offsets()
-        report = players.play(stretches)
+        report = players.play(stretches, within_s=BEGIN_S)
         players.close()
-        during = [one for one in report.heard if one.ended_s <= seconds]
+        during = [one for one in report.heard if BEGIN_S < one.ended_s <= until_s]
         scored = score(
-            Report(heard=during, late_s=report.late_s, stored=0), self._calls, offsets, seconds
+            Report(heard=during, late_s=report.late_s, stored=0),
+            self._calls,
+            offsets,
+            until_s,
+            since_s=BEGIN_S,
         )
         return Driven(
             seconds=seconds,
-            outcomes=[_outcome(one, 0.0) for one in during],
-            after=[_outcome(one, seconds) for one in report.heard if one.ended_s > seconds],
+            outcomes=[_outcome(one, BEGIN_S) for one in during],
+            after=[_outcome(one, until_s) for one in report.heard if one.ended_s > until_s],
             offered=scored.speech_s,
             recall=found(scored.marks).recall,
             player_late_s=round(report.late_s, 3),

@@ -140,6 +140,7 @@ class _Channel:
             self._transcriber.hear,
             self._publish,
             self._gap,
+            self._services.speech.turn,
             self._transcriber.partial,
         )
 
@@ -192,6 +193,7 @@ class ChannelsActor:
         self._settings = settings
         self._doors = open_doors(settings)
         self._channels: list[_Channel] = []
+        self._each_s = 0.0
 
     async def open(self, paths: list[Path], numbers: list[int]) -> None:
         """Make a call for each channel; channel n plays recording n, from a place of its own."""
@@ -211,11 +213,13 @@ class ChannelsActor:
     def offsets(self) -> dict[int, float]:
         return {channel.number: channel.offset_s for channel in self._channels}
 
-    async def play(self, stretches: list[Stretch], began: float) -> Report:
+    async def play(self, stretches: list[Stretch], began: float, within_s: float) -> Report:
         """One stretch after the other, in real time; who speaks no more has ended his call.
 
-        `began`: by the machine's clock since its start, which all processes share.
+        `began`: by the machine's clock since its start, which all processes share. The calls begin
+        one after the other `within_s` of it, as people come to the telephone.
         """
+        self._each_s = within_s / stretches[0].channels
         for channel in self._channels:
             channel.began = began
         late_s, block = 0.0, 0
@@ -242,6 +246,8 @@ class ChannelsActor:
             due = began + (block + 1) * BLOCK_S
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             for channel in speaking:
+                if block * BLOCK_S < channel.number * self._each_s:
+                    continue
                 channel.play(block)
                 await asyncio.sleep(0)
             late_s = max(late_s, time.monotonic() - due)

@@ -92,9 +92,14 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def score(
-    report: Report, calls: Sequence[BenchCall], offsets: Sequence[float], seconds: float
+    report: Report,
+    calls: Sequence[BenchCall],
+    offsets: Sequence[float],
+    seconds: float,
+    *,
+    since_s: float = 0.0,
 ) -> Scored:
-    """Every turn that was played whole, with what was read in it."""
+    """Every turn that was played whole from `since_s` to `seconds`, with what was read in it."""
     read: dict[Occurrence, list[Heard]] = defaultdict(list)
     for one in sorted(report.heard, key=lambda one: one.start_s):
         call = calls[one.channel % len(calls)]
@@ -110,8 +115,8 @@ def score(
             for turn, said in enumerate(call.said):
                 start_s = loop * call.seconds + said.turn.start_s - offset_s
                 end_s = start_s + said.turn.end_s - said.turn.start_s
-                speech_s += max(0.0, min(end_s, seconds) - max(start_s, 0.0))
-                if start_s < EDGE_S or end_s > seconds - EDGE_S:
+                speech_s += max(0.0, min(end_s, seconds) - max(start_s, since_s))
+                if start_s < since_s + EDGE_S or end_s > seconds - EDGE_S:
                     continue
                 key = (call.name, channel, loop, turn)
                 texts = read.get(key, [])

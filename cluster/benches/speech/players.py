@@ -38,11 +38,11 @@ class Players:
             found.update(some)
         return [found[number] for number in sorted(found)]
 
-    def play(self, stretches: Sequence[Stretch]) -> Report:
-        """One stretch after the other, in real time."""
+    def play(self, stretches: Sequence[Stretch], *, within_s: float = 0.0) -> Report:
+        """One stretch after the other, in real time; the calls begin `within_s`."""
         began = time.monotonic() + LEAD_S
         reports: list[Report] = ray.get(
-            [actor.play.remote(list(stretches), began) for actor in self._actors]
+            [actor.play.remote(list(stretches), began, within_s) for actor in self._actors]
         )
         return Report(
             heard=[one for report in reports for one in report.heard],

@@ -13,10 +13,15 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from pipelines.rules.speech.lines.admission import Overload
+from pipelines.rules.speech.lines.forecast import Forecast
 from schemas.errors import Unavailable
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+SOME = 8
+"""So many may ask again at a time while nothing is in work."""
 
 
 class Declined(Unavailable):
@@ -27,6 +32,11 @@ class Admitting(Protocol):
     """Tells what would be late, and learns what work takes."""
 
     def admits(self, ahead: float, cost: float, *, standing: bool = False) -> bool: ...
+
+    @property
+    def capacity(self) -> float: ...
+
+    def is_short(self, ahead: float) -> bool: ...
 
     def in_time(self, cost: float, waited_s: float) -> bool: ...
 
@@ -69,11 +79,28 @@ class Gathering(Generic[T, R]):
         self._waiting: deque[_Asked[T, R]] = deque()
         self._taken: dict[asyncio.Task[None], float] = {}
         self._overload = Overload()
+        self._forecast = Forecast()
 
     @property
     def waiting(self) -> int:
         """Items that no hand has taken yet."""
         return len(self._waiting)
+
+    def let_in(self, waiting: int) -> int:
+        """How many of those who were declined and wait may ask again; they are counted on."""
+        now_s = self._clock_s()
+        # While somebody waits more is said than can be heard, whether he asks or not.
+        self._overload.declined(now_s)
+        ahead = self._ahead()
+        if not self._admission.is_short(ahead):
+            return 0
+        count = self._forecast.room(now_s, self._admission.capacity)
+        if not ahead:
+            # Whatever was reckoned, nobody is there who needs the time.
+            count = max(count, SOME)
+        count = min(waiting, count)
+        self._forecast.back(now_s, count)
+        return count
 
     async def ask(self, item: T) -> R:
         """The result for one item; `Declined` where it would come too late behind others."""
@@ -84,6 +111,7 @@ class Gathering(Generic[T, R]):
         if late and ahead:
             raise self._declined(now_s)
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._forecast.took(now_s, cost)
         self._waiting.append(_Asked(item, cost, now_s, answer, late))
         # Whoever asks in the same turn of the loop comes along.
         asyncio.get_running_loop().call_soon(self._begin)

@@ -42,6 +42,9 @@ class MadeEar:
     samples: int = 0
     heard: list[NDArray[np.float32]] = field(default_factory=list)
 
+    async def turn(self) -> None:
+        """Nobody is ever declined."""
+
     async def hear(
         self, pcm: NDArray[np.float32], library: WordLibrary, *, early: bool = False
     ) -> Hearing:

@@ -47,11 +47,15 @@ class Room:
             (hearing,) = await asyncio.to_thread(listener.hear, [utterance.pcm], [library])
             return hearing
 
+        async def turn() -> None:
+            """Nobody is ever declined."""
+
         self.feed = SpeechFeed(
             Segmenter(PartyRole.INMATE, make_vad()),
             hear,
             lambda _, hearing: self.heard.append(hearing),
             lambda _, why: self.gaps.append(why),
+            turn,
         )
 
     async def play(self, sound: Pcm) -> None:

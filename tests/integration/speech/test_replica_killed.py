@@ -55,7 +55,11 @@ class Channel:
         self.closed: list[float] = []
         self._listener = listener
         self._feed = SpeechFeed(
-            Segmenter(PartyRole.INMATE, make_vad()), self._hear, self._line, self._gap
+            Segmenter(PartyRole.INMATE, make_vad()),
+            self._hear,
+            self._line,
+            self._gap,
+            listener.turn,
         )
 
     async def speak(self, pcm: Pcm) -> None:

@@ -5,13 +5,16 @@ from typing import Final
 
 EACH_S: Final = 0.4
 """What an utterance costs beside its length, as seconds of speech."""
-START_RATE: Final = 0.025
+START_RATE: Final = 0.04
 """Seconds of a hand's work a second of speech under full load, before any was seen."""
 LEARNING: Final = 0.2
-SLOWEST_RATE: Final = 1.0
-"""More than that is a stall, and no speed."""
+STALL: Final = 2.0
+"""So many times slower than it was is a moment of the machine's, and no speed."""
 STANDS_AFTER_S: Final = 1.5
 """Where somebody was declined again and again for so long, more is said than can be heard."""
+SHORT: Final = 0.6
+"""Of what may stand before an utterance: high enough that no hand stands still, low enough that
+what somebody says who comes back finds its place."""
 CALM_S: Final = 3.0
 """It is over when nobody had to be declined for so long."""
 
@@ -50,6 +53,15 @@ class Admission:
             return ahead / self._hands * self._rate <= self._standing_s
         return (ahead / self._hands + cost) * self._rate <= self.within_s
 
+    @property
+    def capacity(self) -> float:
+        """Seconds of speech that are read in a second."""
+        return self._hands / self._rate
+
+    def is_short(self, ahead: float) -> bool:
+        """Whether the queue leaves place for somebody who was declined."""
+        return ahead / self._hands * self._rate <= SHORT * self._standing_s
+
     def in_time(self, cost: float, waited_s: float) -> bool:
         """Whether what has waited so long would still be in time if it were taken now."""
         return waited_s + cost * self._rate <= self.within_s
@@ -59,7 +71,7 @@ class Admission:
 
         One that is not full says nothing of the speed under load, unless even it was quicker.
         """
-        seen = min(took_s / cost, SLOWEST_RATE)
+        seen = min(took_s / cost, STALL * self._rate)
         if full or seen < self._rate:
             self._rate += LEARNING * (seen - self._rate)
 

@@ -49,6 +49,9 @@ class Clock:
 class Deaf:
     """Nobody speaks in these tests, so that no model is needed; it would say if somebody did."""
 
+    async def turn(self) -> None:
+        """Nobody is ever declined."""
+
     async def hear(self, pcm: Any, library: Any, *, early: bool = False) -> Hearing:
         raise AssertionError("nothing was said")
 

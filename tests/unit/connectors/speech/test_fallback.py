@@ -178,11 +178,15 @@ async def test_where_all_fail_the_room_marks_a_gap(
         (line,) = listener.hear([utterance.pcm], [EMPTY])
         return line
 
+    async def turn() -> None:
+        """Nobody is ever declined."""
+
     feed = SpeechFeed(
         Segmenter(PartyRole.INMATE, by_frame(lambda frame: float(frame.any()))),
         hear,
         lambda _, line: shown.append(line),
         lambda utterance, why: gaps.append((round(utterance.end_s), why)),
+        turn,
     )
     feed.feed(np.ones(32_000, np.float32), 0.0)
     await feed.finish()

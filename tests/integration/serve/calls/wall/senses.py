@@ -25,6 +25,9 @@ class Senses:
     pictures: int = 0
     composed: list[str] = field(default_factory=list)
 
+    async def turn(self) -> None:
+        """Nobody is ever declined."""
+
     async def hear(self, pcm: Any, library: Any, *, early: bool = False) -> Hearing:
         hit = HitMark(
             start=1,

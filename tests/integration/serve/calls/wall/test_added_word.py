@@ -30,6 +30,9 @@ FRAMES_A_SENTENCE, FRAMES_A_PAUSE = 50, 30
 class OneSentence(Senses):
     """Hears the same sentence again and again, and marks it by the library that the room gives."""
 
+    async def turn(self) -> None:
+        """Nobody is ever declined."""
+
     async def hear(self, pcm: Any, library: WordLibrary, *, early: bool = False) -> Hearing:
         return Hearing(text=SAID, hits=Spotter(library).written(SAID), engine="scripted")
 

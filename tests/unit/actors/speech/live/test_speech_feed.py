@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from actors.speech.live import speech_feed
-from actors.speech.live.speech_feed import LONGEST_REST_S, PARTIAL_S, REST_S, SpeechFeed
+from actors.speech.live.rest import REST_S
+from actors.speech.live.speech_feed import PARTIAL_S, SpeechFeed
 from pipelines.rules.speech.segmenter import Cutting, Segmenter, by_frame
 from pipelines.rules.speech.transcription import Hearing
 from pipelines.rules.speech.utterance import SAMPLE_RATE, Pcm, Utterance
@@ -25,6 +26,8 @@ class Ear:
         self.pressed = False
         self.busy = False
         self.full = False
+        self.turns = asyncio.Semaphore(0)
+        self.turns_asked = 0
         self.gaps: list[str] = []
         self.lost: list[Utterance] = []
         self.came_of_it = asyncio.Event()
@@ -38,6 +41,10 @@ class Ear:
         if self.full or (self.busy and not utterance.closed):
             return Hearing(text="", hits=[], engine="", dropped="declined", pressed=True)
         return Hearing(text="你好", hits=[], engine="test", pressed=self.pressed)
+
+    async def turn(self) -> None:
+        self.turns_asked += 1
+        await self.turns.acquire()
 
     def publish(self, utterance: Utterance, hearing: Hearing) -> None:
         assert hearing.text
@@ -64,7 +71,7 @@ class Speaker:
     def __init__(self, ear: Ear, *, partial: bool = False) -> None:
         segmenter = Segmenter(PartyRole.RELATIVE, by_frame(_loudness))
         part = ear.part if partial else None
-        self.feed = SpeechFeed(segmenter, ear.hear, ear.publish, ear.gap, part)
+        self.feed = SpeechFeed(segmenter, ear.hear, ear.publish, ear.gap, ear.turn, part)
         self.at_s = 0.0
 
     async def say(self, seconds: float, level: float = 0.9) -> None:
@@ -171,11 +178,13 @@ async def test_who_was_declined_is_not_listened_to_for_a_while_and_the_gap_says_
     assert gap.start_s == 0
     assert 1 + REST_S < gap.end_s < 2 + REST_S
     ear.full = False
+    ear.turns.release()
+    asked = len(ear.asked)
     # Begun in the rest and open at its end: the whole of it lies in the gap or behind it.
-    while speaker.at_s < gap.end_s - 1:
-        await speaker.say(1)
-        await speaker.pause(1)
-    assert len(ear.asked) == 1 + (not ear.asked[0].closed)
+    while speaker.at_s < gap.end_s - 0.5:
+        await speaker.say(0.5)
+        await speaker.pause(0.5)
+    assert len(ear.asked) == asked
     await speaker.pause(2)
     await speaker.say(1)
     await speaker.pause(1)
@@ -185,30 +194,42 @@ async def test_who_was_declined_is_not_listened_to_for_a_while_and_the_gap_says_
 
 
 @pytest.mark.requirement("NF-TECH-12", clauses="bc")
-async def test_who_is_declined_again_and_again_rests_longer_until_he_is_heard() -> None:
+async def test_who_was_declined_waits_for_his_turn_and_the_wait_is_a_gap_too() -> None:
     ear = Ear()
     ear.full = True
     speaker = Speaker(ear)
-
-    async def gap_s() -> float:
-        """How long the next gap is, behind what was declined."""
-        count = len(ear.lost)
-        while len(ear.lost) == count:
-            await speaker.say(1)
-            await speaker.pause(1)
-            await ear.rest()
-        return ear.lost[-1].end_s - speaker.at_s
-
-    rests = [await gap_s() for _ in range(4)]
-    assert rests == pytest.approx([REST_S, 2 * REST_S, LONGEST_REST_S, LONGEST_REST_S], abs=1.1)
+    await speaker.say(1)
+    await speaker.pause(1)
+    await ear.rest()
     ear.full = False
-    while not ear.published:
+    asked = len(ear.asked)
+    while speaker.at_s < 20:
         await speaker.say(1)
         await speaker.pause(1)
-        await ear.rest()
-    ear.full = True
-    assert await gap_s() == pytest.approx(REST_S, abs=1.1)
+    assert (len(ear.asked), ear.turns_asked, len(ear.lost)) == (asked, 1, 1)
+    since_s = speaker.at_s
+    ear.turns.release()
+    await speaker.pause(1)
+    waited = ear.lost[1]
+    assert waited.start_s == ear.lost[0].end_s
+    assert waited.end_s == pytest.approx(since_s, abs=0.1)
+    await speaker.say(1)
+    await speaker.pause(1)
     await speaker.feed.finish()
+    assert [u.start_s > since_s for u in ear.published] == [True]
+    assert len(ear.lost) == 2
+
+
+@pytest.mark.requirement("NF-TECH-12", clauses="c")
+async def test_who_still_waits_for_his_turn_at_the_end_was_not_heard_until_then() -> None:
+    ear = Ear()
+    ear.full = True
+    speaker = Speaker(ear)
+    await speaker.say(1)
+    await speaker.pause(9)
+    await speaker.feed.finish()
+    assert ear.lost[1].end_s == pytest.approx(10, abs=0.1)
+    assert ear.published == []
 
 
 async def test_what_follows_is_asked_while_what_was_before_it_is_still_heard() -> None:

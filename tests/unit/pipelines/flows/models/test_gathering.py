@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipelines.flows.models.gathering import Declined, Gathering
+from pipelines.flows.models.gathering import SOME, Declined, Gathering
 from pipelines.rules.speech.lines.admission import CALM_S, STANDS_AFTER_S
 
 PATIENCE_S = 5.0
@@ -24,12 +24,17 @@ class Clock:
 class Admission:
     """So much may be ahead, and so long may be waited; notes what it is taught."""
 
+    capacity = 10.0
+
     def __init__(self, most: float = 100.0) -> None:
         self.most = most
         self.learnt: list[tuple[float, float, bool]] = []
 
     def admits(self, ahead: float, cost: float, *, standing: bool = False) -> bool:
         return ahead + cost <= (self.most / 2 if standing else self.most)
+
+    def is_short(self, ahead: float) -> bool:
+        return ahead <= self.most / 4
 
     def in_time(self, cost: float, waited_s: float) -> bool:
         return waited_s <= PATIENCE_S
@@ -210,3 +215,42 @@ async def test_who_takes_himself_for_too_slow_tries_what_nobody_is_ahead_of_and_
     work.release(1)
     assert await tried == 10
     assert admission.learnt == [(1.0, 0.5, True)]
+
+
+async def test_who_was_declined_may_ask_again_once_the_queue_is_short() -> None:
+    work, clock = Held(), Clock()
+    gathering = gathering_of(work, most=1, at_once=1, admission=Admission(8), clock=clock)
+    tasks = await ask(gathering, [1, 2, 3])
+    assert gathering.let_in(waiting=5) == 0
+    work.release(1)
+    await tasks[0]
+    await turns()
+    assert gathering.let_in(waiting=5) == 5
+    work.release(2)
+    await asyncio.gather(*tasks)
+
+
+async def test_no_more_are_let_in_than_can_be_heard_and_some_where_nothing_is_in_work() -> None:
+    work, clock = Held(), Clock()
+    gathering = gathering_of(work, most=1, at_once=1, clock=clock)
+    first = gathering.let_in(waiting=99)
+    assert SOME < first < 99
+    # They are counted on though they have said nothing yet.
+    assert gathering.let_in(waiting=99) == SOME
+    tasks = await ask(gathering, [1])
+    assert gathering.let_in(waiting=99) == 0
+    work.release(1)
+    await asyncio.gather(*tasks)
+
+
+async def test_while_somebody_waits_to_be_let_in_the_queue_is_kept_short() -> None:
+    work, clock = Held(), Clock()
+    gathering = gathering_of(work, most=1, at_once=1, admission=Admission(4), clock=clock)
+    tasks = await ask(gathering, [1, 2])
+    while clock.now_s < STANDS_AFTER_S + 1:
+        gathering.let_in(waiting=1)
+        clock.now_s += CALM_S / 2
+    with pytest.raises(Declined):
+        await gathering.ask(3)
+    work.release(2)
+    await asyncio.gather(*tasks)

@@ -20,6 +20,19 @@ def test_what_waits_longer_than_it_may_is_not_taken_and_more_hands_take_more() -
     assert Admission(within_s=5.0, standing_s=2.0, hands=2).admits(most, 3.0)
 
 
+def test_a_queue_that_is_half_of_what_may_stand_is_short() -> None:
+    admission = Admission(within_s=5.0, standing_s=2.0, hands=2)
+    most = 2 * 2.0 / START_RATE
+    assert admission.is_short(most / 2)
+    assert not admission.is_short(most)
+
+
+def test_what_is_read_in_a_second_follows_from_what_a_second_takes() -> None:
+    assert Admission(within_s=5.0, standing_s=2.0, hands=2).capacity == pytest.approx(
+        2 / START_RATE
+    )
+
+
 def test_what_has_waited_has_less_time_left() -> None:
     admission = Admission(within_s=5.0, standing_s=2.0, hands=2)
     assert admission.in_time(4.0, waited_s=4.5)
@@ -58,7 +71,7 @@ def test_a_queue_stands_while_it_declines_again_and_again_and_no_more_when_it_is
 
 def test_a_slow_machine_takes_less_and_when_it_is_quick_again_as_much_as_before() -> None:
     admission = Admission(within_s=5.0, standing_s=2.0, hands=2)
-    ahead = 300.0
+    ahead = 200.0
     assert admission.admits(ahead, 4.0)
     for _ in range(20):
         admission.learn(cost=16.0, took_s=16.0 * 0.1, full=True)
