@@ -1,5 +1,6 @@
 """`qinqiao bureau …`: a made-up bureau with years behind it, on an empty data folder."""
 
+import asyncio
 import logging
 import time
 from contextlib import ExitStack
@@ -10,6 +11,7 @@ import typer
 from rich.console import Console
 
 from cluster.settings import settings_of_process
+from schemas.errors import Conflict
 
 if TYPE_CHECKING:
     from pipelines.flows.bureau.making import Made
@@ -54,6 +56,39 @@ def make(
     Console().print(
         f"bureau: {made.log_rows} rows of log and {made.rows} others in "
         f"{time.monotonic() - begun:.0f} s",
+        highlight=False,
+    )
+
+
+@app.command()
+def fill() -> None:
+    """Fill in the history of a bureau behind the platform that runs on it.
+
+    `make run` does it by itself. Goes on where it was interrupted.
+    """
+    import msgspec
+
+    from cluster.benches.bureau import fill_bureau, made_here
+    from cluster.running import labour_shards, require_database
+
+    settings = settings_of_process(demonstration=True, simulators=True)
+    settings = msgspec.structs.replace(
+        settings, database_url=require_database(settings), labour_shards=labour_shards(settings)
+    )
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(message)s")
+    plan = made_here(settings)
+    if plan is None:
+        Console(stderr=True).print("bureau: none was begun here")
+        return
+    begun = time.monotonic()
+    try:
+        made = asyncio.run(fill_bureau(settings, plan))
+    except Conflict as refused:
+        # Told and left: another attempt would be refused as well.
+        Console(stderr=True).print(f"bureau: {refused} {refused.message}", soft_wrap=True)
+        return
+    Console().print(
+        f"bureau: {made.rows} rows of its history in {time.monotonic() - begun:.0f} s",
         highlight=False,
     )
 

@@ -88,7 +88,7 @@ def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
     tell("first start")
     process, began = _start(own, wanted)
     try:
-        first_s = _first_page(process, own, began)
+        first_s = first_page(process, own, began)
         tell(f"first page after {first_s:.1f} s; a call at once")
         call = asyncio.run(_call_at_once(own, wanted.audio))
         tell(f"call: {'; '.join(call.problems) or 'held within its limits'}")
@@ -104,7 +104,7 @@ def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
     tell(f"{use.cores:.3f} cores; second start")
     process, began = _start(own, wanted)
     try:
-        second_s = _first_page(process, own, began)
+        second_s = first_page(process, own, began)
     finally:
         own_platform.stop(process)
     return IdleBench(
@@ -131,7 +131,7 @@ def _start(own: Settings, wanted: Wanted) -> "tuple[subprocess.Popen[bytes], flo
     return own_platform.start(own, {f"{PREFIX}{name}": said for name, said in asked.items()}), began
 
 
-def _first_page(process: "subprocess.Popen[bytes]", own: Settings, began: float) -> float:
+def first_page(process: "subprocess.Popen[bytes]", own: Settings, began: float) -> float:
     """Seconds until a page is answered; `CannotStart` where the platform ends before that."""
     address = f"http://{LOOPBACK}:{own.http_port}{PAGE}"
     while process.poll() is None and time.monotonic() - began < PAGE_S:

@@ -2,9 +2,10 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from time import perf_counter
+from typing import NamedTuple
 
 import msgspec
 
@@ -64,11 +65,37 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     """By year how long its rows took; the log's under its own name."""
 
 
+class YearsPart(NamedTuple):
+    """What one year leaves of one month."""
+
+    year: Year
+    month: Month
+
+    @property
+    def name(self) -> str:
+        return f"{self.year.code}/{self.month.name}"
+
+
+Group = Sequence[YearsPart]
+"""Parts that are there together or not at all."""
+
+
 async def make(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
     """Plant what is not there yet; `Conflict` where this bureau has no place here.
 
     `begun` is called once it has one, before anything is planted.
     """
+    maker = await maker_of(site, plan, begun)
+    log_rows = await maker.tell()
+    # Year by year, so that whatever is pointed to is there before.
+    rows = await maker.plant([part] for part in maker.parts())
+    if rows:
+        await take_in(site, rows)
+    return Made(log_rows=log_rows, rows=rows, seconds=dict(maker.seconds))
+
+
+async def maker_of(site: Site, plan: Plan, begun: Callable[[], None]) -> "Maker":
+    """Of a bureau that has its place here, and its founding at the least."""
     ground = Ground(plan)
     digest = sm3_hex(msgspec.json.encode(plan))
     site.shards.require()
@@ -77,12 +104,7 @@ async def make(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
     begun()
     if PLAN not in parts:
         await _found(site, ground, digest)
-    maker = _Maker(site, ground, set(parts))
-    log_rows = await maker.tell()
-    rows = await maker.plant()
-    if rows:
-        await _take_in(site, rows)
-    return Made(log_rows=log_rows, rows=rows, seconds=dict(maker.seconds))
+    return Maker(site, ground, set(parts))
 
 
 async def _found(site: Site, ground: Ground, digest: str) -> None:
@@ -100,7 +122,7 @@ async def _found(site: Site, ground: Ground, digest: str) -> None:
         await _note(tx, site, PLAN, 0, digest)
 
 
-class _Maker:
+class Maker:
     """Goes on with the parts that are not there."""
 
     def __init__(self, site: Site, ground: Ground, known: set[str]) -> None:
@@ -114,6 +136,8 @@ class _Maker:
     async def tell(self) -> int:
         """The whole log, before anything of today can be in it; signed at each month's end."""
         telling, told = Telling(self._ground, self._years), 0
+        if all(log_of(month) in self._known for month in self._months):
+            return told
         before: Month | None = None
         for month in self._months:
             name, happened = log_of(month), telling.month(month)
@@ -148,27 +172,33 @@ class _Maker:
         finally:
             await then.close()
 
-    async def plant(self) -> int:
-        """What is left, year by year, so that whatever is pointed to is there before."""
-        parts = [
-            (f"{year.code}/{month.name}", year, month)
-            for year in self._years
-            for month in self._months
-        ]
-        missing = [part for part in parts if part[0] not in self._known]
-        given = await self._site.given() if missing else {}
-        return sum([await self._plant(*part, given) for part in missing])
+    def parts(self) -> Iterator[YearsPart]:
+        """Of all years, whether they are there or not."""
+        return (YearsPart(year, month) for year in self._years for month in self._months)
 
-    async def _plant(self, name: str, year: Year, month: Month, given: Given) -> int:
+    async def plant(self, groups: Iterable[Group]) -> int:
+        """Each group in a transaction of its own, without the parts that are there."""
+        waiting = [[part for part in one if part.name not in self._known] for one in groups]
+        missing = [one for one in waiting if one]
+        given = await self._site.given() if missing else {}
+        return sum([await self._plant(one, given) for one in missing])
+
+    async def _plant(self, group: Group, given: Given) -> int:
+        async with self._site.database.transaction() as tx:
+            rows = [await self._plant_part(tx, part, given) for part in group]
+        if sum(rows):
+            _log.info("%s: %d rows", ", ".join(part.name for part in group), sum(rows))
+        return sum(rows)
+
+    async def _plant_part(self, tx: Tx, part: YearsPart, given: Given) -> int:
         site, begun = self._site, perf_counter()
-        async with site.database.transaction() as tx:
-            books = PlantedLedger(site.shards)
-            planting = Planting(tx, site.keys, site.rights_seal, given, books)
-            for left in left_of(self._ground, year, month):
-                await planting.add(left)
-            planted = await planting.end()
-            await _note(tx, site, name, planted.rows, planted.digest)
-        self.seconds[year.code] += perf_counter() - begun
+        books = PlantedLedger(site.shards)
+        planting = Planting(tx, site.keys, site.rights_seal, given, books)
+        for left in left_of(self._ground, part.year, part.month):
+            await planting.add(left)
+        planted = await planting.end()
+        await _note(tx, site, part.name, planted.rows, planted.digest)
+        self.seconds[part.year.code] += perf_counter() - begun
         return planted.rows
 
 
@@ -177,7 +207,7 @@ async def _note(tx: Tx, site: Site, name: str, rows: int, digest: str) -> None:
     await bureau_parts.put(tx, part)
 
 
-async def _take_in(site: Site, rows: int) -> None:
+async def take_in(site: Site, rows: int) -> None:
     """What happens today is told as of today."""
     async with site.database.transaction() as tx:
         await audit.write(

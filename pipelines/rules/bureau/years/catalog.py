@@ -57,6 +57,23 @@ _ALL = (
     SIGNING_IN,
 )
 YEARS: Mapping[str, Year] = {one.code: one for one in _ALL}
+OF_EVERY_PAGE = frozenset(
+    one.code
+    for one in (
+        PLATFORM,
+        ACCESS,
+        FLOWS,
+        EXCHANGE,
+        FEES,
+        ROOMS,
+        WORDS,
+        PEOPLE,
+        HEADCOUNT,
+        OFFICIAL_YEAR,
+    )
+)
+"""Years without which hardly any page has what it asks for, and of what a start would bring by
+itself otherwise: kinds of official business."""
 
 
 def in_order(years: Mapping[str, Year] = YEARS) -> Iterator[Year]:
