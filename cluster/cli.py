@@ -66,7 +66,7 @@ def up(
     """Start the platform and keep it running until Ctrl-C."""
     from cluster.bootstrap import up as start
 
-    extra = {"demonstration": True, "simulators": True} if demonstration else {}
+    extra: dict[str, int] = {"demonstration": True, "simulators": True} if demonstration else {}
     if prison_stand_ins:
         extra["prison_stand_ins"] = True
     if bureau is not None:

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from cluster.benches.prisons.kept_bureau import folder_of, keep, kept
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
@@ -17,7 +17,7 @@ from connectors.vision.sample_faces import SAMPLES, sample_face
 from pipelines.flows.audit.notary import open_notary
 from pipelines.flows.bureau.filling import Stand, begin, fill, stand
 from pipelines.flows.bureau.making import Made, Site, make
-from pipelines.rules.bureau.plan import Plan
+from pipelines.rules.bureau.plan import Plan, moment
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.password import SALT_BYTES, hash_password
 from schemas.platform.files import JPEG
@@ -29,19 +29,19 @@ async def plant_bureau(settings: Settings, plan: Plan) -> Made:
 
     What it is made from is kept for the stand-ins, which tell of its last days and go on with it.
     """
-    async with _site(settings) as site:
+    async with _site(settings, plan) as site:
         return await make(site, plan, lambda: keep(folder_of(settings), plan))
 
 
 async def begin_bureau(settings: Settings, plan: Plan) -> Made:
     """What every page asks for; the rest is for `fill_bureau`."""
-    async with _site(settings) as site:
+    async with _site(settings, plan) as site:
         return await begin(site, plan, lambda: keep(folder_of(settings), plan))
 
 
 async def fill_bureau(settings: Settings, plan: Plan) -> Made:
     """Behind a platform that serves."""
-    async with _site(settings) as site:
+    async with _site(settings, plan) as site:
         return await fill(site, plan)
 
 
@@ -60,17 +60,22 @@ def stand_here(settings: Settings, plan: Plan) -> Stand:
 
 
 @asynccontextmanager
-async def _site(settings: Settings) -> AsyncIterator[Site]:
+async def _site(settings: Settings, plan: Plan) -> AsyncIterator[Site]:
     doors = open_doors(settings)
 
     async def given() -> Given:
-        """One hash serves all, since the password is the same; so does one picture of a face."""
+        """One hash serves all, since the password is the same; so does one picture of a face.
+
+        It was changed last at the end: a year old, nobody could sign in with it any more.
+        """
         hashed = hash_password(DEMONSTRATION_PASSWORD, secrets.token_bytes(SALT_BYTES))
         picture = doors.store.put("face", JPEG, sample_face(SAMPLES[0]))
         async with doors.database.transaction() as tx:
             await files.add(tx, picture)
         seen = {"engine": make_engine(settings).name, "picture_file_id": picture.id}
-        return {"officer": {"password_hash": hashed}, "face_check": seen}
+        changed_at = moment(plan.until, time(0))
+        account = {"password_hash": hashed, "password_changed_at": changed_at}
+        return {"officer": account, "face_check": seen}
 
     shards = open_shards(settings, doors.database)
     try:

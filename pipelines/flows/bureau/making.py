@@ -187,7 +187,8 @@ class Maker:
         async with self._site.database.transaction() as tx:
             rows = [await self._plant_part(tx, part, given) for part in group]
         if sum(rows):
-            _log.info("%s: %d rows", ", ".join(part.name for part in group), sum(rows))
+            told = group[0].name if len(group) == 1 else group[0].month.name
+            _log.info("%s: %d rows", told, sum(rows))
         return sum(rows)
 
     async def _plant_part(self, tx: Tx, part: YearsPart, given: Given) -> int:

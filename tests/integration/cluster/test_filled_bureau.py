@@ -1,6 +1,6 @@
 """A bureau in two steps: begun before the first page, filled in behind it, interrupted at times."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,14 @@ from cluster.benches.seed import plant
 from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE, prisoners
 from cluster.settings import load_settings
 from connectors.doors import open_doors
+from connectors.postgres.access import officers
 from connectors.postgres.audit import integrity
 from connectors.postgres.people import people
 from pipelines.flows.audit.notary import open_notary
 from pipelines.flows.bureau import making
 from pipelines.flows.bureau.filling import Stand, is_begun, stand
 from pipelines.rules.bureau.months import months_of
-from pipelines.rules.bureau.plan import Plan
+from pipelines.rules.bureau.plan import Plan, moment
 from pipelines.rules.bureau.years.catalog import YEARS
 from schemas.errors import Conflict
 from schemas.settings import Settings
@@ -105,6 +106,10 @@ async def require_proofs(settings: Settings, rows: int) -> None:
         async with doors.database.reading() as tx:
             # One line of today for all of it.
             assert list(await tx.connection.scalars(told)) == [{"rows": rows}]
+            # Who looks at it first signs in with the password that is printed.
+            leader = await officers.by_login(tx, "p03.leader")
+            assert leader is not None
+            assert leader.password_changed_at == moment(PLAN.until, time(0))
             script = await people.inmate_by_no(tx, SCRIPT_INMATE.number)
             relative = await people.relative_by_openid(tx, SCRIPT_RELATIVE.openid)
             assert script is not None
