@@ -71,10 +71,11 @@ class BureauFilling:
         ended = self.ended
         if self._told_end or not (ended or time.monotonic() - self._told_at >= EVERY_S):
             return
-        self._told_at, self._told_end = time.monotonic(), ended
+        self._told_at = time.monotonic()
         parts = asyncio.run(parts_here(self._settings))
-        rows = sum(one.rows for one in parts.values())
-        self._tell(line_of(stand(parts, self._plan), rows, ended=ended))
+        now, rows = stand(parts, self._plan), sum(one.rows for one in parts.values())
+        self._tell(line_of(now, rows, ended=ended))
+        self._told_end = ended or now.full
 
 
 def line_of(now: Stand, rows: int, *, ended: bool) -> str:

@@ -12,23 +12,19 @@ import pytest
 from sqlalchemy import func, select
 
 from cluster.benches import own_platform
-from cluster.benches.bureau import made_here
-from cluster.benches.idle.bench import SYSTEMS, first_page
-from cluster.benches.prisons import filling as stand_ins
+from cluster.benches.idle.bench import first_page
 from cluster.services.ports import free_port
 from cluster.services.run_dir import run_dir
 from cluster.settings import load_settings
 from connectors.doors import open_database
-from connectors.keys import open_keys
 from connectors.postgres.database import Database
-from connectors.postgres.platform import bureau_parts, units
-from pipelines.flows.bureau.filling import stand
+from connectors.postgres.platform import units
 from pipelines.rules.bureau.places import BUREAU
 from schemas.people.kinds import CustodyState, OrgType
 from schemas.settings import Settings
 from schemas.tables.generated import GENERATED
 from schemas.tables.people.person import inmate
-from tests.integration.eventually import eventually
+from tests.filled import filled
 from tests.trace import proves
 
 pytestmark = [
@@ -53,7 +49,7 @@ def test_a_bureau_with_a_year_behind_it_stands_within_three_minutes(tmp_path: Pa
         first_s = first_page(process, settings, began)
         ready = own_platform.await_ready(process, settings)
         own = msgspec.structs.replace(settings, database_url=ready.database_url)
-        history_s, full_s = asyncio.run(filled(own, began))
+        history_s, full_s = (at - began for at in asyncio.run(filled(own, 600)))
         print(f"page {first_s:.1f} s, history {history_s:.1f} s, full {full_s:.1f} s")
         asyncio.run(require_lived(own))
         with proves("NF-GOAL-15", "b"):
@@ -62,29 +58,6 @@ def test_a_bureau_with_a_year_behind_it_stands_within_three_minutes(tmp_path: Pa
     finally:
         own_platform.stop(process)
         shutil.rmtree(run_dir(tmp_path), ignore_errors=True)
-
-
-async def filled(settings: Settings, began: float) -> tuple[float, float]:
-    """Seconds until all months were there, and until what stand-ins tell was as well."""
-    plan, keys = made_here(settings), open_keys(settings)
-    assert plan is not None
-    database = open_database(settings, pool_size=1)
-
-    async def has_history() -> bool:
-        async with database.reading() as tx:
-            return stand(await bureau_parts.all_of(tx), plan).full
-
-    async def is_full() -> bool:
-        now = await stand_ins.stand(database, keys, datetime.now(UTC))
-        return now.systems == SYSTEMS and now.full
-
-    try:
-        await eventually(has_history, 600)
-        history_s = time.monotonic() - began
-        await eventually(is_full, 600)
-        return history_s, time.monotonic() - began
-    finally:
-        await database.close()
 
 
 async def require_lived(settings: Settings) -> None:

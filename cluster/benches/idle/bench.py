@@ -54,6 +54,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     idle_s: float = 300.0
     records: int = 500
     """Of each stand-in, about."""
+    inmates: int = 0
+    """Of a bureau with a year behind it, which is made first; 0: the small demonstration."""
     fill_s: float = FILL_S
     settle_s: float = SETTLE_S
     still_s: float = STILL_S
@@ -109,6 +111,7 @@ def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
         own_platform.stop(process)
     return IdleBench(
         case=wanted.case,
+        inmates=wanted.inmates,
         cores=round(use.cores, 3),
         memory_mb=round(sum(part.memory_mb for part in parts.values()), 1),
         by_part=parts,
@@ -126,7 +129,11 @@ def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
 
 def _start(own: Settings, wanted: Wanted) -> "tuple[subprocess.Popen[bytes], float]":
     """As `make run` does, once everything is set up."""
-    asked = {"PRISON_STAND_INS": "true", "PRISON_STAND_IN_RECORDS": str(wanted.records)}
+    asked = {
+        "PRISON_STAND_INS": "true",
+        "PRISON_STAND_IN_RECORDS": str(wanted.records),
+        "BUREAU_INMATES": str(wanted.inmates),
+    }
     began = time.monotonic()
     return own_platform.start(own, {f"{PREFIX}{name}": said for name, said in asked.items()}), began
 
