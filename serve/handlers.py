@@ -72,7 +72,6 @@ from serve.speech.live.routes import HANDLERS as LIVE_SPEECH
 from serve.speech.routes import HANDLERS as SPEECH
 from serve.speech.transcription.routes import HANDLERS as TRANSCRIPTION
 from serve.speech.words.routes import HANDLERS as WORDS
-from serve.visits.figures.routes import HANDLERS as VISIT_FIGURES
 
 API: tuple[Any, ...] = (
     *OPS,
@@ -92,7 +91,6 @@ API: tuple[Any, ...] = (
     *CALLS,
     *CALL_RECORDS,
     *FIGURES,
-    *VISIT_FIGURES,
     *CONTACTS,
     *CONTROL,
     *ROOMS,

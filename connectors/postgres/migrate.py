@@ -11,6 +11,9 @@ from sqlalchemy import NullPool, create_engine
 from connectors.postgres.database import driver_url
 from connectors.postgres.unknown_shape import unknown_shape
 
+SCRIPTS = Path(__file__).parent / "migrations"
+VERSIONS = SCRIPTS / "versions"
+
 
 def migrate(url: str) -> None:
     """Run the migrations; a database that has them all is left alone."""
@@ -20,7 +23,7 @@ def migrate(url: str) -> None:
 def config(url: str) -> Config:
     """Alembic's settings without a file of them."""
     settings = Config()
-    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    settings.set_main_option("script_location", str(SCRIPTS))
     settings.attributes["url"] = driver_url(url)
     return settings
 

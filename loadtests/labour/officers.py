@@ -24,6 +24,7 @@ CHECK_S, SAVE_S = 0.5, 1.0
 """As the page waits after a key: for the rules, then for the draft."""
 DECIDE_S = (4.0, 10.0)
 PAGE = 20
+COUNTS = "/api/hours/statistics/hours"
 CONFLICT = 409
 
 
@@ -128,19 +129,20 @@ class Counter(SignedIn):
     def count_by_ward(self) -> None:
         self.think(*READ_S)
         asked = {**self._range(), "unit_id": self.reader.prison_id, "by": "ward"}
-        self.get("/api/hours/statistics", "statistics: by ward", **asked)
+        self.get(COUNTS, "statistics: by ward", **asked)
 
     @task(3)
     def open_an_inmates_month(self) -> None:
         self.think(*READ_S)
         ward = self.chance.choice(self.reader.ward_ids)
         asked = {**self._range(), "unit_id": ward, "by": "inmate"}
-        counted = self.get("/api/hours/statistics", "statistics: by inmate", **asked)
-        if not counted or not counted["rows"]:
+        counted = self.get(COUNTS, "statistics: by inmate", **asked)
+        lines = counted["groups"][0]["lines"] if counted else []
+        if not lines:
             return
         self.think(*READ_S)
-        asked["key"] = self.chance.choice(counted["rows"])["key"]
-        self.get("/api/hours/lines", "statistics: an inmate's month", **asked)
+        asked |= self.chance.choice(lines)["where"]["lines"]
+        self.get(f"{COUNTS}/lines", "statistics: an inmate's month", **asked)
 
     @task(2)
     def list_sheets(self) -> None:

@@ -17,7 +17,8 @@ import msgspec
 from loadtests.people.officer import Officer
 from loadtests.people.person import TIMEOUT_S
 
-BUSY = 503
+BUSY, FAILED = 503, 400
+SAID = 200
 PAGE = 20
 FIGURES, WAY_IN = "figures", "way_in"
 USUAL = "usual"
@@ -48,6 +49,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     took_s: float
     status: int
     """0 where nobody answered."""
+    said: str = ""
+    """The beginning of what was answered, where it is a failure's."""
 
 
 class Crowd:
@@ -88,15 +91,17 @@ class Crowd:
         due_s: float,
     ) -> None:
         kind, path, params = self._chance.choice(MIX)
-        client = self._chance.choice(clients)
+        client, said = self._chance.choice(clients), ""
         try:
             async with client.get(path, params=params) as reply:
-                await reply.read()
+                body = await reply.read()
                 status = reply.status
-        except (aiohttp.ClientError, TimeoutError):
-            status = 0
+                if status >= FAILED:
+                    said = body[:SAID].decode(errors="replace")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            status, said = 0, type(error).__name__
         took_s = time.monotonic() - began - due_s
-        answers.append(Answer(at_s=due_s, kind=kind, took_s=took_s, status=status))
+        answers.append(Answer(at_s=due_s, kind=kind, took_s=took_s, status=status, said=said))
 
 
 def _client(officer: Officer) -> aiohttp.ClientSession:

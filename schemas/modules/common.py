@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from schemas.modules.field import Attached, Edited, Field, Found, Linked, Mask, Option, Text, Unit
+from schemas.modules.field import (
+    Attached,
+    Coded,
+    Edited,
+    Field,
+    Found,
+    Linked,
+    Mask,
+    Option,
+    Text,
+    Unit,
+)
 from schemas.modules.levels import Level
 from schemas.modules.module import Action, States
 from schemas.people.kinds import OrgType
@@ -79,10 +90,31 @@ def proof_field() -> Field:
     )
 
 
+def note_field(name: str, title: str, lines: int = 3, **more: Any) -> Field:
+    """Some sentences, which the detail shows alone."""
+    return Field(name=name, title=title, kind=Text(most=500, lines=lines), listed=False, **more)
+
+
 def remark_field() -> Field:
-    return Field(
-        name="remark", title="备注", kind=Text(most=500, lines=3), required=False, listed=False
-    )
+    return note_field("remark", "备注", required=False)
+
+
+def unit_field(title: str, *types: OrgType, **more: Any) -> Field:
+    """The unit that a record belongs to."""
+    kind = Unit(types=types)
+    return Field(name="unit_id", title=title, kind=kind, found=Found.EXACT, **more)
+
+
+def linked_field(name: str, title: str, module: str, **more: Any) -> Field:
+    """A record of another module that is in use."""
+    kind = Linked(module=module, in_use=True)
+    return Field(name=name, title=title, kind=kind, found=Found.EXACT, **more)
+
+
+def coded_field(name: str, title: str, dictionary: str, **more: Any) -> Field:
+    """An item of a dictionary, which lists are narrowed by."""
+    kind = Coded(dictionary=dictionary)
+    return Field(name=name, title=title, kind=kind, found=Found.EXACT, **more)
 
 
 CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"

@@ -17,6 +17,9 @@ class ShownAs(StrEnum):
     LASTING = "lasting"
     """Seconds, as hours, minutes and seconds."""
     MINUTES = "minutes"
+    """As hours; in a file numbers, where these have an exact decimal."""
+    HOURS = "hours"
+    """Minutes as people write hours, in a file too."""
     YUAN = "yuan"
     AVERAGE = "average"
     MOMENT = "moment"
@@ -108,6 +111,10 @@ STEP = Ask(
 )
 
 
+MONTH = "month"
+"""As a field: the month of a record."""
+
+
 class Opens(msgspec.Struct, frozen=True, kw_only=True):
     """Where a number leads: a listing of the page, or a list with these conditions."""
 
@@ -117,7 +124,7 @@ class Opens(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[str, str] = ("since", "until")
     """Conditions under which the list takes the first and the last day."""
     unit: str = "unit_id"
-    """The condition under which it takes a unit."""
+    """The condition under which it takes a unit; empty where it takes none."""
     key: str = ""
     """The condition under which it takes a line's key, where that is this measure's alone."""
     whole: bool = True
@@ -171,9 +178,12 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     in_file: bool = True
     paged: bool = False
     most: int = 0
-    """The first so many alone; all where 0."""
+    """So many at first alone, where a page would be too long; a file has all. All where 0."""
     searched: str = ""
     """What may be looked for in its titles; empty where nothing is."""
+
+    def tells(self, measure: Measure) -> bool:
+        return not self.measures or measure.name in self.measures
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,7 +194,9 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     shown: ShownAs = ShownAs.TEXT
     options: tuple[Option, ...] = ()
     opens: str = ""
-    """Another listing of the table, narrowed to the row by its key."""
+    """Another listing of the table, narrowed to the row by its key; or a page of the console."""
+    along: dict[str, str] = {}
+    """Of a page: under which of its names it takes which column's value."""
     in_file: bool = True
 
 
@@ -213,6 +225,17 @@ class Place(StrEnum):
     NONE = "none"
 
 
+class Named(StrEnum):
+    """What a period is called in a file."""
+
+    STEP = "step"
+    """As on the page."""
+    SPAN = "span"
+    """By its first and its last day."""
+    FIRST = "first"
+    """By its first day."""
+
+
 class FileShape(msgspec.Struct, frozen=True, kw_only=True):
     """What a file of a table is like."""
 
@@ -222,6 +245,9 @@ class FileShape(msgspec.Struct, frozen=True, kw_only=True):
     """The line below the mark."""
     first: str = ""
     """Over the titles of its lines; those of its first group where empty."""
+    periods: Named = Named.STEP
+    flat: bool = False
+    """All prisons, then all wards."""
     total: Place = Place.FIRST
     sheets: bool = False
     """A sheet for each group."""

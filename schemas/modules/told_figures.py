@@ -87,6 +87,8 @@ class FiguresTold(View, frozen=True, kw_only=True):
     """What is missing, as 某监狱的数据暂时不可用，未计入."""
     mark: str
     """For a picture; empty where none may be taken."""
+    masked: int
+    """So many titles of each line are masked, and left out of a file."""
 
 
 class FiguresBefore(View, frozen=True, kw_only=True):
@@ -116,3 +118,6 @@ class FiguresRows(View, frozen=True, kw_only=True):
 
     rows: list[FiguresRow]
     total: int
+    sums: dict[str, Value]
+    """Of all rows, those of other pages too."""
+    notes: list[str]

@@ -11,9 +11,15 @@ from pipelines.flows.modules.figures import listing as behind
 from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.modules.figures.heads import page
 from pipelines.rules.platform.shedding import Order
-from schemas.modules.figures import Figures
+from schemas.modules.figures import Figures, Table
 from schemas.modules.pages import PAGES
-from schemas.modules.told_figures import FiguresCompared, FiguresPage, FiguresRows, FiguresTold
+from schemas.modules.told_figures import (
+    FiguresCompared,
+    FiguresLines,
+    FiguresPage,
+    FiguresRows,
+    FiguresTold,
+)
 from serve.answers import SHEETS
 from serve.files import sending
 from serve.http import Asked, AsOfficer, Limit, Offset, Wired
@@ -63,7 +69,7 @@ def handlers(figures: Figures) -> Iterator[Any]:
         return sending.made(made)
 
     yield export_table
-    if any(table.listings for table in figures.tables):
+    if any(table.listings or has_pages(table) for table in figures.tables):
         yield from listings(figures)
 
 
@@ -81,7 +87,7 @@ def listings(figures: Figures) -> Iterator[Any]:
         listing: Name,
         limit: Limit = 20,
         offset: Offset = 0,
-    ) -> FiguresRows:
+    ) -> FiguresRows | FiguresLines:
         query = dict(request.query_params)
         wanted = behind.Asked(figures=figures, table=table, listing=listing, query=query)
         return await behind.page(services, officer, wanted, limit, offset)
@@ -102,6 +108,10 @@ def listings(figures: Figures) -> Iterator[Any]:
         return sending.made(await behind.export(services, officer, wanted, format))
 
     yield export_listing
+
+
+def has_pages(table: Table) -> bool:
+    return any(group.paged for group in table.groups)
 
 
 def _asks(figures: Figures) -> str:

@@ -2,11 +2,12 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 CAPTURE = "[data-testid=face-capture]:enabled"
 TRIES = 3
 SLOW_MS = 60_000
+CLICK_MS = 30_000
 
 
 class RelativePage:
@@ -143,13 +144,17 @@ def _show_face(page: Page, then: Locator) -> None:
     """Until the page goes on, as a person would: a busy machine's camera drops pictures."""
     again = page.locator(CAPTURE)
     for _ in range(TRIES):
-        again.click()
+        try:
+            again.click(timeout=CLICK_MS)
+        except TimeoutError:
+            # It went on in the moment between the look and the click.
+            break
         # Until the capture has begun the button looks as if it had ended already.
         expect(again).to_have_count(0)
         expect(then.or_(again).first).to_be_visible(timeout=SLOW_MS)
         if then.is_visible():
             return
-    expect(then).to_be_visible()
+    expect(then).to_be_visible(timeout=SLOW_MS)
 
 
 def _fill(field: Locator, text: str) -> None:

@@ -83,7 +83,7 @@ def visits() -> Iterator[Question]:
         "this_month": {},
     }
     for name, path in (
-        ("visits", at),
+        ("visits", f"{at}/visits"),
         ("arrivals", f"{at}/arrivals"),
         ("reviews", f"{at}/reviews"),
     ):
@@ -110,9 +110,12 @@ def visits() -> Iterator[Question]:
     )
     for number, page in enumerate(PAGES, 1):
         listed = {
-            f"people.month.{number}": ("people", days(MONTH) | page),
-            f"unseen_people.{number}": ("unseen/people", {"at": str(LAST), "months": "1"} | page),
-            f"review_people.year.{number}": ("reviews/people", days(YEAR) | page),
+            f"people.month.{number}": ("visits/person", days(MONTH) | page),
+            f"unseen_people.{number}": (
+                "unseen/unseen_people",
+                {"at": str(LAST), "months": "1"} | page,
+            ),
+            f"review_people.year.{number}": ("reviews/person", days(YEAR) | page),
         }
         for name, (path, query) in listed.items():
             yield from _asked("visits", f"{at}/{path}", {name: query})
@@ -234,28 +237,28 @@ def charts() -> Iterator[Question]:
 
 
 def hours() -> Iterator[Question]:
-    at = "/api/hours/statistics"
+    at = "/api/hours/statistics/hours"
     autumn = {"since": "2026-08-01", "until": "2026-11-24"}
-    for by, period in product(("inmate", "ward", "prison", "post", "project"), ("day", "month")):
+    for by, step in product(("inmate", "ward", "prison", "post", "project"), ("day", "month")):
         # By day no more than three months are told at once.
-        length = {"since": "2026-09-01"} if period == "day" else {}
-        query = autumn | length | {"by": by, "period": period}
-        yield from _asked("hours", at, {f"hours.{by}_{period}": query})
+        length = {"since": "2026-09-01"} if step == "day" else {}
+        query = autumn | length | {"by": by, "step": step}
+        yield from _asked("hours", at, {f"hours.{by}_{step}": query})
     for who in ("prison", "below"):
         for by in ("inmate", "ward"):
-            query = autumn | {"by": by, "period": "year"}
+            query = autumn | {"by": by, "step": "year"}
             yield Question("hours", f"hours.{by}_year.{who}", who, at, query)
     lines = {
         "lines.ward": {"by": "ward", "key": "unit:P03-W01"},
         "lines.open": {"by": "ward", "key": "unit:P03-W01", "approved": "false"},
         "lines.inmate": {"by": "inmate", "key": "worker:0"},
-        "lines.project": {"by": "project"},
-        "lines.second_page": {"by": "prison", "key": "unit:P03", "page": "1"},
+        "lines.project": {"by": "project", "key": "none"},
+        "lines.second_page": {"by": "prison", "key": "unit:P03", "offset": "100"},
     }
     for name, query in lines.items():
         for who in ("prison", "ward", "below"):
-            path, told = "/api/hours/lines", autumn | query
-            yield Question("hours", f"{name}.{who}", who, path, told)
+            told = {"limit": "100"} | autumn | query
+            yield Question("hours", f"{name}.{who}", who, f"{at}/lines", told)
     yield from _refused("hours", at, autumn, WRONG_DAYS)
 
 

@@ -48,11 +48,10 @@ def _in_forms(
 def of_figures() -> Iterator[Question]:
     for table, who in product(("visits", "arrivals", "ratings", "unseen", "reviews"), ASKERS):
         login, unit = ASKERS[who]
-        query = {"table": table, "step": "month", **days(YEAR), **unit}
+        query = {"step": "month", "at": str(LAST), **days(YEAR), **unit}
         forms = FORMS if who == "bureau" else ("xlsx",)
-        yield from _in_forms(
-            f"visits.{table}.{who}", login, "/api/visit-figures/export", query, forms
-        )
+        path = f"/api/visit-figures/{table}/export"
+        yield from _in_forms(f"visits.{table}.{who}", login, path, query, forms)
     tables = (
         "units", "people", "lengths", "shared", "silent", "silent_people", "calls", "settlement",
     )  # fmt: skip
@@ -81,13 +80,11 @@ def of_figures() -> Iterator[Question]:
             yield from _in_forms(
                 f"charts.{of}.{by}", "bureau", f"/api/labour-charts/{of}/export", query
             )
-    autumn = {"since": "2026-08-01", "until": "2026-11-24", "period": "month"}
+    autumn = {"since": "2026-08-01", "until": "2026-11-24", "step": "month"}
+    hours = "/api/hours/statistics/hours/export"
     for by in ("inmate", "ward", "project"):
-        path = "/api/hours/statistics/export"
-        yield from _in_forms(f"hours.{by}", "prison", path, autumn | {"by": by})
-    yield from _in_forms(
-        "hours.below", "below", "/api/hours/statistics/export", autumn | {"by": "ward"}
-    )
+        yield from _in_forms(f"hours.{by}", "prison", hours, autumn | {"by": by})
+    yield from _in_forms("hours.below", "below", hours, autumn | {"by": "ward"})
 
 
 def made_by_hand() -> Iterator[Question]:
@@ -124,13 +121,13 @@ def of_lists() -> Iterator[Question]:
 def refused() -> Iterator[Question]:
     """Who may not take a file gets none, and no audit row says that he did."""
     for name, path, query in (
-        ("visits", "/api/visit-figures/export", {"table": "visits", **days(MONTH)}),
+        ("visits", "/api/visit-figures/visits/export", days(MONTH)),
         ("phone", "/api/phone-figures/units/export", {}),
         ("review", "/api/review-statistics/reviews/export", days(MONTH)),
         ("calls", "/api/call-statistics/calls/export", days(MONTH)),
         ("words", "/api/words/figures/words/export", days(MONTH)),
         ("charts", "/api/labour-charts/pay/export", AUTUMN),
-        ("hours", "/api/hours/statistics/export", days(MONTH)),
+        ("hours", "/api/hours/statistics/hours/export", days(MONTH)),
         ("day", "/api/hours/day/export", {"ward_id": "unit:P03-W01", "day": "2026-11-23"}),
         ("legacy", "/api/legacy-files/legacy:/refusals/export", {}),
         ("output", "/api/output-by-project-class/export", {"period": "2026-10"}),

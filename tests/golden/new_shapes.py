@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from pipelines.flows.phone.figures.silence import NEVER
+from pipelines.flows.visits.figures.unseen import NEVER as NEVER_SEEN
 from pipelines.rules.labour.hours_text import minutes_of
+from pipelines.rules.modules.figures.periods import first_day, months_later
+from schemas.labour.hours_figures import LINES
 from schemas.modules.figures import Listing
 from schemas.phone.phone_figures import CALLS, FEW, PEOPLE, SHARED, SILENT_PEOPLE
+from schemas.platform.periods import Step
+from schemas.visits.visit_figures import UNSEEN_PEOPLE
 from tests.golden.old_shapes import Row, Told
 
 SEVERITIES = {"关键词": 0, "提示": 1, "严重": 2, "紧急": 3}
@@ -124,7 +130,7 @@ def _listed(table: str, listing: Listing) -> Callable[[Told], Iterator[Row]]:
 
     def value(name: str, told: Any) -> Any:
         code = codes.get(name, {}).get(told, told)
-        return {"True": True, "False": False, NEVER: None}.get(code, code)
+        return {"True": True, "False": False, NEVER: None, NEVER_SEEN: None}.get(code, code)
 
     def lines(told: Told) -> Iterator[Row]:
         yield table, "all", "", {"total": told["total"]}
@@ -135,6 +141,97 @@ def _listed(table: str, listing: Listing) -> Callable[[Told], Iterator[Row]]:
             yield table, "listed", str(number), values
 
     return lines
+
+
+def _visits(told: Told) -> Iterator[Row]:
+    groups = _groups(told)
+    yield "visits", "all", "", told["whole"]["values"]
+    for line in groups["period"]:
+        yield "visits", "period", line["key"], line["values"]
+    for line in groups["treatment_level"]:
+        since, _, level = line["key"].partition("/")
+        named = {"title": line["titles"][1]} | line["values"]
+        yield "visits", "treatment_level", f"{since}/{level or None}", named
+    for group, key, values in _units(told):
+        yield "visits", group, key, values
+
+
+def _by_name(
+    told: Told, table: str, names: tuple[str, ...], counted: str, values: Callable[[Told], Told]
+) -> Iterator[Row]:
+    """Periods were called by their first day, and those without anything had no line."""
+    groups = _groups(told)
+    step = Step(told["asked"]["step"])
+    yield table, "all", "", values(told["whole"]["values"])
+    for name in names:
+        for line in groups[name]:
+            key, label = line["key"], line["titles"][0]
+            if name == "period":
+                key = label = first_day(date.fromisoformat(key), step).isoformat()
+                if not line["values"][counted]:
+                    continue
+            yield table, name, key, {"label": label} | values(line["values"])
+
+
+def _arrivals(told: Told) -> Iterator[Row]:
+    return _by_name(told, "arrivals", ("period", "prison", "kinship"), "arrivals", dict)
+
+
+def _visit_reviews(told: Told) -> Iterator[Row]:
+    names = ("period", "visit_type", "prison", "ward")
+    return _by_name(told, "reviews", names, "visits", _rated)
+
+
+def _rated(values: Told) -> Told:
+    """Shares had values of their own."""
+    return values | {
+        "rate": _share(values["reviewed"], values["visits"]),
+        "anomaly_rate": _share(values["anomalous"], values["reviewed"]),
+    }
+
+
+def _share(part: int, whole: int) -> str | None:
+    if not whole:
+        return None
+    return str((Decimal(part) / whole).quantize(Decimal("0.0001"), ROUND_HALF_UP))
+
+
+def _ratings(told: Told) -> Iterator[Row]:
+    groups = _groups(told)
+    yield "ratings", "all", "", told["whole"]["values"]
+    for line in groups["prison_month"]:
+        prison, month = line["titles"][0], line["key"].partition("/")[2]
+        key = f"{line['where']['/m/window_ratings']['prison_id']}/{month}"
+        yield "ratings", "prison_month", key, {"prison": prison} | line["values"]
+    scores = {line["key"]: line["values"]["ratings"] for line in groups["score"]}
+    for score in "12345":
+        yield "ratings", "score", score, {"ratings": scores.get(score, 0)}
+
+
+def _unseen(told: Told) -> Iterator[Row]:
+    at, months = told["asked"]["at"], int(told["asked"]["months"])
+    since = months_later(date.fromisoformat(at), -months).isoformat()
+    yield "unseen", "asked", "", {"at": at, "months": months, "since": since}
+    for prison in _groups(told)["unit"]:
+        for line in (prison, *prison["below"]):
+            values = line["values"]
+            share = {"share": _share(values["unseen"], values["held"])}
+            yield "unseen", "unit", line["key"], _named(line) | share
+
+
+def _visited(told: Told) -> Iterator[Row]:
+    yield "visits", "all", "", {"total": told["total"]}
+    for number, line in enumerate(told["lines"]):
+        inmate_no, name = line["titles"][0].split(" ", 1)
+        named = {"inmate_id": line["key"], "inmate_no": inmate_no, "name": name}
+        yield "visits", "listed", str(number), named | line["values"]
+
+
+def _reviewed(told: Told) -> Iterator[Row]:
+    yield "reviews", "all", "", {"total": told["total"]}
+    for number, line in enumerate(told["lines"]):
+        named = {"key": line["key"], "label": line["titles"][0]}
+        yield "reviews", "listed", str(number), named | _rated(line["values"])
 
 
 WORK = ("assigned", "reviewed", "overdue", "anomalous")
@@ -208,6 +305,26 @@ def _waiting(of: str, note: str) -> int:
     return minutes_of(told) if of == "hours" else int(told)
 
 
+def _hours(told: Told) -> Iterator[Row]:
+    """Missing prisons were named alone; what has no key was None."""
+    (group,) = told["groups"]
+    whole = {"rows": group["total"], "missing": told["notes"]}
+    yield "hours", "all", "", told["whole"]["values"] | whole
+    for line in group["lines"]:
+        title, note, _ = line["titles"]
+        key = {"none": None}.get(line["where"]["lines"]["key"], line["where"]["lines"]["key"])
+        period = line["key"].partition("/")[2]
+        named = {"title": title, "note": note}
+        yield "hours", told["asked"]["by"], f"{key}/{period}", named | line["values"]
+
+
+def _lines(told: Told) -> Iterator[Row]:
+    whole = {"minutes": told["sums"]["minutes"], "missing": told["notes"]}
+    for table, group, key, values in _listed("lines", LINES)(told):
+        values.pop("place", None)
+        yield table, group, key, values | (whole if group == "all" else {})
+
+
 NEW_SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/call-statistics/calls": _calls,
     "/api/phone-figures/units": _phone,
@@ -219,8 +336,18 @@ NEW_SHAPES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "/api/phone-figures/silent": _silence,
     "/api/phone-figures/silent/silent_people": _listed("silence", SILENT_PEOPLE),
     "/api/phone-figures/settlement": _settlement,
+    "/api/visit-figures/visits": _visits,
+    "/api/visit-figures/visits/person": _visited,
+    "/api/visit-figures/arrivals": _arrivals,
+    "/api/visit-figures/ratings": _ratings,
+    "/api/visit-figures/unseen": _unseen,
+    "/api/visit-figures/unseen/unseen_people": _listed("unseen", UNSEEN_PEOPLE),
+    "/api/visit-figures/reviews": _visit_reviews,
+    "/api/visit-figures/reviews/person": _reviewed,
     "/api/words/figures/words": _words,
     **{f"/api/labour-charts/{of}": _chart(of) for of in ("hours", "pay", "output", "headcount")},
+    "/api/hours/statistics/hours": _hours,
+    "/api/hours/statistics/hours/lines": _lines,
     "/api/review-statistics/reviews": _reviews,
     "/api/review-statistics/officers": _officers,
     "/api/review-statistics/hits": _hits,

@@ -56,6 +56,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "connectors/postgres/labour/hour_names.py",
         "pipelines/flows/labour/hours/counting.py",
         "pipelines/rules/labour/hours_counts.py",
+        "schemas/labour/hours_figures.py",
         "schemas/labour/statistics.py",
         "ui/src/console/labour/hours/statistics",
     ),
@@ -109,8 +110,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/unit/pipelines/rules/labour/test_charts.py",
     ),
     "hours": (
+        "tests/integration/serve/labour/hours/counted.py",
         "tests/integration/serve/labour/hours/test_counting.py",
         "tests/integration/serve/screens/labour/test_labour_figures.py",
+        "tests/unit/pipelines/rules/labour/test_hours_counts.py",
     ),
     "words": (
         "tests/integration/postgres/test_word_figures.py",

@@ -17,8 +17,9 @@ from cluster.benches.seed.units import PRISON_NAMES
 from cluster.ledger.loading import load_year
 from loadtests.people.officer import Officer
 from schemas.labour.hours import HoursKind
-from schemas.labour.statistics import CountBy, CountedLines, HoursStatistics
+from schemas.labour.statistics import CountBy
 from schemas.labour.timesheets import EnteredLine, HoursSubmitted, SubmitHours
+from schemas.modules.told_figures import FiguresRows, FiguresTold
 from tests.soak.three_years import Bureau, Saving, counted, plant, platform
 
 FULL = 15_000_000
@@ -28,6 +29,7 @@ WORKERS = 2
 QUERIES, SAVES = 100, 60
 QUERY_S, SAVE_S = 2.0, 3.0
 MINUTES = 60
+COUNTS = "/api/hours/statistics/hours"
 
 pytestmark = [
     pytest.mark.timeout(3 * 3600),
@@ -99,12 +101,10 @@ def _query(leader: Officer, bureau: Bureau, years: list[int]) -> Callable[[], Aw
         since = date(chance.choice(years), chance.randint(1, 12), 1)
         until = (since + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         span = {"since": since.isoformat(), "until": until.isoformat(), "unit_id": ward.ward_id}
-        found = await leader.get(
-            "/api/hours/statistics", HoursStatistics, by=CountBy.INMATE.value, **span
-        )
-        assert found.total == len(ward.inmates)
+        found = await leader.get(COUNTS, FiguresTold, by=CountBy.INMATE.value, **span)
+        assert found.groups[0].total == len(ward.inmates)
         behind = await leader.get(
-            "/api/hours/lines", CountedLines, by=CountBy.WARD.value, key=ward.ward_id, **span
+            f"{COUNTS}/lines", FiguresRows, by=CountBy.WARD.value, key=ward.ward_id, **span
         )
         filled = sum(since <= day <= until for day in days_of(since.year))
         assert behind.total == len(ward.inmates) * filled
@@ -150,8 +150,8 @@ async def _saved_lines(clerk: Officer, saving: Saving) -> int:
     """What the ledger says of the ward, through the same interface."""
     days = [day for day, _ in zip(_work_days(), range(SAVES), strict=False)]
     found = await clerk.get(
-        "/api/hours/lines",
-        CountedLines,
+        f"{COUNTS}/lines",
+        FiguresRows,
         since=days[-1].isoformat(),
         until=days[0].isoformat(),
         by=CountBy.WARD.value,

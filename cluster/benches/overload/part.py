@@ -56,15 +56,22 @@ class Part(Protocol):
 
 
 AFTER_S = 30.0
+NEARLY, TRIES = 0.95, 2
+"""A load that nearly holds is tried once more: a moment of the machine's is no limit."""
 
 
 def measured(part: Part, case: str, tell: Tell) -> Overload:
     """The limit, and what is done at it, above it and behind it."""
 
     def holds(load: float) -> bool:
-        step = step_of(part, load, part.drive(load, seconds=part.search_s))
-        tell(f"{part.name}, {case}: {load:g} {part.unit}: {step.in_time:.1%} in time")
-        return step.in_time >= IN_TIME
+        for _ in range(TRIES):
+            step = step_of(part, load, part.drive(load, seconds=part.search_s))
+            tell(f"{part.name}, {case}: {load:g} {part.unit}: {step.in_time:.1%} in time")
+            if step.in_time >= IN_TIME:
+                return True
+            if step.in_time < NEARLY:
+                break
+        return False
 
     limit = search(holds, part.first, whole=part.whole, most=part.most)
     least = limit or part.first / 10
@@ -75,6 +82,7 @@ def measured(part: Part, case: str, tell: Tell) -> Overload:
         tell(f"{part.name}, {case}: {times:g} times the limit: {steps[-1].goodput:g} a second")
     driven = part.drive(2 * least, seconds=part.hold_s, after=least / 2)
     twice = step_of(part, 2 * least, driven)
+    tell(f"{part.name}, {case}: twice the limit: {twice.goodput:g} a second, {twice.p95_s} s")
     at = steps[0]
     return Overload(
         part=part.name,

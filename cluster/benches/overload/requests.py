@@ -28,7 +28,7 @@ class RequestsPart:
     deadline_s = 3.0
     first, most = 32.0, 2_000.0
     whole = False
-    search_s, hold_s = 12.0, 25.0
+    search_s, hold_s = 12.0, 60.0
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -37,10 +37,10 @@ class RequestsPart:
         answers = asyncio.run(self._ask(_stretches(load, seconds, after)))
         turned_away = [one for one in answers if one.kind == WAY_IN and one.status == BUSY]
         if turned_away:
-            raise WayInDeclined(f"{len(turned_away)} times")
+            raise WayInDeclined(f"{len(turned_away)} times: {_said(turned_away)}")
         wrong = {one.status for one in answers if 400 <= one.status < 500}
         if wrong:
-            raise Refused(f"status {sorted(wrong)}")
+            raise Refused(f"status {sorted(wrong)}: {_said(answers)}")
         return Driven(
             seconds=seconds,
             outcomes=[_outcome(one, 0.0) for one in answers if one.at_s < seconds],
@@ -60,6 +60,11 @@ class RequestsPart:
 
 def _stretches(load: float, seconds: float, after: float) -> Sequence[tuple[float, float]]:
     return [(load, seconds), (after, AFTER_S)] if after else [(load, seconds)]
+
+
+def _said(answers: Sequence[Answer]) -> list[str]:
+    """What failures say, each once."""
+    return sorted({one.said for one in answers if one.said})
 
 
 def _outcome(one: Answer, since_s: float) -> Outcome:

@@ -13,13 +13,11 @@ from pipelines.flows.modules.figures import listing, telling
 from pipelines.flows.phone.figures import counting
 from pipelines.flows.phone.figures.counting import CountsAsked
 from pipelines.flows.services import Services
-from pipelines.flows.visits.figures import arrivals, numbers, ratings, reviews, unseen
-from pipelines.flows.visits.figures.asking import Range
-from pipelines.flows.visits.figures.unseen import Cut
 from pipelines.rules.access.permission_catalog import catalog
-from schemas.phone.phone_figures import PHONE_FIGURES
-from schemas.platform.periods import Step
-from schemas.recordings.review_figures import REVIEW_FIGURES
+from schemas.modules.figures import Figures
+from schemas.phone.phone_figures import PHONE_FIGURES as PHONE
+from schemas.recordings.review_figures import REVIEW_FIGURES as REVIEWS
+from schemas.visits.visit_figures import VISIT_FIGURES as VISITS
 
 Question = Callable[[int], Awaitable[Any]]
 """Asked by how often it was asked before, so that no two ask for the same days."""
@@ -79,49 +77,68 @@ class Questions:
         yield from self._of_bureau()
 
     def _of_all(self, asker: Asker) -> Iterator[tuple[str, Question]]:
-        yield "visits.month_by_day", self._visits(asker, MONTH, Step.DAY)
-        yield "visits.year_by_month", self._visits(asker, YEAR, Step.MONTH)
-        yield "visits.all_by_year", self._visits(asker, self._planted.days, Step.YEAR)
-        yield "arrivals.month_by_day", self._arrivals(asker, MONTH, Step.DAY)
-        yield "arrivals.year_by_month", self._arrivals(asker, YEAR, Step.MONTH)
-        yield "visit_reviews.month_by_day", self._reviews(asker, MONTH, Step.DAY)
-        yield "visit_reviews.year_by_month", self._reviews(asker, YEAR, Step.MONTH)
-        yield "unseen.tree", self._unseen(asker)
-        yield "phone.month", self._phone("units", asker, MONTH)
-        yield "phone.year", self._phone("units", asker, YEAR)
-        yield "phone_lengths.year_by_month", self._phone("lengths", asker, YEAR, step="month")
-        yield "phone_long_without.tree", self._phone("silent", asker, MONTH)
+        yield "visits.month_by_day", self._of(VISITS, "visits", asker, MONTH, step="day")
+        yield "visits.year_by_month", self._of(VISITS, "visits", asker, YEAR, step="month")
+        yield (
+            "visits.all_by_year",
+            self._of(VISITS, "visits", asker, self._planted.days, step="year"),
+        )
+        yield "arrivals.month_by_day", self._of(VISITS, "arrivals", asker, MONTH, step="day")
+        yield "arrivals.year_by_month", self._of(VISITS, "arrivals", asker, YEAR, step="month")
+        yield "visit_reviews.month_by_day", self._of(VISITS, "reviews", asker, MONTH, step="day")
+        yield "visit_reviews.year_by_month", self._of(VISITS, "reviews", asker, YEAR, step="month")
+        yield "unseen.tree", self._of(VISITS, "unseen", asker, MONTH)
+        yield "phone.month", self._of(PHONE, "units", asker, MONTH)
+        yield "phone.year", self._of(PHONE, "units", asker, YEAR)
+        yield "phone_lengths.year_by_month", self._of(PHONE, "lengths", asker, YEAR, step="month")
+        yield "phone_long_without.tree", self._of(PHONE, "silent", asker, MONTH)
 
     def _of_bureau(self) -> Iterator[tuple[str, Question]]:
         """What is the largest for the bureau alone."""
         asker, whole = self._bureau, self._planted.days
-        yield "visits.year_by_quarter.bureau", self._visits(asker, YEAR, Step.QUARTER)
-        yield "visits.all_by_month.bureau", self._visits(asker, whole, Step.MONTH)
-        yield "visit_people.month.bureau", self._visited(asker, MONTH)
-        yield "visit_people.year.bureau", self._visited(asker, YEAR)
-        yield "arrivals.all_by_year.bureau", self._arrivals(asker, whole, Step.YEAR)
-        yield "ratings.year.bureau", self._ratings(asker, YEAR)
-        yield "ratings.all.bureau", self._ratings(asker, whole)
-        yield "visit_reviews.all_by_year.bureau", self._reviews(asker, whole, Step.YEAR)
-        yield "visit_review_people.month.bureau", self._reviewed(asker, MONTH)
-        yield "unseen_people.bureau", self._unseen_people(asker)
-        by_phone = self._statistics(asker, "reviews", MONTH, channel="phone_call")
-        yield "review_statistics.phone_month.bureau", by_phone
-        for table in REVIEW_FIGURES.tables:
-            named = f"review_statistics.{table.code}.year.bureau"
-            yield named, self._statistics(asker, table.code, YEAR)
-        yield "phone_people.year.bureau", self._behind("units", "people", YEAR)
+        yield (
+            "visits.year_by_quarter.bureau",
+            self._of(VISITS, "visits", asker, YEAR, step="quarter"),
+        )
+        yield "visits.all_by_month.bureau", self._of(VISITS, "visits", asker, whole, step="month")
+        yield "visit_people.month.bureau", self._behind(VISITS, "visits", "person", MONTH)
+        yield "visit_people.year.bureau", self._behind(VISITS, "visits", "person", YEAR)
+        yield "arrivals.all_by_year.bureau", self._of(VISITS, "arrivals", asker, whole, step="year")
+        yield "ratings.year.bureau", self._of(VISITS, "ratings", asker, YEAR)
+        yield "ratings.all.bureau", self._of(VISITS, "ratings", asker, whole)
+        yield (
+            "visit_reviews.all_by_year.bureau",
+            self._of(VISITS, "reviews", asker, whole, step="year"),
+        )
+        yield "visit_review_people.month.bureau", self._behind(VISITS, "reviews", "person", MONTH)
+        yield "unseen_people.bureau", self._behind(VISITS, "unseen", "unseen_people", MONTH)
+        yield (
+            "review_statistics.phone_month.bureau",
+            self._of(REVIEWS, "reviews", asker, MONTH, channel="phone_call"),
+        )
+        for table in REVIEWS.tables:
+            yield (
+                f"review_statistics.{table.code}.year.bureau",
+                self._of(REVIEWS, table.code, asker, YEAR),
+            )
+        yield "phone_people.year.bureau", self._behind(PHONE, "units", "people", YEAR)
         yield (
             "phone_people.extra_month.bureau",
-            self._behind("units", "people", MONTH, kind="extra"),
+            self._behind(PHONE, "units", "people", MONTH, kind="extra"),
         )
-        yield "phone_people.fewer_than_3.bureau", self._behind("few", "few", MONTH, fewer_than="3")
-        yield "phone_calls.month.bureau", self._behind("units", "calls", MONTH)
-        yield "phone_calls.year.bureau", self._behind("units", "calls", YEAR)
-        yield "phone_lengths.month_by_day.bureau", self._phone("lengths", asker, MONTH)
-        yield "phone_shared_numbers.bureau", self._behind("shared", "shared", MONTH)
-        yield "phone_long_without_people.bureau", self._behind("silent", "silent_people", MONTH)
-        yield "phone_settlement.bureau", self._phone("settlement", asker, MONTH)
+        yield (
+            "phone_people.fewer_than_3.bureau",
+            self._behind(PHONE, "few", "few", MONTH, fewer_than="3"),
+        )
+        yield "phone_calls.month.bureau", self._behind(PHONE, "units", "calls", MONTH)
+        yield "phone_calls.year.bureau", self._behind(PHONE, "units", "calls", YEAR)
+        yield "phone_lengths.month_by_day.bureau", self._of(PHONE, "lengths", asker, MONTH)
+        yield "phone_shared_numbers.bureau", self._behind(PHONE, "shared", "shared", MONTH)
+        yield (
+            "phone_long_without_people.bureau",
+            self._behind(PHONE, "silent", "silent_people", MONTH),
+        )
+        yield "phone_settlement.bureau", self._of(PHONE, "settlement", asker, MONTH)
         yield "phone_counts.bureau", self._counts(asker)
         yield "visit_list.month.bureau", self._list("visits", "planned_at", MONTH)
         yield "visit_list.year.bureau", self._list("visits", "planned_at", YEAR)
@@ -136,90 +153,19 @@ class Questions:
         until = last - timedelta(days=turn * 29 % room)
         return max(until - timedelta(days=length - 1), self._planted.first), until
 
-    def _range(self, asker: Asker, length: int, step: Step, turn: int) -> Range:
-        since, until = self._days(length, turn)
-        return Range(since=since, until=until, unit_id=asker.unit_id, step=step)
-
-    def _visits(self, asker: Asker, length: int, step: Step) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._range(asker, length, step, turn)
-            return await numbers.report(self._services, asker.officer, wanted)
-
-        return asked
-
-    def _visited(self, asker: Asker, length: int) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._range(asker, length, Step.MONTH, turn)
-            return await numbers.people(self._services, asker.officer, wanted, PAGE, 0)
-
-        return asked
-
-    def _arrivals(self, asker: Asker, length: int, step: Step) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._range(asker, length, step, turn)
-            return await arrivals.report(self._services, asker.officer, wanted)
-
-        return asked
-
-    def _ratings(self, asker: Asker, length: int) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._range(asker, length, Step.MONTH, turn)
-            return await ratings.report(self._services, asker.officer, wanted)
-
-        return asked
-
-    def _reviews(self, asker: Asker, length: int, step: Step) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._range(asker, length, step, turn)
-            return await reviews.report(self._services, asker.officer, wanted, None)
-
-        return asked
-
-    def _reviewed(self, asker: Asker, length: int) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._range(asker, length, Step.MONTH, turn)
-            return await reviews.people(self._services, asker.officer, wanted, None, PAGE, 0)
-
-        return asked
-
-    def _statistics(self, asker: Asker, table: str, length: int, **more: str) -> Question:
-        async def asked(turn: int) -> Any:
-            since, until = self._days(length, turn)
-            query = {"since": str(since), "until": str(until), **more}
-            return await telling.read(self._services, asker.officer, REVIEW_FIGURES, table, query)
-
-        return asked
-
-    def _cut(self, asker: Asker, turn: int) -> Cut:
-        at = self._days(MONTH, turn)[1]
-        return Cut(at=at, months=3, unit_id=asker.unit_id)
-
-    def _unseen(self, asker: Asker) -> Question:
-        async def asked(turn: int) -> Any:
-            return await unseen.report(self._services, asker.officer, self._cut(asker, turn))
-
-        return asked
-
-    def _unseen_people(self, asker: Asker) -> Question:
-        async def asked(turn: int) -> Any:
-            wanted = self._cut(asker, turn)
-            return await unseen.people(self._services, asker.officer, wanted, PAGE, 0)
-
-        return asked
-
-    def _phone(self, table: str, asker: Asker, length: int, **more: str) -> Question:
+    def _of(self, page: Figures, table: str, asker: Asker, length: int, **more: str) -> Question:
         async def asked(turn: int) -> Any:
             query = self._query(asker, length, turn) | more
-            return await telling.read(self._services, asker.officer, PHONE_FIGURES, table, query)
+            return await telling.read(self._services, asker.officer, page, table, query)
 
         return asked
 
-    def _behind(self, table: str, name: str, length: int, **more: str) -> Question:
+    def _behind(self, page: Figures, table: str, name: str, length: int, **more: str) -> Question:
         """A listing of the bureau's; of what has no days, another page each time."""
 
         async def asked(turn: int) -> Any:
             query = self._query(self._bureau, length, turn) | more
-            wanted = listing.Asked(figures=PHONE_FIGURES, table=table, listing=name, query=query)
+            wanted = listing.Asked(figures=page, table=table, listing=name, query=query)
             offset = PAGE * (turn % 3) if name == "shared" else 0
             return await listing.page(self._services, self._bureau.officer, wanted, PAGE, offset)
 

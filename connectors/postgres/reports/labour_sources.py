@@ -139,7 +139,7 @@ def _hours_page(unit: UnitRow, period: str) -> str | None:
         "since": f"{first:%Y-%m-%d}",
         "until": f"{following - timedelta(days=1):%Y-%m-%d}",
     }
-    return "/hours/statistics?" + urlencode({"unit": unit.id, "by": "inmate", **days})
+    return "/hours/statistics?" + urlencode({"unit_id": unit.id, "by": "inmate", **days})
 
 
 def _pay_page(_: UnitRow, period: str) -> str | None:

@@ -126,7 +126,6 @@ ACTION_TITLES = {
     "call.speak_in": "插话",
     "call.waiting": "一方进入通话",
     "call.watch_token": "监看通话",
-    "visit_figures.export": "导出会见统计",
     "capture.report": "上报截屏",
     "extra_calls.apply": "申请增加通话次数",
     "card.prepare": "准备写卡内容",

@@ -30,7 +30,6 @@ SUBJECTS: Final = (
     Subject("audit", "审计日志"),
     Subject("call", "通话"),
     Subject("call_review", "复听记录"),
-    Subject("visit_figures", "会见统计"),
     Subject("funds", "话费账务"),
     Subject("component", "平台组件"),
     Subject("conversation", "会见通话", "conversation_id"),
@@ -89,6 +88,7 @@ SUBJECTS: Final = (
     Subject("source_problem", "对接异常记录", "problem_id"),
     Subject("legacy_file", "旧数据文件", "legacy_id"),
     Subject("api_consumers", "接入方", "consumer_id"),
+    Subject("labour_hours", "劳动工时"),
     Subject("labour_document_versions", "文档版本", "version_id"),
     *(Subject(one.code, one.title) for one in PAGES.values() if not one.leaves),
 )

@@ -3,46 +3,31 @@
 from collections.abc import Iterable
 from datetime import date
 
-from pipelines.rules.platform.asked_days import require_order
 from schemas.errors import InvalidInput
 from schemas.labour.hours import HoursKind
-from schemas.labour.statistics import CountBy, HoursTotal, Period
+from schemas.labour.statistics import CountBy, Period
 
 LONGEST = {Period.DAY: 92, Period.MONTH: 3 * 366, Period.YEAR: 10 * 366}
 """Days between first and last, by how finely is counted."""
+COUNTED = (*HoursKind, "total", "lines", "unapproved", "unapproved_lines")
 
 
-class Sum:
-    """Collects the minutes of one row."""
+def nothing() -> dict[str, int]:
+    return dict.fromkeys(COUNTED, 0)
 
-    def __init__(self) -> None:
-        self.minutes = dict.fromkeys(HoursKind, 0)
-        self.lines = 0
-        self.unapproved = 0
-        self.unapproved_lines = 0
 
-    def add(self, kind: HoursKind, approved: bool, minutes: int, lines: int) -> None:
-        if approved:
-            self.minutes[kind] += minutes
-            self.lines += lines
-        else:
-            self.unapproved += minutes
-            self.unapproved_lines += lines
-
-    def total(self) -> HoursTotal:
-        return HoursTotal(
-            normal=self.minutes[HoursKind.NORMAL],
-            overtime=self.minutes[HoursKind.OVERTIME],
-            rest=self.minutes[HoursKind.REST],
-            total=sum(self.minutes.values()),
-            lines=self.lines,
-            unapproved=self.unapproved,
-            unapproved_lines=self.unapproved_lines,
-        )
+def add(sums: dict[str, int], kind: HoursKind, approved: bool, minutes: int, lines: int) -> None:
+    """Approved ones count as their kind and in the total."""
+    if approved:
+        told = {kind: minutes, "total": minutes, "lines": lines}
+    else:
+        told = {"unapproved": minutes, "unapproved_lines": lines}
+    for name, number in told.items():
+        sums[name] += number
 
 
 def require_range(since: date, until: date, period: Period) -> None:
-    require_order(since, until)
+    """Raise `InvalidInput` for more days than are counted so finely."""
     if (until - since).days > LONGEST[period]:
         raise InvalidInput(
             f"按此方式一次最多统计{LONGEST[period]}天，请缩短日期范围。",

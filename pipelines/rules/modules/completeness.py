@@ -10,6 +10,7 @@ from pipelines.rules.files.content import BY_MEDIA_TYPE
 from pipelines.rules.modules.approval_problems import approval_problems
 from pipelines.rules.modules.grants import KEPT_BY_ADMINISTRATOR, LOOKED_THROUGH
 from pipelines.rules.modules.levels import level_of
+from pipelines.rules.modules.own_problems import own_problems
 from pipelines.rules.modules.problems import WrongValue
 from pipelines.rules.modules.queries import OWN as OWN_QUERIES
 from pipelines.rules.modules.reading import read_value
@@ -36,6 +37,7 @@ def problems_of(
         *_references(module, modules),
         *_actions(module),
         *approval_problems(module),
+        *own_problems(module, modules),
         *(problem for field in module.fields for problem in _field(field)),
         *_fillable(module),
         *_core(module),

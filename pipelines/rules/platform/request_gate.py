@@ -1,9 +1,13 @@
 """Declines requests that would be answered too late, before anything is done for them (NF-TECH-12).
 
 How long one would take follows from how many are in work and how many are answered a second
-(Little, 1961), so nothing need be known of what each of them does.
+(Little, 1961), so nothing need be known of what each of them does. A crowd that came at once is
+waited for; where the queue stands, waiting only makes everybody late, and it is kept short
+(Maurer, "Fail at Scale", ACM Queue 13(8), 2015; Nichols and Jacobson, "Controlling Queue Delay",
+2012).
 """
 
+import math
 import time
 from collections.abc import Callable
 from typing import Final
@@ -12,6 +16,12 @@ from pipelines.rules.platform.shedding import Order
 
 FREE: Final = 16
 """So few in work are no load, whatever they take."""
+FEW: Final = 4
+"""So many are always taken; they keep every processor of a replica busy."""
+STANDING_S: Final = 0.75
+"""A queue that was never short for so long stands."""
+CALM_S: Final = 2.0
+"""It stands no more when nobody had to be declined for so long but those who can wait."""
 START_RATE: Final = 60.0
 """Answers a second under full load, before any was seen."""
 SLOWEST_RATE: Final = 1.0
@@ -46,6 +56,9 @@ class RequestGate:
         self._window_s = clock_s()
         self._done = 0
         self._least = 0
+        self._short_s = clock_s()
+        self._stands = False
+        self._declined_s = -math.inf
         self.declined = 0
 
     @property
@@ -57,10 +70,10 @@ class RequestGate:
         """A number to leave with; None where it would be answered too late."""
         now_s = self._clock_s()
         self._look(now_s)
-        patience_s = order.value.patience_s
-        ahead = len(self._in_work)
-        if patience_s is not None and ahead >= self._free and ahead / self._rate > patience_s:
+        if len(self._in_work) >= self._most(order):
             self.declined += 1
+            if order is not Order.LATER:
+                self._declined_s = now_s
             return None
         self._next += 1
         self._in_work[self._next] = now_s
@@ -73,6 +86,15 @@ class RequestGate:
             self._done += 1
         self._look(self._clock_s())
         self._least = min(self._least, len(self._in_work))
+
+    def _most(self, order: Order) -> float:
+        """In work at once, for one more of this order to be in time."""
+        worth = order.value
+        if worth.patience_s is None or worth.standing_s is None:
+            return math.inf
+        if self._stands:
+            return max(FEW, self._rate * worth.standing_s)
+        return max(self._free, self._rate * worth.patience_s)
 
     def open_socket(self, *, always: bool) -> bool:
         """Whether one more may be open; to be closed with `close_socket`."""
@@ -93,10 +115,16 @@ class RequestGate:
                 break
             del self._in_work[number]
             self._long.add(number)
+        if self._stands or len(self._in_work) < self._free:
+            self._short_s = now_s
+        if self._stands:
+            self._stands = now_s - self._declined_s < CALM_S
+        elif now_s - self._short_s > STANDING_S:
+            self._stands, self._declined_s = True, now_s
         passed_s = now_s - self._window_s
         if passed_s < WINDOW_S:
             return
-        if self._least >= self._free:
+        if self._least >= (FEW if self._stands else self._free):
             seen = max(self._done / passed_s, SLOWEST_RATE)
             self._rate += LEARNING * (seen - self._rate)
         elif self._rate < self._start_rate:

@@ -10,14 +10,17 @@ import msgspec
 
 
 class Worth(msgspec.Struct, frozen=True):
-    """`patience_s`: how long such a request may be expected to take; None: however long."""
+    """How long such a request may be expected to take; None: however long."""
 
     patience_s: float | None
+    """While many have come at once, which passes."""
+    standing_s: float | None
+    """While more come than are answered, so that waiting helps nobody."""
 
 
 class Order(Enum):
     """From what is left out first to what never is."""
 
-    LATER = Worth(1.0)
-    USUAL = Worth(2.5)
-    NEVER = Worth(None)
+    LATER = Worth(1.0, 0.1)
+    USUAL = Worth(2.5, 0.2)
+    NEVER = Worth(None, None)

@@ -3,11 +3,12 @@
 from schemas.modules.common import (
     ACTIVE_STATES,
     ON_AND_OFF,
+    coded_field,
     name_field,
     phone_field,
     remark_field,
 )
-from schemas.modules.field import Coded, Edited, Field, Found, Text, Unit
+from schemas.modules.field import Edited, Field, Found, Text, Unit
 from schemas.modules.module import Keeper, Module, Scope
 
 OFFICERS = Module(
@@ -35,13 +36,7 @@ OFFICERS = Module(
             found=Found.EXACT,
             sortable=True,
         ),
-        Field(
-            name="post",
-            title="职务",
-            kind=Coded(dictionary="officer_post"),
-            required=False,
-            found=Found.EXACT,
-        ),
+        coded_field("post", "职务", "officer_post", required=False),
         phone_field(required=False),
         remark_field(),
     ),

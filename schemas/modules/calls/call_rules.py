@@ -1,8 +1,8 @@
 """How many calls and how long: both channels in one place (VC-CFG-05 to -07)."""
 
 from schemas.calls.channel import Channel, Period
-from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field
-from schemas.modules.field import Choice, Coded, Field, Found, Integer, Option, Text, Unit
+from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, coded_field, remark_field, unit_field
+from schemas.modules.field import Choice, Field, Found, Integer, Option, Text
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
@@ -47,20 +47,18 @@ CALL_RULES = Module(
     fields=(
         RULE_NAME,
         CHANNEL,
-        Field(
-            name="unit_id",
-            title="适用单位",
-            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
-            found=Found.EXACT,
+        unit_field(
+            "适用单位",
+            OrgType.BUREAU,
+            OrgType.PRISON,
             sortable=True,
             hint="选择市局即为全局默认，监狱自己的规则优先。",
         ),
-        Field(
-            name="level",
-            title="处遇级别",
-            kind=Coded(dictionary="treatment_level"),
+        coded_field(
+            "level",
+            "处遇级别",
+            "treatment_level",
             required=False,
-            found=Found.EXACT,
             hint="不填则适用于所有级别；填写级别的规则优先。",
         ),
         *LIMITS,

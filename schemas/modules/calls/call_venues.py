@@ -1,6 +1,6 @@
 """Rooms in which inmates sit for video calls, and when they are open (VC-ROOM-01)."""
 
-from schemas.modules.common import remark_field
+from schemas.modules.common import remark_field, unit_field
 from schemas.modules.field import Field, Found, Integer, Linked, Option, Text, Unit
 from schemas.modules.module import Action, Module, Scope, States
 from schemas.people.kinds import OrgType
@@ -51,13 +51,7 @@ CALL_VENUES = Module(
             sortable=True,
             section="会场",
         ),
-        Field(
-            name="unit_id",
-            title="所属监狱",
-            kind=Unit(types=(OrgType.PRISON,)),
-            found=Found.EXACT,
-            section="会场",
-        ),
+        unit_field("所属监狱", OrgType.PRISON, section="会场"),
         Field(
             name="ward_id",
             title="优先监区",

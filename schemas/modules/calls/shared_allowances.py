@@ -1,8 +1,8 @@
 """Phone and video drawing on one allowance, at an exchange ratio (VC-CFG-08)."""
 
 from schemas.modules.calls.call_rules import RULE_NAME
-from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field
-from schemas.modules.field import Field, Found, Integer, Unit
+from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field, unit_field
+from schemas.modules.field import Field, Integer
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
@@ -15,12 +15,7 @@ SHARED_ALLOWANCES = Module(
     table="shared_allowance",
     fields=(
         RULE_NAME,
-        Field(
-            name="unit_id",
-            title="适用单位",
-            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
-            found=Found.EXACT,
-        ),
+        unit_field("适用单位", OrgType.BUREAU, OrgType.PRISON),
         Field(
             name="phones_a_video",
             title="一次可视通话折合亲情电话",
@@ -35,10 +30,6 @@ SHARED_ALLOWANCES = Module(
     order=("unit_id",),
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
-    sample={
-        "name": "示例{n}",
-        "unit_id": "unit:P03",
-        "phones_a_video": 2,
-    },
+    sample={"name": "示例{n}", "unit_id": "unit:P03", "phones_a_video": 2},
     requirements=("VC-CFG-08",),
 )

@@ -1,8 +1,8 @@
 """A single inmate's own call rule, with reason and validity (VC-CFG-09)."""
 
 from schemas.modules.calls.call_rules import CHANNEL, LIMITS
-from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, inmate_field
-from schemas.modules.field import Day, Edited, Field, Found, Text, Unit
+from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, inmate_field, unit_field
+from schemas.modules.field import Day, Edited, Field, Found, Text
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
@@ -15,12 +15,7 @@ SPECIAL_CALL_RULES = Module(
     table="special_call_rule",
     fields=(
         inmate_field(Edited.ALWAYS),
-        Field(
-            name="unit_id",
-            title="所在监狱",
-            kind=Unit(types=(OrgType.PRISON,)),
-            found=Found.EXACT,
-        ),
+        unit_field("所在监狱", OrgType.PRISON),
         CHANNEL,
         *LIMITS,
         Field(name="valid_from", title="有效期起", kind=Day(), found=Found.RANGE),

@@ -1,7 +1,7 @@
 """Cards of inmates and officers (VC-BASE-15 to -17)."""
 
-from schemas.modules.common import remark_field
-from schemas.modules.field import Coded, Edited, Field, Found, Linked, Money, Option, Text
+from schemas.modules.common import coded_field, remark_field
+from schemas.modules.field import Edited, Field, Found, Linked, Money, Option, Text
 from schemas.modules.module import Action, Module, Scope, States
 
 ACTIVE, LOST, RETURNED = "active", "lost", "returned"
@@ -23,13 +23,7 @@ CARDS = Module(
             sortable=True,
             edited=Edited.ONCE,
         ),
-        Field(
-            name="card_kind",
-            title="卡类型",
-            kind=Coded(dictionary="card_kind"),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-        ),
+        coded_field("card_kind", "卡类型", "card_kind", edited=Edited.ONCE),
         Field(
             name="inmate_id",
             title="持卡罪犯",

@@ -10,8 +10,9 @@ from schemas.modules.common import (
     INACTIVE,
     phone_field,
     remark_field,
+    unit_field,
 )
-from schemas.modules.field import Day, Field, Found, Integer, Text, Unit
+from schemas.modules.field import Day, Field, Found, Integer, Text
 from schemas.modules.levels import Level
 from schemas.modules.module import Keeper, Module, Scope
 from schemas.people.kinds import OrgType
@@ -62,12 +63,8 @@ API_CONSUMERS = Module(
             kind=Integer(least=1, most=6000, unit="次"),
             hint="超过后返回调用过于频繁，下一分钟恢复。",
         ),
-        Field(
-            name="unit_id",
-            title="数据范围",
-            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
-            found=Found.EXACT,
-            hint="只能取得该单位及其下级单位的数据。",
+        unit_field(
+            "数据范围", OrgType.BUREAU, OrgType.PRISON, hint="只能取得该单位及其下级单位的数据。"
         ),
         remark_field(),
     ),

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from schemas.modules.common import own_prison_field, remark_field
+from schemas.modules.common import linked_field, own_prison_field, remark_field
 from schemas.modules.field import (
     Attached,
     Choice,
@@ -11,7 +11,6 @@ from schemas.modules.field import (
     Field,
     Found,
     Integer,
-    Linked,
     Money,
     Option,
     Text,
@@ -55,13 +54,7 @@ LABOUR_CONTRACTS = Module(
             found=Found.WITHIN,
             sortable=True,
         ),
-        Field(
-            name="project_id",
-            title="劳动项目",
-            kind=Linked(module="labour_projects", in_use=True),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-        ),
+        linked_field("project_id", "劳动项目", "labour_projects", edited=Edited.ONCE),
         own_prison_field(hint="甲方，即项目所在监狱。"),
         Field(
             name="partner",

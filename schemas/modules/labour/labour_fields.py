@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from schemas.modules.common import unit_field
 from schemas.modules.field import Day, Field, Found, Integer
+from schemas.people.kinds import OrgType
 
 GRADES_GROUP, WORK_GROUP = "等级工管理", "岗位与时间"
 """Menu groups."""
@@ -20,6 +22,12 @@ def grade_field(name: str = "grade_no", title: str = "等级", **more: Any) -> F
 def minutes_field(name: str, title: str, most: int = MOST_DAY_MINUTES, **more: Any) -> Field:
     """A length of working time."""
     return Field(name=name, title=title, kind=Integer(least=0, most=most, unit="分钟"), **more)
+
+
+def applying_field(hint: str) -> Field:
+    """The unit in which the record counts, where no unit below has one of its own."""
+    places = (OrgType.BUREAU, OrgType.PRISON, OrgType.WARD)
+    return unit_field("适用单位", *places, sortable=True, hint=hint)
 
 
 def valid_from_field(title: str = "生效日期", **more: Any) -> Field:

@@ -1,8 +1,8 @@
 """Posts at which inmates work (LR-XC-06)."""
 
 from schemas.labour.kinds import Risk
-from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field
-from schemas.modules.field import Choice, Coded, Edited, Field, Found, Integer, Option, Text, Unit
+from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, coded_field, remark_field, unit_field
+from schemas.modules.field import Choice, Edited, Field, Found, Integer, Option, Text
 from schemas.modules.labour.labour_fields import WORK_GROUP, grade_field
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
@@ -24,21 +24,15 @@ LABOUR_POSTS = Module(
     table="labour_post",
     fields=(
         Field(name="name", title="岗位名称", kind=Text(most=40), found=Found.WITHIN, sortable=True),
-        Field(
-            name="unit_id",
-            title="所属单位",
-            kind=Unit(types=(OrgType.PRISON, OrgType.WARD)),
-            found=Found.EXACT,
+        unit_field(
+            "所属单位",
+            OrgType.PRISON,
+            OrgType.WARD,
             sortable=True,
             edited=Edited.ONCE,
             hint="选择监狱时，该监狱各监区均可安排。",
         ),
-        Field(
-            name="post_kind",
-            title="岗位类别",
-            kind=Coded(dictionary="labour_post_kind"),
-            found=Found.EXACT,
-        ),
+        coded_field("post_kind", "岗位类别", "labour_post_kind"),
         Field(name="place", title="劳动地点", kind=Text(most=60), found=Found.WITHIN),
         Field(
             name="places",

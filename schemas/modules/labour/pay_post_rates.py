@@ -1,6 +1,7 @@
 """What a rule of pay adds for hours on posts of a kind (LR-PAY-01)."""
 
-from schemas.modules.field import Coded, Edited, Field, Found, Linked, Money
+from schemas.modules.common import coded_field
+from schemas.modules.field import Edited, Field, Found, Linked, Money
 from schemas.modules.module import Module, Scope
 
 PAY_POST_RATES = Module(
@@ -18,13 +19,7 @@ PAY_POST_RATES = Module(
             found=Found.EXACT,
             edited=Edited.ONCE,
         ),
-        Field(
-            name="post_kind",
-            title="岗位类别",
-            kind=Coded(dictionary="labour_post_kind"),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-        ),
+        coded_field("post_kind", "岗位类别", "labour_post_kind", edited=Edited.ONCE),
         Field(
             name="hourly",
             title="每小时津贴",
@@ -38,10 +33,6 @@ PAY_POST_RATES = Module(
     scope=Scope(unit="rule_id.unit_id"),
     order=("-id",),
     unique_together=(("rule_id", "post_kind"),),
-    sample={
-        "rule_id": "record:pay_rules",
-        "post_kind": "kitchen",
-        "hourly": "{n}.50",
-    },
+    sample={"rule_id": "record:pay_rules", "post_kind": "kitchen", "hourly": "{n}.50"},
     requirements=("LR-PAY-01",),
 )

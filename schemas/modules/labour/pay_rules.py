@@ -1,7 +1,7 @@
 """How labour is paid, version by version; kept by the bureau (LR-PAY-01)."""
 
-from schemas.modules.common import remark_field
-from schemas.modules.field import Choice, Day, Field, Found, Integer, Money, Option, Text, Unit
+from schemas.modules.common import remark_field, unit_field
+from schemas.modules.field import Choice, Day, Field, Found, Integer, Money, Option, Text
 from schemas.modules.module import Module, Scope, Verb
 from schemas.people.kinds import OrgType
 
@@ -25,13 +25,7 @@ PAY_RULES = Module(
             sortable=True,
             hint="例如2026-1；报酬表上会注明所用的版本。",
         ),
-        Field(
-            name="unit_id",
-            title="制定单位",
-            kind=Unit(types=(OrgType.BUREAU,)),
-            found=Found.EXACT,
-            hint="报酬规则由市局统一制定。",
-        ),
+        unit_field("制定单位", OrgType.BUREAU, hint="报酬规则由市局统一制定。"),
         Field(name="valid_from", title="生效日期", kind=Day(), found=Found.RANGE, sortable=True),
         Field(
             name="valid_until",

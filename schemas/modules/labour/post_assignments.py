@@ -1,7 +1,7 @@
 """Who works at which post from when until when (LR-XC-06)."""
 
-from schemas.modules.common import inmate_field, own_prison_field
-from schemas.modules.field import Day, Edited, Field, Found, Linked, Option, Text
+from schemas.modules.common import inmate_field, linked_field, own_prison_field
+from schemas.modules.field import Day, Edited, Field, Found, Option, Text
 from schemas.modules.labour.labour_fields import WORK_GROUP
 from schemas.modules.module import Action, Module, Scope, States
 
@@ -17,13 +17,7 @@ POST_ASSIGNMENTS = Module(
     fields=(
         inmate_field(),
         own_prison_field(),
-        Field(
-            name="post_id",
-            title="岗位",
-            kind=Linked(module="labour_posts", in_use=True),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-        ),
+        linked_field("post_id", "岗位", "labour_posts", edited=Edited.ONCE),
         Field(
             name="from_day",
             title="上岗日期",

@@ -1,7 +1,7 @@
 """Which project the work at a post belongs to, and from when on (LR-HOUR-03)."""
 
-from schemas.modules.common import remark_field
-from schemas.modules.field import Edited, Field, Found, Linked
+from schemas.modules.common import linked_field, remark_field
+from schemas.modules.field import Edited
 from schemas.modules.labour.labour_fields import WORK_GROUP, valid_from_field, valid_until_field
 from schemas.modules.module import Module, Scope
 
@@ -13,18 +13,11 @@ POST_PROJECTS = Module(
     group=WORK_GROUP,
     table="post_project",
     fields=(
-        Field(
-            name="post_id",
-            title="岗位",
-            kind=Linked(module="labour_posts", in_use=True),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-        ),
-        Field(
-            name="project_id",
-            title="劳动项目",
-            kind=Linked(module="labour_projects", in_use=True),
-            found=Found.EXACT,
+        linked_field("post_id", "岗位", "labour_posts", edited=Edited.ONCE),
+        linked_field(
+            "project_id",
+            "劳动项目",
+            "labour_projects",
             hint="该岗位的工时自生效日期起计入此项目；已录入的工时不变。",
         ),
         valid_from_field(),

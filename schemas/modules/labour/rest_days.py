@@ -2,10 +2,9 @@
 
 from schemas.labour.kinds import DayMark
 from schemas.modules.common import remark_field
-from schemas.modules.field import Choice, Day, Field, Found, Option, Text, Unit
-from schemas.modules.labour.labour_fields import WORK_GROUP
+from schemas.modules.field import Choice, Day, Field, Found, Option, Text
+from schemas.modules.labour.labour_fields import WORK_GROUP, applying_field
 from schemas.modules.module import Module, Scope
-from schemas.people.kinds import OrgType
 
 MARKS = Choice(
     options=(Option(DayMark.REST, "休息", "info"), Option(DayMark.WORK, "调休劳动", "warning"))
@@ -29,14 +28,7 @@ REST_DAYS = Module(
             found=Found.EXACT,
             hint="周末调为劳动日的选“调休劳动”。",
         ),
-        Field(
-            name="unit_id",
-            title="适用单位",
-            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON, OrgType.WARD)),
-            found=Found.EXACT,
-            sortable=True,
-            hint="监区的优先于监狱的，监狱的优先于市局的。",
-        ),
+        applying_field("监区的优先于监狱的，监狱的优先于市局的。"),
         remark_field(),
     ),
     core=("day", "name", "mark", "unit_id"),
@@ -44,11 +36,6 @@ REST_DAYS = Module(
     scope=Scope(unit="unit_id", from_below=True),
     order=("-day",),
     unique_together=(("unit_id", "day"),),
-    sample={
-        "day": "3{n:03}-01-01",
-        "name": "第{n}个休息日",
-        "mark": "rest",
-        "unit_id": "unit:P03",
-    },
+    sample={"day": "3{n:03}-01-01", "name": "休息日{n}", "mark": "rest", "unit_id": "unit:P03"},
     requirements=("LR-XC-07",),
 )

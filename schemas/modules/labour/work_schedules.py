@@ -1,16 +1,16 @@
 """When and how long may be worked, by unit (LR-XC-07)."""
 
 from schemas.modules.common import remark_field
-from schemas.modules.field import Field, Flag, Found, Text, Unit
+from schemas.modules.field import Field, Flag, Found, Text
 from schemas.modules.labour.labour_fields import (
     MOST_WEEK_MINUTES,
     WORK_GROUP,
+    applying_field,
     minutes_field,
     valid_from_field,
     valid_until_field,
 )
 from schemas.modules.module import Module, Scope
-from schemas.people.kinds import OrgType
 
 WEEKDAYS = (
     ("monday", "周一", True),
@@ -33,14 +33,7 @@ WORK_SCHEDULES = Module(
     table="work_schedule",
     fields=(
         Field(name="name", title="名称", kind=Text(most=40), found=Found.WITHIN, sortable=True),
-        Field(
-            name="unit_id",
-            title="适用单位",
-            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON, OrgType.WARD)),
-            found=Found.EXACT,
-            sortable=True,
-            hint="监区的规定优先于监狱的，监狱的优先于市局的。",
-        ),
+        applying_field("监区的规定优先于监狱的，监狱的优先于市局的。"),
         valid_from_field(),
         valid_until_field("不填则执行到该单位下一份规定生效的前一天。"),
         minutes_field(

@@ -1,7 +1,7 @@
 """The grades of workers, by version of the rule that defines them (LR-GRADE-01, LR-GRADE-04)."""
 
-from schemas.modules.common import remark_field
-from schemas.modules.field import Field, Found, Money, Text, Unit
+from schemas.modules.common import remark_field, unit_field
+from schemas.modules.field import Field, Found, Money, Text
 from schemas.modules.labour.labour_fields import (
     GRADES_GROUP,
     grade_field,
@@ -22,13 +22,7 @@ WORKER_GRADES = Module(
     fields=(
         grade_field(hint="一级最高，五级最低。"),
         Field(name="name", title="等级名称", kind=Text(most=20), found=Found.WITHIN),
-        Field(
-            name="unit_id",
-            title="制定单位",
-            kind=Unit(types=(OrgType.BUREAU,)),
-            found=Found.EXACT,
-            listed=False,
-        ),
+        unit_field("制定单位", OrgType.BUREAU, listed=False),
         Field(
             name="conditions",
             title="评定条件",

@@ -2,7 +2,7 @@
 
 from schemas.messages.to_relatives import OutgoingState
 from schemas.modules.calls.call_fields import shown_moment, shown_text
-from schemas.modules.common import PHONE, PHONE_FORM
+from schemas.modules.common import PHONE, PHONE_FORM, unit_field
 from schemas.modules.field import (
     Choice,
     Edited,
@@ -13,7 +13,6 @@ from schemas.modules.field import (
     Mask,
     Option,
     Text,
-    Unit,
 )
 from schemas.modules.levels import Level
 from schemas.modules.messages.message_fields import KINDS, MESSAGE_GROUP, OCCASIONS
@@ -97,13 +96,7 @@ OUTGOING_MESSAGES = Module(
             edited=NEVER,
         ),
         shown_text("case_no", "预约号", most=32),
-        Field(
-            name="unit_id",
-            title="监狱",
-            kind=Unit(types=(OrgType.PRISON,)),
-            found=Found.EXACT,
-            edited=NEVER,
-        ),
+        unit_field("监狱", OrgType.PRISON, edited=NEVER),
         shown_moment("sent_at", "发送时间"),
         Field(
             name="attempts",

@@ -8,11 +8,13 @@ from schemas.modules.common import (
     DONE,
     clock_field,
     inmate_field,
+    linked_field,
+    note_field,
     own_prison_field,
     remark_field,
     submit_action,
 )
-from schemas.modules.field import Day, Edited, Field, Found, Linked, Text
+from schemas.modules.field import Day, Edited, Field, Found, Text
 from schemas.modules.module import Action, Module, Scope
 from schemas.people.kinds import OrgType, Role
 
@@ -28,13 +30,7 @@ OFFICIAL_BOOKINGS = Module(
     group="对公业务",
     table="official_booking",
     fields=(
-        Field(
-            name="kind_id",
-            title="办事种类",
-            kind=Linked(module="official_kinds", in_use=True),
-            found=Found.EXACT,
-            section=WHAT,
-        ),
+        linked_field("kind_id", "办事种类", "official_kinds", section=WHAT),
         inmate_field(Edited.ALWAYS, section=WHAT),
         own_prison_field(section=WHAT),
         Field(
@@ -54,39 +50,22 @@ OFFICIAL_BOOKINGS = Module(
             listed=False,
             section=WHAT,
         ),
-        Field(
-            name="person_id",
-            title="办理人",
-            kind=Linked(module="agency_people", in_use=True),
-            found=Found.EXACT,
-            section=WHO,
-            hint="证件须在办理当天有效。",
+        linked_field(
+            "person_id", "办理人", "agency_people", section=WHO, hint="证件须在办理当天有效。"
+        ),
+        linked_field(
+            "companion_id", "同行人", "agency_people", required=False, listed=False, section=WHO
         ),
         Field(
-            name="companion_id",
-            title="同行人",
-            kind=Linked(module="agency_people", in_use=True),
-            required=False,
-            found=Found.EXACT,
-            listed=False,
-            section=WHO,
-        ),
-        Field(
-            name="day",
-            title="办理日期",
-            kind=Day(),
-            found=Found.RANGE,
-            sortable=True,
-            section=WHEN,
+            name="day", title="办理日期", kind=Day(), found=Found.RANGE, sortable=True, section=WHEN
         ),
         clock_field("starts", "开始时间", section=WHEN),
         clock_field("ends", "结束时间", listed=False, section=WHEN),
-        Field(
-            name="result",
-            title="办理情况",
-            kind=Text(most=500, lines=4),
+        note_field(
+            "result",
+            "办理情况",
+            lines=4,
             required=False,
-            listed=False,
             edited=Edited.NEVER,
             transferred=False,
             section=OUTCOME,
@@ -101,11 +80,7 @@ OFFICIAL_BOOKINGS = Module(
     actions=(
         submit_action(OFFICIAL_BOOKING),
         Action(
-            code="finish",
-            title="办结",
-            from_states=(APPROVED,),
-            to_state=DONE,
-            fields=("result",),
+            code="finish", title="办结", from_states=(APPROVED,), to_state=DONE, fields=("result",)
         ),
         CANCEL,
     ),

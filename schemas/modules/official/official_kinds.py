@@ -1,7 +1,7 @@
 """Kinds of official business, each with its own flow (VC-OFFICIAL-01, -02)."""
 
-from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field
-from schemas.modules.field import Coded, Edited, Field, Found, Integer, Text
+from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, coded_field, remark_field
+from schemas.modules.field import Edited, Field, Found, Integer, Text
 from schemas.modules.module import Keeper, Module, Scope
 
 OFFICIAL_KINDS = Module(
@@ -27,12 +27,11 @@ OFFICIAL_KINDS = Module(
             hint="审批流程按代码区分种类，建立后不能修改。",
         ),
         Field(name="name", title="种类名称", kind=Text(most=40), found=Found.WITHIN, sortable=True),
-        Field(
-            name="body_kind",
-            title="办理机构类别",
-            kind=Coded(dictionary="agency_kind"),
+        coded_field(
+            "body_kind",
+            "办理机构类别",
+            "agency_kind",
             required=False,
-            found=Found.EXACT,
             hint="填写后，只有该类别机构的人员可以预约。",
         ),
         Field(

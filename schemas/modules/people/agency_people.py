@@ -3,12 +3,14 @@
 from schemas.modules.common import (
     ACTIVE_STATES,
     ON_AND_OFF,
+    coded_field,
     id_no_field,
     name_field,
     phone_field,
     remark_field,
+    unit_field,
 )
-from schemas.modules.field import Coded, Day, Field, Found, Text, Unit
+from schemas.modules.field import Day, Field, Found, Text
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
@@ -31,21 +33,10 @@ AGENCY_PEOPLE = Module(
             sortable=True,
             section="机构与证件",
         ),
-        Field(
-            name="body_kind",
-            title="机构类别",
-            kind=Coded(dictionary="agency_kind"),
-            found=Found.EXACT,
-            section="机构与证件",
-        ),
+        coded_field("body_kind", "机构类别", "agency_kind", section="机构与证件"),
         Field(name="post", title="职务", kind=Text(most=50), required=False, section="机构与证件"),
-        Field(
-            name="certificate_kind",
-            title="证件类别",
-            kind=Coded(dictionary="certificate_kind"),
-            found=Found.EXACT,
-            listed=False,
-            section="机构与证件",
+        coded_field(
+            "certificate_kind", "证件类别", "certificate_kind", listed=False, section="机构与证件"
         ),
         Field(
             name="certificate_no",
@@ -71,13 +62,7 @@ AGENCY_PEOPLE = Module(
             section="机构与证件",
             hint="过期后不能用于公务预约。",
         ),
-        Field(
-            name="unit_id",
-            title="登记单位",
-            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
-            found=Found.EXACT,
-            section="其他",
-        ),
+        unit_field("登记单位", OrgType.BUREAU, OrgType.PRISON, section="其他"),
         remark_field(),
     ),
     core=("name", "id_no", "body", "certificate_kind", "certificate_no", "unit_id"),

@@ -1,7 +1,7 @@
 """Relatives who are kept from meeting, calling or writing to inmates (VC-WL-01, VC-GEN-19)."""
 
-from schemas.modules.common import remark_field
-from schemas.modules.field import Choice, Edited, Field, Found, Linked, Moment, Option, Text, Unit
+from schemas.modules.common import remark_field, unit_field
+from schemas.modules.field import Choice, Edited, Field, Found, Linked, Moment, Option, Text
 from schemas.modules.module import ALL_VERBS, Action, Module, Scope, States, Verb
 from schemas.people.kinds import BarredFrom, OrgType
 
@@ -62,13 +62,7 @@ BLACKLIST_ENTRIES = Module(
             sortable=True,
             hint="留空表示长期有效。",
         ),
-        Field(
-            name="unit_id",
-            title="列入单位",
-            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-        ),
+        unit_field("列入单位", OrgType.BUREAU, OrgType.PRISON, edited=Edited.ONCE),
         Field(
             name="lifted_at",
             title="解除时间",

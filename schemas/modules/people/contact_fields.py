@@ -1,6 +1,7 @@
 """Fields that visits, phone calls and letters share: who took part, and where he was then."""
 
-from schemas.modules.field import Coded, Edited, Field, Found, Linked, Unit
+from schemas.modules.common import coded_field
+from schemas.modules.field import Edited, Field, Found, Linked, Unit
 from schemas.people.kinds import OrgType
 
 
@@ -25,12 +26,11 @@ AT_THE_TIME = (
         found=Found.EXACT,
         edited=Edited.NEVER,
     ),
-    Field(
-        name="treatment_level",
-        title="当时处遇级别",
-        kind=Coded(dictionary="treatment_level"),
+    coded_field(
+        "treatment_level",
+        "当时处遇级别",
+        "treatment_level",
         required=False,
-        found=Found.EXACT,
         listed=False,
         edited=Edited.NEVER,
     ),

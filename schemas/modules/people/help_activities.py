@@ -1,7 +1,14 @@
 """What help-and-education people did with inmates (VC-BASE-05)."""
 
-from schemas.modules.common import inmate_field, own_prison_field, remark_field
-from schemas.modules.field import Coded, Day, Edited, Field, Found, Linked, Text
+from schemas.modules.common import (
+    coded_field,
+    inmate_field,
+    linked_field,
+    note_field,
+    own_prison_field,
+    remark_field,
+)
+from schemas.modules.field import Day, Edited, Field, Found
 from schemas.modules.module import Module, Scope
 
 HELP_ACTIVITIES = Module(
@@ -14,34 +21,11 @@ HELP_ACTIVITIES = Module(
     fields=(
         inmate_field(Edited.ALWAYS),
         own_prison_field(),
-        Field(
-            name="help_person_id",
-            title="帮教人员",
-            kind=Linked(module="help_people", in_use=True),
-            found=Found.EXACT,
-            hint="须在活动当天的有效期内。",
-        ),
+        linked_field("help_person_id", "帮教人员", "help_people", hint="须在活动当天的有效期内。"),
         Field(name="day", title="活动日期", kind=Day(), found=Found.RANGE, sortable=True),
-        Field(
-            name="activity_kind",
-            title="活动类别",
-            kind=Coded(dictionary="help_activity_kind"),
-            found=Found.EXACT,
-        ),
-        Field(
-            name="content",
-            title="活动内容",
-            kind=Text(most=500, lines=4),
-            found=Found.WITHIN,
-            listed=False,
-        ),
-        Field(
-            name="result",
-            title="帮教效果",
-            kind=Text(most=500, lines=3),
-            required=False,
-            listed=False,
-        ),
+        coded_field("activity_kind", "活动类别", "help_activity_kind"),
+        note_field("content", "活动内容", lines=4, found=Found.WITHIN),
+        note_field("result", "帮教效果", required=False),
         remark_field(),
     ),
     core=("inmate_id", "help_person_id", "day", "activity_kind", "content"),

@@ -3,12 +3,14 @@
 from schemas.modules.common import (
     ACTIVE_STATES,
     ON_AND_OFF,
+    coded_field,
     id_no_field,
     name_field,
     phone_field,
     remark_field,
+    unit_field,
 )
-from schemas.modules.field import Coded, Day, Field, Found, Text, Unit
+from schemas.modules.field import Day, Field, Found, Text
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
@@ -30,12 +32,7 @@ HELP_PEOPLE = Module(
             found=Found.WITHIN,
             sortable=True,
         ),
-        Field(
-            name="help_kind",
-            title="帮教类别",
-            kind=Coded(dictionary="help_kind"),
-            found=Found.EXACT,
-        ),
+        coded_field("help_kind", "帮教类别", "help_kind"),
         Field(name="post", title="职务", kind=Text(most=50), required=False, listed=False),
         Field(
             name="valid_until",
@@ -45,12 +42,7 @@ HELP_PEOPLE = Module(
             found=Found.RANGE,
             sortable=True,
         ),
-        Field(
-            name="unit_id",
-            title="登记单位",
-            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
-            found=Found.EXACT,
-        ),
+        unit_field("登记单位", OrgType.BUREAU, OrgType.PRISON),
         remark_field(),
     ),
     core=("name", "id_no", "phone", "organisation", "help_kind", "unit_id"),

@@ -1,9 +1,8 @@
 """Inmates (VC-BASE-02, -10, -11, -12)."""
 
-from schemas.modules.common import id_no_field, name_field, remark_field
+from schemas.modules.common import coded_field, id_no_field, name_field, remark_field
 from schemas.modules.field import (
     Choice,
-    Coded,
     Day,
     Edited,
     Field,
@@ -113,21 +112,19 @@ INMATES = Module(
             master=PRISON_AFFAIRS,
             section=CUSTODY,
         ),
-        Field(
-            name="custody_type",
-            title="收押类型",
-            kind=Coded(dictionary="custody_type"),
+        coded_field(
+            "custody_type",
+            "收押类型",
+            "custody_type",
             required=False,
-            found=Found.EXACT,
             listed=False,
             master=PRISON_AFFAIRS,
             section=CUSTODY,
         ),
-        Field(
-            name="treatment_level",
-            title="处遇级别",
-            kind=Coded(dictionary="treatment_level"),
-            found=Found.EXACT,
+        coded_field(
+            "treatment_level",
+            "处遇级别",
+            "treatment_level",
             dated=True,
             section=CONTROL,
             hint="从生效日期起决定每月通话次数。",

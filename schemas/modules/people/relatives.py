@@ -7,8 +7,9 @@ from schemas.modules.common import (
     name_field,
     phone_field,
     remark_field,
+    unit_field,
 )
-from schemas.modules.field import Edited, Field, Found, Text, Unit
+from schemas.modules.field import Edited, Field, Text
 from schemas.modules.module import Module, Scope, States
 from schemas.people.kinds import OrgType
 
@@ -24,13 +25,7 @@ RELATIVES = Module(
         id_no_field(),
         phone_field(),
         Field(name="address", title="住址", kind=Text(most=200), required=False, listed=False),
-        Field(
-            name="unit_id",
-            title="登记单位",
-            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-        ),
+        unit_field("登记单位", OrgType.BUREAU, OrgType.PRISON, edited=Edited.ONCE),
         remark_field(),
     ),
     core=("name", "id_no", "phone"),

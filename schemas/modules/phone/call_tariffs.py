@@ -2,8 +2,8 @@
 
 from schemas.calls.fees import Rounding
 from schemas.exchange.prison_systems.records import Distance
-from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field
-from schemas.modules.field import Choice, Day, Field, Found, Integer, Option, Text, Unit
+from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field, unit_field
+from schemas.modules.field import Choice, Day, Field, Found, Integer, Option, Text
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
@@ -22,11 +22,10 @@ ROUNDINGS = Choice(
         Option(Rounding.DOWN, "不足一个单位不计"),
     )
 )
-WHERE = Field(
-    name="unit_id",
-    title="适用单位",
-    kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
-    found=Found.EXACT,
+WHERE = unit_field(
+    "适用单位",
+    OrgType.BUREAU,
+    OrgType.PRISON,
     sortable=True,
     hint="选择市局即为全局默认，监狱自己的优先。",
 )

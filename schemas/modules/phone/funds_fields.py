@@ -1,6 +1,7 @@
 """What a day's comparison with the funds platform and its differences both show."""
 
-from schemas.modules.field import Day, Edited, Field, Found, Money, Unit
+from schemas.modules.common import unit_field
+from schemas.modules.field import Day, Edited, Field, Found, Money
 from schemas.people.kinds import OrgType
 
 NEVER = Edited.NEVER
@@ -8,14 +9,7 @@ NEVER = Edited.NEVER
 DAY = Field(
     name="day", title="通话日期", kind=Day(), found=Found.RANGE, sortable=True, edited=NEVER
 )
-UNIT = Field(
-    name="unit_id",
-    title="单位",
-    kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
-    found=Found.EXACT,
-    sortable=True,
-    edited=NEVER,
-)
+UNIT = unit_field("单位", OrgType.BUREAU, OrgType.PRISON, sortable=True, edited=NEVER)
 
 
 def amount(name: str, title: str) -> Field:

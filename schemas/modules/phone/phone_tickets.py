@@ -2,7 +2,7 @@
 
 from schemas.calls.fees import ChargeFailure, TicketState, ToldTicket
 from schemas.modules.calls.call_fields import shown_moment, shown_text
-from schemas.modules.common import inmate_field
+from schemas.modules.common import inmate_field, unit_field
 from schemas.modules.field import (
     AnyKind,
     Choice,
@@ -16,7 +16,6 @@ from schemas.modules.field import (
     Money,
     Option,
     Text,
-    Unit,
 )
 from schemas.modules.module import Action, Module, Scope, States, Verb
 from schemas.modules.people.contact_fields import AT_THE_TIME, relative_field
@@ -104,13 +103,7 @@ PHONE_TICKETS = Module(
             found=Found.EXACT,
             edited=NEVER,
         ),
-        Field(
-            name="unit_id",
-            title="当时监狱",
-            kind=Unit(types=(OrgType.PRISON,)),
-            found=Found.EXACT,
-            edited=NEVER,
-        ),
+        unit_field("当时监狱", OrgType.PRISON, edited=NEVER),
         *AT_THE_TIME,
         Field(
             name="started_at",

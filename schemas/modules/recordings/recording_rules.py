@@ -1,7 +1,7 @@
 """How long recordings are kept, by kind and prison (VC-REC-07)."""
 
-from schemas.modules.common import remark_field
-from schemas.modules.field import Choice, Field, Found, Integer, Option, Text, Unit
+from schemas.modules.common import remark_field, unit_field
+from schemas.modules.field import Choice, Field, Found, Integer, Option, Text
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
@@ -26,11 +26,10 @@ RECORDING_RULES = Module(
     fields=(
         Field(name="name", title="规则名称", kind=Text(most=40), found=Found.WITHIN, sortable=True),
         Field(name="kind", title="文件种类", kind=KINDS, found=Found.EXACT, sortable=True),
-        Field(
-            name="unit_id",
-            title="适用单位",
-            kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
-            found=Found.EXACT,
+        unit_field(
+            "适用单位",
+            OrgType.BUREAU,
+            OrgType.PRISON,
             sortable=True,
             hint="选择市局即为全局规则；监狱只能比全局规则保存得更久；几条规则并存时取最长的。",
         ),

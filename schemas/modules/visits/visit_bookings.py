@@ -8,11 +8,12 @@ from schemas.modules.common import (
     DONE,
     clock_field,
     inmate_field,
+    linked_field,
     own_prison_field,
     remark_field,
     submit_action,
 )
-from schemas.modules.field import Day, Edited, Field, Found, Integer, Linked, Text
+from schemas.modules.field import Day, Edited, Field, Found, Integer, Text
 from schemas.modules.module import Action, Module, Scope
 from schemas.people.kinds import Role
 
@@ -30,20 +31,12 @@ VISIT_BOOKINGS = Module(
     fields=(
         inmate_field(section=WHO),
         own_prison_field(section=WHO),
-        Field(
-            name="relative_id",
-            title="家属",
-            kind=Linked(module="relatives", in_use=True),
-            found=Found.EXACT,
-            edited=Edited.ONCE,
-            section=WHO,
-        ),
-        Field(
-            name="help_person_id",
-            title="随行帮教人员",
-            kind=Linked(module="help_people", in_use=True),
+        linked_field("relative_id", "家属", "relatives", edited=Edited.ONCE, section=WHO),
+        linked_field(
+            "help_person_id",
+            "随行帮教人员",
+            "help_people",
             required=False,
-            found=Found.EXACT,
             listed=False,
             section=WHO,
         ),

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from schemas.modules.common import inmate_field, remark_field
+from schemas.modules.common import inmate_field, linked_field, remark_field
 from schemas.modules.field import (
     Choice,
     Edited,
@@ -94,12 +94,11 @@ VISITS = Module(
             edited=Edited.NEVER,
         ),
         *confidential_fields(),
-        Field(
-            name="help_person_id",
-            title="帮教人员",
-            kind=Linked(module="help_people", in_use=True),
+        linked_field(
+            "help_person_id",
+            "帮教人员",
+            "help_people",
             required=False,
-            found=Found.EXACT,
             listed=False,
             edited=Edited.ONCE,
             hint="帮教会见填写，没有家属到场时必填。",

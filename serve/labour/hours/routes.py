@@ -1,4 +1,4 @@
-"""Routes of hours: a ward's day, its draft, its submission, corrections, counts, files."""
+"""Routes of hours: a ward's day, its draft, its submission, corrections, files."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -11,19 +11,16 @@ from litestar.response import Stream
 from pipelines.flows.labour.hours import (
     checking,
     correcting,
-    counting,
     drafting,
     listing,
     submitting,
     transfer,
     viewing,
 )
-from pipelines.flows.labour.hours.counting import Range
-from pipelines.rules.access.codes.labour import CORRECT_HOURS, COUNT_HOURS, ENTER_HOURS, LIST_HOURS
+from pipelines.rules.access.codes.labour import CORRECT_HOURS, ENTER_HOURS, LIST_HOURS
 from pipelines.rules.access.route import Takes
 from pipelines.rules.platform.repeated_routes import Unnoted
 from pipelines.rules.platform.shedding import Order
-from schemas.labour.statistics import CountBy, CountedLines, HoursStatistics, Period
 from schemas.labour.timesheets import (
     AskCorrection,
     CheckHours,
@@ -45,7 +42,6 @@ from serve.http import ULID, AsOfficer, Limit, Offset, UnitId, Wired, file_known
 from serve.route import officers
 
 WardId = Annotated[str, QueryParameter(pattern=ULID)]
-Page = Annotated[int, QueryParameter(ge=0, le=100_000)]
 Form = Literal["xlsx", "csv"]
 LARGEST_FILE = 4 * 1024 * 1024
 
@@ -160,51 +156,6 @@ async def ask_correction(
     return await correcting.ask(services, officer, data)
 
 
-@officers.get("/api/hours/statistics", asks=COUNT_HOURS, worth=Order.LATER)
-async def read_statistics(
-    services: Wired,
-    officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
-    unit_id: UnitId = None,
-    by: FromQuery[CountBy] = CountBy.WARD,
-    period: FromQuery[Period] = Period.MONTH,
-) -> HoursStatistics:
-    asked = Range(since=since, until=until, unit_id=unit_id, by=by, period=period)
-    return await counting.report(services, officer, asked)
-
-
-@officers.get("/api/hours/statistics/export", asks=COUNT_HOURS, worth=Order.LATER, answers=SHEETS)
-async def export_statistics(
-    services: Wired,
-    officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
-    unit_id: UnitId = None,
-    by: FromQuery[CountBy] = CountBy.WARD,
-    period: FromQuery[Period] = Period.MONTH,
-    format: FromQuery[Form] = "xlsx",
-) -> Stream:
-    asked = Range(since=since, until=until, unit_id=unit_id, by=by, period=period)
-    return sending.made(await counting.export(services, officer, asked, format))
-
-
-@officers.get("/api/hours/lines", asks=COUNT_HOURS)
-async def read_lines(
-    services: Wired,
-    officer: AsOfficer,
-    since: FromQuery[date],
-    until: FromQuery[date],
-    by: FromQuery[CountBy],
-    key: UnitId = None,
-    unit_id: UnitId = None,
-    approved: FromQuery[bool] = True,
-    page: Page = 0,
-) -> CountedLines:
-    asked = Range(since=since, until=until, unit_id=unit_id, by=by)
-    return await counting.lines(services, officer, asked, key, approved=approved, page=page)
-
-
 HANDLERS = (
     read_day,
     export_day,
@@ -214,7 +165,4 @@ HANDLERS = (
     import_hours,
     submit_hours,
     ask_correction,
-    read_statistics,
-    export_statistics,
-    read_lines,
 )

@@ -1,6 +1,8 @@
 """Made-up bureaus in databases of tests."""
 
-from collections.abc import Collection, Iterable, Sequence
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from cluster.benches.bureau import plant_bureau
+from cluster.services.postgres import Postgres
 from cluster.settings import load_settings
 from connectors.doors import Doors, open_doors
 from connectors.postgres.modules.sealing import FieldSeals
@@ -18,7 +21,7 @@ from pipelines.flows.bureau import making
 from pipelines.flows.bureau.making import Made
 from pipelines.rules.approvals.sealed_fact import MARK
 from pipelines.rules.bureau.plan import Plan
-from pipelines.rules.bureau.years.catalog import in_order
+from pipelines.rules.bureau.years.catalog import YEARS, in_order
 from pipelines.rules.headcount.rows import basic_place
 from pipelines.rules.security.field import open_field
 from pipelines.rules.security.purposes import PERSONAL
@@ -28,7 +31,10 @@ from schemas.modules.catalog import MODULES
 from schemas.settings import Settings
 from schemas.tables import metadata
 from schemas.tables.speech.spoken import conversation_key
+from tests.databases import SHARD_TEMPLATE, TEMPLATE, copied
 
+PLANTING_S = 1800
+"""Half a minute of a processor's work takes ten times as long beside what goes before it."""
 PLAN = Plan(seed=1, inmates=60, years=1, until=date(2026, 11, 24))
 HOWEVER_PLANTED = {
     "officer": {"password_hash"},
@@ -90,6 +96,31 @@ def years_alone(monkeypatch: pytest.MonkeyPatch, codes: Collection[str]) -> None
     monkeypatch.setattr(
         making, "in_order", lambda: (one for one in in_order() if one.code in codes)
     )
+
+
+def with_read(*codes: str) -> frozenset[str]:
+    """The years, and all that they read."""
+    found = frozenset(codes)
+    return found.union(*(with_read(*YEARS[code].reads) for code in codes if YEARS[code].reads))
+
+
+@contextmanager
+def standing(
+    server: Postgres, name: str, folder: Path, plan: Plan = PLAN, codes: Collection[str] = YEARS
+) -> Iterator[Planted]:
+    """A bureau with these years for several tests, which change nothing that others look at."""
+    core, shard = f"test_{name}_bureau", f"test_{name}_shard"
+    with copied(server, core, TEMPLATE), copied(server, shard, SHARD_TEMPLATE):
+        made = Planted(server.application_url_of(core), (server.application_url_of(shard),), folder)
+        with pytest.MonkeyPatch.context() as patched:
+            years_alone(patched, codes)
+            asyncio.run(_plant(made, plan))
+        yield made
+
+
+async def _plant(made: Planted, plan: Plan) -> None:
+    _, doors = await planted(made.url, made.folder, made.shards, plan)
+    await doors.close()
 
 
 def settings_of(url: str, folder: Path, shards: Sequence[str]) -> Settings:
@@ -158,10 +189,12 @@ def _clear(seals: FieldSeals, table: str, row: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def _keyless(value: dict[str, Any]) -> dict[str, Any]:
-    """Without what is made with keys, or sealed."""
+def _keyless(value: Any) -> Any:
+    """Without what is made with keys, or sealed, wherever it lies."""
+    if not isinstance(value, dict):
+        return value
     return {
-        name: one
+        name: _keyless(one)
         for name, one in value.items()
         if name not in MADE_WITH_KEYS and not is_note(one) and not str(one).startswith(MARK)
     }

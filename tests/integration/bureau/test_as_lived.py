@@ -17,6 +17,7 @@ from pipelines.rules.bureau.years.call_life import CallLife
 from pipelines.rules.bureau.years.letters import LetterLife
 from pipelines.rules.bureau.years.talking import spoken
 from tests.integration.bureau.bureaus import (
+    PLANTING_S,
     TALKED,
     TALKED_PLAN,
     Planted,
@@ -30,7 +31,7 @@ from tests.integration.bureau.played_letter import play_letter
 from tests.integration.serve.scripted_rooms import SCRIPTED
 from tests.integration.serve.world import PAINTED
 
-pytestmark = [pytest.mark.integration, PAINTED, SCRIPTED]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S), PAINTED, SCRIPTED]
 PLAN = TALKED_PLAN
 GROUND = Ground(PLAN)
 PLAYED = frozenset({"calls", "letters", "spoken"})

@@ -1,12 +1,12 @@
 """The ledger of a made-up bureau holds what the platform itself would find in it."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from sqlalchemy import func, select
 
+from cluster.services.postgres import Postgres
 from connectors.ledger import checking
 from connectors.ledger.pay import checking as pay_checking
 from connectors.postgres.approvals import cases, steps
@@ -25,20 +25,27 @@ from schemas.labour.timesheets import EnteredLine, SubmitHours
 from schemas.tables.approvals.approval import approval_case, approval_seat
 from schemas.tables.labour.pay import pay_sheet
 from schemas.tables.labour.timesheet import timesheet
-from tests.integration.bureau.bureaus import PLAN, planted, settings_of
+from tests.integration.bureau.bureaus import PLAN, PLANTING_S, Planted, standing, with_read
 from tests.integration.bureau.flowing import Working
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S)]
 SAMPLE = 40
 
 
+@pytest.fixture(scope="module")
+def bureau(
+    postgres_server: Postgres, shard_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Planted]:
+    """With what is worked and paid."""
+    assert shard_template
+    folder, codes = tmp_path_factory.mktemp("labour"), with_read("pay", "outputs")
+    with standing(postgres_server, "labour", folder, codes=codes) as made:
+        yield made
+
+
 @pytest.fixture
-async def working(
-    database_url: str, shard_urls: list[str], tmp_path: Path
-) -> AsyncIterator[Working]:
-    _, doors = await planted(database_url, tmp_path, shard_urls)
-    await doors.close()
-    opened = Working(settings_of(database_url, tmp_path, shard_urls), Ground(PLAN))
+async def working(bureau: Planted) -> AsyncIterator[Working]:
+    opened = Working(bureau.settings, Ground(PLAN))
     opened.now = moment(PLAN.until, OPENING)
     yield opened
     await opened.close()

@@ -1,6 +1,6 @@
 """A made-up bureau is planted as the product would have written it, the same each time."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +20,7 @@ from connectors.postgres.audit import integrity
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people
 from connectors.postgres.platform import bureau_parts
-from pipelines.flows.audit.notary import Notary, open_notary
+from pipelines.flows.audit.notary import open_notary
 from pipelines.flows.bureau import making
 from pipelines.flows.sealed_fields import open_phone
 from pipelines.rules.bureau.ground import Ground
@@ -34,27 +34,46 @@ from schemas.tables.access.access import sign_in_log
 from schemas.tables.audit.audit import audit_row
 from schemas.tables.audit.integrity import row_seal
 from tests.databases import SHARD_TEMPLATE, TEMPLATE, copied
-from tests.integration.bureau.bureaus import PLAN, opened, planted, settings_of
+from tests.integration.bureau.bureaus import (
+    PLAN,
+    PLANTING_S,
+    Planted,
+    opened,
+    planted,
+    settings_of,
+    standing,
+    with_read,
+    years_alone,
+)
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S)]
 FILLED = [table for year in YEARS.values() for table in year.fills]
 
 
+FEW = with_read("access")
+"""What every bureau begins with."""
+LEDGER = with_read("pay")
+"""With years that write into two databases."""
+
+
+@pytest.fixture(scope="module")
+def bureau(
+    postgres_server: Postgres, shard_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Planted]:
+    assert shard_template
+    with standing(postgres_server, "made", tmp_path_factory.mktemp("made")) as made:
+        yield made
+
+
 @pytest.fixture
-async def doors(database_url: str, shard_urls: list[str], tmp_path: Path) -> AsyncIterator[Doors]:
-    _, opened_doors = await planted(database_url, tmp_path, shard_urls)
+async def doors(bureau: Planted) -> AsyncIterator[Doors]:
+    opened_doors = open_doors(bureau.settings)
     yield opened_doors
     await opened_doors.close()
 
 
-def notary_of(doors: Doors, database_url: str, folder: Path) -> Notary:
-    return open_notary(settings_of(database_url, folder, ()), doors.keys)
-
-
-async def test_the_products_own_proofs_hold_over_it(
-    doors: Doors, database_url: str, shard_urls: list[str], tmp_path: Path
-) -> None:
-    verdict = await notary_of(doors, database_url, tmp_path).verify(doors.database)
+async def test_the_products_own_proofs_hold_over_it(doors: Doors, bureau: Planted) -> None:
+    verdict = await open_notary(bureau.settings, doors.keys).verify(doors.database)
     assert verdict.verified, verdict
     assert verdict.rows > 700
     assert verdict.checkpoints == len(list(months_of(PLAN)))
@@ -128,8 +147,9 @@ async def test_two_plantings_are_the_same_but_for_what_seals_them(
 async def test_what_was_interrupted_is_gone_on_with(
     database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    years_alone(monkeypatch, LEDGER)
     settings, noted = settings_of(database_url, tmp_path, shard_urls), making._note
-    for left in (3, 9, 20):
+    for left in (3, 9, 80):
         count = 0
 
         async def until_then(*args: object, most: int = left) -> None:
@@ -154,7 +174,7 @@ async def test_what_was_interrupted_is_gone_on_with(
         async with doors.database.reading() as tx:
             parts = await bureau_parts.all_of(tx)
         months = len(list(months_of(PLAN)))
-        assert len(parts) == 1 + months * (1 + len(YEARS))
+        assert len(parts) == 1 + months * (1 + len(LEDGER))
     finally:
         await doors.close()
 
@@ -162,6 +182,7 @@ async def test_what_was_interrupted_is_gone_on_with(
 async def test_a_log_that_went_on_without_its_history_is_never_filled_in_behind(
     database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    years_alone(monkeypatch, FEW)
     settings, noted = settings_of(database_url, tmp_path, shard_urls), making._note
     count = 0
 
@@ -196,18 +217,18 @@ async def test_a_log_that_went_on_without_its_history_is_never_filled_in_behind(
     assert refused.value.code == "log_has_begun"
 
 
-async def test_another_plan_is_refused_where_a_bureau_is(
-    doors: Doors, database_url: str, shard_urls: list[str], tmp_path: Path
-) -> None:
+async def test_another_plan_is_refused_where_a_bureau_is(doors: Doors, bureau: Planted) -> None:
     other = msgspec.structs.replace(PLAN, seed=2)
     with pytest.raises(Conflict) as refused:
-        await plant_bureau(settings_of(database_url, tmp_path, shard_urls), other)
+        await plant_bureau(bureau.settings, other)
     assert refused.value.code == "bureau_made_otherwise"
 
 
 async def test_a_bureau_is_refused_where_others_worked(
-    doors: Doors, database_url: str, shard_urls: list[str], tmp_path: Path
+    database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    years_alone(monkeypatch, FEW)
+    _, doors = await planted(database_url, tmp_path, shard_urls)
     async with doors.database.transaction() as tx:
         unit = await tx.scalar(select(func.min(officers.officer.c.org_unit_id)))
         stranger = await officers.add(
@@ -223,6 +244,7 @@ async def test_a_bureau_is_refused_where_others_worked(
             "device": "",
         }
         await tx.execute(insert(sign_in_log).values(row))
+    await doors.close()
     with pytest.raises(Conflict) as refused:
         await plant_bureau(settings_of(database_url, tmp_path, shard_urls), PLAN)
     assert refused.value.code == "others_signed_in"

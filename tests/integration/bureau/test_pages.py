@@ -14,11 +14,9 @@ from connectors.postgres.recordings.conversation_search import Wanted
 from connectors.postgres.speech import attended
 from pipelines.flows.approvals import inbox
 from pipelines.flows.audit import proving
-from pipelines.flows.calls.records import statistics
-from pipelines.flows.calls.records.statistics import Range
+from pipelines.flows.modules.figures import telling
 from pipelines.flows.recordings.review import listing, overdue
 from pipelines.flows.speech.alerts import passing
-from pipelines.flows.speech.words import figures
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.story import Row
@@ -26,12 +24,14 @@ from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.calls import CALLS
 from pipelines.rules.bureau.years.spoken import SPOKEN
 from pipelines.rules.recordings.review_due import DueRules
-from tests.integration.bureau.bureaus import TALKED_PLAN, Planted
+from schemas.calls.call_figures import CALL_FIGURES
+from schemas.speech.word_figures import WORD_FIGURES
+from tests.integration.bureau.bureaus import PLANTING_S, TALKED_PLAN, Planted
 from tests.integration.bureau.played import Play, playing, world_of
 from tests.integration.serve.scripted_rooms import SCRIPTED
 from tests.integration.serve.world import PAINTED
 
-pytestmark = [pytest.mark.integration, PAINTED, SCRIPTED]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S), PAINTED, SCRIPTED]
 PLAN = TALKED_PLAN
 GROUND = Ground(PLAN)
 MORNING = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -73,16 +73,18 @@ async def test_a_word_that_was_said_is_found_by_it(play: Play) -> None:
 
 async def test_statistics_count_what_was_planted(play: Play) -> None:
     leader = await play.officer("bureau.leader")
-    asked = Range(since=PLAN.first, until=PLAN.until - timedelta(days=1))
-    told = await statistics.report(play.services, leader, asked)
+    days = {"since": f"{PLAN.first}", "until": f"{PLAN.until - timedelta(days=1)}"}
+    told = await telling.read(play.services, leader, CALL_FIGURES, "calls", days)
     states = Counter(row["state"] for row in left(CALLS, "video_call"))
     held = states["ended"] + states["reviewed"] + states["cut_off"]
-    assert told.figures.missed == states["missed"]
-    assert told.figures.ended + told.figures.cut_off == held
-    report = await figures.report(play.services, leader, asked.since, asked.until)
+    whole = told.whole.values
+    assert whole["missed"] == states["missed"]
+    assert whole["ended"] + whole["cut_off"] == held
+    report = await telling.read(play.services, leader, WORD_FIGURES, "words", days)
+    (words,) = report.groups
     alerts = Counter(row["word"] for row in left(SPOKEN, "alert"))
-    assert {row.word: row.every.alerted for row in report.rows} == dict(alerts)
-    assert {row.state for row in report.rows} == {"enabled"}
+    assert {line.key: line.values["alerted"] for line in words.lines} == dict(alerts)
+    assert {line.titles[-1] for line in words.lines} == {"启用"}
 
 
 async def test_every_decision_is_still_the_one_that_was_signed(play: Play) -> None:

@@ -11,13 +11,16 @@ from connectors.postgres.access import held_rights, rights_changes
 from pipelines.rules.bureau.ground import Ground
 from schemas.access.kinds import ChangeState
 from schemas.platform.reach import EVERYWHERE
-from tests.integration.bureau.bureaus import PLAN, planted
+from tests.integration.bureau.bureaus import PLAN, PLANTING_S, planted, with_read, years_alone
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S)]
 
 
 @pytest.fixture
-async def doors(database_url: str, shard_urls: list[str], tmp_path: Path) -> AsyncIterator[Doors]:
+async def doors(
+    database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Doors]:
+    years_alone(monkeypatch, with_read("rights"))
     _, opened = await planted(database_url, tmp_path, shard_urls)
     yield opened
     await opened.close()

@@ -23,7 +23,6 @@ from pipelines.flows.approvals.deciding import Deciding, decide
 from pipelines.flows.approvals.detail import verdicts_of
 from pipelines.flows.approvals.registry import kind_of
 from pipelines.flows.approvals.sealed_facts import opened_facts
-from pipelines.flows.bureau import making
 from pipelines.flows.labour.hours.basis import need_ward
 from pipelines.flows.labour.hours.submitting import _hand_in
 from pipelines.flows.labour.pay import reporting
@@ -31,7 +30,6 @@ from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.places import path_of
 from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.bureau.years import hours, pay
-from pipelines.rules.bureau.years.catalog import YEARS, in_order
 from pipelines.rules.labour.ledger.ids import as_uuid
 from pipelines.rules.labour.ledger.pay_rows import LineRow, VersionRow
 from schemas.labour.pay import OpenPaySheet, ReportPaySheet
@@ -41,10 +39,16 @@ from schemas.tables.audit.audit import audit_row
 from schemas.tables.labour.ledger import hours_line, hours_sheet
 from schemas.tables.labour.ledger_pay import booked_pay, pay_line, pay_version
 from tests.databases import SHARD_TEMPLATE, TEMPLATE, copied
-from tests.integration.bureau.bureaus import planted, settings_of
+from tests.integration.bureau.bureaus import (
+    PLANTING_S,
+    planted,
+    settings_of,
+    with_read,
+    years_alone,
+)
 from tests.integration.bureau.flowing import Working
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S)]
 PLAN = Plan(seed=3, inmates=75, years=1, until=date(2026, 11, 24))
 UNPLANTED = {"hours", "pay"}
 OWN_IDS = {"id", "message_id", "case_id", "object_id", "flow_version_id"}
@@ -95,10 +99,10 @@ async def platforms(
         # What is keyed is the same on both then.
         SoftwareKeys(Path(settings.keys_dir)).derive("any")
         shutil.copytree(settings.keys_dir, fewer_settings.keys_dir)
+        years_alone(monkeypatch, with_read("pay", "headcount"))
         _, doors = await planted(database_url, tmp_path, shard_urls, PLAN)
         await doors.close()
-        fewer = {code: year for code, year in YEARS.items() if code not in UNPLANTED}
-        monkeypatch.setattr(making, "in_order", lambda: in_order(fewer))
+        years_alone(monkeypatch, with_read("pay", "headcount") - UNPLANTED)
         _, doors = await planted(url, tmp_path / "bare", (shard_url,), PLAN)
         await doors.close()
         whole = Working(settings, ground)

@@ -1,14 +1,14 @@
 """What was planted is what the appliers make: told once more, nothing of it changes."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from connectors.doors import Doors
+from cluster.services.postgres import Postgres
+from connectors.doors import Doors, open_doors
 from connectors.postgres.exchange.prison_systems import orders
 from connectors.postgres.exchange.prison_systems.concerns import Towards
 from connectors.postgres.modules.sealing import FieldSeals
@@ -27,9 +27,9 @@ from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 from schemas.exchange.prison_systems.records import PhoneNumber, Registration
 from schemas.tables.audit.audit import audit_row
 from schemas.tables.recordings.conversation import conversation
-from tests.integration.bureau.bureaus import planted
+from tests.integration.bureau.bureaus import PLANTING_S, Planted, standing, with_read
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S)]
 PLAN = Plan(seed=2, inmates=300, years=1, until=date(2026, 11, 24))
 DAYS = 20
 ORDER = (
@@ -48,9 +48,20 @@ ORDER = (
 """Without recordings, which are told of the last days alone."""
 
 
+@pytest.fixture(scope="module")
+def bureau(
+    postgres_server: Postgres, shard_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Planted]:
+    """With what prisons' systems tell of."""
+    assert shard_template
+    folder, codes = tmp_path_factory.mktemp("told"), with_read("visits", "phone")
+    with standing(postgres_server, "told", folder, PLAN, codes) as made:
+        yield made
+
+
 @pytest.fixture
-async def doors(database_url: str, shard_urls: list[str], tmp_path: Path) -> AsyncIterator[Doors]:
-    _, opened = await planted(database_url, tmp_path, shard_urls, PLAN)
+async def doors(bureau: Planted) -> AsyncIterator[Doors]:
+    opened = open_doors(bureau.settings)
     yield opened
     await opened.close()
 

@@ -16,7 +16,7 @@ ALL = (*FOLDERS, "tests", "ui")
 NAMED = re.compile(rf"(?<![\w./-])(?:{'|'.join(ALL)})/[\w./*-]+(?:::\w+)*")
 FILE = re.compile(r"`((?:\w+/)*\w+\.(?:py|sh|ts|vue|sql|tsv))`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-MADE = re.compile(r"^ui/(?:dist|node_modules)|^(?:core|shard)\.sql$|lost_items")
+MADE = re.compile(r"^ui/(?:dist|node_modules)|^(?:core|shard)\.sql$|lost_item|parcel_permits")
 """Written by a build, by `qinqiao ddl` or by the reader of `docs/add-a-module.md`."""
 TO_BE_BUILT = "\nDecided and not yet built."
 """A decision that says so names what it decides; without the sentence its names are held."""

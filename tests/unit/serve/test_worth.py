@@ -11,8 +11,8 @@ from serve.declared import routes
     [
         "GET /api/call-statistics/{table}",
         "GET /api/call-statistics/{table}/export",
-        "GET /api/hours/statistics/export",
-        "GET /api/visit-figures/unseen/people",
+        "GET /api/hours/statistics/{table}/export",
+        "GET /api/visit-figures/{table}/{listing}",
         "GET /api/labour-charts/{table}",
         "GET /api/cockpit/headcount",
         "GET /api/records/{code}/export",

@@ -225,6 +225,35 @@ it('sends a change again under the same key where its answer was lost', async ()
   expect(keys()[0]).toMatch(/^[0-9a-f]{32}$/)
 })
 
+const BUSY = { code: 'busy', message: '系统繁忙，请稍后再试。', retryable: true, detail: {} }
+
+it('asks again where the platform had too much to do, and says so where it still has', async () => {
+  vi.useFakeTimers()
+  let free = 2
+  platform(async () => (free-- > 0 ? new Response(JSON.stringify(BUSY), { status: 503 }) : new Response('{"total":3}')))
+  const told = http.get('/api/words')
+  await vi.advanceTimersByTimeAsync(6000)
+  expect(await told).toEqual({ total: 3 })
+  expect(asked()).toHaveLength(3)
+  answer(503, BUSY)
+  const refused = refusal(http.get('/api/words'))
+  await vi.advanceTimersByTimeAsync(6000)
+  expect(await refused).toMatchObject({ code: 'busy', message: '系统繁忙，请稍后再试。' })
+  expect(asked()).toHaveLength(3)
+})
+
+it('sends a change that was declined again, under its key', async () => {
+  vi.useFakeTimers()
+  let free = 1
+  platform(async () => (free-- > 0 ? new Response(JSON.stringify(BUSY), { status: 503 }) : new Response('{"id":"1"}')))
+  const told = http.post('/api/words', { word: '接头' })
+  await vi.advanceTimersByTimeAsync(6000)
+  expect(await told).toEqual({ id: '1' })
+  const keys = asked().map(([, init]) => (init?.headers as Record<string, string>)['Idempotency-Key'])
+  expect(new Set(keys).size).toBe(1)
+  expect(keys).toHaveLength(2)
+})
+
 it('takes another key for the next thing, and the old one for what was never answered', async () => {
   vi.useFakeTimers()
   answer(200, {})

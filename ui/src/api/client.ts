@@ -136,12 +136,29 @@ async function answered<T>(asked: Promise<Response>): Promise<T> {
   return (answer.status === 204 ? undefined : await answer.json()) as T
 }
 
+/** Pauses before what was declined for too much work is asked again, in ms: nothing of it was done. */
+const BUSY_PAUSES = [1000, 2500]
+
+/** Asks again where the platform had too much to do, each page in its own time. */
+async function patiently<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      const pause = BUSY_PAUSES[tries]
+      if (!(error instanceof ApiError) || error.code !== 'busy' || pause === undefined) throw error
+      await new Promise((resume) => setTimeout(resume, pause * (0.5 + Math.random())))
+      signal?.throwIfAborted()
+    }
+  }
+}
+
 /** Sends a change under a key, and again where the answer is lost: the platform makes it once. */
 async function change<T>(method: string, url: string, json: string): Promise<T> {
   const key = keyOf(method, url, json)
   for (let tries = 0; ; tries += 1) {
     try {
-      const answer = await answered<T>(fetchSealed(method, url, json, { [KEY]: key }))
+      const answer = await patiently(() => answered<T>(fetchSealed(method, url, json, { [KEY]: key })))
       settle(method, url, json)
       return answer
     } catch (error) {
@@ -162,7 +179,9 @@ async function change<T>(method: string, url: string, json: string): Promise<T> 
 async function send<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   try {
     if (body instanceof FormData) return await answered<T>(fetch(url, { method, credentials: 'same-origin', body }))
-    if (method === 'GET') return await answered<T>(fetch(url, { method, credentials: 'same-origin', signal }))
+    if (method === 'GET') {
+      return await patiently(() => answered<T>(fetch(url, { method, credentials: 'same-origin', signal })), signal)
+    }
     return await change<T>(method, url, JSON.stringify(body ?? {}))
   } catch (error) {
     if (error instanceof ApiError && error.status > 0) onRefused(error)

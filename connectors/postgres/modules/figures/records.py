@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -21,12 +22,15 @@ from connectors.postgres.transaction import Tx, in_scope, in_scopes
 from pipelines.rules.modules.figures.asked import Wanted
 from pipelines.rules.modules.figures.lines import ALL, Line, Values
 from schemas.modules.catalog import MODULES
-from schemas.modules.figures import By, Group, How, Measure, Records, Table
+from schemas.modules.figures import MONTH, By, Group, How, Measure, Records, Table
+from schemas.platform.periods import Step
 from schemas.tables.module import table_of
 from schemas.tables.platform.org import org_unit
 
 PERIOD, UNIT, PRISON = "period_", "unit_", "prison_"
-ADDED_UP = frozenset({How.COUNT, How.SUM})
+NUMBER = "number_of_"
+ADDED_UP = frozenset({How.COUNT, How.SUM, How.AVERAGE})
+"""By the finest parts; of an average, its sum and how many there are."""
 TWO_PLACES, MIDDLE = 2, 0.5
 Keys = tuple[str, ...]
 
@@ -76,6 +80,7 @@ def statement(
     record, unit = table_of(MODULES[of.module]), org_unit.alias("counted_unit")
     named = {
         PERIOD: period_of(record.c[of.when], wanted.step),
+        MONTH: period_of(record.c[of.when], Step.MONTH),
         UNIT: unit.c.id,
         PRISON: unit.c.prison_id,
     }
@@ -83,10 +88,10 @@ def statement(
     placed = record.join(unit, unit.c.id == record.c[of.unit])
     conditions = (*_within(of, record, unit, wanted), *_having(record, of.where))
     if all(one.how in ADDED_UP for one in measures):
-        counted = [_aggregate(one, record).label(one.name) for one in measures]
+        counted = [part for one in measures for part in _parts(one, record)]
         found = select(*keys, *counted).select_from(placed).where(*conditions).group_by(*keys)
         parts = found.subquery("parts")
-        numbers = [_summed(parts.c[one.name]).label(one.name) for one in measures]
+        numbers = [_summed(one, parts).label(one.name) for one in measures]
     else:
         needed = {name for one in measures for name in (one.field, *one.where) if name}
         raw = [record.c[name] for name in sorted(needed - set(columns))]
@@ -118,29 +123,39 @@ def _having(record: FromClause, where: dict[str, tuple[str, ...]]) -> Iterator[C
 
 def _aggregate(measure: Measure, record: FromClause) -> ColumnElement[Any]:
     those = list(_having(record, measure.where))
-
-    def of(counted: Any) -> Any:
-        return counted.filter(*those) if those else counted
-
+    found: Any
     match measure.how:
         case How.COUNT:
-            found = of(func.count())
+            found = func.count().filter(*those)
         case How.PEOPLE:
-            found = of(func.count(record.c[measure.field].distinct()))
+            found = func.count(record.c[measure.field].distinct()).filter(*those)
         case How.MEDIAN:
-            found = of(func.percentile_cont(MIDDLE).within_group(record.c[measure.field]))
+            middle = func.percentile_cont(MIDDLE).within_group(record.c[measure.field])
+            found = middle.filter(*those)
         case How.AVERAGE:
-            found = func.round(of(func.avg(record.c[measure.field])), TWO_PLACES)
+            found = func.round(func.avg(record.c[measure.field]).filter(*those), TWO_PLACES)
         case How.SUM | How.SHARE:
-            found = func.coalesce(of(func.sum(record.c[measure.field])), 0)
+            found = func.coalesce(func.sum(record.c[measure.field]).filter(*those), 0)
     counted: ColumnElement[Any] = found
     return counted
 
 
-def _summed(part: ColumnElement[Any]) -> ColumnElement[Any]:
+def _parts(measure: Measure, record: FromClause) -> Iterator[ColumnElement[Any]]:
+    if measure.how is How.AVERAGE:
+        known = func.count(record.c[measure.field]).filter(*_having(record, measure.where))
+        yield known.label(NUMBER + measure.name)
+        measure = msgspec.structs.replace(measure, how=How.SUM)
+    yield _aggregate(measure, record).label(measure.name)
+
+
+def _summed(measure: Measure, parts: FromClause) -> ColumnElement[Any]:
     """Sums of whole numbers are whole, which the server would make decimals of."""
-    whole = func.coalesce(func.sum(part), 0)
-    return whole if isinstance(part.type, Numeric) else cast(whole, BigInteger)
+    part = parts.c[measure.name]
+    total = func.coalesce(func.sum(part), 0)
+    if measure.how is How.AVERAGE:
+        known = func.nullif(func.sum(parts.c[NUMBER + measure.name]), 0)
+        return func.round(total / known, TWO_PLACES)
+    return total if isinstance(part.type, Numeric) else cast(total, BigInteger)
 
 
 def _text(key: date | int | str | None) -> str | None:

@@ -44,7 +44,6 @@ from schemas.tables import metadata
 from schemas.tables.generated import GENERATED
 from schemas.tables.people.person import inmate
 from schemas.tables.platform.org import org_unit
-from schemas.visits.visit_figures import VisitPerson, VisitUnit
 
 ALL, PRISON, WARD, PERIOD = "all", "prison", "ward", "period"
 ADDED = (*SUMS, "with_relative")
@@ -85,13 +84,19 @@ class Alone(msgspec.Struct, frozen=True, kw_only=True):
     visits: int
 
 
-class PlacedUnit(msgspec.Struct, frozen=True, kw_only=True):
-    """A ward and its prison by name, in the order of the tree."""
+class VisitPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """One inmate's visits."""
 
-    ward_id: str
-    ward: str
-    prison_id: str
-    prison: str
+    inmate_id: str
+    inmate_no: str
+    name: str
+    visits: int
+    inmates: int
+    with_relative: int
+    open: int
+    regular: int
+    video: int
+    focus: int
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,46 +194,6 @@ async def people(
     ).select_from(each.join(inmate, inmate.c.id == each.c.inmate_id))
     order = (each.c.visits.desc(), inmate.c.inmate_no)
     return await tx.page(found, VisitPerson, *order, limit=limit, offset=offset)
-
-
-async def units(tx: Tx) -> dict[str, PlacedUnit]:
-    """Every ward by id, in the order of the tree."""
-    ward, prison = org_unit.alias("named_ward"), org_unit.alias("named_prison")
-    found = (
-        select(
-            ward.c.id.label("ward_id"),
-            ward.c.name.label("ward"),
-            prison.c.id.label("prison_id"),
-            prison.c.name.label("prison"),
-        )
-        .join(prison, prison.c.id == ward.c.prison_id)
-        .where(ward.c.id != prison.c.id)
-        .order_by(prison.c.path, ward.c.path)
-    )
-    return {one.ward_id: one for one in await tx.all(found, PlacedUnit)}
-
-
-def of_units_named(told: list[Line], named: dict[str, PlacedUnit]) -> dict[str, list[VisitUnit]]:
-    """Prisons and wards with their names, in the order of the tree."""
-    found = {(line.of, line.key): line for line in told}
-    prisons = {one.prison_id: one.prison for one in named.values()}
-    return {
-        PRISON: [
-            _unit(found[PRISON, key], key, name, key)
-            for key, name in prisons.items()
-            if (PRISON, key) in found
-        ],
-        WARD: [
-            _unit(found[WARD, key], key, one.ward, one.prison_id)
-            for key, one in named.items()
-            if (WARD, key) in found
-        ],
-    }
-
-
-def _unit(line: Line, unit_id: str, name: str, prison_id: str) -> VisitUnit:
-    numbers = {one: getattr(line, one) for one in (*ADDED, "inmates")}
-    return VisitUnit(unit_id=unit_id, name=name, prison_id=prison_id, **numbers)
 
 
 async def officials(tx: Tx, counted: Counted) -> list[Done]:

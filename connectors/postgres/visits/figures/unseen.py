@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, FromClause, and_, func, or_, select, true
 
 from connectors.postgres.transaction import Tx, in_scopes
 from connectors.postgres.visits.figures.counted import visit
-from pipelines.rules.visits.visit_figures import HeldWard
 from schemas.modules.visits.visits import VisitState
 from schemas.people.kinds import CustodyState, OrgType
 from schemas.tables.headcount.headcount import headcount_spell as spell
@@ -26,6 +25,17 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime
     until: datetime
     unit_path: str = "/"
+
+
+class HeldWard(msgspec.Struct, frozen=True, kw_only=True):
+    """A ward, with who was held there."""
+
+    prison_id: str
+    prison: str
+    ward_id: str
+    ward: str
+    held: int
+    unseen: int
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """What counting is handed: who asks, for what, and where to look."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -11,7 +11,7 @@ from pipelines.flows.files.leaving import Content
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.modules.figures.asked import Query, Wanted, read
-from pipelines.rules.modules.figures.lines import Counted
+from pipelines.rules.modules.figures.lines import Counted, Line, Rows
 from schemas.errors import NotFound
 from schemas.modules.figures import Table
 from schemas.modules.told_figures import FiguresTold
@@ -31,10 +31,10 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Counting = Callable[[Asking], Awaitable[Counted]]
-Rows = tuple[Sequence[msgspec.Struct], int]
-"""A page of a listing, and how many there are in all."""
 Lists = Callable[[Asking, Query, int, int], Awaitable[Rows]]
 """Handed the whole query, limit and offset."""
+Pages = Callable[[Asking, int, int], Awaitable[tuple[list[Line], int]]]
+"""Handed limit and offset; lines of a paged group."""
 Tell = Callable[[str, Query], Awaitable[FiguresTold]]
 """A table of the page by its code, as it is asked for."""
 Making = Callable[[Tell, Query], Awaitable[Content]]

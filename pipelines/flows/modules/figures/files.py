@@ -8,7 +8,7 @@ from pipelines.flows.modules.figures.leaving import detail_of, leaving
 from pipelines.flows.modules.figures.listing import Asked
 from pipelines.flows.modules.figures.telling import asking_all, table_of, told
 from pipelines.flows.services import Services
-from pipelines.rules.modules.figures.asked import Query, Wanted
+from pipelines.rules.modules.figures.asked import Query, Wanted, in_words
 from pipelines.rules.modules.figures.rows import headings, rows
 from pipelines.rules.sheets.cells import Cell
 from schemas.modules.figures import Figures, Table
@@ -44,11 +44,13 @@ def _content(table: Table, found: FiguresTold, wanted: Wanted) -> Content:
     lines = rows(table, found)
     name = table.file.name or table.title
     shape, asked = table.file, found.asked
-    top: list[list[Cell]] = [[shape.second.format_map(asked)], headings(table, found)]
+    second = shape.second.format_map(in_words(table, asked))
+    missing = found.notes if "missing" in shape.noted else []
+    top: list[list[Cell]] = [[second, *missing], headings(table, found)]
     time = f"_{asked['since']}_{asked['until']}" if shape.names_time else ""
     return Content(
         name=f"{name}{time}",
         sheet=Sheet(name=name, top=top, rows=lines),
         total=len(lines) - (not shape.counts_whole),
-        detail=detail_of(table, table.code, wanted),
+        detail=detail_of(table, table.code, wanted, found.notes),
     )

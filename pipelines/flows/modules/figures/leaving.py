@@ -22,14 +22,16 @@ def leaving(figures: Figures, table: Table, form: str) -> Leaving:
     )
 
 
-def detail_of(table: Table, code: str, wanted: Wanted) -> dict[str, Any]:
+def detail_of(table: Table, code: str, wanted: Wanted, notes: list[str]) -> dict[str, Any]:
     """What the audit row tells of what was asked."""
     known = {
         "table": code,
+        "name": table.file.name or table.title,
         "of": code,
         "since": wanted.first.isoformat(),
         "until": wanted.last.isoformat(),
         "unit": wanted.unit_id,
+        "missing": notes,
         **said(table, wanted),
     }
     return {name: known[name] for name in table.file.noted if name in known}

@@ -11,7 +11,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import require_permission
 from pipelines.rules.modules.figures.asked import Query
 from pipelines.rules.modules.figures.heads import readable
-from pipelines.rules.modules.figures.telling import Telling
+from pipelines.rules.modules.figures.telling import Telling, shortened
 from pipelines.rules.platform.local_time import local
 from schemas.errors import NotFound
 from schemas.modules.figures import By, Figures, Table
@@ -26,7 +26,8 @@ async def read(
     """As the page shows it."""
     table = table_of(officer, figures, code)
     async with services.database.transaction() as tx:
-        return await told(figures, await asking_all(services, tx, officer, table, query))
+        found = await told(figures, await asking_all(services, tx, officer, table, query))
+    return shortened(table, found)
 
 
 def table_of(officer: Officer, figures: Figures, code: str) -> Table:

@@ -4,9 +4,9 @@ from connectors.postgres.phone.figures import calls
 from connectors.postgres.phone.figures.calls import CallsAsked, Row
 from connectors.postgres.phone.figures.wanted import Wanted
 from connectors.postgres.work_memory import make_room
-from pipelines.flows.modules.figures.asking import Asking, Rows, path_of
+from pipelines.flows.modules.figures.asking import Asking, path_of
 from pipelines.rules.modules.figures.asked import Query, one_of
-from pipelines.rules.modules.figures.lines import Counted, Line
+from pipelines.rules.modules.figures.lines import Counted, Line, Rows
 from schemas.phone.phone_figures import Which
 
 
@@ -61,14 +61,15 @@ async def listed(asking: Asking, query: Query, limit: int, offset: int) -> Rows:
         inmate_id=query.get("inmate_id"),
         number_id=query.get("number_id"),
     )
-    return await calls.listed(asking.tx, wanted_of(asking), opened, limit=limit, offset=offset)
+    wanted = wanted_of(asking)
+    return Rows(*await calls.listed(asking.tx, wanted, opened, limit=limit, offset=offset))
 
 
 async def people(asking: Asking, query: Query, limit: int, offset: int) -> Rows:
     """Callers, or those with extra calls."""
     await make_room(asking.tx)
     kind = one_of(query, "kind", [Which.ALL, Which.EXTRA], Which.ALL)
-    return await calls.callers(
+    found = await calls.callers(
         asking.tx,
         wanted_of(asking),
         home=await _home(asking, query),
@@ -76,14 +77,15 @@ async def people(asking: Asking, query: Query, limit: int, offset: int) -> Rows:
         limit=limit,
         offset=offset,
     )
+    return Rows(*found)
 
 
 async def few(asking: Asking, query: Query, limit: int, offset: int) -> Rows:
     """In custody with fewer calls than so many."""
     del query
     await make_room(asking.tx)
-    fewer_than = int(asking.wanted.choices["fewer_than"])
-    return await calls.few(asking.tx, wanted_of(asking), fewer_than, limit=limit, offset=offset)
+    wanted, fewer_than = wanted_of(asking), int(asking.wanted.choices["fewer_than"])
+    return Rows(*await calls.few(asking.tx, wanted, fewer_than, limit=limit, offset=offset))
 
 
 async def _home(asking: Asking, query: Query) -> str:

@@ -7,11 +7,11 @@ import msgspec
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.phone.figures import shared, silent
 from connectors.postgres.phone.figures.silent import Cut, SilentRow
-from pipelines.flows.modules.figures.asking import Asking, Rows
+from pipelines.flows.modules.figures.asking import Asking
 from pipelines.flows.phone.figures.calls import wanted_of
 from pipelines.rules.governance.masking import mask_phone
 from pipelines.rules.modules.figures.asked import Query, Wanted
-from pipelines.rules.modules.figures.lines import Counted, Line
+from pipelines.rules.modules.figures.lines import Counted, Line, Rows
 from pipelines.rules.platform.local_time import local
 from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 
@@ -70,7 +70,7 @@ async def people(asking: Asking, query: Query, limit: int, offset: int) -> Rows:
     rows, total = await silent.people(
         asking.tx, wanted_of(asking), _cut(asking.wanted), limit=limit, offset=offset
     )
-    return [_silent(row, asking.wanted) for row in rows], total
+    return Rows([_silent(row, asking.wanted) for row in rows], total)
 
 
 def _silent(row: SilentRow, wanted: Wanted) -> SilentInmate:
@@ -93,4 +93,4 @@ async def numbers(asking: Asking, query: Query, limit: int, offset: int) -> Rows
         )
         for row in rows
     ]
-    return told, total
+    return Rows(told, total)

@@ -1,102 +1,77 @@
 """Visits by period, level, unit and person (VC-ONSITE-19 to -23)."""
 
+from collections import Counter
 from datetime import date
 
-from connectors.postgres.transaction import Tx
 from connectors.postgres.visits.figures import numbers
 from connectors.postgres.visits.figures.numbers import (
     ADDED,
     ALL,
     PERIOD,
-    PRISON,
-    WARD,
     LevelLine,
-    Line,
+    VisitPerson,
 )
 from connectors.postgres.work_memory import make_room
-from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.services import Services
-from pipelines.flows.visits.figures.asking import Range, counted
-from pipelines.rules.access.codes.visits import READ_VISIT_FIGURES
-from pipelines.rules.access.permissions import require_permission
-from pipelines.rules.modules.figures.periods import first_day, periods
-from schemas.visits.visit_figures import (
-    VisitFigures,
-    VisitLevel,
-    VisitNumbers,
-    VisitPeople,
-    VisitPeriod,
-)
+from pipelines.flows.modules.figures.asking import Asking
+from pipelines.flows.visits.figures.asking import counted_of
+from pipelines.rules.modules.figures.lines import Counted, Line, Values
+from pipelines.rules.modules.figures.periods import first_day
 
 NO_LEVEL = "未定级"
-NOTHING = Line(
-    of=PERIOD,
-    key=None,
-    day=None,
-    visits=0,
-    inmates=0,
-    with_relative=0,
-    open=0,
-    regular=0,
-    video=0,
-    focus=0,
-)
+NUMBERS = (*ADDED, "inmates")
+OFFICIALS = "officials"
 
 
-async def report(services: Services, officer: Officer, asked: Range) -> VisitFigures:
-    """All figures of the days; periods without a visit stand with nought."""
-    require_permission(officer.permissions, READ_VISIT_FIGURES)
-    async with services.database.transaction() as tx:
-        await make_room(tx)
-        return await figures(tx, officer, asked)
-
-
-async def figures(tx: Tx, officer: Officer, asked: Range) -> VisitFigures:
-    wanted = await counted(tx, officer, asked)
+async def visits(asking: Asking) -> Counted:
+    """What adds up and who was visited by slices; business of courts by days (decisions/0052)."""
+    tx, step = asking.tx, asking.wanted.step
+    await make_room(tx)
+    counted = await counted_of(asking)
     titles = await numbers.level_titles(tx)
-    lines, levels = await numbers.lines(tx, wanted, asked.step)
-    named = numbers.of_units_named(lines, await numbers.units(tx))
-    done = await numbers.officials(tx, wanted)
-    of_period = {line.day: line for line in lines if line.of == PERIOD}
-    return VisitFigures(
-        since=asked.since,
-        until=asked.until,
-        step=asked.step,
-        total=_numbers(next((line for line in lines if line.of == ALL), NOTHING)),
-        officials=sum(one.count for one in done),
-        periods=[
-            VisitPeriod(
-                since=first,
-                until=last,
-                officials=sum(one.count for one in done if first <= one.day <= last),
-                **_values(of_period.get(first_day(first, asked.step), NOTHING)),
-            )
-            for first, last in periods(asked.since, asked.until, asked.step)
-        ],
-        levels=[_level(one, asked.since, titles) for one in _in_order(levels, titles)],
-        prisons=named[PRISON],
-        wards=named[WARD],
+    lines, levels = await numbers.lines(tx, counted, step)
+    done = await numbers.officials(tx, counted)
+    officials: Counter[date] = Counter()
+    for one in done:
+        officials[first_day(one.day, step)] += one.count
+    nothing: Values = dict.fromkeys(NUMBERS, 0)
+    periods = {line.day: _values(line) for line in lines if line.of == PERIOD and line.day}
+    whole = next((_values(line) for line in lines if line.of == ALL), nothing)
+    return Counted(
+        lines=[
+            Line(group=ALL, values=whole | {OFFICIALS: sum(one.count for one in done)}),
+            *(
+                Line(
+                    group="period",
+                    key=(day.isoformat(),),
+                    values=nothing | periods.get(day, {}) | {OFFICIALS: officials[day]},
+                )
+                for day in sorted({*periods, *officials})
+            ),
+            *(
+                Line(group="unit", key=(line.key,), values=_values(line))
+                for line in lines
+                if line.of not in (ALL, PERIOD)
+            ),
+            *(_level(one, titles) for one in _in_order(levels, titles)),
+        ]
     )
 
 
-async def people(
-    services: Services, officer: Officer, asked: Range, limit: int, offset: int
-) -> VisitPeople:
-    """One row an inmate, who was visited most first."""
-    require_permission(officer.permissions, READ_VISIT_FIGURES)
-    async with services.database.transaction() as tx:
-        await make_room(tx)
-        wanted = await counted(tx, officer, asked)
-        rows, total = await numbers.people(tx, wanted, limit=limit, offset=offset)
-    return VisitPeople(rows=rows, total=total)
+async def people(asking: Asking, limit: int, offset: int) -> tuple[list[Line], int]:
+    """One line an inmate, who was visited most first."""
+    await make_room(asking.tx)
+    counted = await counted_of(asking)
+    rows, total = await numbers.people(asking.tx, counted, limit=limit, offset=offset)
+    return [_person(row) for row in rows], total
 
 
-def _numbers(line: Line) -> VisitNumbers:
-    return VisitNumbers(**_values(line))
+def _person(row: VisitPerson) -> Line:
+    titles = (f"{row.inmate_no} {row.name}",)
+    return Line(group="person", key=(row.inmate_id,), values=_values(row), titles=titles)
 
 
-def _values(line: Line) -> dict[str, int]:
-    return {name: getattr(line, name) for name in (*ADDED, "inmates")}
+def _values(line: object) -> Values:
+    return {name: getattr(line, name) for name in NUMBERS}
 
 
 def _in_order(levels: list[LevelLine], titles: dict[str, str]) -> list[LevelLine]:
@@ -109,11 +84,10 @@ def _in_order(levels: list[LevelLine], titles: dict[str, str]) -> list[LevelLine
     return sorted(levels, key=order)
 
 
-def _level(one: LevelLine, since: date, titles: dict[str, str]) -> VisitLevel:
-    return VisitLevel(
-        since=max(one.day, since),
-        level=one.level,
-        title=NO_LEVEL if one.level is None else titles.get(one.level, one.level),
-        visits=one.visits,
-        inmates=one.inmates,
+def _level(one: LevelLine, titles: dict[str, str]) -> Line:
+    return Line(
+        group="treatment_level",
+        key=(one.day.isoformat(), one.level),
+        values={"visits": one.visits, "inmates": one.inmates},
+        titles=(NO_LEVEL if one.level is None else titles.get(one.level, one.level),),
     )

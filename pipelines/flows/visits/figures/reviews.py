@@ -1,96 +1,54 @@
-"""会见复听统计 (VC-ONSITE-26 to -28)."""
-
-from typing import Any
+"""How far the review of visits has come (VC-ONSITE-26 to -28)."""
 
 from connectors.postgres.recordings.review_due import rules_of
-from connectors.postgres.transaction import Tx
 from connectors.postgres.visits.figures import reviews
-from connectors.postgres.visits.figures.reviews import Line, Wanted
+from connectors.postgres.visits.figures.reviews import ALL, PERSON, TYPE, Wanted
 from connectors.postgres.work_memory import make_room
-from pipelines.flows.access.auth.callers import Officer
-from pipelines.flows.services import Services
-from pipelines.flows.visits.figures.asking import Range, counted
-from pipelines.rules.access.codes.visits import READ_VISIT_FIGURES
-from pipelines.rules.access.permissions import require_permission
-from pipelines.rules.visits.visit_figures import share
+from pipelines.flows.modules.figures.asking import Asking
+from pipelines.flows.visits.figures.asking import counted_of
+from pipelines.rules.modules.figures import lines as told
+from pipelines.rules.modules.figures.lines import Counted
 from schemas.modules.visits.visits import VISIT_TYPES
-from schemas.visits.visit_figures import (
-    VisitReviewFigures,
-    VisitReviewGroup,
-    VisitReviewPeople,
-    VisitReviews,
-)
 
 TYPES = {option.value: option.title for option in VISIT_TYPES}
+GROUPS = {TYPE: "visit_type"}
 
 
-async def report(
-    services: Services, officer: Officer, asked: Range, visit_type: str | None
-) -> VisitReviewFigures:
-    """By period, type, prison and ward; each of them adds up to the total."""
-    require_permission(officer.permissions, READ_VISIT_FIGURES)
-    async with services.database.transaction() as tx:
-        await make_room(tx)
-        return await figures(tx, services, officer, asked, visit_type)
+async def visits(asking: Asking) -> Counted:
+    """By period, type, prison and ward; each of them adds up to the whole."""
+    await make_room(asking.tx)
+    found = await reviews.lines(asking.tx, await _wanted(asking), asking.wanted.step)
+    return Counted(lines=[_line(line) for lines in found.values() for line in lines])
 
 
-async def figures(
-    tx: Tx, services: Services, officer: Officer, asked: Range, visit_type: str | None
-) -> VisitReviewFigures:
-    wanted = await _wanted(tx, services, officer, asked, visit_type)
-    lines = await reviews.lines(tx, wanted, asked.step)
-    (total,) = lines[reviews.ALL]
-    return VisitReviewFigures(
-        since=asked.since,
-        until=asked.until,
-        step=asked.step,
-        total=VisitReviews(**_values(total)),
-        periods=[_group(line) for line in lines[reviews.PERIOD]],
-        types=[_group(line) for line in lines[reviews.TYPE]],
-        prisons=[_group(line) for line in lines[reviews.PRISON]],
-        wards=[_group(line) for line in lines[reviews.WARD]],
-    )
+async def people(asking: Asking, limit: int, offset: int) -> tuple[list[told.Line], int]:
+    """One line an inmate, by number."""
+    await make_room(asking.tx)
+    wanted = await _wanted(asking)
+    rows, total = await reviews.people(asking.tx, wanted, limit=limit, offset=offset)
+    return [_line(row) for row in rows], total
 
 
-async def people(
-    services: Services,
-    officer: Officer,
-    asked: Range,
-    visit_type: str | None,
-    limit: int,
-    offset: int,
-) -> VisitReviewPeople:
-    """One row an inmate, by number."""
-    require_permission(officer.permissions, READ_VISIT_FIGURES)
-    async with services.database.transaction() as tx:
-        await make_room(tx)
-        wanted = await _wanted(tx, services, officer, asked, visit_type)
-        rows, total = await reviews.people(tx, wanted, limit=limit, offset=offset)
-    return VisitReviewPeople(rows=[_group(row) for row in rows], total=total)
-
-
-async def _wanted(
-    tx: Tx, services: Services, officer: Officer, asked: Range, visit_type: str | None
-) -> Wanted:
+async def _wanted(asking: Asking) -> Wanted:
     return Wanted(
-        counted=await counted(tx, officer, asked),
-        rules=rules_of(services.settings),
-        now=services.clock(),
-        visit_type=visit_type,
+        counted=await counted_of(asking),
+        rules=rules_of(asking.services.settings),
+        now=asking.wanted.now,
+        visit_type=asking.wanted.choices.get("visit_type"),
     )
 
 
-def _group(line: Line) -> VisitReviewGroup:
-    return VisitReviewGroup(key=line.key, label=TYPES.get(line.label, line.label), **_values(line))
-
-
-def _values(line: Line) -> dict[str, Any]:
-    return {
-        "visits": line.visits,
-        "reviewed": line.reviewed,
-        "overdue": line.overdue,
-        "pending": line.visits - line.reviewed - line.overdue,
-        "anomalous": line.anomalous,
-        "rate": share(line.reviewed, line.visits),
-        "anomaly_rate": share(line.anomalous, line.reviewed),
-    }
+def _line(line: reviews.Line) -> told.Line:
+    named = {TYPE: TYPES.get(line.key, line.key), PERSON: line.label}
+    return told.Line(
+        group=GROUPS.get(line.of, line.of),
+        key=() if line.of == ALL else (line.key,),
+        values={
+            "visits": line.visits,
+            "pending": line.visits - line.reviewed - line.overdue,
+            "reviewed": line.reviewed,
+            "overdue": line.overdue,
+            "anomalous": line.anomalous,
+        },
+        titles=(named[line.of],) if line.of in named else (),
+    )

@@ -60,7 +60,8 @@ def read(table: Table, query: Query, now: datetime) -> Wanted:
             case Asks.UNIT:
                 told["unit_id"] = query.get("unit_id") or None
             case Asks.STEP:
-                told["step"] = Step(one_of(query, "step", [*Step], ask.usual))
+                steps = [option.value for option in ask.options]
+                told["step"] = Step(one_of(query, "step", steps, ask.usual))
             case Asks.NUMBER:
                 told["choices"][ask.name] = _number(query, ask.name, ask.usual or "1", ask.most)
             case Asks.CHOICE:
@@ -74,7 +75,7 @@ def read(table: Table, query: Query, now: datetime) -> Wanted:
     wanted = Wanted(now=now, **told)
     for ask in table.asks:
         if ask.kind is Asks.DAYS:
-            _require_days(ask, wanted)
+            _require_days(ask, wanted, by_step=any(one.kind is Asks.STEP for one in table.asks))
     return wanted
 
 
@@ -114,13 +115,13 @@ def _days(query: Query, today: date) -> dict[str, date]:
     return {"first": since or last.replace(day=1), "last": last}
 
 
-def _require_days(ask: Ask, wanted: Wanted) -> None:
+def _require_days(ask: Ask, wanted: Wanted, *, by_step: bool) -> None:
     if ask.years == 1:
         require_days(wanted.first, wanted.last)
         return
     require_order(wanted.first, wanted.last)
     days = (wanted.last - wanted.first).days
-    if wanted.step is Step.DAY and days >= LONGEST_DAYS:
+    if by_step and wanted.step is Step.DAY and days >= LONGEST_DAYS:
         raise _too_many(f"按日统计一次最多{LONGEST_DAYS}天。")
     if days > ask.years * 366:
         raise _too_many(f"一次最多统计{ask.years}年。")

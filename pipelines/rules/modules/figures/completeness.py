@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pipelines.rules.access.permission import Permission
 from pipelines.rules.modules.figures.leads import LISTS, MODULE, opened, permission_of
 from schemas.modules.catalog import MODULES
-from schemas.modules.figures import By, Figures, Group, How, Opens, Records, Table
+from schemas.modules.figures import MONTH, By, Figures, Group, How, Measure, Opens, Records, Table
 
 RANGES = (".from", ".until")
 
@@ -43,19 +43,21 @@ def _of_table(table: Table, known: Mapping[str, Permission]) -> Iterator[str]:
             yield f"tells {name} by {group.name}, which it does not count"
     if table.of is not None:
         yield from _of_records(table, table.of)
-    for _, opens in opened(table):
-        yield from _of_lead(table, opens, known)
+    for measure, opens in opened(table):
+        yield from _of_lead(table, measure, opens, known)
 
 
 def _of_records(table: Table, of: Records) -> Iterator[str]:
     fields = _fields(of.module)
     asked = [of.when, of.unit, *of.where, *(group.field for group in table.groups)]
     asked += [name for one in table.measures for name in (one.field, *one.where)]
-    for name in sorted(set(asked) - {"", *fields}):
+    for name in sorted(set(asked) - {"", MONTH, *fields}):
         yield f"counts {of.module} by {name}, which it has not"
 
 
-def _of_lead(table: Table, opens: Opens, known: Mapping[str, Permission]) -> Iterator[str]:
+def _of_lead(
+    table: Table, measure: Measure, opens: Opens, known: Mapping[str, Permission]
+) -> Iterator[str]:
     if not opens.to.startswith("/"):
         if opens.to not in {one.code for one in table.listings}:
             yield f"leads to {opens.to}, which is no listing of it"
@@ -63,7 +65,8 @@ def _of_lead(table: Table, opens: Opens, known: Mapping[str, Permission]) -> Ite
     if permission_of(opens.to) not in known:
         yield f"leads to {opens.to}, which there is not"
         return
-    narrows = {group.narrows or _unit_of(group, opens) for group in table.groups}
+    groups = [group for group in table.groups if group.tells(measure)]
+    narrows = {group.narrows or _unit_of(group, opens) for group in groups}
     narrows |= {ask.narrows for ask in table.asks}
     asked = {*opens.where, *opens.days, *narrows, opens.key} - {""}
     for name in sorted(asked - _conditions(opens.to)):

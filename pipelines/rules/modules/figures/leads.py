@@ -65,7 +65,7 @@ def leads(table: Table, wanted: Wanted, held: frozenset[str]) -> dict[str, Figur
     return {
         measure.name: FiguresLead(to=opens.to, query=_query(table, opens, wanted))
         for measure, opens in opened(table)
-        if (permission_of(opens.to) or "") in {"", *held}
+        if (permission_of(opens.to) or "") in {"", *held} and (opens.unit or not wanted.unit_id)
     }
 
 
@@ -79,28 +79,40 @@ def to_whole(table: Table) -> Where:
     return {opens.to: {} for _, opens in opened(table) if opens.whole}
 
 
+def opened_by(table: Table, group: Group) -> Iterator[tuple[Measure, Opens]]:
+    """By what the group tells."""
+    return ((measure, opens) for measure, opens in opened(table) if group.tells(measure))
+
+
 def to_days(table: Table, first: date, last: date) -> Where:
     days = (first.isoformat(), last.isoformat())
     return {opens.to: dict(zip(opens.days, days, strict=True)) for _, opens in opened(table)}
 
 
 def to_unit(table: Table, group: Group, unit_id: str) -> Where:
-    return {opens.to: {group.narrows or opens.unit: unit_id} for _, opens in opened(table)}
+    return {
+        opens.to: {group.narrows or opens.unit: unit_id} for _, opens in opened_by(table, group)
+    }
 
 
 def to_value(table: Table, group: Group, value: str | None) -> Where:
     """Nowhere for a value that no list can be asked for."""
     if value is None:
         return {}
-    alone = {one.name: {opens.key: value} for one, opens in opened(table) if opens.key}
+    alone = {one.name: {opens.key: value} for one, opens in opened_by(table, group) if opens.key}
     if not group.narrows:
         return alone
-    return alone | {opens.to: {group.narrows: value} for _, opens in opened(table)}
+    return alone | {opens.to: {group.narrows: value} for _, opens in opened_by(table, group)}
 
 
 def to_told(table: Table, where: Mapping[str, str]) -> Where:
     """Where only whoever counted knows the conditions."""
     return {opens.to: dict(where) for _, opens in opened(table)}
+
+
+def both(one: Where, other: Where) -> Where:
+    """Where both lead, narrowed by both."""
+    return {place: query | other[place] for place, query in one.items() if place in other}
 
 
 def _query(table: Table, opens: Opens, wanted: Wanted) -> dict[str, str]:

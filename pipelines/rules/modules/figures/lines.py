@@ -1,5 +1,6 @@
-"""What counting answers: lines, and nothing that follows from the declaration."""
+"""What counting and listing answer, and nothing that follows from the declaration."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -34,6 +35,22 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """Along which lines have their cells."""
     notes: list[str] = []
     """What could not be counted."""
+    masked: int = 0
+    """So many titles of each line name somebody whom the asker may see masked alone."""
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """A page of a listing."""
+
+    rows: Sequence[msgspec.Struct]
+    total: int
+    """How many there are in all."""
+    sums: Values = {}
+    """Of columns, over all of them."""
+    notes: list[str] = []
+    """What could not be listed."""
+    masked: tuple[str, ...] = ()
+    """Columns that name somebody whom the asker may see masked alone."""
 
 
 class NamedUnit(msgspec.Struct, frozen=True, kw_only=True):

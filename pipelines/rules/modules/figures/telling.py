@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from pipelines.rules.modules.figures.asked import Wanted, in_words, said
 from pipelines.rules.modules.figures.leads import (
     Where,
+    both,
     leads,
     to_days,
     to_told,
@@ -17,12 +19,13 @@ from pipelines.rules.modules.figures.leads import (
     to_whole,
 )
 from pipelines.rules.modules.figures.lines import ALL, Counted, Line, NamedUnit, Values, added
-from pipelines.rules.modules.figures.periods import first_day, periods, step_name
+from pipelines.rules.modules.figures.periods import first_day, last_day, periods, step_name
 from pipelines.rules.modules.titles import option_title
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Choice, Option
-from schemas.modules.figures import By, Group, How, Measure, Table
+from schemas.modules.figures import MONTH, By, Group, How, Measure, Table
 from schemas.modules.told_figures import FiguresLine, FiguresLines, FiguresTold, Value
+from schemas.platform.periods import Step
 
 ALTOGETHER = "合计"
 CENT = Decimal("0.01")
@@ -58,6 +61,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             leads=leads(self.table, self.wanted, held),
             notes=counted.notes,
             mark="",
+            masked=counted.masked,
         )
 
     def whole(self, counted: Counted) -> Values:
@@ -76,7 +80,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     def group(self, group: Group, lines: list[Line], axis: Sequence[Option] = ()) -> FiguresLines:
         match group.by:
             case By.PERIOD:
-                told = self._periods(group, lines)
+                told = self._within(group, lines) if group.field else self._periods(group, lines)
             case By.UNIT:
                 told = self._tree(group, lines)
             case By.PRISON | By.WARD:
@@ -93,18 +97,35 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _periods(self, group: Group, lines: list[Line]) -> list[FiguresLine]:
-        step = self.wanted.step
         known = {line.key[0]: line.values for line in lines}
-        nothing = self._nothing(self._measures(group))
+        nothing = self._nothing(filter(group.tells, self.table.measures))
         return [
             self._line(
                 first.isoformat(),
-                [step_name(first, step)],
-                known.get(first_day(first, step).isoformat(), nothing),
+                [step_name(first, self.wanted.step)],
+                known.get(uncut, nothing),
                 to_days(self.table, first, last),
             )
-            for first, last in periods(self.wanted.first, self.wanted.last, step)
+            for uncut, (first, last) in self._spans().items()
         ]
+
+    def _spans(self) -> dict[str, tuple[date, date]]:
+        """Of each period that is meant, cut at its ends, by the first day that it has uncut."""
+        step = self.wanted.step
+        found = periods(self.wanted.first, self.wanted.last, step)
+        return {first_day(first, step).isoformat(): (first, last) for first, last in found}
+
+    def _within(self, group: Group, lines: list[Line]) -> list[FiguresLine]:
+        """Values of a field within each period, where there are any."""
+        spans, told = self._spans(), []
+        for line in lines:
+            day, value = line.key
+            first, last = spans[day or ""]
+            titles = [step_name(first, self.wanted.step), *line.titles]
+            days = to_days(self.table, first, last)
+            where = both(days, to_value(self.table, group, value))
+            told.append(self._line(f"{first}/{value or ''}", titles, line.values, where))
+        return told
 
     def _tree(self, group: Group, lines: list[Line]) -> list[FiguresLine]:
         """Prisons with their wards; one that was not counted is the sum of its wards."""
@@ -131,7 +152,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     def _in_tree(self, lines: list[Line]) -> list[Line]:
         """What lies in no unit is a part of the whole alone."""
         placed = (line for line in lines if line.key[0] in self.units)
-        return sorted(placed, key=lambda line: self._named(line).path)
+        return sorted(placed, key=lambda line: (self._named(line).path, line.key[1:]))
 
     def _named(self, line: Line) -> NamedUnit:
         return self.units[line.key[0] or ""]
@@ -143,12 +164,24 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         # Every prison has a first ward: alone it is named after its prison.
         alone = group.by is By.WARD and prison is not None and prison.id != unit.id
         name = f"{prison.name} {unit.name}" if prison and alone else unit.name
-        return self._line(unit.id, [name], line.values, where)
+        if group.field != MONTH:
+            return self._line(unit.id, [name], line.values, where)
+        first = date.fromisoformat(line.key[1] or "")
+        last = min(last_day(first, Step.MONTH), self.wanted.last)
+        days = to_days(self.table, max(first, self.wanted.first), last)
+        titles = [name, step_name(first, Step.MONTH)]
+        return self._line(f"{unit.id}/{first}", titles, line.values, both(where, days))
 
     def _in_options(self, group: Group, lines: list[Line]) -> list[Line]:
         """As the field offers its values; those of no such field as they were counted."""
         places = {option.value: at for at, option in enumerate(self._options(group))}
-        return sorted(lines, key=lambda line: places.get(line.key[0] or "", len(places)))
+        known = self.table.of is not None
+
+        def place(line: Line) -> tuple[int, str]:
+            key = line.key[0] or ""
+            return places.get(key, len(places)), key if known else ""
+
+        return sorted(lines, key=place)
 
     def _options(self, group: Group) -> tuple[Option, ...]:
         if self.table.of is None:
@@ -163,9 +196,6 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         if line.where:
             where |= to_told(self.table, line.where)
         return self._line(key, titles, line.values, where, note=line.note, cells=line.cells)
-
-    def _measures(self, group: Group) -> Iterable[Measure]:
-        return [one for one in self.table.measures if one.name in (group.measures or {one.name})]
 
     def _nothing(self, measures: Iterable[Measure]) -> Values:
         added_up = (How.COUNT, How.SUM, How.PEOPLE)
@@ -194,6 +224,15 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             note=note,
             cells=[sent(one) for one in cells],
         )
+
+
+def shortened(table: Table, told: FiguresTold) -> FiguresTold:
+    """Of long groups what a page has room for."""
+    most = {group.name: group.most or None for group in table.groups}
+    groups = [
+        msgspec.structs.replace(one, lines=one.lines[: most[one.name]]) for one in told.groups
+    ]
+    return msgspec.structs.replace(told, groups=groups)
 
 
 def sent(values: Values) -> dict[str, Value]:

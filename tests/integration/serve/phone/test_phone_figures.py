@@ -21,6 +21,7 @@ from tests.integration.serve.phone.phone_history import (
     at,
     bind_number,
 )
+from tests.integration.serve.told_figures import group, units, values
 from tests.integration.serve.world import World
 
 FIGURES = "/api/phone-figures"
@@ -96,21 +97,6 @@ async def whole(person: Person, path: str, **query: Any) -> list[Any]:
         if len(rows) >= page["total"]:
             assert len(rows) == page["total"]
             return rows
-
-
-def group(told: Any, name: str) -> list[Any]:
-    (found,) = (one["lines"] for one in told["groups"] if one["name"] == name)
-    return list(found)
-
-
-def values(lines: list[Any]) -> list[Any]:
-    return [line["values"] for line in lines]
-
-
-def units(told: Any) -> tuple[list[Any], list[Any]]:
-    """Prisons, and all their wards."""
-    prisons = group(told, "unit")
-    return prisons, [ward for prison in prisons for ward in prison["below"]]
 
 
 def numbers(told: Any) -> tuple[int, ...]:

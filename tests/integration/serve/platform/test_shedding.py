@@ -15,7 +15,7 @@ from tests.integration.serve.client import KEY, Person, fresh_key
 from tests.integration.serve.conftest import listening
 from tests.integration.serve.watch import Watch
 
-pytestmark = pytest.mark.requirement("NF-TECH-12")
+pytestmark = pytest.mark.requirement("NF-TECH-12", clauses="bc")
 
 WORD = {"word": "接头暗号", "word_class": "escape"}
 AT_ONCE = 12

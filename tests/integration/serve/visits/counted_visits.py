@@ -17,6 +17,7 @@ from tests.integration.serve.world import World
 
 VISITS = "/api/records/visits"
 FIGURES = "/api/visit-figures"
+TABLE = f"{FIGURES}/visits"
 DAYS = {"since": "2026-07-01", "until": "2026-09-30"}
 OTHER_NO = "3103000777"
 

@@ -8,6 +8,7 @@ from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.modules.visits.visits import VisitType
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.spoken import marked, say
+from tests.integration.serve.told_figures import group, values, whole
 from tests.integration.serve.visits.counted_visits import DAYS, FIGURES, at, reviewed
 from tests.integration.serve.visits.counted_visits import leader as leader
 from tests.integration.serve.visits.counted_visits import system as system
@@ -26,10 +27,13 @@ async def test_ratings_are_listed_and_averaged_by_prison_and_month(
     ]
     await system.tell(RecordKind.RATING, rows)
     told = await leader.get(f"{FIGURES}/ratings", **DAYS)
-    assert (told["ratings"], told["average"], told["scores"]) == (4, "3.50", [1, 0, 0, 2, 1])
-    assert [(row["month"], row["ratings"], row["average"]) for row in told["rows"]] == [
-        ("2026-07-01", 3, "4.33"),
-        ("2026-08-01", 1, "1.00"),
+    assert whole(told) == {"ratings": 4, "average": "3.50"}
+    scores = [(row["key"], row["values"]["ratings"]) for row in group(told, "score")]
+    assert scores == [("1", 1), ("4", 2), ("5", 1)]
+    months = group(told, "prison_month")
+    assert [(row["titles"][1], *row["values"].values()) for row in months] == [
+        ("2026-07", 3, "4.33"),
+        ("2026-08", 1, "1.00"),
     ]
     found = await leader.get("/api/records/window_ratings", **{"score.from": 4})
     assert [row["values"]["words"] for row in found["rows"]] == ["第2条", "第1条", "第0条"]
@@ -65,31 +69,32 @@ async def test_reviews_are_pending_reviewed_or_overdue_and_rates_are_their_quoti
         # What a word was heard in must be reviewed in time.
         await say(world, one, "越狱", marked("越狱", "越狱"))
     world.now = at(9, 4, 3)
-    before = (await leader.get(f"{FIGURES}/reviews", **DAYS))["total"]
+    before = whole(await leader.get(f"{FIGURES}/reviews", **DAYS))
     assert before["visits"] == before["pending"] + before["overdue"] == 4
     assert before["pending"] > 0
     await reviewed(reviewer, ids[0])
     await reviewed(reviewer, ids[1], anomaly=True, anomaly_note="提到转账", anomaly_kind="emotion")
     told = await leader.get(f"{FIGURES}/reviews", **DAYS)
-    total = told["total"]
+    total = whole(told)
     assert (total["visits"], total["reviewed"], total["anomalous"]) == (4, 2, 1)
-    assert (total["rate"], total["anomaly_rate"]) == ("0.5000", "0.5000")
     world.now = at(11, 30)
     # Nobody stays signed in for so long.
     leader = await people.officer("leader")
     late = await leader.get(f"{FIGURES}/reviews", **DAYS)
-    total = late["total"]
+    total = whole(late)
     assert (total["pending"], total["overdue"]) == (0, 2)
-    for rows in (late["periods"], late["types"], late["prisons"], late["wards"], [total]):
+    groups = [values(one["lines"]) for one in late["groups"]]
+    for rows in (*groups, [total]):
         for name in ("visits", "reviewed", "pending", "overdue", "anomalous"):
             assert sum(row[name] for row in rows) == total[name]
         for row in rows:
             assert row["pending"] + row["reviewed"] + row["overdue"] == row["visits"]
     of_type = await leader.get(f"{FIGURES}/reviews", **DAYS, visit_type="VIDEO")
-    assert (of_type["total"]["visits"], of_type["total"]["rate"]) == (1, "1.0000")
-    persons = (await leader.get(f"{FIGURES}/reviews/people", **DAYS))["rows"]
-    assert sum(row["visits"] for row in persons) == 4
-    for rows, key in ((late["wards"], "unit_id"), (persons, "inmate_id")):
+    assert (whole(of_type)["visits"], whole(of_type)["reviewed"]) == (1, 1)
+    persons = (await leader.get(f"{FIGURES}/reviews/person", **DAYS))["lines"]
+    assert sum(row["visits"] for row in values(persons)) == 4
+    for rows, key in ((group(late, "ward"), "unit_id"), (persons, "inmate_id")):
         for row in rows:
             for name, query in CELLS.items():
-                assert row[name] == await heard(leader, **{key: row["key"]}, **query), (key, name)
+                found = await heard(leader, **{key: row["key"]}, **query)
+                assert row["values"][name] == found, (key, name)

@@ -15,6 +15,7 @@ from schemas.tables.people.person import inmate
 from tests.integration.serve.approving import add_pair
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.told_figures import group, values, whole
 from tests.integration.serve.visits.told_here import INMATE_NO, VisitSystem
 from tests.integration.serve.world import World
 
@@ -213,30 +214,32 @@ async def test_inmates_relatives_and_officials_over_time_equal_their_lists(
     booked = GENERATED["official_bookings"]
     made = await bench.make(await bench.sample())
     async with world.database.transaction() as tx:
-        values = {name: made["values"][name] for name in ("kind_id", "purpose", "person_id")}
+        filled = {name: made["values"][name] for name in ("kind_id", "purpose", "person_id")}
         day = {"day": BEGAN.date(), "starts": "09:00", "ends": "10:00", "state": "done"}
         await tx.execute(
-            insert(booked).values(id=make_id(), inmate_id=world.inmate_id, **values, **day)
+            insert(booked).values(id=make_id(), inmate_id=world.inmate_id, **filled, **day)
         )
     asked = {"since": "2026-10-01", "until": "2026-12-31"}
-    told = await leader.get("/api/visit-figures", **asked, step=step)
-    assert (told["total"]["visits"], told["total"]["inmates"]) == (3, 1)
-    assert (told["total"]["with_relative"], told["officials"]) == (3, 1)
-    assert sum(row["visits"] for row in told["periods"]) == 3
-    for row in told["periods"]:
+    told = await leader.get("/api/visit-figures/visits", **asked, step=step)
+    total, periods = whole(told), group(told, "period")
+    assert (total["visits"], total["inmates"]) == (3, 1)
+    assert (total["with_relative"], total["officials"]) == (3, 1)
+    assert sum(row["visits"] for row in values(periods)) == 3
+    for line in periods:
+        row, on = line["values"], line["where"]["/m/official_bookings"] | {"state": "done"}
+        where = line["where"]["/m/visits"]
         days = {
-            "planned_at.from": f"{row['since']}T00:00:00+08:00",
-            "planned_at.until": f"{row['until']}T23:59:59.999+08:00",
+            "planned_at.from": f"{where['planned_at.from']}T00:00:00+08:00",
+            "planned_at.until": f"{where['planned_at.until']}T23:59:59.999+08:00",
         }
         if row["visits"]:
             found = await leader.get(VISITS, state="finished", **days)
             assert found["total"] == row["visits"] == row["with_relative"]
             assert row["inmates"] == len({one["values"]["inmate_id"] for one in found["rows"]})
-        on = {"day.from": row["since"], "day.until": row["until"], "state": "done"}
         if row["officials"]:
             found = await leader.get("/api/records/official_bookings", **on)
             assert found["total"] == row["officials"]
-    assert sum(row["officials"] for row in told["periods"]) == 1
+    assert sum(row["officials"] for row in values(periods)) == 1
 
 
 async def test_recordings_are_found_by_type_level_and_the_name_that_was_told(

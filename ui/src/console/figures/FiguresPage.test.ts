@@ -85,14 +85,23 @@ describe('a page of figures', () => {
   })
 
   it('opens the records behind a number where seeing it is enough', async () => {
-    const rows = { rows: [{ key: 'I', values: { name: '周某', calls: 2 }, where: { inmate_id: 'I' } }], total: 1 }
-    await open({ [`GET ${AT}/silence`]: () => [200, SILENT], [`GET ${AT}/silence/silent`]: () => [200, rows], [`GET ${AT}/silence/calls`]: () => [200, { rows: [], total: 0 }] }, '/visit-figures?of=silence')
+    const rows = { rows: [{ key: 'I', values: { no: '3101', name: '周某', calls: 2 }, where: { inmate_id: 'I' } }], total: 1, sums: { calls: 2 }, notes: ['二监的数据暂时不可用，未列入'] }
+    await open({ [`GET ${AT}/silence`]: () => [200, SILENT], [`GET ${AT}/silence/silent`]: () => [200, rows], [`GET ${AT}/silence/calls`]: () => [200, { rows: [], total: 0, sums: {}, notes: [] }] }, '/visit-figures?of=silence')
     expect(stage.byId('figures-note')?.textContent).toContain('二监的数据暂时不可用，未计入')
     await click(stage.byId('figure-P-silent'))
-    expect(stage.byId('opened-silent')?.textContent).toContain('周某')
+    const listed = stage.byId('opened-silent')!
+    expect(listed.textContent).toContain('周某')
+    expect(listed.querySelector('a')?.getAttribute('href')).toContain('/m/inmates?inmate_no=3101')
+    expect([stage.byId('opened-sum')?.textContent, listed.parentElement?.textContent?.includes('未列入')]).toEqual(['，次数合计 2', true])
     expect(queries(`GET ${AT}/silence/silent`)).toEqual([{ at: '2026-11-24', months: '3', unit_id: 'P', limit: '20', offset: '0' }])
     await click(stage.byId('calls-I'))
     expect(queries(`GET ${AT}/silence/calls`).at(-1)).toMatchObject({ inmate_id: 'I' })
+  })
+
+  it('says how many lines more there are in the file', async () => {
+    const [period, unit] = TOLD.groups
+    await open({ [TABLE]: told({ groups: [{ ...period!, total: 1200 }, unit!] }) })
+    expect(stage.byId('figures-more')?.textContent).toContain('共 1200 行，此处显示前 2 行')
   })
 
   it('finds a line by its title', async () => {

@@ -57,6 +57,7 @@ const column = (name: string, title: string, more: Partial<FiguresColumn> = {}):
   shown: 'text',
   options: [],
   opens: '',
+  along: {},
   in_file: true,
   ...more,
 })
@@ -111,7 +112,7 @@ export const SILENCE = table('silence', {
   measures: [measure('held', { title: '在押人数' }), measure('silent', { title: '未会见人数', drawn: true })],
   groups: [group('unit', 'unit', { headings: ['单位'] })],
   listings: [
-    { code: 'silent', title: '未会见的罪犯', key: '', columns: [column('name', '姓名'), column('calls', '次数', { shown: 'number', opens: 'calls' })] },
+    { code: 'silent', title: '未会见的罪犯', key: '', columns: [column('name', '姓名', { opens: '/m/inmates', along: { inmate_no: 'no' } }), column('calls', '次数', { shown: 'number', opens: 'calls' })] },
     { code: 'calls', title: '通话明细', key: '', columns: [column('started_at', '拨打时间', { shown: 'moment' })] },
   ],
 })
@@ -141,6 +142,7 @@ export const TOLD: FiguresTold = {
   leads: { visits: { to: LIST, query: within }, open: { to: LIST, query: { ...within, visit_type: 'OPEN' } } },
   notes: [],
   mark: '',
+  masked: 0,
 }
 
 export const SILENT: FiguresTold = {
@@ -151,4 +153,5 @@ export const SILENT: FiguresTold = {
   leads: { silent: { to: 'silent', query: {} } },
   notes: ['二监的数据暂时不可用，未计入'],
   mark: '',
+  masked: 0,
 }

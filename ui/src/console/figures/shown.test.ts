@@ -4,7 +4,7 @@ import { lasting, plotted, shown, textOf, valueOf } from './shown'
 
 describe('a figure', () => {
   it('reads as people write it', () => {
-    expect([shown(1234, 'number'), shown('12345.6', 'yuan'), shown(450, 'minutes'), shown(0, 'minutes')]).toEqual(['1,234', '12,345.60', '7.5', '0'])
+    expect([shown(1234, 'number'), shown('12345.6', 'yuan'), shown(450, 'minutes'), shown(0, 'hours')]).toEqual(['1,234', '12,345.60', '7.5', '0'])
     expect([shown('4.50', 'average'), shown('2026-11-01', 'day'), shown('2026-11-24T04:05:00Z', 'moment'), shown('', 'text')]).toEqual(['4.50', '2026-11-01', '2026-11-24 12:05', '—'])
   })
 

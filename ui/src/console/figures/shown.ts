@@ -16,6 +16,7 @@ export function shown(value: Value, how: Shown): string {
     case 'lasting':
       return lasting(number)
     case 'minutes':
+    case 'hours':
       return hoursText(number)
     case 'yuan':
       return formatMoney(String(value))
@@ -38,10 +39,10 @@ export function lasting(seconds: number): string {
 export function plotted(value: Value, how: Shown): number {
   const number = Number(value ?? 0)
   if (how === 'lasting') return Math.round(number / 6) / 10
-  return how === 'minutes' ? Math.round((number / 60) * 100) / 100 : number
+  return how === 'minutes' || how === 'hours' ? Math.round((number / 60) * 100) / 100 : number
 }
 
-const UNITS: Partial<Record<Shown, string>> = { lasting: '分钟', minutes: '小时', yuan: '元' }
+const UNITS: Partial<Record<Shown, string>> = { lasting: '分钟', minutes: '小时', hours: '小时', yuan: '元' }
 
 /** What the axis counts in. */
 export const unitOf = (how: Shown): string => UNITS[how] ?? ''

@@ -123,7 +123,8 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/visit-figures',
     name: 'visit-figures',
-    component: () => import('../visits/FiguresPage.vue'),
+    component: () => import('../figures/FiguresPage.vue'),
+    props: { at: '/api/visit-figures' },
     meta: { title: '会见统计', permission: 'visit_figures:list', menu: { subsystem: 'onsite', group: '现场会见' } },
   },
   {

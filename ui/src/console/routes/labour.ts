@@ -60,7 +60,8 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/hours/statistics',
     name: 'hours-statistics',
-    component: () => import('../labour/hours/statistics/HoursStatisticsPage.vue'),
+    component: () => import('../figures/FiguresPage.vue'),
+    props: { at: '/api/hours/statistics' },
     meta: { title: '工时统计', permission: 'labour_hours:statistics', menu: { subsystem: 'labour', group: '劳动生产' } },
   },
   {

@@ -59,7 +59,7 @@ describe('the menu', () => {
 
   it('says where its modules did not come, and asks again', async () => {
     let works = false
-    await open('/calls', { 'GET /api/modules': () => (works ? [200, ENTRIES] : refusal(503, 'busy', '服务繁忙')) })
+    await open('/calls', { 'GET /api/modules': () => (works ? [200, ENTRIES] : refusal(503, 'database_unavailable', '服务繁忙')) })
     expect(stage.text()).toContain('业务菜单没能加载：服务繁忙')
     expect(stage.byId('menu-calls')).not.toBeNull()
     works = true

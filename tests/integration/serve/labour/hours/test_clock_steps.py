@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People
 from tests.integration.serve.labour.hours.conftest import NOON
+from tests.integration.serve.labour.hours.counted import COUNTS
 from tests.integration.serve.labour.hours.ward import Ward, booked
 from tests.integration.serve.world import World
 
@@ -34,7 +35,6 @@ async def test_approval_and_correction_follow_versions_and_not_clocks(
     assert sorted(line["minutes"] for line in view["lines"]) == [120, 420]
     (kept,) = view["replaced"]
     assert kept["minutes"] == 240
-    told = await labour.get(
-        "/api/hours/statistics", by="ward", period="month", since="2026-11-01", until="2026-11-26"
-    )
-    assert told["minutes"]["total"] == 540
+    november = {"since": "2026-11-01", "until": "2026-11-26"}
+    told = await labour.get(COUNTS, by="ward", step="month", **november)
+    assert told["whole"]["values"]["total"] == 540

@@ -6,6 +6,7 @@ import pytest
 
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.labour.hours.counted import COUNTS, key_of, lines_of
 from tests.integration.serve.labour.hours.ward import Ward, booked
 
 pytestmark = pytest.mark.requirement("LR-HOUR-03", "LR-GEN-04")
@@ -13,10 +14,10 @@ RANGE = {"since": "2026-11-01", "until": "2026-11-30"}
 
 
 async def opened(officer: Person, by: str, key: str, **more: Any) -> tuple[int, int]:
-    told = await officer.get("/api/hours/lines", by=by, key=key, **RANGE | more)
-    assert told["minutes"] == sum(line["minutes"] for line in told["rows"])
-    assert told["total"] == len(told["rows"])
-    return told["minutes"], told["total"]
+    told = await officer.get(f"{COUNTS}/lines", by=by, key=key, **RANGE | more)
+    minutes = sum(line["values"]["minutes"] for line in told["rows"])
+    assert (told["sums"], told["total"]) == ({"minutes": minutes}, len(told["rows"]))
+    return minutes, told["total"]
 
 
 async def test_totals_equal_the_approved_lines_and_the_others_stand_beside(
@@ -28,34 +29,37 @@ async def test_totals_equal_the_approved_lines_and_the_others_stand_beside(
     await ward.submit(labour, ward.line(0, 300), day="2026-11-25")
     await _approved_in_ledger(ward, labour)
     for by, key in (("ward", ward.id), ("post", ward.post)):
-        told = await labour.get("/api/hours/statistics", by=by, period="month", **RANGE)
-        (row,) = told["rows"]
-        assert (row["key"], row["period"]) == (key, "2026-11-01")
-        minutes = row["minutes"]
+        told = await labour.get(COUNTS, by=by, step="month", **RANGE)
+        (line,) = lines_of(told)
+        assert line["where"] == {"lines": {"key": key, **RANGE}}
+        minutes = line["values"]
         assert [minutes[name] for name in ("normal", "overtime", "total", "unapproved")] == [
             840, 60, 900, 300,
         ]  # fmt: skip
-        assert told["minutes"] == minutes
+        assert told["whole"]["values"] == minutes
         assert await opened(labour, by, key) == (900, 3)
         assert await opened(labour, by, key, approved="false") == (300, 1)
-    by_day = await labour.get("/api/hours/statistics", by="inmate", period="day", **RANGE)
-    assert [(row["note"], row["period"], row["minutes"]["total"]) for row in by_day["rows"]] == [
+    by_day = await labour.get(COUNTS, by="inmate", step="day", **RANGE)
+    assert [(*line["titles"][1:], line["values"]["total"]) for line in lines_of(by_day)] == [
         ("3103000001", "2026-11-24", 420),
         ("3103000002", "2026-11-24", 480),
         ("3103000001", "2026-11-25", 0),
     ]
-    year = await labour.get("/api/hours/statistics", by="project", period="year", **RANGE)
-    assert [(row["key"], row["title"], row["period"]) for row in year["rows"]] == [
-        (None, "无项目", "2026-01-01")
+    year = await labour.get(COUNTS, by="project", step="year", **RANGE)
+    assert [(key_of(line), line["titles"]) for line in lines_of(year)] == [
+        ("none", ["无项目", "", "2026"])
     ]
+    assert await opened(labour, "project", "none") == (900, 3)
+    earlier = await labour.get(f"{COUNTS}/compared", since="2026-12-01", until="2026-12-30")
+    assert earlier["before"]["values"] == told["whole"]["values"]
 
 
 async def _approved_in_ledger(ward: Ward, officer: Person) -> None:
     """A decision is booked a moment after it is made."""
 
     async def there() -> bool:
-        told = await officer.get("/api/hours/statistics", by="ward", period="month", **RANGE)
-        return bool(told["minutes"]["total"])
+        told = await officer.get(COUNTS, by="ward", step="month", **RANGE)
+        return bool(told["whole"]["values"]["total"])
 
     await eventually(there)
     await booked(ward, officer, 1, "2026-11-25")
@@ -68,10 +72,15 @@ async def test_counts_reach_as_far_as_the_officer_and_no_further(
     await ward.submit(labour, ward.line(0))
     for login, unapproved in (("other_leader", 0), ("leader", 420), ("chief", 420)):
         officer = await people.officer(login)
-        told = await officer.get("/api/hours/statistics", by="prison", period="month", **RANGE)
-        assert told["minutes"]["unapproved"] == unapproved
-    reply = await officer.http.get("/api/hours/statistics", params=RANGE | {"by": "inmate"})
-    assert reply.json()["code"] == "choose_unit"
-    reply = await labour.http.get("/api/hours/statistics/export", params=RANGE | {"format": "csv"})
+        told = await officer.get(COUNTS, by="prison", step="month", **RANGE)
+        assert told["whole"]["values"]["unapproved"] == unapproved
+    for more, code in (
+        ({"by": "inmate"}, "choose_unit"),
+        ({"step": "quarter"}, "unknown_choice"),
+        ({"step": "day", "since": "2026-08-29"}, "too_many_days"),
+    ):
+        reply = await officer.http.get(COUNTS, params=RANGE | more)
+        assert (reply.status_code, reply.json()["code"]) == (422, code)
+    reply = await labour.http.get(f"{COUNTS}/export", params=RANGE | {"format": "csv"})
     assert "合计" in reply.text
     assert "未审批" in reply.text

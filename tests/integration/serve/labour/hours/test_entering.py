@@ -11,6 +11,7 @@ from connectors.postgres.headcount import spells
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import APPROVER, add_officer, decide, only
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.labour.hours.counted import COUNTS
 from tests.integration.serve.labour.hours.ward import Ward, booked
 from tests.integration.serve.world import World
 
@@ -220,5 +221,5 @@ async def test_what_cannot_be_an_id_is_refused_with_words(ward: Ward, labour: Pe
     assert (reply.status_code, refused_lines(reply)) == (422, [(0, "not_in_ward")])
     days = {"since": ward.day, "until": ward.day}
     asked = {"by": "inmate", "key": "Z" * 26, **days}
-    opened = await labour.http.get("/api/hours/lines", params=asked)
+    opened = await labour.http.get(f"{COUNTS}/lines", params=asked)
     assert (opened.status_code, opened.json()["code"]) == (422, "bad_key")

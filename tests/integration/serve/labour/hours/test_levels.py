@@ -13,6 +13,7 @@ from schemas.people.kinds import Role
 from schemas.tables.labour.ledger import ledger
 from tests.integration.serve.approving import add_officer, decide, only
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.labour.hours.counted import COUNTS, key_of, lines_of
 from tests.integration.serve.labour.hours.ward import Ward, booked
 from tests.integration.serve.world import World
 
@@ -78,8 +79,8 @@ async def test_without_clearance_who_worked_is_masked_left_out_of_files_and_lies
     # Displayed masked, on every page; the figures stay, and each opens to its lines.
     pages = [
         await told(viewer, "/api/hours/day", ward_id=ward.id, day=ward.day),
-        await told(viewer, "/api/hours/statistics", by="inmate", period="month", **RANGE),
-        await told(viewer, "/api/hours/lines", by="ward", key=ward.id, **RANGE),
+        await told(viewer, COUNTS, by="inmate", step="month", **RANGE),
+        await told(viewer, f"{COUNTS}/lines", by="ward", key=ward.id, **RANGE),
         *await files(viewer, ward),
     ]
     for page in pages:
@@ -93,19 +94,19 @@ async def test_without_clearance_who_worked_is_masked_left_out_of_files_and_lies
         "吴*": 300,
     }
     assert view["corrections"][0]["changes"][0]["inmate_no"] == "310*****01"
-    counted = await viewer.get("/api/hours/statistics", by="inmate", period="month", **RANGE)
-    for row in counted["rows"]:
-        lines = await viewer.get("/api/hours/lines", by="inmate", key=row["key"], **RANGE)
-        assert (lines["minutes"], lines["rows"][0]["name"]) == (
-            row["minutes"]["total"],
-            row["title"],
-        )
+    counted = await viewer.get(COUNTS, by="inmate", step="month", **RANGE)
+    for line in lines_of(counted):
+        opened = await viewer.get(f"{COUNTS}/lines", by="inmate", key=key_of(line), **RANGE)
+        assert opened["sums"]["minutes"] == line["values"]["total"]
+        assert opened["rows"][0]["values"]["name"] == line["titles"][0]
     # In files whole for who is cleared, without a column of people for who is not.
     assert "吴某" in (await files(labour, ward))[0]
     assert "姓名" not in (await files(viewer, ward))[0]
-    counted_file = (await files(viewer, ward))[1]
-    assert "合计,11:40,0,0,11:40,0" in counted_file
-    assert "2026-11,5,0,0,5,0" in counted_file
+    counted_file, lines_file = (await files(viewer, ward))[1:]
+    assert "\n合计,11:40,0,0,11:40,0" in counted_file
+    assert "\n2026-11,5,0,0,5,0" in counted_file
+    assert "日期,监狱,监区,岗位,项目,类别,工时,状态" in lines_file
+    assert "吴某,缝纫岗,,正常工时,5,已通过" in (await files(labour, ward))[2]
     # Lying sealed, wherever hours lie.
     kept = await dump(world)
     stored = [str(as_uuid(one)) for one in ward.inmates]
@@ -114,12 +115,13 @@ async def test_without_clearance_who_worked_is_masked_left_out_of_files_and_lies
 
 
 async def files(officer: Person, ward: Ward) -> list[str]:
-    """The day and the statistics by inmate as files."""
+    """The day, the statistics by inmate and the lines behind them as files."""
     day = {"ward_id": ward.id, "day": ward.day, "format": "csv"}
-    counted = {"by": "inmate", "period": "month", "format": "csv", **RANGE}
+    counted = {"by": "inmate", "step": "month", "format": "csv", **RANGE}
     return [
         await told(officer, "/api/hours/day/export", **day),
-        await told(officer, "/api/hours/statistics/export", **counted),
+        await told(officer, f"{COUNTS}/export", **counted),
+        await told(officer, f"{COUNTS}/lines/export", **counted),
     ]
 
 
@@ -186,9 +188,11 @@ async def test_hours_above_the_clearance_as_a_whole_are_closed(
     for path, params in (
         ("/api/hours/day", day),
         ("/api/hours/day/export", day),
-        ("/api/hours/statistics", RANGE),
-        ("/api/hours/statistics/export", RANGE),
-        ("/api/hours/lines", {"by": "ward", "key": ward.id, **RANGE}),
+        (COUNTS, RANGE),
+        (f"{COUNTS}/export", RANGE),
+        (f"{COUNTS}/compared", RANGE),
+        (f"{COUNTS}/lines", {"by": "ward", "key": ward.id, **RANGE}),
+        (f"{COUNTS}/lines/export", RANGE),
     ):
         reply = await viewer.http.get(path, params=params)
         assert (reply.status_code, reply.json()["code"]) == TOO_HIGH

@@ -34,6 +34,7 @@ from schemas.tables.labour.ledger import applied_message
 from tests.integration.eventually import eventually
 from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.labour.hours.counted import COUNTS, lines_of
 from tests.integration.serve.labour.hours.ward import Ward
 from tests.integration.serve.labour.labour_terms import SETTINGS, act, define, graded
 from tests.integration.serve.labour.pay.sheets import rule as pay_rule
@@ -233,7 +234,8 @@ class Month:
 
         async def there() -> bool:
             told = await self._counted()
-            return told["minutes"]["total"] == self._approved() and await self._all_booked()
+            whole = told["whole"]["values"]["total"]
+            return bool(whole == self._approved()) and await self._all_booked()
 
         await eventually(there)
 
@@ -243,12 +245,12 @@ class Month:
 
     async def _require_counts(self) -> None:
         told = await self._counted()
-        assert sum(row["minutes"]["total"] for row in told["rows"]) == self._approved()
+        assert sum(line["values"]["total"] for line in lines_of(told)) == self._approved()
         opened = await self.labour.get(
-            "/api/hours/lines", by="ward", key=self.ward.id, **self._range()
+            f"{COUNTS}/lines", by="ward", key=self.ward.id, limit=200, **self._range()
         )
-        assert opened["minutes"] == sum(one["minutes"] for one in opened["rows"])
-        assert opened["minutes"] == self._approved()
+        minutes = sum(one["values"]["minutes"] for one in opened["rows"])
+        assert opened["sums"]["minutes"] == minutes == self._approved()
 
     async def _require_grades(self) -> None:
         people = self.ward.inmates[:WORKERS]
@@ -264,9 +266,7 @@ class Month:
                 assert len(held) == 1
 
     async def _counted(self) -> Any:
-        return await self.labour.get(
-            "/api/hours/statistics", by="inmate", period="day", **self._range()
-        )
+        return await self.labour.get(COUNTS, by="inmate", step="day", **self._range())
 
     async def _pay(self) -> dict[str, Any]:
         told = await self.labour.get(f"/api/pay-sheets/{self.pay}")

@@ -7,6 +7,7 @@ import pytest
 from connectors.postgres.platform import units
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.labour.hours.counted import COUNTS, key_of, lines_of
 from tests.integration.serve.labour.hours.ward import Ward, booked
 from tests.integration.serve.world import World
 
@@ -32,9 +33,11 @@ def asked(ward: Ward, project_id: str, since: str, **more: Any) -> dict[str, Any
     return {"values": values}
 
 
-async def by_project(officer: Person) -> dict[str | None, tuple[str, int]]:
-    told = await officer.get("/api/hours/statistics", by="project", period="month", **RANGE)
-    return {row["key"]: (row["title"], row["minutes"]["unapproved"]) for row in told["rows"]}
+async def by_project(officer: Person) -> dict[str, tuple[str, int]]:
+    told = await officer.get(COUNTS, by="project", step="month", **RANGE)
+    return {
+        key_of(line): (line["titles"][0], line["values"]["unapproved"]) for line in lines_of(told)
+    }
 
 
 @pytest.mark.requirement("LR-HOUR-03")
@@ -56,13 +59,14 @@ async def test_hours_count_for_the_project_that_the_post_had_on_their_day(
     for day in ("2026-11-19", "2026-11-20", "2026-11-24", "2026-11-25", "2026-11-26"):
         await booked(ward, labour, 1, day)
     assert await by_project(labour) == {
-        None: ("无项目", 720),
+        "none": ("无项目", 720),
         first: ("甲项目", 480),
         second: ("乙项目", 100),
     }
     lines = RANGE | {"by": "project", "key": first, "approved": "false"}
-    opened = await labour.get("/api/hours/lines", **lines)
-    assert (opened["minutes"], {row["project"] for row in opened["rows"]}) == (480, {"甲项目"})
+    opened = await labour.get(f"{COUNTS}/lines", **lines)
+    assert opened["sums"] == {"minutes": 480}
+    assert {row["values"]["project"] for row in opened["rows"]} == {"甲项目"}
 
 
 async def test_days_gone_by_keep_their_project(
@@ -102,5 +106,6 @@ async def test_a_corrected_line_keeps_its_project_and_a_new_one_takes_the_days(
     await labour.post("/api/hours/corrections", told)
     await decide(approver, await only(approver), "approve", "")
     await booked(ward, labour, 2)
-    counted = await labour.get("/api/hours/statistics", by="project", period="month", **RANGE)
-    assert [(row["key"], row["minutes"]["total"]) for row in counted["rows"]] == [(first, 460)]
+    counted = await labour.get(COUNTS, by="project", step="month", **RANGE)
+    totals = [(key_of(line), line["values"]["total"]) for line in lines_of(counted)]
+    assert totals == [(first, 460)]

@@ -54,3 +54,4 @@ async def test_hours_of_a_report_are_the_approved_ones_of_each_ward(
     opened = SOURCES["hours"].address(unit, MONTH) or ""
     assert opened.startswith("/hours/statistics?")
     assert "since=2026-11-01" in opened
+    assert f"unit_id={ward.id}" in opened

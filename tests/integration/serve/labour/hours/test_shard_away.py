@@ -8,10 +8,11 @@ import pytest
 from connectors.ledger.shard import Shard
 from pipelines.flows.services import Services
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.labour.hours.counted import COUNTS, lines_of
 from tests.integration.serve.labour.hours.ward import Ward, booked
 from tests.integration.serve.world import World
 
-RANGE = {"since": "2026-11-01", "until": "2026-11-30", "by": "prison", "period": "month"}
+RANGE = {"since": "2026-11-01", "until": "2026-11-30", "by": "prison", "step": "month"}
 NOWHERE = "postgresql://nobody@127.0.0.1:1/none"
 
 
@@ -58,15 +59,17 @@ async def test_a_prison_is_told_and_the_others_work(
     )
     assert (status, code, again) == (503, "ledger_away", True)
     assert message.startswith("本监的劳动工时数据暂时不可用")
-    told = await refusal(labour, "/api/hours/statistics", **RANGE)
+    told = await refusal(labour, COUNTS, **RANGE)
     assert told[:2] == (503, "ledger_away")
     assert told[2].startswith("P03监狱的劳动工时数据暂时不可用")
     # The other prison counts its hours; the bureau's count names who is missing.
-    assert (await other.get("/api/hours/statistics", **RANGE))["missing"] == []
-    whole = await chief.get("/api/hours/statistics", **RANGE)
-    assert (whole["missing"], whole["rows"]) == (["P03监狱"], [])
-    file = await chief.http.get("/api/hours/statistics/export", params=RANGE | {"format": "csv"})
-    assert "P03监狱的数据暂时不可用，未计入" in file.content.decode("utf-8-sig")
+    assert (await other.get(COUNTS, **RANGE))["notes"] == []
+    whole, missing = await chief.get(COUNTS, **RANGE), "P03监狱的数据暂时不可用，未计入"
+    assert (whole["notes"], lines_of(whole)) == ([missing], [])
+    behind = await chief.get(f"{COUNTS}/lines", **RANGE)
+    assert (behind["total"], behind["notes"]) == (0, ["P03监狱的数据暂时不可用，未列入"])
+    file = await chief.http.get(f"{COUNTS}/export", params=RANGE | {"format": "csv"})
+    assert missing in file.content.decode("utf-8-sig")
     # Where the week of an inmate cannot be known, a sheet is not taken in.
     lines = {"ward_id": ward.id, "day": "2026-11-25", "lines": [ward.line(0)]}
     refused = await labour.refused("/api/hours/check", lines)
@@ -77,7 +80,7 @@ async def test_a_prison_is_told_and_the_others_work(
 
     lost(-1)
     assert (await ward.view(labour))["lines"] == seen["lines"]
-    assert (await chief.get("/api/hours/statistics", **RANGE))["missing"] == []
+    assert (await chief.get(COUNTS, **RANGE))["notes"] == []
     page = await sysadmin.get("/api/ledger/shards")
     assert {one["state"] for one in page["shards"]} == {"working"}
 
@@ -89,5 +92,5 @@ async def test_the_other_shard_away_is_no_matter(
     labour, approver = await people.officer("labour"), await people.officer("approver")
     await ward.approved(labour, approver, ward.line(0))
     assert (await booked(ward, labour, 1))["sheet"]["state"] == "approved"
-    told = await labour.get("/api/hours/statistics", **RANGE)
-    assert (told["missing"], told["minutes"]["lines"]) == ([], 1)
+    told = await labour.get(COUNTS, **RANGE)
+    assert (told["notes"], told["whole"]["values"]["lines"]) == ([], 1)

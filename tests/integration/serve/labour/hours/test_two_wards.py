@@ -11,6 +11,7 @@ from connectors.postgres.platform import units
 from schemas.people.kinds import OrgType, Role
 from tests.integration.serve.approving import add_officer, decide, only
 from tests.integration.serve.client import People, Person
+from tests.integration.serve.labour.hours.counted import COUNTS
 from tests.integration.serve.labour.hours.ward import Ward, booked, stay
 from tests.integration.serve.world import World
 
@@ -57,10 +58,10 @@ async def test_hours_of_both_wards_count_together_as_typed_and_handed_in(
     view = await second.view(officer)
     assert ([line["minutes"] for line in view["lines"]], view["refused"]) == ([240], [])
     week = await officer.get(
-        "/api/hours/statistics", by="inmate", period="month", since=ward.day, until=ward.day,
+        COUNTS, by="inmate", step="month", since=ward.day, until=ward.day,
         unit_id=second.id,
     )  # fmt: skip
-    assert week["minutes"]["unapproved"] == 240
+    assert week["whole"]["values"]["unapproved"] == 240
 
 
 async def test_what_the_other_ward_took_back_counts_no_more(

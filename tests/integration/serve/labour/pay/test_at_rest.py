@@ -31,6 +31,7 @@ from tests.integration.serve.approving import decide, only
 from tests.integration.serve.attacks.test_at_rest import logged
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.labour.hours.conftest import bus, path, ward
+from tests.integration.serve.labour.hours.counted import COUNTS
 from tests.integration.serve.labour.hours.ward import Ward, booked, stay
 from tests.integration.serve.labour.labour_terms import define, graded
 from tests.integration.serve.labour.pay.sheets import again, report, rule
@@ -123,8 +124,8 @@ class Labour:
         days = {"since": DAYS[0], "until": DAYS[-1], "by": "inmate"}
 
         async def there() -> bool:
-            told = await officer.get("/api/hours/statistics", **days)
-            return bool(told["minutes"]["total"] == minutes and not told["minutes"]["unapproved"])
+            whole = (await officer.get(COUNTS, **days))["whole"]["values"]
+            return bool(whole["total"] == minutes and not whole["unapproved"])
 
         await eventually(there)
 
@@ -265,7 +266,8 @@ async def exports(officer: Person, sheet: Any, world: World, shards: Shards) -> 
     span = {"since": DAYS[0], "until": DAYS[-1], "by": "inmate"}
     for address, params in (
         ("/api/hours/day/export", day),
-        ("/api/hours/statistics/export", span),
+        (f"{COUNTS}/export", span),
+        (f"{COUNTS}/lines/export", span),
         ("/api/records/pay_items/export", {"format": "xlsx"}),
     ):
         reply = await officer.http.get(address, params=params)

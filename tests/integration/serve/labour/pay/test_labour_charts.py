@@ -12,6 +12,7 @@ from schemas.settings import Settings
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.labour.hours.conftest import bus, path, ward
+from tests.integration.serve.labour.hours.counted import COUNTS
 from tests.integration.serve.labour.hours.ward import Ward
 from tests.integration.serve.labour.pay.sheets import opened, ready
 from tests.integration.serve.labour.pay.test_corrections import approved
@@ -77,8 +78,8 @@ async def test_hours_are_those_approved_by_ward_prison_and_project(
     assert await drawn(chief, "hours", since="2026-11") == {"P03监狱": [Decimal(480)]}
     # The page of the statistics says the same.
     days = {"since": "2026-09-01", "until": "2026-11-30"}
-    counted = await labour.get("/api/hours/statistics", by="ward", period="month", **days)
-    assert counted["minutes"]["total"] == 780
+    counted = await labour.get(COUNTS, by="ward", step="month", **days)
+    assert counted["whole"]["values"]["total"] == 780
     taken = await labour.http.get(f"{CHARTS}/hours/export", params=AUTUMN | {"by": "ward"})
     rows = [list(row.cells) for row in read_rows(taken.content)]
     assert rows[1:] == [

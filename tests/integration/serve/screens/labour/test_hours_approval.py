@@ -76,7 +76,7 @@ async def test_officers_read_which_ledger_is_away(
     await page.context.clear_cookies()
     await console.enter("chief")
     await page.goto("/console/#/hours/statistics?by=prison&since=2026-11-01&until=2026-11-26")
-    await expect(console.find("counts-missing")).to_contain_text("P03监狱的数据暂时不可用")
+    await expect(console.find("figures-note")).to_contain_text("P03监狱的数据暂时不可用")
     await picture(console, "counts-missing")
     await page.context.clear_cookies()
     await console.enter("sysadmin")

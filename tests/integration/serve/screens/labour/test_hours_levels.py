@@ -42,10 +42,10 @@ async def test_who_worked_is_masked_and_a_total_still_opens(
     await expect(grid).not_to_contain_text("周某")
     await expect(console.find("hours-submit")).to_have_count(0)
     await page.goto("/console/#/hours/statistics?by=inmate&since=2026-11-01&until=2026-11-26")
-    await expect(console.find("counts-rows")).to_contain_text("吴*")
-    await console.find("counts-rows").get_by_role("button", name="未审批 7").first.click()
-    await expect(console.find("lines-hours")).to_have_text("7")
-    await expect(console.find("lines-rows")).to_contain_text("*（310*****0")
+    await expect(console.find("group-rows")).to_contain_text("吴*")
+    await page.locator('[data-testid$="/2026-11-01-unapproved"]').first.click()
+    await expect(console.find("opened-sum")).to_have_text("，工时合计 7")
+    await expect(console.find("opened-lines")).to_contain_text("310*****0")
 
 
 async def test_a_day_of_which_a_line_was_refused_is_mended_on_its_page(

@@ -37,18 +37,18 @@ async def test_a_statistic_is_drilled_to_its_records_and_its_file_equals_it(
         await system.visit(f"A{number}", when, visit_type=kind, relative_name="李某")
     await console.enter("leader")
     await console.page.goto(PAGE)
-    total = console.find("line-total")
+    total = console.find("group-period").get_by_test_id("line-all")
     await expect(total.locator("td")).to_have_text(
         ["4", "1", "4", "2（50.0%）", "1（25.0%）", "1（25.0%）", "0", "0"]
     )
-    await expect(console.find("visit-bars")).to_be_visible()
+    await expect(console.find("chart-canvas")).to_be_visible()
     await shot(console, "visits")
     async with console.page.expect_download() as downloading:
         await console.find("figures-export").click()
     file = await (await downloading.value).path()
     _, _, _, line, *_ = read_rows(await asyncio.to_thread(Path(file).read_bytes))
     assert list(line.cells[1:7]) == [4, 1, 4, 2, 1, 1]
-    await console.find("figure-total-3").click()
+    await total.get_by_test_id("figure-all-open").click()
     await expect(console.find("records-total")).to_contain_text("2")
     for table, shown in (
         ("arrivals", "来监人次"),

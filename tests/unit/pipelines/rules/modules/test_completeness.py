@@ -6,15 +6,19 @@ import msgspec
 import pytest
 
 from pipelines.rules.modules.completeness import problems_of
-from schemas.modules.approval import Ends
+from schemas.modules.approval import Ends, Fact
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Day, Edited, Linked, Mask, Text
 from schemas.modules.index import Index
 from schemas.modules.levels import Level
 from schemas.modules.module import Action, Module, Scope, States
+from schemas.modules.own import Ask
 from schemas.tables import metadata
 
 GOOD, BOOKINGS = MODULES["help_people"], MODULES["visit_bookings"]
+NUMBERS = MODULES["relative_numbers"]
+assert NUMBERS.own is not None
+OWN = NUMBERS.own
 
 
 @pytest.mark.parametrize("code", list(MODULES))
@@ -33,6 +37,11 @@ def applied_for(**other: Any) -> Module:
     assert BOOKINGS.approval is not None
     approval = msgspec.structs.replace(BOOKINGS.approval, **other)
     return msgspec.structs.replace(BOOKINGS, approval=approval)
+
+
+def offered(**other: Any) -> Module:
+    """A relative's number that is applied for otherwise."""
+    return msgspec.structs.replace(NUMBERS, own=msgspec.structs.replace(OWN, **other))
 
 
 def labelled(level: Level) -> Module:
@@ -95,6 +104,20 @@ def labelled(level: Level) -> Module:
         (msgspec.structs.replace(BOOKINGS, approval=None), "declares another approval"),
         (applied_for(headline="{nothing}"), "its approval speaks of nothing"),
         (applied_for(begins="day.ward_id"), "its approval speaks of day.ward_id"),
+        (offered(asks=(Ask(name="moon", title="月亮"),)), "its own form fills in moon"),
+        (offered(asks=(Ask(name="shared", title="共用"),)), "shared, which is neither text nor"),
+        (offered(asks=(Ask(name="phone", title="号", along="moon"),)), "phone along with moon"),
+        (offered(asks=()), "its own form leaves out phone, which is required"),
+        (offered(begins="kinship"), "begins by kinship, which is no day"),
+        (offered(address="whitelist"), "another module is applied for at whitelist"),
+        (
+            offered(
+                approval=msgspec.structs.replace(
+                    OWN.approval, facts=(Fact(name="phone", of="phone"),)
+                )
+            ),
+            "its own application tells phone, which nobody works out",
+        ),
         (applied_for(shows=("purpose",)), "its approval speaks of purpose"),
         (applied_for(keeps_decision=True), "its approval speaks of decided_by"),
         (applied_for(ends=Ends(rejected="moon")), "its approval ends in a state moon"),

@@ -1,6 +1,13 @@
 """Requests that would be answered too late are declined beforehand (NF-TECH-12)."""
 
-from pipelines.rules.platform.request_gate import LONG_S, WINDOW_S, RequestGate
+from pipelines.rules.platform.request_gate import (
+    CALM_S,
+    FEW,
+    LONG_S,
+    STANDING_S,
+    WINDOW_S,
+    RequestGate,
+)
 from pipelines.rules.platform.shedding import Order
 
 FREE, RATE = 4, 10.0
@@ -28,15 +35,56 @@ def gate_and_clock() -> tuple[RequestGate, Clock]:
 def test_figures_are_declined_first_then_the_usual_and_the_way_in_never() -> None:
     gate, _ = gate_and_clock()
     # A second of work is ten.
-    assert len(entered(gate, Order.LATER, 100)) == RATE + 1
+    assert len(entered(gate, Order.LATER, 100)) == RATE
     assert len(entered(gate, Order.USUAL, 100)) == 1.5 * RATE
     assert len(entered(gate, Order.NEVER, 100)) == 100
-    assert gate.declined == (100 - RATE - 1) + (100 - 1.5 * RATE)
+    assert gate.declined == (100 - RATE) + (100 - 1.5 * RATE)
 
 
 def test_few_are_taken_however_long_they_take() -> None:
     gate = RequestGate(free=FREE, rate=0.01, clock_s=Clock())
     assert len(entered(gate, Order.LATER, 100)) == FREE
+
+
+def test_a_crowd_is_waited_for_and_a_standing_queue_is_kept_short() -> None:
+    gate, clock = gate_and_clock()
+    crowd = entered(gate, Order.USUAL, 100)
+    assert len(crowd) == 2.5 * RATE
+    clock.now_s += STANDING_S + 0.1
+    # It stands, and nobody is taken before most have left.
+    for number in crowd[FEW:]:
+        assert gate.enter(Order.USUAL) is None
+        gate.leave(number)
+    assert len(entered(gate, Order.USUAL, 100)) == 0
+    # For as long as somebody is declined.
+    clock.now_s += CALM_S - 0.1
+    gate.leave(crowd[0])
+    assert len(entered(gate, Order.USUAL, 100)) == 1
+    clock.now_s += CALM_S + 0.1
+    assert len(entered(gate, Order.USUAL, 100)) == 2.5 * RATE - FEW
+
+
+def test_figures_that_are_declined_keep_no_queue_standing() -> None:
+    clock = Clock()
+    gate = RequestGate(free=FREE, rate=100.0, clock_s=clock)
+    crowd = entered(gate, Order.USUAL, 15)
+    clock.now_s += STANDING_S + 0.1
+    for _ in range(4):
+        assert entered(gate, Order.LATER, 100) == []
+        clock.now_s += CALM_S / 3
+    assert len(crowd) == 15
+    assert entered(gate, Order.LATER, 100) != []
+
+
+def test_figures_are_declined_first_in_a_standing_queue_too() -> None:
+    clock = Clock()
+    gate = RequestGate(free=FREE, rate=200.0, clock_s=clock)
+    crowd = entered(gate, Order.NEVER, 20)
+    clock.now_s += STANDING_S + 0.1
+    assert entered(gate, Order.LATER, 100) == []
+    assert len(entered(gate, Order.USUAL, 100)) == 20
+    assert len(entered(gate, Order.NEVER, 100)) == 100
+    assert len(crowd) == 20
 
 
 def test_who_has_left_is_ahead_of_nobody() -> None:
@@ -59,6 +107,7 @@ def test_a_slow_machine_takes_fewer_and_a_quick_one_more() -> None:
                 numbers += entered(gate, Order.NEVER, 1)
         for number in numbers:
             gate.leave(number)
+        clock.now_s += CALM_S
         taken.append(len(entered(gate, Order.USUAL, 500)))
     assert taken[0] < 2.5 * RATE < taken[1]
 

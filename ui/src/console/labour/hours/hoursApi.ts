@@ -10,16 +10,12 @@ export type LineProblem = Schemas['LineProblem']
 export type HoursRead = Schemas['HoursRead']
 export type TimesheetView = Schemas['TimesheetView']
 export type AskedChange = Schemas['AskedChange']
-export type HoursStatistics = Schemas['HoursStatistics']
-export type HoursCount = Schemas['HoursCount']
-export type CountedLines = Schemas['CountedLines']
 
 /** Which ward's which day. */
 export interface Place {
   ward_id: string
   day: string
 }
-type Search = Record<string, string | number | boolean | undefined>
 
 export const hoursApi = {
   day: (place: Place, signal?: AbortSignal) => guarded(http.get<HoursView>('/api/hours/day', { ...place }, signal)),
@@ -32,7 +28,4 @@ export const hoursApi = {
   read: ({ ward_id, day }: Place, file: File) =>
     guarded(http.upload<HoursRead>(`/api/hours/import?${new URLSearchParams({ ward_id, day })}`, file)),
   exportUrl: (place: Place) => fileUrl('/api/hours/day/export', { ...place, format: 'xlsx' }),
-  statistics: (search: Search, signal?: AbortSignal) => guarded(http.get<HoursStatistics>('/api/hours/statistics', search, signal)),
-  statisticsUrl: (search: Search) => fileUrl('/api/hours/statistics/export', { ...search, format: 'xlsx' }),
-  lines: (search: Search, signal?: AbortSignal) => guarded(http.get<CountedLines>('/api/hours/lines', search, signal)),
 }

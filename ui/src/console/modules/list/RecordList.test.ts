@@ -70,7 +70,7 @@ describe('a list without rows', () => {
 
   it('can be asked for again where the server failed', async () => {
     let works = false
-    await open((body, query) => (works ? some(body, query) : refusal(503, 'busy', '服务繁忙，请稍后再试。')))
+    await open((body, query) => (works ? some(body, query) : refusal(503, 'database_unavailable', '服务繁忙，请稍后再试。')))
     expect(stage.byId('state-error')?.textContent).toContain('服务繁忙')
     works = true
     await click(stage.byId('state-action'))

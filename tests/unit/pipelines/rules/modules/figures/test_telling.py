@@ -152,4 +152,5 @@ def test_rows_say_what_the_page_says() -> None:
 
 
 def test_of_nothing_there_is_no_share() -> None:
-    assert rows(TABLE, told(counted=Counted(lines=[]))) == [["合计", 0, 0, "—"]]
+    nothing = told(counted=Counted(lines=[]))
+    assert rows(TABLE, nothing) == [["合计", 0, 0, "—"]]

@@ -1,0 +1,1 @@
+"""The next migration, written by comparing what is declared with what the migrations make."""

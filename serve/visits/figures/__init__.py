@@ -1,1 +1,0 @@
-"""会见统计: figures of visits, each of which opens the records it counts."""
