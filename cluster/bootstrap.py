@@ -111,7 +111,7 @@ def up(settings: Settings, console: Console) -> None:
 
         filling = bureau_filling(settings, layout, running, console)
         stand_ins = prison_stand_ins(settings, layout, running, console, filling)
-        beside_it = [*filling, *stand_ins]
+        beside_it: list[BureauFilling | PrisonStandIns] = [*filling, *stand_ins]
 
         def look() -> None:
             standing.look()

@@ -42,7 +42,8 @@ class BureauFilling:
             log=log,
             environment={**environment, **{f"{PREFIX}{k}": v for k, v in own.items()}},
         )
-        self._told_at = time.monotonic()
+        # Told of at the first look, since statistics and lists are not whole until it ends.
+        self._told_at = time.monotonic() - EVERY_S
         self._told_end = False
 
     @property
@@ -83,4 +84,5 @@ def line_of(now: Stand, rows: int, *, ended: bool) -> str:
     if now.full:
         return f"  history: all {now.of} months are here, {rows} rows"
     here = f"{now.months} of {now.of} months are here"
-    return f"  history: {here}, and no more come (see the log)" if ended else f"  history: {here}"
+    rest = "no more come (see the log)" if ended else "the others come in"
+    return f"  history: {here}, {rest}"

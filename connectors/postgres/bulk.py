@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 from psycopg import AsyncConnection
+from psycopg.errors import UniqueViolation
 from sqlalchemy import JSON, Table, text
 from sqlalchemy.types import TypeEngine
 
 from connectors.postgres.transaction import Tx
+from schemas.errors import Conflict
 
 
 async def copy_rows(tx: Tx, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
@@ -29,20 +31,29 @@ async def copy_rows(tx: Tx, table: Table, rows: Iterable[Mapping[str, Any]]) -> 
 async def copy_columns(
     tx: Tx, table: Table, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]
 ) -> None:
-    """Add rows; whoever uses it sees to seals and audit himself."""
+    """Add rows; whoever uses it sees to seals and audit himself.
+
+    `Conflict` where one of them can be there once, and is.
+    """
     await tx.execute(text("SET LOCAL statement_timeout = 0"))
     connection = (await tx.connection.get_raw_connection()).driver_connection
     assert isinstance(connection, AsyncConnection)
     writers = [(name, _writer(table.c[name].type)) for name in columns]
     named = ", ".join(f'"{name}"' for name in columns)
-    async with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as copy,
-    ):
-        for row in rows:
-            await copy.write_row(
-                [write(row[name]) if write else row[name] for name, write in writers]
-            )
+    try:
+        async with (
+            connection.cursor() as cursor,
+            cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as copy,
+        ):
+            for row in rows:
+                await copy.write_row(
+                    [write(row[name]) if write else row[name] for name, write in writers]
+                )
+    except UniqueViolation as error:
+        constraint = str(error.diag.constraint_name or "")
+        raise Conflict(
+            "已有相同的记录，不能再写入。", code="record_exists", constraint=constraint
+        ) from error
 
 
 def _writer(kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:

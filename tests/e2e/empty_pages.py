@@ -10,6 +10,18 @@ LEADER, SYSTEM, SECURITY, AUDITOR = (
     "bureau.auditor",
 )
 ROLES = (LEADER, SYSTEM, SECURITY, AUDITOR)
+BUREAU_LEADER, DOCUMENTS, DISCIPLINE = "bureau.leader", "bureau.documents", "bureau.discipline"
+OTHERS: Mapping[str, tuple[str, ...]] = {
+    BUREAU_LEADER: ("analysis",),
+    DOCUMENTS: ("labour_documents", "labour_document_versions"),
+    DISCIPLINE: ("privileged-access",),
+    "bureau.words": (),
+    "p03.approver": (),
+    "p03.monitor": (),
+    "p03.reviewer": (),
+    "p03.labour": (),
+}
+"""Who else has pages, and which of them none before has, in the order of the menu."""
 ASKS_FIRST = "asks whom it is about before it shows anything"
 NOTHING_FAILED = "lists what went wrong, and nothing did"
 NOTHING_WAITS = "shows what waits for a decision first, and nothing does"
@@ -39,6 +51,7 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "funds_differences": Empty(NOTHING_FAILED),
     "refused-devices": Empty(NOTHING_FAILED, (SYSTEM,)),
     "upload-checks": Empty(NOTHING_FAILED, (SYSTEM, SECURITY, AUDITOR)),
+    "privileged-access": Empty("nobody touched what is privileged", (DISCIPLINE,)),
     "integrity": Empty(NOTHING_FAILED, (SECURITY, AUDITOR)),
     "account-resets": Empty(NOTHING_WAITS, (SYSTEM, SECURITY, AUDITOR)),
     "rights-changes": Empty(NOTHING_WAITS, (SYSTEM, SECURITY, AUDITOR)),
@@ -49,13 +62,6 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "message_templates": Empty(OF_THE_BUREAU),
     "message_channels": Empty(OF_THE_BUREAU),
     "extra_calls": Empty(NOT_PLANTED),
-    "shared_allowances": Empty(NOT_PLANTED),
-    "ticket_reversals": Empty(NOT_PLANTED),
-    "visit_bookings": Empty(NOT_PLANTED),
-    "labour_contracts": Empty(NOT_PLANTED),
-    "labour_contract_versions": Empty(NOT_PLANTED),
-    "api_consumers": Empty(NOT_PLANTED, (LEADER, SYSTEM)),
-    "tool_packages": Empty(NOT_PLANTED, (LEADER, SYSTEM)),
 }
 BY_THE_DAY: Mapping[str, str] = {
     "hours-statistics": "counts this month, of which nothing is there on its first days",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from cluster.benches.seed.accounts import plant_accounts
 from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_PRISON
 from cluster.benches.seed.contacts import plant_contacts
+from cluster.benches.seed.contracts import plant_contracts
 from cluster.benches.seed.documents import plant_documents
 from cluster.benches.seed.faces import plant_faces
 from cluster.benches.seed.labour import plant_labour
@@ -19,6 +20,7 @@ from cluster.benches.seed.post_projects import plant_post_projects
 from cluster.benches.seed.projects import plant_projects
 from cluster.benches.seed.records import Planter, plant_outside, plant_records
 from cluster.benches.seed.set_up import plant_set_up
+from cluster.benches.seed.tools import plant_tools
 from cluster.benches.seed.units import BUREAU, plant_units
 from cluster.benches.seed.venues import plant_venues
 from cluster.benches.seed.words import plant_words
@@ -97,7 +99,10 @@ async def _join(tx: Tx, settings: Settings, doors: Doors, tree: Mapping[str, Uni
     inmates, relatives = await _people(tx, settings, doors, tree, now)
     planter = Planter(tx, FieldSeals(doors.keys), now)
     records = await plant_records(planter, tree, inmates, relatives)
-    records["documents"] = await plant_documents(planter, bureau, Papers(planter, doors.store))
+    papers = Papers(planter, doors.store)
+    records["documents"] = await plant_documents(planter, bureau, papers)
+    records["contracts"] = await plant_contracts(planter, tree, papers)
+    records["tools"] = await plant_tools(planter, papers)
     records["message_templates"] = await plant_messages(planter, bureau)
     records["set_up"] = await plant_set_up(planter, tree, inmates)
     await _note(tx, bureau.id, {"inmates": len(inmates)} | records)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
+from typing import Any
 
 from cluster.benches.seed.cast import SCRIPT_PRISON
 from cluster.benches.seed.records import Planter
@@ -17,7 +18,7 @@ from schemas.people.kinds import BarredFrom
 
 KEEP_DAYS = {"call": 365, "sound": 730}
 TEMPLATES = {"自助终端标准参数": DeviceKind.KIOSK, "会见一体机标准参数": DeviceKind.ALL_IN_ONE}
-PARAMETERS = {"volume": 60, "brightness": 80, "idle_s": 60, "screen_off_s": 600}
+PARAMETERS: Mapping[str, Any] = {"volume": 60, "brightness": 80, "idle_s": 60, "screen_off_s": 600}
 BARRED_FOR = timedelta(days=30)
 
 

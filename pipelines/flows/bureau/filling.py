@@ -35,7 +35,8 @@ async def begin(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
 async def fill(site: Site, plan: Plan) -> Made:
     """The other years behind a platform that serves, month by month.
 
-    `Conflict` where the beginning is not there: the log has gone on without its history.
+    `Conflict` where the beginning is not there, since the log has gone on without its history, and
+    where somebody entered meanwhile what can be there once: that stands.
     """
     async with site.database.reading() as tx:
         if not is_begun(await bureau_parts.all_of(tx), plan):

@@ -1,5 +1,6 @@
 """A bureau in two steps: begun before the first page, filled in behind it, interrupted at times."""
 
+from collections import Counter
 from datetime import date, time
 from pathlib import Path
 
@@ -11,21 +12,29 @@ from cluster.benches.bureau_past import plant_past
 from cluster.benches.prisons.kept_bureau import folder_of, keep
 from cluster.benches.seed import plant
 from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE, prisoners
+from cluster.benches.seed.records import Planter
 from cluster.settings import load_settings
 from connectors.doors import open_doors
 from connectors.postgres.access import officers
 from connectors.postgres.audit import integrity
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people
 from pipelines.flows.audit.notary import open_notary
 from pipelines.flows.bureau import making
 from pipelines.flows.bureau.filling import Stand, is_begun, stand
+from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.plan import Plan, moment
 from pipelines.rules.bureau.years.catalog import YEARS
+from pipelines.rules.bureau.years.devices import AFTER
+from pipelines.rules.bureau.years.devices import left as devices_left
 from schemas.errors import Conflict
+from schemas.modules.devices.devices import DEVICES
 from schemas.settings import Settings
 from schemas.tables.audit.audit import audit_row
+from schemas.tables.generated import GENERATED
 from schemas.tables.people.person import inmate
+from schemas.tables.platform.file import attachment
 from tests.trace.proving import proves
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
@@ -57,12 +66,13 @@ async def test_it_is_filled_from_the_newest_month_back_wherever_it_was_interrupt
     assert stand(begun, PLAN) == Stand(0, len(MONTHS))
     await plant_past(settings)
     assert await parts_here(settings) == begun
-    # The demonstration's own people come among the bureau's, once.
+    # The demonstration's own people come among the bureau's, once, with its papers and tools.
     assert await plant.seed(settings) is True
+    await require_set_up(settings)
     assert await plant.seed(settings) is False
 
     noted = making._note
-    monkeypatch.setattr(making, "_note", until_part(f"labour/{MONTHS[-2]}"))
+    monkeypatch.setattr(making, "_note", until_part(f"workers/{MONTHS[-2]}"))
     with pytest.raises(RuntimeError):
         await fill_bureau(settings, PLAN)
     half = await parts_here(settings)
@@ -92,6 +102,29 @@ def until_part(last: str) -> object:
     return note
 
 
+async def require_set_up(settings: Settings) -> None:
+    """Contracts about the bureau's projects, the half of them changed once, each with its paper."""
+    doors = open_doors(settings)
+    try:
+        async with doors.database.reading() as tx:
+            contract, tool = GENERATED["labour_contracts"], GENERATED["tool_packages"]
+            states = Counter(await tx.connection.scalars(select(contract.c.state)))
+            projects = await tx.scalar(select(func.count(GENERATED["labour_projects"].c.id)))
+            assert states == {"in_force": projects // 2, "changed": projects // 2}
+            changed = select(contract.c.id).where(contract.c.state == "changed")
+            kept = select(GENERATED["labour_contract_versions"].c.contract_id)
+            assert set(await tx.connection.scalars(changed)) == set(
+                await tx.connection.scalars(kept)
+            )
+            papers = Counter(await tx.connection.scalars(select(attachment.c.holder_kind)))
+            tools = await tx.scalar(select(func.count(tool.c.id)))
+            assert papers["labour_contracts"] == projects
+            assert papers["labour_contract_versions"] == states["changed"]
+            assert papers["tool_packages"] == tools == 3
+    finally:
+        await doors.close()
+
+
 def is_row(part: str) -> bool:
     return not part.startswith("log/")
 
@@ -117,6 +150,28 @@ async def require_proofs(settings: Settings, rows: int) -> None:
             assert await people.binding(tx, relative.id, script.id) is not None
             held = await tx.scalar(select(func.count()).select_from(inmate))
         assert held > PLAN.inmates + len(list(prisoners()))
+    finally:
+        await doors.close()
+
+
+async def test_what_was_entered_in_its_place_meanwhile_stands_and_ends_the_filling(
+    settings: Settings,
+) -> None:
+    await plant_past(settings)
+    doors = open_doors(settings)
+    try:
+        async with doors.database.transaction() as tx:
+            device = next(devices_left(Ground(PLAN), PLAN.first + AFTER))
+            mine = device.values | {"name": "民警登记的终端"}
+            own = await Planter(tx, FieldSeals(doors.keys), tx.now()).add(DEVICES, **mine)
+        with pytest.raises(Conflict) as refused:
+            await fill_bureau(settings, PLAN)
+        assert refused.value.code == "record_exists"
+        assert refused.value.detail["constraint"] == "uq_device_serial"
+        async with doors.database.reading() as tx:
+            found = list(await tx.connection.scalars(select(GENERATED[DEVICES.code].c.id)))
+        assert found == [own]
+        assert stand(await parts_here(settings), PLAN).months == 0
     finally:
         await doors.close()
 

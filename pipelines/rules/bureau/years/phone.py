@@ -1,23 +1,23 @@
-"""Numbers that officers enter and tell the phone systems of, and the calls that these told."""
+"""Calls as the phone systems told of them, with their tickets, reviews and daily comparisons."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple, cast
 
-from pipelines.rules.bureau.cast import Bond, Inmate
+from pipelines.rules.bureau.cast import Inmate, Prison
 from pipelines.rules.bureau.conversations import Conversation
 from pipelines.rules.bureau.ground import Ground
-from pipelines.rules.bureau.story import Happened, Left, Record, Row
+from pipelines.rules.bureau.reversals import Reversal, looks_at, reversals_of
+from pipelines.rules.bureau.story import Happened, Left, Record
 from pipelines.rules.bureau.told_days import Told
 from pipelines.rules.bureau.year import Year
-from pipelines.rules.bureau.years.noting import created, entered
-from pipelines.rules.bureau.years.people import bond_titles, keeper
 from pipelines.rules.bureau.years.tickets import (
     Settled,
     answered,
     compared,
     comparisons,
     settled,
+    taken_back,
     ticket_record,
 )
 from pipelines.rules.bureau.years.told import bond_by_phone, reviewed, taken_in, told_on
@@ -29,14 +29,12 @@ from pipelines.rules.exchange.prison_records.calls import (
 from pipelines.rules.exchange.prison_records.ids import call_id
 from pipelines.rules.exchange.prison_records.reviews import NOUN as REVIEWS
 from pipelines.rules.exchange.prison_systems.heard import may_be_kept
-from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind, SystemKind
-from schemas.exchange.prison_systems.orders import OrderState
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 from schemas.exchange.prison_systems.records import Authorisation, Call, Review
 from schemas.governance.confidentiality import Confidentiality
 from schemas.modules.phone.funds_reconciliations import FUNDS_RECONCILIATIONS
 from schemas.modules.phone.phone_calls import PHONE_CALLS
 from schemas.modules.phone.phone_tickets import PHONE_TICKETS
-from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.people.contacts import ContactChannel
 
 NOUNS = {
@@ -45,37 +43,33 @@ NOUNS = {
     RecordKind.TICKET: PHONE_TICKETS.code,
     RecordKind.REVIEW: REVIEWS,
 }
-ORDERS = "prison_order"
-ENTERED_AFTER = timedelta(seconds=50)
-"""So long behind the bond the number is entered."""
-TAKEN, ANSWERED = timedelta(seconds=2), timedelta(seconds=4)
-"""When the system was told of it, and when it had answered."""
 
 
 def happened(ground: Ground, day: date) -> Iterator[Happened]:
-    for inmate, bond in ground.cast.introductions.get(day, ()):
-        number_id, values, at = _number(ground, inmate, bond)
-        titles = bond_titles(inmate, bond)
-        yield created(ground, keeper(inmate), RELATIVE_NUMBERS, number_id, values, titles, at)
     yield from taken_in(ground, SystemKind.PHONE, NOUNS, day)
-    tickets = [one for told in _calls(ground, day) for one in _tickets(ground, told)]
+    tickets = [ticket for _, ticket in _day(ground, day) if ticket]
     yield from map(answered, tickets)
     if tickets:
         yield from compared(day, tickets)
 
 
 def left(ground: Ground, day: date) -> Iterator[Left]:
-    for inmate, bond in ground.cast.introductions.get(day, ()):
-        number_id, values, at = _number(ground, inmate, bond)
-        yield entered(ground, keeper(inmate), RELATIVE_NUMBERS, number_id, values, at)
-        yield _order(ground, inmate.prison, number_id, at)
-    tickets: list[Settled] = []
-    for told in _calls(ground, day):
-        mine = _tickets(ground, told)
-        tickets += mine
+    calls = _day(ground, day)
+    for told, ticket in calls:
         yield from _call(ground, told)
-        yield from map(ticket_record, mine)
-    yield from comparisons(ground, day, tickets)
+        if ticket:
+            yield ticket_record(ticket)
+    yield from comparisons(ground, day, [ticket for _, ticket in calls if ticket])
+
+
+def asked_back(ground: Ground, day: date) -> Iterator[tuple[Inmate, Settled, Reversal]]:
+    """Tickets of a day's calls whose charge is to be taken back, as they are in the end."""
+    looking = [one for one in ground.cast.prisons if looks_at(one.number, day)]
+    calls = list(_tickets(ground, _calls(ground, day, looking)))
+    found = _reversals(ground, day, calls)
+    for told, ticket in calls:
+        if ticket and ticket.id in found:
+            yield told.inmate, taken_back(ticket, found[ticket.id]), found[ticket.id]
 
 
 def held(ground: Ground, day: date) -> Iterator[Conversation]:
@@ -98,42 +92,6 @@ def held(ground: Ground, day: date) -> Iterator[Conversation]:
             )
 
 
-def _number(ground: Ground, inmate: Inmate, bond: Bond) -> tuple[str, dict[str, Any], datetime]:
-    """What an officer enters needs no application."""
-    at, relative = ground.bound(bond) + ENTERED_AFTER, bond.relative
-    values = {
-        "phone": relative.phone,
-        "relative_id": ground.relative_id(relative),
-        "kinship": bond.kinship.value,
-        "inmate_id": ground.inmate_id(inmate),
-        "shared": relative.phone in ground.cast.shared_phones,
-    }
-    number_id = ground.ids.of("relative_number", f"{inmate.number}/{relative.key}", at)
-    return number_id, values, at
-
-
-def _order(ground: Ground, prison: str, number_id: str, at: datetime) -> Row:
-    """As it lies here after the system took it; what was said has been emptied since."""
-    values = {
-        "id": ground.ids.of(ORDERS, number_id, at),
-        "system_id": ground.system_id(prison, SystemKind.PHONE),
-        "kind": OrderKind.NUMBER.value,
-        "module": RELATIVE_NUMBERS.code,
-        "object_id": number_id,
-        "version": 1,
-        "record_version": 1,
-        "cancelled": False,
-        "state": OrderState.ACKNOWLEDGED.value,
-        "tries": 1,
-        "queued_at": at,
-        "tried_at": at + TAKEN,
-        "settled_at": at + ANSWERED,
-        "problem": "",
-        "receipt": f"WB{number_id[-6:]}",
-    }
-    return Row(table=ORDERS, values=values)
-
-
 def _call_no(one: Told) -> str | None:
     """None of a record that is of no call."""
     record: Any = one.record
@@ -152,8 +110,11 @@ class _Call(NamedTuple):
     by_kind: Mapping[RecordKind, Told]
 
 
-def _calls(ground: Ground, day: date) -> Iterator[_Call]:
-    for prison in ground.cast.prisons:
+_Ticketed = tuple[_Call, Settled | None]
+
+
+def _calls(ground: Ground, day: date, prisons: Iterable[Prison] | None = None) -> Iterator[_Call]:
+    for prison in ground.cast.prisons if prisons is None else prisons:
         calls: dict[str, dict[RecordKind, Told]] = {}
         for one in told_on(ground, prison.code, SystemKind.PHONE, day):
             number = _call_no(one)
@@ -199,26 +160,45 @@ def _call(ground: Ground, one: _Call) -> Iterator[Left]:
         yield reviewed(ground, system_id, one.id, one.by_kind[RecordKind.REVIEW])
 
 
-def _tickets(ground: Ground, one: _Call) -> list[Settled]:
-    """The one of a call that was talked."""
-    told = one.by_kind.get(RecordKind.TICKET)
-    if told is None or not one.row["seconds"]:
-        return []
-    digits = cast(Call, one.told.record).phone
-    return [settled(ground, one.inmate, one.id, one.row, digits, told)]
+def _day(ground: Ground, day: date) -> list[_Ticketed]:
+    """The day's calls with their tickets as they are in the end."""
+    calls = list(_tickets(ground, _calls(ground, day)))
+    found = _reversals(ground, day, calls)
+    return [
+        (told, taken_back(ticket, found.get(ticket.id)) if ticket else None)
+        for told, ticket in calls
+    ]
+
+
+def _tickets(ground: Ground, calls: Iterable[_Call]) -> Iterator[_Ticketed]:
+    """A call that was talked has one."""
+    for one in calls:
+        told, ticket = one.by_kind.get(RecordKind.TICKET), None
+        if told is not None and one.row["seconds"]:
+            digits = cast(Call, one.told.record).phone
+            ticket = settled(ground, one.inmate, one.id, one.row, digits, told)
+        yield one, ticket
+
+
+def _reversals(ground: Ground, day: date, calls: Iterable[_Ticketed]) -> Mapping[str, Reversal]:
+    numbers = {one.code: one.number for one in ground.cast.prisons}
+    charged = (
+        (ticket.prison, numbers[ticket.prison], ticket.id)
+        for _, ticket in calls
+        if ticket and ticket.is_charged
+    )
+    return reversals_of(ground.chance, day, charged)
 
 
 PHONE = Year(
     code="phone",
     fills=(
-        RELATIVE_NUMBERS.table,
-        ORDERS,
         PHONE_CALLS.table,
         PHONE_TICKETS.table,
         FUNDS_RECONCILIATIONS.table,
         REVIEWS,
     ),
-    reads=("exchange", "fees", "people"),
+    reads=("fees", "numbers"),
     happened=happened,
     left=left,
 )

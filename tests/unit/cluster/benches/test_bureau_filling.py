@@ -18,7 +18,8 @@ PLAN = Plan(seed=1, inmates=30, years=1, until=date(2026, 11, 24))
 
 
 def test_it_is_told_how_many_months_are_here() -> None:
-    assert line_of(Stand(5, 13), 900, ended=False) == "  history: 5 of 13 months are here"
+    told = "  history: 5 of 13 months are here, the others come in"
+    assert line_of(Stand(5, 13), 900, ended=False) == told
     assert line_of(Stand(13, 13), 900, ended=True) == "  history: all 13 months are here, 900 rows"
     assert "no more come" in line_of(Stand(5, 13), 900, ended=True)
 

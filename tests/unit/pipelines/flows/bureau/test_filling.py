@@ -6,6 +6,11 @@ from pipelines.flows.bureau.filling import Stand, is_begun, stand
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.bureau.years.catalog import OF_EVERY_PAGE, YEARS
+from schemas.modules.labour.labour_posts import LABOUR_POSTS
+from schemas.modules.labour.labour_projects import LABOUR_PROJECTS
+from schemas.modules.labour.rest_days import REST_DAYS
+from schemas.modules.labour.worker_grades import WORKER_GRADES
+from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 
 PLAN = Plan(seed=1, inmates=30, years=1, until=date(2026, 11, 24))
 MONTHS = [one.name for one in months_of(PLAN)]
@@ -33,3 +38,11 @@ def test_a_month_counts_with_all_its_years() -> None:
 def test_what_every_page_asks_for_reads_nothing_that_comes_behind_it() -> None:
     for code in OF_EVERY_PAGE:
         assert OF_EVERY_PAGE.issuperset(YEARS[code].reads), code
+
+
+def test_what_officers_enter_under_a_name_of_its_own_is_there_before_them() -> None:
+    """A number, a post or a rest day of theirs would be in the way of a planted one."""
+    there = {table for code in OF_EVERY_PAGE for table in YEARS[code].fills}
+    for module in (RELATIVE_NUMBERS, LABOUR_POSTS, LABOUR_PROJECTS, REST_DAYS, WORKER_GRADES):
+        assert module.unique_together
+        assert module.table in there

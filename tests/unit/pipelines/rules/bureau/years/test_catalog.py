@@ -44,10 +44,10 @@ def test_a_year_fills_the_tables_that_it_names() -> None:
         assert filled - {SEATS} == set(year.fills) - {SEATS}, year.code
         assert filled <= set(metadata.tables)
     named = Counter(table for year in YEARS.values() for table in year.fills)
-    # Reviews are of visits and of calls, cases of whatever is applied for, and both words and
-    # officers find what needs attention.
+    # Reviews are of visits and of calls, cases of whatever is applied for, both words and officers
+    # find what needs attention, and systems are told of numbers and of booked visits.
     shared = {table for table, times in named.items() if times > 1}
-    assert shared == {"call_review", "attention_record", *TABLES}
+    assert shared == {"call_review", "attention_record", "prison_order", *TABLES}
 
 
 def test_rows_point_to_what_was_left_before_them() -> None:
