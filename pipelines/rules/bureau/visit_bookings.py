@@ -64,9 +64,7 @@ class VisitBookings:
             inmate = self._inmates[told.inmate_no]
             opens = moment(day, OPENS)
             usual = [
-                bond
-                for bond in inmate.bonds
-                if bond.since < opens and bond.kinship not in UNCOMMON
+                bond for bond in inmate.bonds if bond.since < opens and bond.kinship not in UNCOMMON
             ]
             if usual:
                 key = f"{self._prison.code}/{day:%Y%m%d}/{number}"

@@ -157,6 +157,7 @@ async def require_proofs(settings: Settings, rows: int) -> None:
 async def test_what_was_entered_in_its_place_meanwhile_stands_and_ends_the_filling(
     settings: Settings,
 ) -> None:
+    keep(folder_of(settings), PLAN)
     await plant_past(settings)
     doors = open_doors(settings)
     try:
