@@ -46,6 +46,7 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "outgoing_messages": Empty("no message was sent yet", (LEADER, SYSTEM, AUDITOR)),
     "api-calls": Empty("no other system asked yet", (SYSTEM, AUDITOR)),
     "data-quality": Empty("counted at night", (LEADER, SYSTEM)),
+    "analysis": Empty("written at night", (BUREAU_LEADER,)),
     "legacy-data": Empty("there is no system that was before"),
     "dead-letters": Empty(NOTHING_FAILED),
     "funds_differences": Empty(NOTHING_FAILED),
