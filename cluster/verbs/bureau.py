@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import time
 from contextlib import ExitStack
 from datetime import datetime
@@ -126,7 +127,7 @@ def _make(settings: "Settings", plan: "Plan") -> "Made":
 
         async def past(there: "Settings") -> None:
             with indexes_aside(services.owner_url, layout.data):
-                made.append(await plant_bureau(there, plan))
+                made.append(await plant_bureau(there, plan, os.cpu_count() or 1))
 
         prepare_data(services.settings, services, past)
     logging.getLogger("qinqiao.bureau").info("made %s", made[0])

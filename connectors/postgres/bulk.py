@@ -1,6 +1,6 @@
 """Many rows at once by COPY, past everything that single writes take care of."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -27,13 +27,20 @@ async def copy_rows(tx: Tx, table: Table, rows: Iterable[Mapping[str, Any]]) -> 
 
 
 async def copy_columns(
-    tx: Tx, table: Table, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]
+    tx: Tx,
+    table: Table,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    written: Collection[str] = (),
 ) -> None:
-    """Add rows; whoever uses it sees to seals and audit himself."""
+    """Add rows; whoever uses it sees to seals and audit himself.
+
+    Columns of JSON that are `written` already come as text.
+    """
     await tx.execute(text("SET LOCAL statement_timeout = 0"))
     connection = (await tx.connection.get_raw_connection()).driver_connection
     assert isinstance(connection, AsyncConnection)
-    writers = [(name, _writer(table.c[name].type)) for name in columns]
+    writers = [(name, None if name in written else _writer(table.c[name].type)) for name in columns]
     named = ", ".join(f'"{name}"' for name in columns)
     async with (
         connection.cursor() as cursor,

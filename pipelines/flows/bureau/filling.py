@@ -6,7 +6,8 @@ import msgspec
 
 from connectors.postgres.platform import bureau_parts
 from pipelines.flows.bureau.ground_check import PLAN, log_of
-from pipelines.flows.bureau.making import Group, Made, Maker, Site, maker_of, take_in
+from pipelines.flows.bureau.making import Made, Maker, maker_of, take_in
+from pipelines.flows.bureau.site import Group, Site
 from pipelines.rules.bureau.months import Month, months_of
 from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.bureau.years.catalog import OF_EVERY_PAGE, YEARS

@@ -47,7 +47,12 @@ def canonical(row: ChainRow) -> bytes:
     fields = msgspec.structs.asdict(row)
     del fields["digest"]
     fields["at"] = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    if not _has_float(row.detail):
+    return canonical_json(fields)
+
+
+def canonical_json(fields: dict[str, Any]) -> bytes:
+    """With its keys in order and no spaces, whichever encoder writes it."""
+    if not _has_float(fields):
         return _sorted.encode(fields)
     return json.dumps(
         fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False

@@ -1,7 +1,8 @@
 """Numbers that officers enter and tell the phone systems of, and the calls that these told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from pipelines.rules.bureau.cast import Bond, Inmate
@@ -58,7 +59,7 @@ def happened(ground: Ground, day: date) -> Iterator[Happened]:
         titles = bond_titles(inmate, bond)
         yield created(ground, keeper(inmate), RELATIVE_NUMBERS, number_id, values, titles, at)
     yield from taken_in(ground, SystemKind.PHONE, NOUNS, day)
-    tickets = [one for told in _calls(ground, day) for one in _tickets(ground, told)]
+    tickets = [one for told in _calls(ground, day) for one in told.tickets]
     yield from map(answered, tickets)
     if tickets:
         yield from compared(day, tickets)
@@ -71,10 +72,9 @@ def left(ground: Ground, day: date) -> Iterator[Left]:
         yield _order(ground, inmate.prison, number_id, at)
     tickets: list[Settled] = []
     for told in _calls(ground, day):
-        mine = _tickets(ground, told)
-        tickets += mine
+        tickets += told.tickets
         yield from _call(ground, told)
-        yield from map(ticket_record, mine)
+        yield from map(ticket_record, told.tickets)
     yield from comparisons(ground, day, tickets)
 
 
@@ -150,9 +150,17 @@ class _Call(NamedTuple):
     told: Told
     row: dict[str, Any]
     by_kind: Mapping[RecordKind, Told]
+    tickets: Sequence[Settled]
+    """The one of a call that was talked."""
 
 
-def _calls(ground: Ground, day: date) -> Iterator[_Call]:
+@lru_cache(maxsize=2)
+def _calls(ground: Ground, day: date) -> Sequence[_Call]:
+    """Log, rows and what was said ask for a day one after another."""
+    return list(_told(ground, day))
+
+
+def _told(ground: Ground, day: date) -> Iterator[_Call]:
     for prison in ground.cast.prisons:
         calls: dict[str, dict[RecordKind, Told]] = {}
         for one in told_on(ground, prison.code, SystemKind.PHONE, day):
@@ -180,7 +188,8 @@ def _known(ground: Ground, target: str, by_kind: Mapping[RecordKind, Told]) -> _
     if RecordKind.AUTHORISATION in by_kind:
         allowed = cast(Authorisation, by_kind[RecordKind.AUTHORISATION].record)
         row |= authorisation_columns(allowed, ground.officer_of(allowed.police_no))
-    return _Call(target, inmate, one, row, by_kind)
+    tickets = _tickets(ground, inmate, target, row, by_kind)
+    return _Call(target, inmate, one, row, by_kind, tickets)
 
 
 def _call(ground: Ground, one: _Call) -> Iterator[Left]:
@@ -199,13 +208,18 @@ def _call(ground: Ground, one: _Call) -> Iterator[Left]:
         yield reviewed(ground, system_id, one.id, one.by_kind[RecordKind.REVIEW])
 
 
-def _tickets(ground: Ground, one: _Call) -> list[Settled]:
-    """The one of a call that was talked."""
-    told = one.by_kind.get(RecordKind.TICKET)
-    if told is None or not one.row["seconds"]:
+def _tickets(
+    ground: Ground,
+    inmate: Inmate,
+    target: str,
+    row: dict[str, Any],
+    by_kind: Mapping[RecordKind, Told],
+) -> list[Settled]:
+    told = by_kind.get(RecordKind.TICKET)
+    if told is None or not row["seconds"]:
         return []
-    digits = cast(Call, one.told.record).phone
-    return [settled(ground, one.inmate, one.id, one.row, digits, told)]
+    digits = cast(Call, by_kind[RecordKind.CALL].record).phone
+    return [settled(ground, inmate, target, row, digits, told)]
 
 
 PHONE = Year(
