@@ -40,16 +40,21 @@ async def copy_columns(
     await tx.execute(text("SET LOCAL statement_timeout = 0"))
     connection = (await tx.connection.get_raw_connection()).driver_connection
     assert isinstance(connection, AsyncConnection)
-    writers = [(name, None if name in written else _writer(table.c[name].type)) for name in columns]
+    writers = [
+        (place, writer)
+        for place, name in enumerate(columns)
+        if (writer := _writer(table.c[name].type)) and name not in written
+    ]
     named = ", ".join(f'"{name}"' for name in columns)
     async with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as copy,
     ):
         for row in rows:
-            await copy.write_row(
-                [write(row[name]) if write else row[name] for name, write in writers]
-            )
+            values = [row[name] for name in columns]
+            for place, write in writers:
+                values[place] = write(values[place])
+            await copy.write_row(values)
 
 
 def _writer(kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:

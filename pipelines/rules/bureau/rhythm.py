@@ -39,7 +39,7 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
 
 RATES = {
     False: Rates(visits=0.4, calls=1.0, video_calls=0.15, letters=0.3, lines=6, at_work=0.6),
-    True: Rates(visits=0.4, calls=1.0, video_calls=0.06, letters=0.1, lines=2, at_work=0.6),
+    True: Rates(visits=0.15, calls=0.3, video_calls=0.02, letters=0.03, lines=2, at_work=0.4),
 }
 """By whether the bureau is a large one. They are what is turned where a making takes too long."""
 
