@@ -13,7 +13,6 @@ from pipelines.rules.labour.ledger.integrity import Mac, head_mac
 from schemas.labour.hours import SheetHead, SheetKey, SheetState
 from schemas.tables.labour.ledger import hours_sheet
 
-CHUNK = 500
 WRITTEN = (
     "version",
     "state",
