@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+from asyncio import Task
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -118,16 +121,13 @@ class Maker:
             self._note(groups, grown)
             return grown.rows
 
-        rows = await planted(first) + sum(await asyncio.gather(*map(planted, second)))
-        tasks = [asyncio.create_task(planted(groups)) for groups in others]
-        try:
+        rows = await planted(first)
+        async with _begun(map(planted, second)) as tasks:
+            rows += sum([await task for task in tasks])
+        async with _begun(map(planted, others)) as tasks:
             for place, month in enumerate(self._months):
                 rows += await tasks[place - 1] if place else 0
                 log_rows += await log.plant(month) if telling else 0
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
         self.seconds[LOG] += log.seconds
         return log_rows, rows
 
@@ -197,6 +197,18 @@ class Maker:
             first = groups[0][0]
             told = first.name if len(groups[0]) == 1 else first.month.name
             _log.info("%s: %d rows", told, grown.rows)
+
+
+@asynccontextmanager
+async def _begun(jobs: Iterable[Coroutine[Any, Any, int]]) -> AsyncIterator[list[Task[int]]]:
+    """All at once; where one fails the others end before it is told."""
+    tasks = [asyncio.create_task(job) for job in jobs]
+    try:
+        yield tasks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _is_pointed_to(part: YearsPart) -> bool:
