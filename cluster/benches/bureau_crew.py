@@ -27,13 +27,21 @@ YOUNG = 100_000
 class ManyHands:
     """Plants in the processes of a pool."""
 
-    def __init__(self, pool: ProcessPoolExecutor, settings: Settings, plan: Plan) -> None:
+    def __init__(
+        self, pool: ProcessPoolExecutor, settings: Settings, plan: Plan, processes: int
+    ) -> None:
         self._pool, self._settings, self._plan = pool, settings, plan
+        self._idle = processes - 1
 
     async def plant(self, groups: Sequence[Group], given: Given, *, telling: bool) -> Grown:
         named = [[(part.year.code, part.month) for part in group] for group in groups]
         asked = (self._settings, self._plan, named, given, telling)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, _plant, *asked)
+        planted = asyncio.get_running_loop().run_in_executor(self._pool, _plant, *asked)
+        # What comes first is planted by one; the others get to know the people meanwhile.
+        while self._idle > 0:
+            self._idle -= 1
+            self._pool.submit(_prepare, self._plan)
+        return await planted
 
 
 @contextmanager
@@ -46,7 +54,7 @@ def crew_of(settings: Settings, plan: Plan, processes: int) -> Iterator[Crew | N
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin)
     try:
-        yield ManyHands(pool, settings, plan)
+        yield ManyHands(pool, settings, plan, processes)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -67,7 +75,15 @@ async def _planted(
         return await plant_groups(site, _ground(plan), groups, given, telling=telling)
 
 
+def _prepare(plan: Plan) -> None:
+    """Answers nothing: a ground stays where it was made."""
+    _ground(plan)
+
+
 @cache
 def _ground(plan: Plan) -> Ground:
-    """Kept by the process: making its people takes seconds."""
-    return Ground(plan)
+    """Kept by the process, with its people, who take seconds; never looked through for garbage."""
+    ground = Ground(plan)
+    ground.get_ready()
+    gc.freeze()
+    return ground
