@@ -1,6 +1,7 @@
 """The past that a demonstration begins with, where it is to be a bureau that lives."""
 
 import logging
+import os
 
 from cluster.benches.bureau import begin_bureau, made_here, parts_here, today
 from cluster.preparing import Plant, plant_nothing
@@ -28,7 +29,8 @@ async def plant_past(settings: Settings) -> None:
         return
     plan = plan or Plan(seed=SEED, inmates=settings.bureau_inmates, years=YEARS, until=today())
     if not is_begun(await parts_here(settings), plan):
-        _log.info("began with %s", await begin_bureau(settings, plan))
+        began = await begin_bureau(settings, plan, os.cpu_count() or 1)
+        _log.info("began with %s", began)
 
 
 async def _has_units(settings: Settings) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import time
 from contextlib import ExitStack
 from datetime import datetime
@@ -82,7 +83,7 @@ def fill() -> None:
         return
     begun = time.monotonic()
     try:
-        made = asyncio.run(fill_bureau(settings, plan))
+        made = asyncio.run(fill_bureau(settings, plan, os.cpu_count() or 1))
     except Conflict as refused:
         # Told and left: another attempt would be refused as well.
         Console(stderr=True).print(f"bureau: {refused} {refused.message}", soft_wrap=True)
@@ -126,7 +127,7 @@ def _make(settings: "Settings", plan: "Plan") -> "Made":
 
         async def past(there: "Settings") -> None:
             with indexes_aside(services.owner_url, layout.data):
-                made.append(await plant_bureau(there, plan))
+                made.append(await plant_bureau(there, plan, os.cpu_count() or 1))
 
         prepare_data(services.settings, services, past)
     logging.getLogger("qinqiao.bureau").info("made %s", made[0])

@@ -1,6 +1,6 @@
 """Many rows at once by COPY, past everything that single writes take care of."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -29,16 +29,25 @@ async def copy_rows(tx: Tx, table: Table, rows: Iterable[Mapping[str, Any]]) -> 
 
 
 async def copy_columns(
-    tx: Tx, table: Table, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]
+    tx: Tx,
+    table: Table,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    written: Collection[str] = (),
 ) -> None:
     """Add rows; whoever uses it sees to seals and audit himself.
 
-    `Conflict` where one of them can be there once, and is.
+    `Conflict` where one of them can be there once, and is. Columns of JSON that are `written`
+    already come as text.
     """
     await tx.execute(text("SET LOCAL statement_timeout = 0"))
     connection = (await tx.connection.get_raw_connection()).driver_connection
     assert isinstance(connection, AsyncConnection)
-    writers = [(name, _writer(table.c[name].type)) for name in columns]
+    writers = [
+        (place, writer)
+        for place, name in enumerate(columns)
+        if (writer := _writer(table.c[name].type)) and name not in written
+    ]
     named = ", ".join(f'"{name}"' for name in columns)
     try:
         async with (
@@ -46,9 +55,10 @@ async def copy_columns(
             cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as copy,
         ):
             for row in rows:
-                await copy.write_row(
-                    [write(row[name]) if write else row[name] for name, write in writers]
-                )
+                values = [row[name] for name in columns]
+                for place, write in writers:
+                    values[place] = write(values[place])
+                await copy.write_row(values)
     except UniqueViolation as error:
         constraint = str(error.diag.constraint_name or "")
         raise Conflict(

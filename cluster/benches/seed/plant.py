@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from cluster.benches.bureau import made_here
 from cluster.benches.seed.accounts import plant_accounts
 from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_PRISON
 from cluster.benches.seed.contacts import plant_contacts
@@ -35,6 +36,7 @@ from connectors.postgres.platform import bureau_parts, units
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import make_engine
+from pipelines.flows.bureau.filling import is_begun
 from pipelines.rules.security.actor import system_actor
 from schemas.settings import Settings
 
@@ -52,8 +54,10 @@ async def seed(settings: Settings) -> bool:
     try:
         async with doors.database.transaction() as tx:
             tree = {one.code: one for one in await units.tree(tx, PATH)}
-            if await bureau_parts.all_of(tx):
-                if SCRIPT_PRISON not in tree or await _are_there(tx):
+            parts = await bureau_parts.all_of(tx)
+            if parts:
+                half = (plan := made_here(settings)) and not is_begun(parts, plan)
+                if half or SCRIPT_PRISON not in tree or await _are_there(tx):
                     return False
                 await _join(tx, settings, doors, tree)
             elif tree:

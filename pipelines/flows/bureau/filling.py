@@ -6,7 +6,9 @@ import msgspec
 
 from connectors.postgres.platform import bureau_parts
 from pipelines.flows.bureau.ground_check import PLAN, log_of
-from pipelines.flows.bureau.making import Group, Made, Maker, Site, maker_of, take_in
+from pipelines.flows.bureau.making import Made, Maker, maker_of, take_in
+from pipelines.flows.bureau.planting_groups import Crew
+from pipelines.flows.bureau.site import Group, Site
 from pipelines.rules.bureau.months import Month, months_of
 from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.bureau.years.catalog import OF_EVERY_PAGE, YEARS
@@ -24,15 +26,17 @@ class Stand(msgspec.Struct, frozen=True):
         return self.months == self.of
 
 
-async def begin(site: Site, plan: Plan, begun: Callable[[], None]) -> Made:
+async def begin(
+    site: Site, plan: Plan, begun: Callable[[], None], crew: Crew | None = None
+) -> Made:
     """The whole log, and the years that every page asks for; `make` says what is refused."""
     maker = await maker_of(site, plan, begun)
-    log_rows = await maker.tell()
+    log_rows = await maker.tell(crew)
     rows = await maker.plant([part] for part in maker.parts() if part.year.code in OF_EVERY_PAGE)
     return Made(log_rows=log_rows, rows=rows, seconds=dict(maker.seconds))
 
 
-async def fill(site: Site, plan: Plan) -> Made:
+async def fill(site: Site, plan: Plan, crew: Crew | None = None) -> Made:
     """The other years behind a platform that serves, month by month.
 
     `Conflict` where the beginning is not there, since the log has gone on without its history, and
@@ -42,7 +46,8 @@ async def fill(site: Site, plan: Plan) -> Made:
         if not is_begun(await bureau_parts.all_of(tx), plan):
             raise Conflict("演示监狱局还没有生成开头部分，不能补入历史。", code="bureau_not_begun")
     maker = await maker_of(site, plan, lambda: None)
-    rows = await maker.plant(_by_month(maker, plan))
+    first, *others = _by_month(maker, plan)
+    rows = await maker.plant([first], others, crew)
     if rows:
         async with site.database.reading() as tx:
             parts = await bureau_parts.all_of(tx)

@@ -23,17 +23,24 @@ DOWN_PRISON, DOWN_AFTER, DOWN_DAYS = "P09", 100, 4
 LARGE = 10_000
 
 
-class Rates(msgspec.Struct, frozen=True):
-    """Of an inmate in a month."""
+class Rates(msgspec.Struct, frozen=True, kw_only=True):
+    """How much happens: of an inmate in a month, where nothing else is said."""
 
     visits: float
     calls: float
     video_calls: float
     letters: float
     official: float = 0.02
+    lines: int
+    """Of a conversation."""
+    at_work: float
+    """Share of inmates who have a post; each has a line of hours a day of work."""
 
 
-RATES = {False: Rates(0.4, 1.0, 0.15, 0.3), True: Rates(0.4, 1.0, 0.06, 0.1)}
+RATES = {
+    False: Rates(visits=0.4, calls=1.0, video_calls=0.15, letters=0.3, lines=6, at_work=0.6),
+    True: Rates(visits=0.15, calls=0.3, video_calls=0.02, letters=0.03, lines=2, at_work=0.4),
+}
 """By whether the bureau is a large one. They are what is turned where a making takes too long."""
 
 

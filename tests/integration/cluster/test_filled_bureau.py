@@ -19,9 +19,12 @@ from connectors.postgres.access import officers
 from connectors.postgres.audit import integrity
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people
+from connectors.postgres.platform import bureau_parts
+from connectors.postgres.platform.bureau_parts import Part
+from connectors.postgres.transaction import Tx
 from pipelines.flows.audit.notary import open_notary
-from pipelines.flows.bureau import making
 from pipelines.flows.bureau.filling import Stand, is_begun, stand
+from pipelines.flows.bureau.making import TAKEN_IN
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.plan import Plan, moment
@@ -71,8 +74,8 @@ async def test_it_is_filled_from_the_newest_month_back_wherever_it_was_interrupt
     await require_set_up(settings)
     assert await plant.seed(settings) is False
 
-    noted = making._note
-    monkeypatch.setattr(making, "_note", until_part(f"workers/{MONTHS[-2]}"))
+    noted = bureau_parts.put
+    monkeypatch.setattr(bureau_parts, "put", until_part(f"workers/{MONTHS[-2]}"))
     with pytest.raises(RuntimeError):
         await fill_bureau(settings, PLAN)
     half = await parts_here(settings)
@@ -80,7 +83,7 @@ async def test_it_is_filled_from_the_newest_month_back_wherever_it_was_interrupt
     filled = {name.split("/")[1] for name in set(half) - set(begun)}
     assert filled == {MONTHS[0], MONTHS[-1]}
     assert stand(half, PLAN) == Stand(2, len(MONTHS))
-    monkeypatch.setattr(making, "_note", noted)
+    monkeypatch.setattr(bureau_parts, "put", noted)
     assert (await fill_bureau(settings, PLAN)).rows > 1_000
     whole = await parts_here(settings)
     assert stand(whole, PLAN).full
@@ -92,14 +95,14 @@ async def test_it_is_filled_from_the_newest_month_back_wherever_it_was_interrupt
 
 def until_part(last: str) -> object:
     """Notes parts until one, with which the process ends."""
-    noted = making._note
+    noted = bureau_parts.put
 
-    async def note(tx: object, site: object, name: str, rows: int, digest: str) -> None:
-        if name == last:
+    async def put(tx: Tx, part: Part) -> None:
+        if part.name == last:
             raise RuntimeError("the process ended")
-        await noted(tx, site, name, rows, digest)  # type: ignore[arg-type]
+        await noted(tx, part)
 
-    return note
+    return put
 
 
 async def require_set_up(settings: Settings) -> None:
@@ -135,7 +138,7 @@ async def require_proofs(settings: Settings, rows: int) -> None:
         verdict = await open_notary(settings, doors.keys).verify(doors.database)
         assert verdict.verified, verdict
         assert (await integrity.check(doors.database)).broken == 0
-        told = select(audit_row.c.detail).where(audit_row.c.action == making.TAKEN_IN)
+        told = select(audit_row.c.detail).where(audit_row.c.action == TAKEN_IN)
         async with doors.database.reading() as tx:
             # One line of today for all of it.
             assert list(await tx.connection.scalars(told)) == [{"rows": rows}]

@@ -1,6 +1,6 @@
 """Letters: registered, assessed, handed on; those of lawyers go on unopened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -33,11 +33,14 @@ def left(ground: Ground, day: date) -> Iterator[Left]:
         yield from one.left()
 
 
-def lives(ground: Ground, day: date) -> "Iterator[LetterLife]":
-    """Of the letters that were registered on a day."""
-    for prison in ground.cast.prisons:
-        for letter in _letters(ground, prison.code).on(day):
-            yield LetterLife(ground, letter)
+@lru_cache(maxsize=2)
+def lives(ground: Ground, day: date) -> "Sequence[LetterLife]":
+    """Of the letters that were registered on a day; log and rows ask for them."""
+    return [
+        LetterLife(ground, letter)
+        for prison in ground.cast.prisons
+        for letter in _letters(ground, prison.code).on(day)
+    ]
 
 
 @lru_cache(maxsize=64)

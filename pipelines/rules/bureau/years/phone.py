@@ -1,13 +1,14 @@
 """Calls as the phone systems told of them, with their tickets, reviews and daily comparisons."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from pipelines.rules.bureau.cast import Inmate, Prison
+from pipelines.rules.bureau.cast import Inmate
 from pipelines.rules.bureau.conversations import Conversation
 from pipelines.rules.bureau.ground import Ground
-from pipelines.rules.bureau.reversals import Reversal, looks_at, reversals_of
+from pipelines.rules.bureau.reversals import Reversal, reversals_of
 from pipelines.rules.bureau.story import Happened, Left, Record
 from pipelines.rules.bureau.told_days import Told
 from pipelines.rules.bureau.year import Year
@@ -47,29 +48,29 @@ NOUNS = {
 
 def happened(ground: Ground, day: date) -> Iterator[Happened]:
     yield from taken_in(ground, SystemKind.PHONE, NOUNS, day)
-    tickets = [ticket for _, ticket in _day(ground, day) if ticket]
+    tickets = [one for told in _calls(ground, day) for one in told.tickets]
     yield from map(answered, tickets)
     if tickets:
         yield from compared(day, tickets)
 
 
 def left(ground: Ground, day: date) -> Iterator[Left]:
-    calls = _day(ground, day)
-    for told, ticket in calls:
+    tickets: list[Settled] = []
+    for told in _calls(ground, day):
+        tickets += told.tickets
         yield from _call(ground, told)
-        if ticket:
-            yield ticket_record(ticket)
-    yield from comparisons(ground, day, [ticket for _, ticket in calls if ticket])
+        yield from map(ticket_record, told.tickets)
+    yield from comparisons(ground, day, tickets)
 
 
 def asked_back(ground: Ground, day: date) -> Iterator[tuple[Inmate, Settled, Reversal]]:
     """Tickets of a day's calls whose charge is to be taken back, as they are in the end."""
-    looking = [one for one in ground.cast.prisons if looks_at(one.number, day)]
-    calls = list(_tickets(ground, _calls(ground, day, looking)))
+    calls = _calls(ground, day)
     found = _reversals(ground, day, calls)
-    for told, ticket in calls:
-        if ticket and ticket.id in found:
-            yield told.inmate, taken_back(ticket, found[ticket.id]), found[ticket.id]
+    for told in calls:
+        for ticket in told.tickets:
+            if ticket.id in found:
+                yield told.inmate, ticket, found[ticket.id]
 
 
 def held(ground: Ground, day: date) -> Iterator[Conversation]:
@@ -108,13 +109,26 @@ class _Call(NamedTuple):
     told: Told
     row: dict[str, Any]
     by_kind: Mapping[RecordKind, Told]
+    tickets: Sequence[Settled]
+    """The one of a call that was talked."""
 
 
-_Ticketed = tuple[_Call, Settled | None]
+@lru_cache(maxsize=2)
+def _calls(ground: Ground, day: date) -> Sequence[_Call]:
+    """Log, rows and what was said ask for a day one after another.
+
+    With their tickets as they are in the end.
+    """
+    calls = list(_told(ground, day))
+    found = _reversals(ground, day, calls)
+    return [
+        one._replace(tickets=[taken_back(ticket, found.get(ticket.id)) for ticket in one.tickets])
+        for one in calls
+    ]
 
 
-def _calls(ground: Ground, day: date, prisons: Iterable[Prison] | None = None) -> Iterator[_Call]:
-    for prison in ground.cast.prisons if prisons is None else prisons:
+def _told(ground: Ground, day: date) -> Iterator[_Call]:
+    for prison in ground.cast.prisons:
         calls: dict[str, dict[RecordKind, Told]] = {}
         for one in told_on(ground, prison.code, SystemKind.PHONE, day):
             number = _call_no(one)
@@ -141,7 +155,8 @@ def _known(ground: Ground, target: str, by_kind: Mapping[RecordKind, Told]) -> _
     if RecordKind.AUTHORISATION in by_kind:
         allowed = cast(Authorisation, by_kind[RecordKind.AUTHORISATION].record)
         row |= authorisation_columns(allowed, ground.officer_of(allowed.police_no))
-    return _Call(target, inmate, one, row, by_kind)
+    tickets = _tickets(ground, inmate, target, row, by_kind)
+    return _Call(target, inmate, one, row, by_kind, tickets)
 
 
 def _call(ground: Ground, one: _Call) -> Iterator[Left]:
@@ -160,32 +175,27 @@ def _call(ground: Ground, one: _Call) -> Iterator[Left]:
         yield reviewed(ground, system_id, one.id, one.by_kind[RecordKind.REVIEW])
 
 
-def _day(ground: Ground, day: date) -> list[_Ticketed]:
-    """The day's calls with their tickets as they are in the end."""
-    calls = list(_tickets(ground, _calls(ground, day)))
-    found = _reversals(ground, day, calls)
-    return [
-        (told, taken_back(ticket, found.get(ticket.id)) if ticket else None)
-        for told, ticket in calls
-    ]
+def _tickets(
+    ground: Ground,
+    inmate: Inmate,
+    target: str,
+    row: dict[str, Any],
+    by_kind: Mapping[RecordKind, Told],
+) -> list[Settled]:
+    told = by_kind.get(RecordKind.TICKET)
+    if told is None or not row["seconds"]:
+        return []
+    digits = cast(Call, by_kind[RecordKind.CALL].record).phone
+    return [settled(ground, inmate, target, row, digits, told)]
 
 
-def _tickets(ground: Ground, calls: Iterable[_Call]) -> Iterator[_Ticketed]:
-    """A call that was talked has one."""
-    for one in calls:
-        told, ticket = one.by_kind.get(RecordKind.TICKET), None
-        if told is not None and one.row["seconds"]:
-            digits = cast(Call, one.told.record).phone
-            ticket = settled(ground, one.inmate, one.id, one.row, digits, told)
-        yield one, ticket
-
-
-def _reversals(ground: Ground, day: date, calls: Iterable[_Ticketed]) -> Mapping[str, Reversal]:
+def _reversals(ground: Ground, day: date, calls: Sequence[_Call]) -> Mapping[str, Reversal]:
     numbers = {one.code: one.number for one in ground.cast.prisons}
     charged = (
         (ticket.prison, numbers[ticket.prison], ticket.id)
-        for _, ticket in calls
-        if ticket and ticket.is_charged
+        for told in calls
+        for ticket in told.tickets
+        if ticket.is_charged
     )
     return reversals_of(ground.chance, day, charged)
 

@@ -5,6 +5,7 @@ import msgspec
 import pytest
 
 from pipelines.rules.bureau.ground import Ground
+from pipelines.rules.bureau.keyed import encoded
 from pipelines.rules.bureau.months import Month, months_of
 from pipelines.rules.bureau.story import HoursBooked, PayBooked, Record, Row
 from pipelines.rules.bureau.telling import left_of
@@ -70,7 +71,7 @@ def test_two_grounds_tell_the_same() -> None:
     def told(of: Ground) -> list[bytes]:
         days = [day for month in months_of(of.plan) for day in month.days()]
         return [
-            msgspec.json.encode(one)
+            encoded(one)
             for year in in_order()
             for day in days
             for one in (*year.happened(of, day), *year.left(of, day))
