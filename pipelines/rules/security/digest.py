@@ -16,7 +16,7 @@ def sm3_hex(data: bytes) -> str:
 
 def hmac_sm3(key: bytes, data: bytes) -> bytes:
     """HMAC with SM3: 32 bytes."""
-    return hmac.new(key, data, "sm3").digest()
+    return hmac.digest(key, data, "sm3")
 
 
 def keyed_digest(key: bytes, value: str) -> str:

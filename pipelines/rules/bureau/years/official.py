@@ -1,6 +1,6 @@
 """Official business: its kinds, who comes for it, bookings with two desks, what came of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -58,11 +58,14 @@ def left(ground: Ground, day: date) -> Iterator[Left]:
         yield from one.left()
 
 
-def lives(ground: Ground, day: date) -> "Iterator[BookingLife]":
-    """Of the bookings that were entered on a day."""
-    for prison in ground.cast.prisons:
-        for one in _officials(ground, prison.code).on(day):
-            yield BookingLife(ground, one)
+@lru_cache(maxsize=2)
+def lives(ground: Ground, day: date) -> "Sequence[BookingLife]":
+    """Of the bookings that were entered on a day; log and rows ask for them."""
+    return [
+        BookingLife(ground, one)
+        for prison in ground.cast.prisons
+        for one in _officials(ground, prison.code).on(day)
+    ]
 
 
 class BookingLife(RecordLife):
