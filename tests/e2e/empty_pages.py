@@ -64,8 +64,14 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "message_channels": Empty(OF_THE_BUREAU),
     "extra_calls": Empty(NOT_PLANTED),
 }
+SO_FAR = "counts the month so far, of which nothing is there on its first days"
 BY_THE_DAY: Mapping[str, str] = {
-    "hours-statistics": "counts this month, of which nothing is there on its first days",
+    "hours-statistics": SO_FAR,
+    "call-statistics": SO_FAR,
+    "visit-figures": SO_FAR,
+    "phone-figures": SO_FAR,
+    "review-statistics": SO_FAR,
+    "word-figures": SO_FAR,
     "output-by-project-class": "counts this month, whose output is declared behind it",
     "official_bookings": "one or two in a prison and year, on days that follow from today",
     "source-problems": "what stand-ins tell before what it refers to, until it is tried again",
