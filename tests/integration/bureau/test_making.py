@@ -16,7 +16,7 @@ from cluster.services.postgres import Postgres
 from connectors.doors import Doors, open_doors
 from connectors.postgres import make_id, settled_mode
 from connectors.postgres.access import held_rights, officers
-from connectors.postgres.audit import integrity
+from connectors.postgres.audit import audit, integrity
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people
 from connectors.postgres.platform import bureau_parts
@@ -202,7 +202,7 @@ async def test_a_log_that_went_on_without_its_history_is_never_filled_in_behind(
     doors = open_doors(settings)
     try:
         async with doors.database.transaction() as tx:
-            await making.audit.write(
+            await audit.write(
                 tx,
                 stream="bureau",
                 actor=making.MAKER,
