@@ -23,7 +23,7 @@ from schemas.errors import Unavailable
 
 READINGS = 5
 LONGEST_S = 28.0
-MOST_TOKENS = 100
+MOST_TOKENS = 200
 TOKENS_A_SECOND, SPARE_TOKENS = 12.0, 12
 """More than anybody says: a reading that goes round in circles ends there, and with it the wait of
 those who are read with it. Measured: half of a full machine's work was such reading."""
@@ -135,7 +135,8 @@ class WhisperEngine:
                 transcription=self._transcription(result),
                 sound=None if kept is None else kept[i : i + 1],
                 pressed=effort.pressed,
-                cut=len(result.sequences_ids[0]) >= most,
+                # Where the decoder's own limit ended it, it may have been said all the same.
+                cut=most < MOST_TOKENS and len(result.sequences_ids[0]) >= most,
             )
             for i, result in enumerate(results)
         ]

@@ -1,4 +1,7 @@
-"""The built screens: one page a face, files named by their content beside them."""
+"""The built screens: one page a face, files named by their content beside them.
+
+None of them is ever declined: a script that does not come leaves the page white.
+"""
 
 import gzip
 import html
@@ -10,6 +13,7 @@ from litestar import MediaType, Response
 from litestar.params import PathParameter
 from litestar.response import File
 
+from pipelines.rules.platform.shedding import Order
 from schemas.errors import NotFound, Unavailable
 from serve.http import Asked, Wired
 from serve.route import anybody
@@ -43,7 +47,14 @@ WORTH_PACKING = 2_000
 Rest = Annotated[Path, PathParameter()]
 
 
-@anybody.get("/", because=SAME, from_internet=None, include_in_schema=False, sync_to_thread=False)
+@anybody.get(
+    "/",
+    because=SAME,
+    from_internet=None,
+    include_in_schema=False,
+    sync_to_thread=False,
+    worth=Order.NEVER,
+)
 def front() -> Response[str]:
     """The three faces."""
     links = "".join(
@@ -89,20 +100,31 @@ def _page(face: str, services: Wired) -> File:
     from_internet="亲属端页面",
     include_in_schema=False,
     sync_to_thread=False,
+    worth=Order.NEVER,
 )
 def relative_page(services: Wired) -> File:
     return _page("relative", services)
 
 
 @anybody.get(
-    "/inmate/", because=SAME, from_internet=None, include_in_schema=False, sync_to_thread=False
+    "/inmate/",
+    because=SAME,
+    from_internet=None,
+    include_in_schema=False,
+    sync_to_thread=False,
+    worth=Order.NEVER,
 )
 def inmate_page(services: Wired) -> File:
     return _page("inmate", services)
 
 
 @anybody.get(
-    "/console/", because=SAME, from_internet=None, include_in_schema=False, sync_to_thread=False
+    "/console/",
+    because=SAME,
+    from_internet=None,
+    include_in_schema=False,
+    sync_to_thread=False,
+    worth=Order.NEVER,
 )
 def console_page(services: Wired) -> File:
     return _page("console", services)
@@ -114,6 +136,7 @@ def console_page(services: Wired) -> File:
     from_internet="页面的脚本、样式与图片（不含数据）",
     include_in_schema=False,
     sync_to_thread=False,
+    worth=Order.NEVER,
 )
 def asset(services: Wired, rest: Rest, request: Asked) -> File | Response[bytes]:
     """A file of the build; nothing outside of its folder."""

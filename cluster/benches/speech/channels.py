@@ -196,9 +196,10 @@ class ChannelsActor:
     async def open(self, paths: list[Path], numbers: list[int]) -> None:
         """Make a call for each channel; channel n plays recording n, from a place of its own."""
         sounds = [soundfile.read(path, dtype="float32", always_2d=True)[0].T for path in paths]
-        services = _services(self._settings, self._doors)
+        listener = ServeListener()
+        services = _services(self._settings, self._doors, listener)
         # A room is ready before anybody speaks in it.
-        await services.speech.warm()
+        await listener.warm()
         services.voice_activity()
         rows = await _made_calls(self._doors, numbers)
         for number, row in zip(numbers, rows, strict=True):
@@ -247,7 +248,7 @@ class ChannelsActor:
         return late_s
 
 
-def _services(settings: Settings, doors: Doors) -> RoomServices:
+def _services(settings: Settings, doors: Doors, listener: ServeListener) -> RoomServices:
     async def nothing(_: str) -> None:
         return None
 
@@ -255,7 +256,7 @@ def _services(settings: Settings, doors: Doors) -> RoomServices:
         settings=settings,
         database=doors.database,
         store=doors.store,
-        speech=ServeListener(),
+        speech=listener,
         channels=RayPool(),
         faces=None,  # type: ignore[arg-type]
         words=lambda prison_id: LiveWords(doors.database, prison_id),

@@ -10,7 +10,7 @@ START_RATE: Final = 0.025
 LEARNING: Final = 0.2
 SLOWEST_RATE: Final = 1.0
 """More than that is a stall, and no speed."""
-STANDING_S: Final = 1.5
+STANDS_AFTER_S: Final = 1.5
 """Where somebody was declined again and again for so long, more is said than can be heard."""
 CALM_S: Final = 3.0
 """It is over when nobody had to be declined for so long."""
@@ -77,4 +77,4 @@ class Overload:
         self._last_s = now_s
 
     def stands(self, now_s: float) -> bool:
-        return now_s - self._last_s < CALM_S and self._last_s - self._first_s >= STANDING_S
+        return now_s - self._last_s < CALM_S and self._last_s - self._first_s >= STANDS_AFTER_S

@@ -76,6 +76,18 @@ async def test_the_way_in_stays_open_while_all_else_is_busy(services: Services) 
         assert (await leader.http.get("/api/call-statistics/calls")).status_code != 503
 
 
+async def test_a_page_that_is_opened_while_all_else_is_busy_comes_whole(services: Services) -> None:
+    app = make_app(services, RequestGate(free=1, rate=0.1))
+    async with listening(Watch(), app) as people:
+        leader, somebody = await people.officer("leader"), people.somebody()
+        asked = [leader.http.get("/api/call-statistics/calls") for _ in range(AT_ONCE)]
+        told, *pages = await asyncio.gather(
+            asyncio.gather(*asked), *(somebody.http.get("/console/") for _ in range(AT_ONCE))
+        )
+        assert 503 in {one.status_code for one in told}
+        assert "busy" not in {one.json()["code"] for one in pages if one.status_code == 503}
+
+
 async def test_a_page_too_many_is_told_to_come_again_and_a_call_gets_its_socket(
     services: Services,
 ) -> None:

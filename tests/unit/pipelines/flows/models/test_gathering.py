@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from pipelines.flows.models.gathering import Declined, Gathering
-from pipelines.rules.speech.lines.admission import CALM_S, STANDING_S
+from pipelines.rules.speech.lines.admission import CALM_S, STANDS_AFTER_S
 
 PATIENCE_S = 5.0
 
@@ -158,7 +158,7 @@ async def test_where_more_comes_than_is_done_less_waits() -> None:
     work, clock = Held(), Clock()
     gathering = gathering_of(work, most=1, at_once=1, admission=Admission(4), clock=clock)
     tasks = await ask(gathering, [1, 2, 3, 4])
-    while clock.now_s < STANDING_S + 1:
+    while clock.now_s < STANDS_AFTER_S + 1:
         with pytest.raises(Declined):
             await gathering.ask(5)
         clock.now_s += CALM_S / 2
