@@ -31,17 +31,14 @@ class ManyHands:
         self, pool: ProcessPoolExecutor, settings: Settings, plan: Plan, processes: int
     ) -> None:
         self._pool, self._settings, self._plan = pool, settings, plan
-        self._idle = processes - 1
+        # All get to know the people while whoever asks finds out what is missing.
+        for _ in range(processes):
+            pool.submit(_prepare, plan)
 
     async def plant(self, groups: Sequence[Group], given: Given, *, telling: bool) -> Grown:
         named = [[(part.year.code, part.month) for part in group] for group in groups]
         asked = (self._settings, self._plan, named, given, telling)
-        planted = asyncio.get_running_loop().run_in_executor(self._pool, _plant, *asked)
-        # What comes first is planted by one; the others get to know the people meanwhile.
-        while self._idle > 0:
-            self._idle -= 1
-            self._pool.submit(_prepare, self._plan)
-        return await planted
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _plant, *asked)
 
     async def tell(self, group: Group) -> Grown:
         named = [(part.year.code, part.month) for part in group]

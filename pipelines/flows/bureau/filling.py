@@ -31,8 +31,12 @@ async def begin(
 ) -> Made:
     """The whole log, and the years that every page asks for; `make` says what is refused."""
     maker = await maker_of(site, plan, begun)
-    log_rows = await maker.tell(crew)
-    rows = await maker.plant([part] for part in maker.parts() if part.year.code in OF_EVERY_PAGE)
+    # By month, since what a month points to lies in those before it.
+    parts = [
+        [part for part in maker.parts() if part.month == month and part.year.code in OF_EVERY_PAGE]
+        for month in months_of(plan)
+    ]
+    log_rows, rows = await maker.begin(parts, crew)
     return Made(log_rows=log_rows, rows=rows, seconds=dict(maker.seconds))
 
 

@@ -131,17 +131,27 @@ class Maker:
         self.seconds[LOG] += log.seconds
         return log_rows, rows
 
-    async def tell(self, crew: Crew | None) -> int:
-        """The whole log, before anything of today can be in it, and before any rows."""
+    async def begin(self, groups: Iterable[Group], crew: Crew | None) -> tuple[int, int]:
+        """The whole log, before anything of today can be in it, and the rows of groups beside it.
+
+        Answers how many there were of each.
+        """
+        hands, wanted = crew or Alone(self._site, self._ground), self._missing(groups)
+        given = await self._site.given() if wanted else {}
+        # Asked for first: whoever plants is busy the longest.
+        async with _begun([self._planted(wanted, given, hands)]) as tasks:
+            log_rows = await self._tell(hands)
+            return log_rows, await tasks[0]
+
+    async def _tell(self, hands: Crew) -> int:
         if not log_months.missing(self._ground, self._known):
             return 0
-        telling = crew or Alone(self._site, self._ground)
         told = ToldLines(self._years, self._known, self._told_on)
         log, rows = self._log_of(told.on), 0
 
         async def of(month: Month) -> int:
             group = [part for part in self.parts() if part.month == month]
-            told.take((await telling.tell(group)).lines)
+            told.take((await hands.tell(group)).lines)
             return 0
 
         async with _begun(map(of, self._months)) as tasks:
@@ -150,6 +160,14 @@ class Maker:
                 rows += await log.plant(month)
         self.seconds[LOG] += log.seconds
         return rows
+
+    async def _planted(self, groups: Sequence[Group], given: Given, hands: Crew) -> int:
+        """One after another, each in a transaction of its own."""
+        if not groups:
+            return 0
+        grown = await hands.plant(groups, given, telling=False)
+        self._note(groups, grown)
+        return grown.rows
 
     def parts(self) -> Iterator[YearsPart]:
         """Of all years, whether they are there or not."""
@@ -167,9 +185,7 @@ class Maker:
         planting = crew or Alone(self._site, self._ground)
 
         async def planted(group: Group) -> int:
-            grown = await planting.plant([group], given, telling=False)
-            self._note([group], grown)
-            return grown.rows
+            return await self._planted([group], given, planting)
 
         rows = sum([await planted(group) for group in first])
         async with _begun(map(planted, others)) as tasks:

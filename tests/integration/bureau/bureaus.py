@@ -71,6 +71,7 @@ TALKED = frozenset(
         "rooms",
         "calls",
         "letters",
+        "bodies",
         "official",
         "words",
         "spoken",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.access import ACCESS
+from pipelines.rules.bureau.years.bodies import BODIES
 from pipelines.rules.bureau.years.calls import CALLS
 from pipelines.rules.bureau.years.consumers import LETTING_IN
 from pipelines.rules.bureau.years.devices import CONNECTED
@@ -50,6 +51,7 @@ _ALL = (
     ROOMS,
     CALLS,
     LETTER_YEAR,
+    BODIES,
     OFFICIAL_YEAR,
     WORDS,
     SPOKEN,
@@ -81,7 +83,7 @@ OF_EVERY_PAGE = frozenset(
         HEADCOUNT,
         NUMBERS,
         LABOUR,
-        OFFICIAL_YEAR,
+        BODIES,
     )
 )
 """Years without which hardly any page has what it asks for, of what a start would bring by itself
