@@ -4,7 +4,6 @@ import importlib
 import logging
 import os
 import sys
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -110,7 +109,7 @@ def up(settings: Settings, console: Console) -> None:
             write_ready(layout.ready, services.ready())
 
         filling = bureau_filling(settings, layout, running, console)
-        stand_ins = prison_stand_ins(settings, layout, running, console, filling)
+        stand_ins = prison_stand_ins(settings, layout, running, console)
         beside_it: list[BureauFilling | PrisonStandIns] = [*filling, *stand_ins]
 
         def look() -> None:
@@ -177,11 +176,7 @@ def bureau_filling(
 
 
 def prison_stand_ins(
-    settings: Settings,
-    layout: Layout,
-    running: ExitStack,
-    console: Console,
-    filling: "Sequence[BureauFilling]",
+    settings: Settings, layout: Layout, running: ExitStack, console: Console
 ) -> "list[PrisonStandIns]":
     """The process that stands in for the prisons' systems, where it is asked for."""
     if not settings.prison_stand_ins:
@@ -192,12 +187,7 @@ def prison_stand_ins(
 
     progress = Progress(settings, lambda line: console.print(line, highlight=False))
     log = layout.log / "prison-stand-ins.log"
-
-    def first() -> bool:
-        """What they tell of newest days follows from what is filled in, numbers above all."""
-        return all(one.ended for one in filling)
-
-    stand_ins = PrisonStandIns(settings, log, os.environ, progress, first)
+    stand_ins = PrisonStandIns(settings, log, os.environ, progress)
     running.callback(stand_ins.stop)
     stand_ins.start()
     return [stand_ins]

@@ -14,6 +14,9 @@ from pipelines.flows.bureau.filling import stand
 from schemas.settings import Settings
 from tests.integration.eventually import eventually
 
+LOOK_S = 0.5
+"""Looking is work for the machine that is being waited for."""
+
 
 class Filled(NamedTuple):
     """When by the clock of this process, in seconds."""
@@ -39,9 +42,9 @@ async def filled(settings: Settings, limit_s: float) -> Filled:
         return now.systems == SYSTEMS and now.full
 
     try:
-        await eventually(has_history, limit_s)
+        await eventually(has_history, limit_s, LOOK_S)
         history_at = time.monotonic()
-        await eventually(is_full, limit_s)
+        await eventually(is_full, limit_s, LOOK_S)
         return Filled(history_at, time.monotonic())
     finally:
         await database.close()

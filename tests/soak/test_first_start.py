@@ -1,4 +1,4 @@
-"""A first start as `make run` does it: a page soon, a bureau that lives within three minutes."""
+"""A first start as `make run` does it: a page soon, a bureau that lives three minutes later."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ INMATES = 3_000
 YEAR, MARGIN = timedelta(days=365), timedelta(days=7)
 
 
-def test_a_bureau_with_a_year_behind_it_stands_within_three_minutes(tmp_path: Path) -> None:
+def test_a_bureau_with_a_year_behind_it_stands_three_minutes_after_its_first_page(tmp_path: Path) -> None:
     settings = load_settings(os.environ, data_dir=str(tmp_path), http_port=free_port())
     asked = {"QINQIAO_BUREAU_INMATES": str(INMATES), "QINQIAO_PRISON_STAND_INS": "true"}
     began = time.monotonic()
@@ -53,9 +53,10 @@ def test_a_bureau_with_a_year_behind_it_stands_within_three_minutes(tmp_path: Pa
         history_s, full_s = (at - began for at in asyncio.run(filled(own, 600)))
         print(f"history {history_s:.1f} s, full {full_s:.1f} s")
         asyncio.run(require_lived(own))
-        with proves("NF-GOAL-15", "b"):
+        with proves("NF-GOAL-16", "a"):
             assert first_s < 60
-            assert full_s < 180
+        with proves("NF-GOAL-15", "b"):
+            assert full_s - first_s < 180
     finally:
         own_platform.stop(process)
         shutil.rmtree(run_dir(tmp_path), ignore_errors=True)

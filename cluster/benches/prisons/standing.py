@@ -5,7 +5,7 @@ import logging
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,11 +56,8 @@ class PrisonStandIns:
         log: Path,
         environment: Mapping[str, str],
         progress: Progress | None = None,
-        first: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Nothing is taken in of what they tell until `first` says that it has its place."""
         self._settings = settings
-        self._first = first
         self._progress = progress
         self._log = log
         self._registered = False
@@ -97,8 +94,6 @@ class PrisonStandIns:
         if not self._told.exists():
             if self._progress is not None and self._registered:
                 self._progress.look()
-            return
-        if not self._first():
             return
         lines = self._told.read_bytes().splitlines()
         told = [msgspec.json.decode(line, type=_Line) for line in lines]

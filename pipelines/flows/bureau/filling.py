@@ -1,6 +1,6 @@
 """Makes a bureau in two steps: what every page asks for before the first one, the rest behind."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import msgspec
 
@@ -8,7 +8,7 @@ from connectors.postgres.platform import bureau_parts
 from pipelines.flows.bureau.ground_check import PLAN, log_of
 from pipelines.flows.bureau.making import Made, Maker, maker_of, take_in
 from pipelines.flows.bureau.planting_groups import Crew
-from pipelines.flows.bureau.site import Group, Site
+from pipelines.flows.bureau.site import Group, Site, YearsPart
 from pipelines.rules.bureau.months import Month, months_of
 from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.bureau.years.catalog import OF_EVERY_PAGE, YEARS
@@ -51,7 +51,7 @@ async def fill(site: Site, plan: Plan, crew: Crew | None = None) -> Made:
             raise Conflict("演示监狱局还没有生成开头部分，不能补入历史。", code="bureau_not_begun")
     maker = await maker_of(site, plan, lambda: None)
     first, *others = _by_month(maker, plan)
-    rows = await maker.plant([first], others, crew)
+    rows = await maker.plant(apart(first), others, crew)
     if rows:
         async with site.database.reading() as tx:
             parts = await bureau_parts.all_of(tx)
@@ -84,6 +84,18 @@ def _by_month(maker: Maker, plan: Plan) -> Iterator[Group]:
     first, *others = months_of(plan)
     for month in (first, *reversed(others)):
         yield _of_month(maker, month)
+
+
+def apart(group: Group) -> Sequence[Group]:
+    """The group in several that read nothing of each other, but for what every page asks for."""
+    found: list[tuple[set[str], list[YearsPart]]] = []
+    for part in group:
+        codes = {part.year.code, *part.year.reads} - OF_EVERY_PAGE
+        joined = [one for one in found if one[0] & codes]
+        found = [one for one in found if not one[0] & codes]
+        parts = [other for _, others in joined for other in others]
+        found.append((codes.union(*(names for names, _ in joined)), [*parts, part]))
+    return [sorted(parts, key=list(group).index) for _, parts in found]
 
 
 def _of_month(maker: Maker, month: Month) -> Group:

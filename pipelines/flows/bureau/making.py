@@ -178,7 +178,7 @@ class Maker:
     ) -> int:
         """Each group in a transaction of its own, without the parts that are there.
 
-        In their order; those that come `together` behind them may overtake each other.
+        Those that come `together` point to the first ones; of either some may overtake others.
         """
         first, others = self._missing(groups), self._missing(together)
         given: Given = await self._site.given() if first or others else {}
@@ -187,9 +187,11 @@ class Maker:
         async def planted(group: Group) -> int:
             return await self._planted([group], given, planting)
 
-        rows = sum([await planted(group) for group in first])
-        async with _begun(map(planted, others)) as tasks:
-            return rows + sum([await task for task in tasks])
+        rows = 0
+        for asked in (first, others):
+            async with _begun(map(planted, asked)) as tasks:
+                rows += sum([await task for task in tasks])
+        return rows
 
     def _jobs(self) -> tuple[list[Group], list[list[Group]], list[list[Group]]]:
         """What comes first, what may come together then, and each month that may come behind it.

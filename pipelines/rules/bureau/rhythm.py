@@ -21,7 +21,7 @@ FESTIVE_DAYS, FESTIVE = 7, 1.5
 DOWN_PRISON, DOWN_AFTER, DOWN_DAYS = "P09", 100, 4
 """A phone system that was down in the fourth month."""
 LARGE = 10_000
-SOUNDS, RECORDED = 240, 0.75
+SOUNDS, RECORDED = 120, 0.75
 """About so many conversations of the days that stand-ins tell of have sound; of so great a share
 the stories tell a recording."""
 

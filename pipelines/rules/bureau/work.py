@@ -90,7 +90,12 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
 
     def grade_on(self, day: date) -> int:
         """None is asked for before the first."""
-        return next(one.grade_no for one in reversed(self.grades) if one.from_day <= day)
+        first, *others = self.grades
+        found = first.grade_no
+        for one in others:
+            if one.from_day <= day:
+                found = one.grade_no
+        return found
 
 
 class Work:

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from cluster.benches.prisons.standing import TOLD, PrisonStandIns, clear
-from cluster.settings import load_settings
+from cluster.benches.prisons.standing import clear
 
 
 def test_only_what_stand_ins_wrote_is_taken_away(tmp_path: Path) -> None:
@@ -15,13 +14,3 @@ def test_only_what_stand_ins_wrote_is_taken_away(tmp_path: Path) -> None:
         path.write_text("x")
     clear(tmp_path)
     assert [name for name in (*theirs, *ours) if (tmp_path / name).exists()] == list(ours)
-
-
-def test_what_they_tell_waits_for_what_has_its_place_before_it(tmp_path: Path) -> None:
-    settings = load_settings({}, data_dir=str(tmp_path), demonstration=True)
-    standing = PrisonStandIns(settings, tmp_path / "log", {}, first=lambda: False)
-    told = tmp_path / "prisons" / "stand-ins" / TOLD
-    told.parent.mkdir(parents=True)
-    told.write_text("not read yet")
-    standing.look()
-    assert told.exists()

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from pipelines.flows.bureau.filling import Stand, is_begun, stand
+from pipelines.flows.bureau.filling import Stand, apart, is_begun, stand
+from pipelines.flows.bureau.site import YearsPart
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.plan import Plan
-from pipelines.rules.bureau.years.catalog import OF_EVERY_PAGE, YEARS
+from pipelines.rules.bureau.years.catalog import OF_EVERY_PAGE, YEARS, in_order
 from schemas.modules.labour.labour_posts import LABOUR_POSTS
 from schemas.modules.labour.labour_projects import LABOUR_PROJECTS
 from schemas.modules.labour.rest_days import REST_DAYS
@@ -46,3 +47,19 @@ def test_what_officers_enter_under_a_name_of_its_own_is_there_before_them() -> N
     for module in (RELATIVE_NUMBERS, LABOUR_POSTS, LABOUR_PROJECTS, REST_DAYS, WORKER_GRADES):
         assert module.unique_together
         assert module.table in there
+
+
+def test_a_month_comes_apart_where_nothing_is_read_across() -> None:
+    month = next(iter(months_of(PLAN)))
+    behind = [one for one in in_order() if one.code not in OF_EVERY_PAGE]
+    groups = [
+        [part.year.code for part in group]
+        for group in apart([YearsPart(year, month) for year in behind])
+    ]
+    assert sorted(code for group in groups for code in group) == sorted(one.code for one in behind)
+    for group in groups:
+        for code in group:
+            assert OF_EVERY_PAGE.union(group).issuperset(YEARS[code].reads), code
+    labour = next(group for group in groups if "pay" in group)
+    assert labour == ["workers", "hours", "pay_items", "pay"]
+    assert next(group for group in groups if "spoken" in group)[-1] == "spoken"
