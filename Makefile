@@ -78,8 +78,11 @@ $(UI_TYPES): ui/openapi.json ui/node_modules/.installed
 
 setup: .venv/.installed models ui $(UI_TYPES)
 
+# On an empty folder: of so many inmates, with a year behind them.
+INMATES ?= 3000
+
 run: setup
-	@exec $(BIN)/qinqiao up --demonstration --prison-stand-ins
+	@exec $(BIN)/qinqiao up --demonstration --prison-stand-ins --bureau $(INMATES)
 
 # Beside `make run` in another terminal; LOAD_PORT is the page's.
 LOAD_PORT ?= 8089

@@ -23,7 +23,7 @@ from cluster.mode import require_environment, require_simulators_apart
 from cluster.models.verify import check_models
 from cluster.nodes.leading import Leader
 from cluster.nodes.standing import Always, Claim, Standing
-from cluster.preparing import prepare_data
+from cluster.preparing import Plant, plant_nothing, prepare_data
 from cluster.problems import CannotStart
 from cluster.ready import write_ready
 from cluster.self_test import require_self_test
@@ -39,6 +39,7 @@ from connectors.keys.environment import settle_environment
 from schemas.settings import Settings
 
 if TYPE_CHECKING:
+    from cluster.benches.bureau_filling import BureauFilling
     from cluster.benches.prisons.standing import PrisonStandIns
 
 _log = logging.getLogger("qinqiao.cluster")
@@ -75,7 +76,7 @@ def up(settings: Settings, console: Console) -> None:
         # Registered before Ray, so that it is stopped after: rooms write until their end.
         running.callback(services.stop)
         with ThreadPoolExecutor(2) as beside:
-            data = beside.submit(prepare_data, settings, services)
+            data = beside.submit(prepare_data, settings, services, past_of(settings))
             # Imported now and not before: Ray and Serve read the environment when imported.
             from cluster.services.ray_cluster import RayCluster
 
@@ -107,7 +108,9 @@ def up(settings: Settings, console: Console) -> None:
         def tell() -> None:
             write_ready(layout.ready, services.ready())
 
-        beside_it = prison_stand_ins(settings, layout, running, console)
+        filling = bureau_filling(settings, layout, running, console)
+        stand_ins = prison_stand_ins(settings, layout, running, console)
+        beside_it: list[BureauFilling | PrisonStandIns] = [*filling, *stand_ins]
 
         def look() -> None:
             standing.look()
@@ -120,6 +123,9 @@ def up(settings: Settings, console: Console) -> None:
         supervisor = Supervisor([*services.embedded, *beside_it], tell, look, stop=stop)
         stop.listen()
         tell()
+        # It finds the database in what was just told.
+        for one in filling:
+            one.start()
         watch.start()
         console.print("  speech and faces answer; records come in beside it.", highlight=False)
         supervisor.run()
@@ -135,6 +141,38 @@ def claim_of(settings: Settings, running: ExitStack) -> Claim:
     running.callback(leader.stop)
     leader.start()
     return leader
+
+
+def past_of(settings: Settings) -> Plant:
+    """What a demonstration begins with that is to be a bureau with a history."""
+    if not settings.demonstration:
+        return plant_nothing
+    from cluster.benches.bureau_past import past_of as of_bureau
+
+    return of_bureau(settings)
+
+
+def bureau_filling(
+    settings: Settings, layout: Layout, running: ExitStack, console: Console
+) -> "list[BureauFilling]":
+    """The process that fills in the history of a bureau, where some of it is missing."""
+    if not settings.demonstration:
+        return []
+    # Here, so that other platforms need not load what makes bureaus.
+    from cluster.benches.bureau import made_here, stand_here
+    from cluster.benches.bureau_filling import BureauFilling
+
+    plan = made_here(settings)
+    if plan is None or stand_here(settings, plan).full:
+        return []
+
+    def tell(line: str) -> None:
+        console.print(line, highlight=False)
+
+    log = layout.log / "bureau-filling.log"
+    filling = BureauFilling(settings, plan, log, os.environ, tell)
+    running.callback(filling.stop)
+    return [filling]
 
 
 def prison_stand_ins(
@@ -157,6 +195,12 @@ def prison_stand_ins(
 
 def _check(settings: Settings) -> None:
     """Refuse early, by name, what would fail late and in riddles."""
+    if settings.bureau_inmates and not settings.demonstration:
+        raise CannotStart(
+            "虚构的监狱局只能与演示数据一同生成。",
+            english="a made-up bureau is made for a demonstration alone",
+            code="bureau_without_demonstration",
+        )
     if settings.prison_stand_ins and not settings.demonstration:
         # What stand-ins tell is made up, and must never lie among real records.
         raise CannotStart(

@@ -58,13 +58,19 @@ def up(
     prison_stand_ins: Annotated[
         bool, typer.Option(help="Run the prisons' visit and phone systems beside a demonstration.")
     ] = False,
+    bureau: Annotated[
+        int | None,
+        typer.Option(help="Make a bureau of so many inmates with a year, on an empty folder."),
+    ] = None,
 ) -> None:
     """Start the platform and keep it running until Ctrl-C."""
     from cluster.bootstrap import up as start
 
-    extra = {"demonstration": True, "simulators": True} if demonstration else {}
+    extra: dict[str, int] = {"demonstration": True, "simulators": True} if demonstration else {}
     if prison_stand_ins:
         extra["prison_stand_ins"] = True
+    if bureau is not None:
+        extra["bureau_inmates"] = bureau
     start(settings_of_process(**extra), Console())
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from cluster.problems import CannotStart
+from pipelines.rules.bureau.plan import FEWEST, MOST
 from pipelines.rules.messages.gateway_address import origin_of
 from schemas.settings import (
     FACE_ENGINES,
@@ -153,6 +154,7 @@ def _check_ranges(settings: Settings) -> None:
         "speech_slow_s": settings.speech_slow_s > 0,
         "api_replicas": 1 <= settings.api_replicas <= 64,
         "api_most_replicas": 1 <= settings.api_most_replicas <= 64,
+        "bureau_inmates": settings.bureau_inmates == 0 or FEWEST <= settings.bureau_inmates <= MOST,
         "prison_stand_in_records": settings.prison_stand_in_records >= 100,
         "speech_least_replicas": settings.speech_least_replicas >= 1,
         "speech_most_replicas": settings.speech_least_replicas

@@ -64,6 +64,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Serve the simulated outside systems (WeChat); on for the demonstration only."""
     demonstration: bool = False
     """Seed made-up people and accounts."""
+    bureau_inmates: int = 0
+    """Of a bureau with a year behind it, which a demonstration makes on an empty folder; 0: it has
+    some fifty inmates and no past."""
     prison_stand_ins: bool = False
     """Run stand-ins of all prisons' visit and phone systems beside a demonstration."""
     prison_stand_in_records: int = 500

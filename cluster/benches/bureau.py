@@ -1,54 +1,58 @@
 """Plants a made-up bureau where the settings lead to."""
 
-import secrets
+import asyncio
 from datetime import UTC, date, datetime
 
+from cluster.benches.bureau_crew import crew_of
+from cluster.benches.bureau_site import site_of
 from cluster.benches.prisons.kept_bureau import folder_of, keep, kept
-from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
-from connectors.doors import open_doors, open_shards
-from connectors.postgres.planting import Given
-from connectors.postgres.platform import files
-from connectors.vision.engine import make_engine
-from connectors.vision.sample_faces import SAMPLES, sample_face
-from pipelines.flows.audit.notary import open_notary
-from pipelines.flows.bureau.making import Made, Site, make
+from connectors.doors import open_database
+from connectors.postgres.platform import bureau_parts
+from connectors.postgres.platform.bureau_parts import Part
+from pipelines.flows.bureau.filling import Stand, begin, fill, stand
+from pipelines.flows.bureau.making import Made, make
 from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.platform.local_time import local
-from pipelines.rules.security.password import SALT_BYTES, hash_password
-from schemas.platform.files import JPEG
 from schemas.settings import Settings
 
 
-async def plant_bureau(settings: Settings, plan: Plan) -> Made:
+async def plant_bureau(settings: Settings, plan: Plan, processes: int = 1) -> Made:
     """All its officers have the demonstration's password, which is printed for everybody.
 
     What it is made from is kept for the stand-ins, which tell of its last days and go on with it.
+    More than one of the `processes` share its months.
     """
-    doors = open_doors(settings)
+    async with site_of(settings, plan) as site:
+        with crew_of(settings, plan, processes) as crew:
+            return await make(site, plan, lambda: keep(folder_of(settings), plan), crew)
 
-    async def given() -> Given:
-        """One hash serves all, since the password is the same; so does one picture of a face."""
-        hashed = hash_password(DEMONSTRATION_PASSWORD, secrets.token_bytes(SALT_BYTES))
-        picture = doors.store.put("face", JPEG, sample_face(SAMPLES[0]))
-        async with doors.database.transaction() as tx:
-            await files.add(tx, picture)
-        seen = {"engine": make_engine(settings).name, "picture_file_id": picture.id}
-        return {"officer": {"password_hash": hashed}, "face_check": seen}
 
-    shards = open_shards(settings, doors.database)
-    site = Site(
-        database=doors.database,
-        shards=shards,
-        keys=doors.keys,
-        rights_seal=doors.rights_seal(),
-        notary=open_notary(settings, doors.keys),
-        given=given,
-    )
+async def begin_bureau(settings: Settings, plan: Plan, processes: int = 1) -> Made:
+    """What every page asks for; the rest is for `fill_bureau`."""
+    async with site_of(settings, plan) as site:
+        with crew_of(settings, plan, processes) as crew:
+            return await begin(site, plan, lambda: keep(folder_of(settings), plan), crew)
+
+
+async def fill_bureau(settings: Settings, plan: Plan, processes: int = 1) -> Made:
+    """Behind a platform that serves."""
+    async with site_of(settings, plan) as site:
+        with crew_of(settings, plan, processes) as crew:
+            return await fill(site, plan, crew)
+
+
+async def parts_here(settings: Settings) -> dict[str, Part]:
+    """What is there of a bureau, and empty where nobody began one."""
+    database = open_database(settings, pool_size=1)
     try:
-        return await make(site, plan, lambda: keep(folder_of(settings), plan))
+        async with database.reading() as tx:
+            return await bureau_parts.all_of(tx)
     finally:
-        await shards.close()
-        await doors.close()
+        await database.close()
+
+
+def stand_here(settings: Settings, plan: Plan) -> Stand:
+    return stand(asyncio.run(parts_here(settings)), plan)
 
 
 def made_here(settings: Settings) -> Plan | None:

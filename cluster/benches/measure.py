@@ -177,6 +177,9 @@ def bench_idle(
     ] = REPOSITORY / "tests" / "data" / "audio" / "dev02_contraband.flac",
     idle_s: Annotated[float, typer.Option(min=5, help="How long it rests.")] = 300,
     case: Annotated[str, typer.Option(help="quiet, neighbour, one_core, slow_disk.")] = "quiet",
+    inmates: Annotated[
+        int, typer.Option(min=0, help="Of a bureau with a year, as `make run` makes it first.")
+    ] = 0,
     keep: Annotated[bool, typer.Option(help="Leave the data folder.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -184,7 +187,7 @@ def bench_idle(
     from cluster.benches.idle import bench as idle
 
     told = Console(stderr=True)
-    wanted = idle.Wanted(audio=audio, idle_s=idle_s, case=case, keep=keep)
+    wanted = idle.Wanted(audio=audio, idle_s=idle_s, case=case, inmates=inmates, keep=keep)
     with redirect_stdout(sys.stderr):
         result = idle.run(settings_of_process(), wanted, told.print)
     printed(result, as_json)

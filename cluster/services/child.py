@@ -52,6 +52,10 @@ class Child:
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    def ended_well(self) -> bool:
+        """Whether it came to its end by itself and had nothing to complain of."""
+        return self._process is not None and self._process.poll() == 0
+
     def stop(self, how: signal.Signals, patience_s: float) -> None:
         """Ask it to end, wait, then end it."""
         if self._process is None or self._process.poll() is not None:

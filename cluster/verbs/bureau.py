@@ -1,6 +1,8 @@
 """`qinqiao bureau …`: a made-up bureau with years behind it, on an empty data folder."""
 
+import asyncio
 import logging
+import os
 import time
 from contextlib import ExitStack
 from datetime import datetime
@@ -10,6 +12,7 @@ import typer
 from rich.console import Console
 
 from cluster.settings import settings_of_process
+from schemas.errors import Conflict
 
 if TYPE_CHECKING:
     from pipelines.flows.bureau.making import Made
@@ -58,6 +61,39 @@ def make(
     )
 
 
+@app.command()
+def fill() -> None:
+    """Fill in the history of a bureau behind the platform that runs on it.
+
+    `make run` does it by itself. Goes on where it was interrupted.
+    """
+    import msgspec
+
+    from cluster.benches.bureau import fill_bureau, made_here
+    from cluster.running import labour_shards, require_database
+
+    settings = settings_of_process(demonstration=True, simulators=True)
+    settings = msgspec.structs.replace(
+        settings, database_url=require_database(settings), labour_shards=labour_shards(settings)
+    )
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(message)s")
+    plan = made_here(settings)
+    if plan is None:
+        Console(stderr=True).print("bureau: none was begun here")
+        return
+    begun = time.monotonic()
+    try:
+        made = asyncio.run(fill_bureau(settings, plan, os.cpu_count() or 1))
+    except Conflict as refused:
+        # Told and left: another attempt would be refused as well.
+        Console(stderr=True).print(f"bureau: {refused} {refused.message}", soft_wrap=True)
+        return
+    Console().print(
+        f"bureau: {made.rows} rows of its history in {time.monotonic() - begun:.0f} s",
+        highlight=False,
+    )
+
+
 def _make(settings: "Settings", plan: "Plan") -> "Made":
     """With the services of the data folder, on which nothing else may run."""
     from cluster.benches.bureau import plant_bureau
@@ -91,7 +127,7 @@ def _make(settings: "Settings", plan: "Plan") -> "Made":
 
         async def past(there: "Settings") -> None:
             with indexes_aside(services.owner_url, layout.data):
-                made.append(await plant_bureau(there, plan))
+                made.append(await plant_bureau(there, plan, os.cpu_count() or 1))
 
         prepare_data(services.settings, services, past)
     logging.getLogger("qinqiao.bureau").info("made %s", made[0])

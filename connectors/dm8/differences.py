@@ -28,6 +28,8 @@ TEXTUAL: dict[str, str] = {
     "cluster/benches/speech/said_bench.py: _tables": SERVER,
     "cluster/benches/speech/said_bench.py: _vacuum": SERVER,
     "cluster/benches/speech/said_bench.py: _write": SERVER,
+    "cluster/indexes_aside.py: _make": SERVER,
+    "cluster/indexes_aside.py: _vacuum": SERVER,
     "cluster/indexes_aside.py: indexes_aside": SERVER,
     "cluster/indexes_aside.py: make_again": SERVER,
     "cluster/services/postgres.py: _connect": SERVER,

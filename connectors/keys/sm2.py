@@ -7,6 +7,7 @@ Keys are `04‖X‖Y` and a number; they enter libcrypto as DER, whose decoders 
 import ctypes
 import ctypes.util
 import secrets
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -35,16 +36,28 @@ def public_key(private: bytes) -> bytes:
         return out.raw[-PUBLIC_BYTES:]
 
 
+class Signer:
+    """A private key that is decoded once, which costs as much as a signature."""
+
+    def __init__(self, private: bytes) -> None:
+        self._key = _of_private(private)
+        weakref.finalize(self, _crypto().EVP_PKEY_free, self._key).atexit = False
+
+    def sign(self, data: bytes) -> bytes:
+        """A DER signature over SM3 of the signer's id, key and `data`."""
+        with _digesting(self._key) as context:
+            crypto = _crypto()
+            _need(crypto.EVP_DigestSignInit(context, None, crypto.EVP_sm3(), None, self._key))
+            size = ctypes.c_size_t()
+            _need(crypto.EVP_DigestSign(context, None, ctypes.byref(size), data, len(data)))
+            out = ctypes.create_string_buffer(size.value)
+            _need(crypto.EVP_DigestSign(context, out, ctypes.byref(size), data, len(data)))
+            return out.raw[: size.value]
+
+
 def sign(private: bytes, data: bytes) -> bytes:
-    """A DER signature over SM3 of the signer's id, key and `data`."""
-    with _private(private) as key, _digesting(key) as context:
-        crypto = _crypto()
-        _need(crypto.EVP_DigestSignInit(context, None, crypto.EVP_sm3(), None, key))
-        size = ctypes.c_size_t()
-        _need(crypto.EVP_DigestSign(context, None, ctypes.byref(size), data, len(data)))
-        out = ctypes.create_string_buffer(size.value)
-        _need(crypto.EVP_DigestSign(context, out, ctypes.byref(size), data, len(data)))
-        return out.raw[: size.value]
+    """One signature with a key."""
+    return Signer(private).sign(data)
 
 
 def verify(public: bytes, data: bytes, signature: bytes) -> bool:
@@ -101,13 +114,18 @@ def _turned(way: str, key: Any, given: bytes) -> bytes:
 
 @contextmanager
 def _private(private: bytes) -> Iterator[Any]:
+    key = _of_private(private)
+    with _freed(key):
+        yield key
+
+
+def _of_private(private: bytes) -> Any:
     if len(private) != PRIVATE_BYTES or not 1 <= int.from_bytes(private) <= ORDER - 2:
         raise IntegrityBroken("签名密钥不在曲线范围内", code="signing_key_broken")
     key = _decoded("d2i_AutoPrivateKey", _PKCS8 + private)
     if not key:
         raise IntegrityBroken("签名密钥无法使用", code="signing_key_broken")
-    with _freed(key):
-        yield key
+    return key
 
 
 def _decoded(function: str, der: bytes) -> Any:

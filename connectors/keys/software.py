@@ -22,6 +22,8 @@ FILE_NAME = "master.key"
 LATER = re.compile(r"master\.(\d{1,3})\.key")
 FIRST = 1
 SETTLED_NS = 1_000_000_000
+SIGNERS = 1_000
+"""Owners whose keys are held decoded."""
 OWNER_ONLY = 0o600
 
 
@@ -37,6 +39,7 @@ class SoftwareKeys:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._masters: dict[int, bytes] = {}
+        self._signers: dict[str, sm2.Signer] = {}
         self._counted: tuple[int, int] = (0, FIRST)
         """When the folder last changed, and the last generation in it."""
 
@@ -82,7 +85,12 @@ class SoftwareKeys:
         return Generations(self, purpose)
 
     def sign(self, owner: str, data: bytes) -> bytes:
-        return sm2.sign(self._signing_key(owner), data)
+        known = self._signers.get(owner)
+        if known is None:
+            if len(self._signers) >= SIGNERS:
+                self._signers.clear()
+            known = self._signers[owner] = sm2.Signer(self._signing_key(owner))
+        return known.sign(data)
 
     def decrypt(self, owner: str, sealed: bytes) -> bytes:
         return sm2.decrypt(self._signing_key(owner), sealed)

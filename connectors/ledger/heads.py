@@ -13,7 +13,6 @@ from pipelines.rules.labour.ledger.integrity import Mac, head_mac
 from schemas.labour.hours import SheetHead, SheetKey, SheetState
 from schemas.tables.labour.ledger import hours_sheet
 
-CHUNK = 500
 WRITTEN = (
     "version",
     "state",
@@ -88,9 +87,8 @@ async def write_heads(tx: Tx, heads: Sequence[tuple[SheetHead, datetime]], mac: 
 
 async def add_heads(tx: Tx, heads: Sequence[tuple[SheetHead, datetime]], mac: Mac) -> None:
     """Put new sheets in; an integrity error where one is there."""
-    for start in range(0, len(heads), CHUNK):
-        some = heads[start : start + CHUNK]
-        await tx.execute(insert(hours_sheet).values([_values(*one, mac) for one in some]))
+    if heads:
+        await tx.connection.execute(insert(hours_sheet), [_values(*one, mac) for one in heads])
 
 
 async def settle(tx: Tx, settled: Sequence[SheetHead], mac: Mac) -> None:

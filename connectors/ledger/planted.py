@@ -4,8 +4,10 @@ A shard commits before the core does. A part that is planted again after that fi
 leaves them as they are.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date
+from time import perf_counter
 
 from sqlalchemy import select
 
@@ -24,34 +26,46 @@ from pipelines.rules.labour.ledger.packing import row_of
 from schemas.labour.hours import SheetKey
 from schemas.tables.labour.ledger_pay import pay_version
 
-PAGE = 20_000
+PAGE = 100_000
 """Lines that are held before they are written."""
 
 
 class PlantedLedger:
-    """Sheets of one part, written by the page."""
+    """Sheets of one transaction of the core, written by the page."""
 
     def __init__(self, shards: Shards) -> None:
         self._shards = shards
-        self._waiting: dict[str, list[Booked]] = {}
+        self._waiting: list[Booked] = []
+        self._places: dict[str, Database] = {}
         self._months: set[tuple[str, date]] = set()
         self._held = 0
-        self._placed = False
+        self.copied_s = 0.0
+        """So long it took to write what was added."""
 
     async def add(self, booked: Booked) -> None:
-        self._waiting.setdefault(booked.prison_id, []).append(booked)
+        self._waiting.append(booked)
         self._held += len(booked.lines)
         if self._held >= PAGE:
             await self.end()
 
     async def end(self) -> None:
         """Write what still waits."""
-        if self._waiting and not self._placed:
+        begun = perf_counter()
+        found: dict[str, list[Booked]] = defaultdict(list)
+        for one in self._waiting:
+            found[(await self._of(one.prison_id)).url].append(one)
+        shards = {shard.url: shard for shard in self._places.values()}
+        for url, waiting in found.items():
+            await self._write(shards[url], waiting)
+        self._waiting, self._held = [], 0
+        self.copied_s += perf_counter() - begun
+
+    async def _of(self, prison_id: str) -> Database:
+        known = self._places.get(prison_id)
+        if known is None:
             await self._shards.place_new()
-            self._placed = True
-        for prison_id, waiting in self._waiting.items():
-            await self._write(await self._shards.of(prison_id), waiting)
-        self._waiting, self._held = {}, 0
+            known = self._places[prison_id] = await self._shards.of(prison_id)
+        return known
 
     async def _write(self, shard: Database, waiting: Sequence[Booked]) -> None:
         hours = [one for one in waiting if isinstance(one, HoursBooked)]

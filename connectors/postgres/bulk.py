@@ -1,14 +1,16 @@
 """Many rows at once by COPY, past everything that single writes take care of."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from psycopg import AsyncConnection
+from psycopg.errors import UniqueViolation
 from sqlalchemy import JSON, Table, text
 from sqlalchemy.types import TypeEngine
 
 from connectors.postgres.transaction import Tx
+from schemas.errors import Conflict
 
 
 async def copy_rows(tx: Tx, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
@@ -27,22 +29,41 @@ async def copy_rows(tx: Tx, table: Table, rows: Iterable[Mapping[str, Any]]) -> 
 
 
 async def copy_columns(
-    tx: Tx, table: Table, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]
+    tx: Tx,
+    table: Table,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    written: Collection[str] = (),
 ) -> None:
-    """Add rows; whoever uses it sees to seals and audit himself."""
+    """Add rows; whoever uses it sees to seals and audit himself.
+
+    `Conflict` where one of them can be there once, and is. Columns of JSON that are `written`
+    already come as text.
+    """
     await tx.execute(text("SET LOCAL statement_timeout = 0"))
     connection = (await tx.connection.get_raw_connection()).driver_connection
     assert isinstance(connection, AsyncConnection)
-    writers = [(name, _writer(table.c[name].type)) for name in columns]
+    writers = [
+        (place, writer)
+        for place, name in enumerate(columns)
+        if (writer := _writer(table.c[name].type)) and name not in written
+    ]
     named = ", ".join(f'"{name}"' for name in columns)
-    async with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as copy,
-    ):
-        for row in rows:
-            await copy.write_row(
-                [write(row[name]) if write else row[name] for name, write in writers]
-            )
+    try:
+        async with (
+            connection.cursor() as cursor,
+            cursor.copy(f'COPY "{table.name}" ({named}) FROM STDIN') as copy,
+        ):
+            for row in rows:
+                values = [row[name] for name in columns]
+                for place, write in writers:
+                    values[place] = write(values[place])
+                await copy.write_row(values)
+    except UniqueViolation as error:
+        constraint = str(error.diag.constraint_name or "")
+        raise Conflict(
+            "已有相同的记录，不能再写入。", code="record_exists", constraint=constraint
+        ) from error
 
 
 def _writer(kind: TypeEngine[Any]) -> Callable[[Any], Any] | None:

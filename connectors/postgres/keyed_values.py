@@ -1,8 +1,8 @@
 """What only keys can make, put in the place that a made-up story leaves for it (decisions/0072)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import func
@@ -32,6 +32,9 @@ from pipelines.rules.security.sealed_note import seal_note
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.tables.approvals.approval import signing_key
 
+Asked = TypeVar("Asked", KeyedDigest, FactsDigest)
+REMEMBERED = 2_000
+"""So many digests are kept: of a ward's day of lines each is made over kilobytes."""
 NONCES = "bureau-nonce"
 """Purpose of the key that nonces follow from: the log and the rows seal one fact alike."""
 
@@ -46,7 +49,7 @@ class KeyedValues:
         self._derived: dict[str, bytes] = {}
         self._signers: dict[str, SigningKeyRow] = {}
         self._by_officer: dict[str, SigningKeyRow] = {}
-        self._last: tuple[FactsDigest | None, str] = (None, "")
+        self._made: dict[int, tuple[KeyedDigest | FactsDigest, str]] = {}
 
     def of(self, value: Any) -> Any:
         """The value with everything made that is to be made in it."""
@@ -58,14 +61,14 @@ class KeyedValues:
             case list() | tuple():
                 return [self.of(one) for one in value]
             case KeyedDigest():
-                return hmac_sm3(self._derive(value.purpose), value.content).hex()
+                return self._remembered(value, self._mac)
             case SealedFact():
                 return seal_fact(self._keys, value.value, value.place, self._nonce(value.place))
             case SealedNote():
                 key, nonce = self._keys.sealing(value.purpose), self._nonce(value.place)
                 return seal_note(key, value.plain, value.place, nonce)
             case FactsDigest():
-                return self._digest(value)
+                return self._remembered(value, self._digest)
             case Signature():
                 return self._sign(value)
             case ConversationKey() | SealedWords() | SealedHeard() | LineTokens():
@@ -74,25 +77,34 @@ class KeyedValues:
                 return self._signer(value.officer_id).id
         return value
 
-    def in_columns(self, row: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-        return {name: self.of(row[name]) for name in names}
-
     async def keep_signers(self, tx: Tx) -> None:
         """The public keys of those who signed; one that is known keeps its earlier moment."""
-        for one in self._signers.values():
+        # In one order: whoever plants another month at the same time waits, and neither for ever.
+        for _, one in sorted(self._signers.items()):
             row = upsert(signing_key).values(**msgspec.structs.asdict(one))
             since = {"since": func.least(signing_key.c.since, row.excluded.since)}
             await tx.execute(row.on_conflict_do_update(index_elements=["id"], set_=since))
         self._signers = {}
 
+    def _remembered(self, asked: Asked, make: Callable[[Asked], str]) -> str:
+        """A case, its record and the log ask for the same one."""
+        known = self._made.get(id(asked))
+        if known is None:
+            if len(self._made) >= REMEMBERED:
+                self._made.clear()
+            # Held with its answer: another one must not come to stand under its number.
+            known = self._made[id(asked)] = (asked, make(asked))
+        return known[1]
+
+    def _mac(self, asked: KeyedDigest) -> str:
+        return hmac_sm3(self._derive(asked.purpose), asked.content).hex()
+
     def _digest(self, asked: FactsDigest) -> str:
-        """A case and its record ask for the same one after another."""
-        if self._last[0] is not asked:
-            self._last = (asked, facts_digest(self.of(asked.facts)))
-        return self._last[1]
+        return facts_digest(self.of(asked.facts))
 
     def _sign(self, asked: Signature) -> bytes:
-        content = msgspec.structs.replace(asked.content, facts_digest=self._digest(asked.facts))
+        facts = self._remembered(asked.facts, self._digest)
+        content = msgspec.structs.replace(asked.content, facts_digest=facts)
         known = self._signer(content.officer_id)
         self._used(known, content.at)
         return self._keys.sign(owner_of(content.officer_id), canonical(content))

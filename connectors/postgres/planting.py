@@ -5,7 +5,9 @@ with (decisions/0072).
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
+from time import perf_counter
 from typing import Any, Protocol
 
 import msgspec
@@ -19,6 +21,7 @@ from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx, machine_clock
 from connectors.postgres.whole_rows import whole_rows
+from pipelines.rules.bureau.keyed import encoded
 from pipelines.rules.bureau.story import Booked, HoursBooked, Left, PayBooked, Record, Row
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.row_seal import RowSeal
@@ -27,7 +30,7 @@ from schemas.tables import metadata
 from schemas.tables.access.rights import rights_change
 from schemas.tables.audit.integrity import row_seal
 
-PAGE = 10_000
+PAGE = 20_000
 """Rows that are held before they are copied in."""
 
 
@@ -41,7 +44,7 @@ class Books(Protocol):
         ...
 
 
-Given = Mapping[str, Mapping[str, Any]]
+Given = Mapping[str, dict[str, Any]]
 """By table columns that no rule knows, such as the hash of a password."""
 
 
@@ -71,8 +74,15 @@ class Planted(msgspec.Struct, frozen=True, kw_only=True):
     """Over what was planted, in clear and in its order."""
 
 
+class _Part:
+    """What is counted of a part."""
+
+    def __init__(self) -> None:
+        self.rows, self.digest = 0, hashlib.new("sm3")
+
+
 class Planting:
-    """Rows of one transaction; what others point to is added before them."""
+    """Rows of one transaction, of one part or several; what others point to is added first."""
 
     def __init__(
         self, tx: Tx, keys: KeyProvider, rights_seal: RowSeal, given: Given, books: Books
@@ -80,19 +90,23 @@ class Planting:
         self._tx = tx
         self._books = books
         self._seals = FieldSeals(keys).for_page()
-        self._keyed = KeyedValues(keys)
+        self.keyed = KeyedValues(keys)
         self._rights_seal = rights_seal
         self._given = given
         self._waiting: dict[str, list[dict[str, Any]]] = {}
-        self._held = self._rows = 0
-        self._digest = hashlib.new("sm3")
+        self._held = 0
+        self._parts: dict[str, _Part] = defaultdict(_Part)
+        self.copied_s = 0.0
+        """So long it took to write what was added."""
 
-    async def add(self, left: Left) -> None:
-        self._digest.update(msgspec.json.encode(left))
+    async def add(self, part: str, left: Left) -> None:
+        mine = self._parts[part]
+        mine.digest.update(encoded(left))
         if isinstance(left, HoursBooked | PayBooked):
-            self._rows += len(left.lines)
+            mine.rows += len(left.lines)
             await self._books.add(left)
             return
+        mine.rows += 1
         table = self._table(left)
         row = whole_rows(table).of(self._columns(left, table.name))
         self._waiting.setdefault(table.name, []).append(row)
@@ -100,13 +114,16 @@ class Planting:
         if self._held >= PAGE:
             await self._write()
 
-    async def end(self) -> Planted:
-        """Write what still waits."""
+    async def end(self) -> Mapping[str, Planted]:
+        """Write what still waits; answers what came of each part that left something."""
         await self._write()
-        await self._keyed.keep_signers(self._tx)
+        await self.keyed.keep_signers(self._tx)
         # Last: a shard commits by itself, and what is refused here should leave nothing there.
         await self._books.end()
-        return Planted(rows=self._rows, digest=self._digest.hexdigest())
+        return {
+            name: Planted(rows=part.rows, digest=part.digest.hexdigest())
+            for name, part in self._parts.items()
+        }
 
     def _table(self, left: Record | Row) -> Table:
         named = MODULES[left.module].table if isinstance(left, Record) else left.table
@@ -115,10 +132,13 @@ class Planting:
     def _columns(self, left: Record | Row, table: str) -> dict[str, Any]:
         if not isinstance(left, Record):
             seals = self._seals
-            row = left.values | dict(self._given.get(table, {}))
-            row |= {name: seals.close_at(at, text) for name, (text, at) in left.sealed.items()}
-            row |= {name: seals.digest(text) for name, text in left.digests.items()}
-            row |= self._keyed.in_columns(row, left.keyed)
+            row = left.values | self._given.get(table, _NOTHING)
+            for name, (text, at) in left.sealed.items():
+                row[name] = seals.close_at(at, text)
+            for name, text in left.digests.items():
+                row[name] = seals.digest(text)
+            for name in left.keyed:
+                row[name] = self.keyed.of(row[name])
             if table == rights_change.name:
                 return rights_changes.sealed_row(self._rights_seal, row)
             return rights.sealed_row(self._rights_seal, table, row) if table in _RIGHTS else row
@@ -137,12 +157,13 @@ class Planting:
         return row | {"version": left.version, "updated_at": changed, "updated_by": by}
 
     async def _write(self) -> None:
+        begun = perf_counter()
         for name in sorted(self._waiting, key=_ORDER.__getitem__):
             table, rows = metadata.tables[name], self._waiting[name]
             await copy_columns(self._tx, table, whole_rows(table).names, rows)
             await self._seal(table, rows)
-        self._rows += self._held
         self._waiting, self._held = {}, 0
+        self.copied_s += perf_counter() - begun
 
     async def _seal(self, table: Table, rows: list[dict[str, Any]]) -> None:
         """Integrity values of important rows, from the rows at hand."""
@@ -168,3 +189,4 @@ class Planting:
 
 
 _RIGHTS = rights.SEALED.keys()
+_NOTHING: dict[str, Any] = {}

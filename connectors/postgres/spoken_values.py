@@ -1,9 +1,11 @@
 """What of a made-up conversation only keys can make: its key, its words under it, its tokens."""
 
 from connectors.postgres.speech.spoken_seals import ConversationKey as Key
-from connectors.postgres.speech.spoken_seals import Words, spoken_seals
+from connectors.postgres.speech.spoken_seals import SpokenSeals, Words
 from pipelines.rules.bureau.keyed import ConversationKey, LineTokens, SealedHeard, SealedWords
 from pipelines.rules.security.keys import KeyProvider
+from pipelines.rules.security.purposes import SPOKEN, SPOKEN_INDEX
+from pipelines.rules.security.sealing_key import at_hand
 
 MOST_SENTENCES = 4_096
 """So many texts' tokens are kept: sentences come from a list, and repeat."""
@@ -13,7 +15,7 @@ class SpokenValues:
     """A conversation's key comes before its lines, and these before another one's."""
 
     def __init__(self, keys: KeyProvider) -> None:
-        self._seals = spoken_seals(keys)
+        self._seals = SpokenSeals(at_hand(keys.sealing(SPOKEN)), keys.derive(SPOKEN_INDEX))
         self._tokens: dict[str, str] = {}
         self._open: tuple[str, Key] | None = None
 
@@ -30,8 +32,8 @@ class SpokenValues:
                 return self._tokens_of(value.text)
 
     def _begin(self, conversation_id: str) -> bytes:
-        sealed = self._seals.make(conversation_id)
-        self._open = (conversation_id, self._seals.key(conversation_id, sealed))
+        sealed, key = self._seals.begin(conversation_id)
+        self._open = (conversation_id, key)
         return sealed
 
     def _key(self, conversation_id: str) -> Key:

@@ -5,7 +5,7 @@ therefore be the same to the last digit.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -26,22 +26,23 @@ class WholeRows:
         self.names = tuple(column.name for column in written)
         self.is_reckoned = len(written) < len(table.c)
         """Whether the database fills columns by itself, which nobody knows before."""
-        self._known = frozenset(self.names)
-        self._columns = [(column.name, _read(column), _default(column)) for column in written]
+        self._absent = {column.name: _default(column) for column in written}
+        reads = ((column.name, _read(column)) for column in written)
+        self._reads = [(name, read) for name, read in reads if read is not None]
 
     def of(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Every column in its order; `ValueError` for one that is not there or must be given."""
-        if not values.keys() <= self._known:
-            unknown = sorted(values.keys() - self._known)
+        row = self._absent | dict(values)
+        if len(row) > len(self._absent):
+            unknown = sorted(values.keys() - self._absent.keys())
             raise ValueError(f"{self.table.name} has no columns {unknown}")
-        row: dict[str, Any] = {}
-        for name, read, absent in self._columns:
-            value = values.get(name, absent)
-            if read is not None and value is not None and value is not _NEEDED:
-                value = read(value)
-            elif type(value) not in _PLAIN:
-                value = self._plain(name, value)
-            row[name] = value
+        # Of a whole row at once, since most have nothing else.
+        if not _PLAIN.issuperset(map(type, row.values())):
+            row = {name: self._plain(name, value) for name, value in row.items()}
+        for name, read in self._reads:
+            value = row[name]
+            if value is not None:
+                row[name] = read(value)
         return row
 
     def _plain(self, name: str, value: Any) -> Any:
@@ -57,8 +58,8 @@ def whole_rows(table: Table) -> WholeRows:
 
 
 _NEEDED = object()
-_PLAIN = frozenset({str, int, bool, bytes, date, float, type(None)})
-"""Read back as they were given; most values are of these."""
+_PLAIN = frozenset({str, int, bool, bytes, date, datetime, Decimal, float, dict, list, type(None)})
+"""What is left as it is, or read by its column; most values are of these."""
 
 
 def _default(column: Column[Any]) -> Any:

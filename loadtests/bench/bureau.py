@@ -21,11 +21,11 @@ class BureauBench(msgspec.Struct, frozen=True, kw_only=True):
     """Beside the log; lines of hours and pay among them."""
     made_s: float
     processor_s: float
-    """Of the making process alone; the database's come beside it."""
+    """Of the making processes; the database's come beside it."""
     rows_per_s: float
     """Of the log and of everything else."""
     parts: list[Took]
-    """How long each year took, the log first."""
+    """How long each year's stories took over all processes, what wrote rows, and the log."""
     verified: bool
     """Whether all proofs hold: log, sealed rows, ledger, and a sample of signed decisions."""
     proofs: list[Took]

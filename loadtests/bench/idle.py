@@ -52,6 +52,8 @@ class IdleBench(msgspec.Struct, frozen=True, kw_only=True):
 
     case: str
     """What else the machine had to do."""
+    inmates: int
+    """Of the bureau that was made first; 0: none was."""
     cores: float
     """Used by the platform with its stand-ins over `idle_s`."""
     memory_mb: float

@@ -54,6 +54,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     idle_s: float = 300.0
     records: int = 500
     """Of each stand-in, about."""
+    inmates: int = 0
+    """Of a bureau with a year behind it, which is made first; 0: the small demonstration."""
     fill_s: float = FILL_S
     settle_s: float = SETTLE_S
     still_s: float = STILL_S
@@ -88,7 +90,7 @@ def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
     tell("first start")
     process, began = _start(own, wanted)
     try:
-        first_s = _first_page(process, own, began)
+        first_s = first_page(process, own, began)
         tell(f"first page after {first_s:.1f} s; a call at once")
         call = asyncio.run(_call_at_once(own, wanted.audio))
         tell(f"call: {'; '.join(call.problems) or 'held within its limits'}")
@@ -104,11 +106,12 @@ def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
     tell(f"{use.cores:.3f} cores; second start")
     process, began = _start(own, wanted)
     try:
-        second_s = _first_page(process, own, began)
+        second_s = first_page(process, own, began)
     finally:
         own_platform.stop(process)
     return IdleBench(
         case=wanted.case,
+        inmates=wanted.inmates,
         cores=round(use.cores, 3),
         memory_mb=round(sum(part.memory_mb for part in parts.values()), 1),
         by_part=parts,
@@ -126,12 +129,16 @@ def _measured(own: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
 
 def _start(own: Settings, wanted: Wanted) -> "tuple[subprocess.Popen[bytes], float]":
     """As `make run` does, once everything is set up."""
-    asked = {"PRISON_STAND_INS": "true", "PRISON_STAND_IN_RECORDS": str(wanted.records)}
+    asked = {
+        "PRISON_STAND_INS": "true",
+        "PRISON_STAND_IN_RECORDS": str(wanted.records),
+        "BUREAU_INMATES": str(wanted.inmates),
+    }
     began = time.monotonic()
     return own_platform.start(own, {f"{PREFIX}{name}": said for name, said in asked.items()}), began
 
 
-def _first_page(process: "subprocess.Popen[bytes]", own: Settings, began: float) -> float:
+def first_page(process: "subprocess.Popen[bytes]", own: Settings, began: float) -> float:
     """Seconds until a page is answered; `CannotStart` where the platform ends before that."""
     address = f"http://{LOOPBACK}:{own.http_port}{PAGE}"
     while process.poll() is None and time.monotonic() - began < PAGE_S:

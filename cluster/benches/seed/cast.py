@@ -39,15 +39,15 @@ def _bound(number: str, kinship: Kinship) -> tuple[tuple[str, Kinship, BindingSt
 
 
 SCRIPT_PRISON = "P03"
-SCRIPT_INMATE = Prisoner("3103000001", "陈志远", SCRIPT_PRISON, monthly_calls=200, face="t1-3")
+SCRIPT_INMATE = Prisoner("3103900001", "陈志远", SCRIPT_PRISON, monthly_calls=200, face="t1-3")
 SCRIPT_RELATIVE = Kin(
-    "demo-p03-mother", "周桂芳", "t1-1", bound_to=_bound("3103000001", Kinship.PARENT)
+    "demo-p03-mother", "周桂芳", "t1-1", bound_to=_bound("3103900001", Kinship.PARENT)
 )
 """The pair of scripted calls, with an allowance that these do not use up in a month; their pictures
 look ahead, so that a camera made from them can turn the head to both sides."""
-_SECOND_INMATE = Prisoner("3103000002", "林海生", SCRIPT_PRISON, 2, monthly_calls=200, face="t1-4")
+_SECOND_INMATE = Prisoner("3103900002", "林海生", SCRIPT_PRISON, 2, monthly_calls=200, face="t1-4")
 _SECOND_RELATIVE = Kin(
-    "demo-p03-wife", "林雅琴", "t1-6", bound_to=_bound("3103000002", Kinship.SPOUSE)
+    "demo-p03-wife", "林雅琴", "t1-6", bound_to=_bound("3103900002", Kinship.SPOUSE)
 )
 
 
@@ -67,29 +67,29 @@ SCRIPT_PAIRS = (
 _PRISONERS = (
     SCRIPT_INMATE,
     _SECOND_INMATE,
-    Prisoner("3103000003", "何建平", "P03", 2, CustodyState.RELEASED),
-    Prisoner("3103000004", "马永昌", "P03", 1, CustodyState.TRANSFERRED_OUT),
-    Prisoner("3105000001", "宋子明", "P05", monthly_calls=20),
+    Prisoner("3103900003", "何建平", "P03", 2, CustodyState.RELEASED),
+    Prisoner("3103900004", "马永昌", "P03", 1, CustodyState.TRANSFERRED_OUT),
+    Prisoner("3105900001", "宋子明", "P05", monthly_calls=20),
 )
 _KIN = (
     SCRIPT_RELATIVE,
     _SECOND_RELATIVE,
-    Kin("demo-p05-sister", "宋晓梅", "astronaut", bound_to=_bound("3105000001", Kinship.SIBLING)),
-    Kin("demo-released", "何秀珍", bound_to=_bound("3103000003", Kinship.PARENT)),
+    Kin("demo-p05-sister", "宋晓梅", "astronaut", bound_to=_bound("3105900001", Kinship.SIBLING)),
+    Kin("demo-released", "何秀珍", bound_to=_bound("3103900003", Kinship.PARENT)),
     Kin(
         "demo-blacklisted",
         "钱立德",
         blacklisted="曾在会见中传递违禁物品",
-        bound_to=_bound("3103000001", Kinship.SIBLING),
+        bound_to=_bound("3103900001", Kinship.SIBLING),
     ),
     Kin("demo-unbound", "孔令仪"),
     Kin(
         "demo-pending",
         "陈雨桐",
-        bound_to=(("3103000001", Kinship.CHILD, BindingState.PENDING),),
+        bound_to=(("3103900001", Kinship.CHILD, BindingState.PENDING),),
     ),
 )
-_LAWYER = Kin("demo-p03-lawyer", "方启明", bound_to=_bound("3103000002", Kinship.LAWYER))
+_LAWYER = Kin("demo-p03-lawyer", "方启明", bound_to=_bound("3103900002", Kinship.LAWYER))
 """Calls with him are privileged."""
 _ORDINARY = 3
 """Further pairs in every prison."""
@@ -119,4 +119,5 @@ def _pairs() -> Iterator[tuple[str, int, str, str]]:
 
 
 def _number(code: str, place: int) -> str:
-    return f"31{code[1:]}{100 + place:06}"
+    """Beds of a made-up bureau never come to numbers so high: both may stand side by side."""
+    return f"31{code[1:]}{900_100 + place}"

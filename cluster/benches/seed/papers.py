@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from cluster.benches.seed.records import Planter
 from connectors.files.store import SealedStore
@@ -12,7 +13,7 @@ from pipelines.flows.files.uploads import KIND
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.modules.module import Module
-from schemas.platform.files import PDF
+from schemas.platform.files import PDF, ZIP
 
 LINES = (
     b"%PDF-1.4",
@@ -26,6 +27,17 @@ LINES = (
 """An empty page: there is nothing to read in a made-up paper."""
 
 
+class Made(NamedTuple):
+    """A made-up file."""
+
+    media_type: str
+    content: bytes
+
+
+EMPTY_PAGE = Made(PDF, b"\n".join(LINES))
+EMPTY_ARCHIVE = Made(ZIP, b"PK\x05\x06" + bytes(18))
+
+
 class Papers:
     """Hands papers in and lets records hold them."""
 
@@ -33,18 +45,19 @@ class Papers:
         self._planter = planter
         self._store = store
 
-    async def hand_in(self, login: str, module: Module, name: str) -> str:
-        """A paper for the field `files` of a module; answers its id."""
+    async def hand_in(
+        self, login: str, module: Module, name: str, field: str = "files", made: Made = EMPTY_PAGE
+    ) -> str:
+        """A file for a field of a module; answers its id."""
         tx = self._planter.tx
         officer = await officers.by_login(tx, login)
         assert officer is not None
-        content = b"\n".join(LINES)
         row = await attachments.add(
             tx,
-            self._store.put(KIND, PDF, content),
+            self._store.put(KIND, made.media_type, made.content),
             name=name,
-            sha256=hashlib.sha256(content).hexdigest(),
-            purpose=f"{module.code}.files",
+            sha256=hashlib.sha256(made.content).hexdigest(),
+            purpose=f"{module.code}.{field}",
             owner=Actor(kind=ActorKind.OFFICER, id=officer.id, name=officer.name, address=""),
             at=self._planter.now,
         )

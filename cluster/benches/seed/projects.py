@@ -1,17 +1,16 @@
 """Made-up labour projects of every prison: contracts, one near its end, and output of months."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from cluster.benches.seed.contracts import Agreed, plant_contract
 from cluster.benches.seed.papers import Papers
 from cluster.benches.seed.records import Planter
 from cluster.benches.seed.units import PRISON_NAMES, prison_code
 from connectors.postgres.platform.units import UnitRow
-from pipelines.rules.labour.contract_term import expiry
 from pipelines.rules.platform.local_time import local
 from schemas.modules.common import APPROVED, DRAFT
-from schemas.modules.labour.labour_contracts import LABOUR_CONTRACTS, ContractState
 from schemas.modules.labour.labour_projects import LABOUR_PROJECTS
 from schemas.modules.labour.project_outputs import PROJECT_OUTPUTS
 
@@ -25,8 +24,6 @@ KINDS = (
 """Name, class, unit of measure and partner; a prison has two of them."""
 A_PRISON = 2
 MONTHS = 3
-NEAR, FAR = timedelta(days=20), timedelta(days=400)
-NOTICE_DAYS = 30
 
 
 async def plant_projects(
@@ -54,23 +51,8 @@ async def _project(
         partner=partner,
         starts_on=date(today.year - 1, 1, 1),
     )
-    until = today + (FAR if place else NEAR)
-    paper = await papers.hand_in(f"{prison.code.lower()}.labour", LABOUR_CONTRACTS, "合同.pdf")
-    contract_id = await planter.add(
-        LABOUR_CONTRACTS,
-        state=ContractState.IN_FORCE,
-        number=f"LD-{prison.code}-{today.year - 1}-{place + 1:02}",
-        project_id=project_id,
-        prison_id=prison.id,
-        partner=partner,
-        term_from=date(today.year - 1, 1, 1),
-        term_until=until,
-        amount=Decimal(240_000 + 12_000 * number + 50_000 * place),
-        files=[paper],
-        expiry=expiry(ContractState.IN_FORCE, until, today, NOTICE_DAYS).value,
-        edition=1,
-    )
-    await papers.keep(LABOUR_CONTRACTS, contract_id, [paper])
+    agreed = Agreed(prison, number, place, project_id, partner)
+    contract_id = await plant_contract(planter, papers, agreed)
     for back in range(1, MONTHS + 1):
         # The second project's last month still waits for somebody to submit it.
         waits = place == 1 and back == 1

@@ -71,7 +71,6 @@ async def plant_records(
         if one.monthly_calls > ORDINARY_CALLS:
             await _allow_often(planter, inmates[one.number], units[one.prison].id)
     return {
-        "outside": await _outside(planter, units),
         "cards": await _cards(planter, inmates),
         "numbers": await _numbers(planter, inmates, relatives),
     }
@@ -123,7 +122,8 @@ async def _allow_often(planter: Planter, inmate_id: str, prison_id: str) -> None
     )
 
 
-async def _outside(planter: Planter, units: Mapping[str, UnitRow]) -> int:
+async def plant_outside(planter: Planter, units: Mapping[str, UnitRow]) -> int:
+    """People of other bodies and helpers of every prison; answers how many."""
     names = _later_names()
     made = 0
     for number in range(1, len(PRISON_NAMES) + 1):

@@ -9,13 +9,14 @@ from sqlalchemy import insert, select, tuple_
 from connectors.ledger.pay import versions
 from connectors.ledger.pay.rows import row_from, values_of
 from connectors.ledger.pay.versions import Made, NewLine, NewVersion, made_ready
+from connectors.postgres.bulk import copy_columns
 from connectors.postgres.transaction import Tx
 from pipelines.rules.labour.ledger.ids import as_bits, as_uuid, ulid_of
 from pipelines.rules.labour.ledger.integrity import Mac
 from pipelines.rules.labour.ledger.pay_rows import STATES, BookedRow, PaySeals, Told, VersionRow
 from pipelines.rules.labour.pay.line import PayLine, total_of
 from schemas.messages.labour import PayState
-from schemas.tables.labour.ledger_pay import booked_pay, pay_version
+from schemas.tables.labour.ledger_pay import booked_pay, pay_line, pay_version
 
 
 class BulkPay(NamedTuple):
@@ -54,7 +55,11 @@ MonthKey = tuple[str, date]
 async def load(tx: Tx, sheets: Sequence[BulkPay], seals: PaySeals, mac: Mac) -> None:
     """Put sheets in; an integrity error where a ward's month is there already."""
     made = [_version(sheet, seals, mac) for sheet in sheets]
-    await versions.add(tx, made, mac)
+    if not made:
+        return
+    await versions.add_heads(tx, made, mac)
+    lines = (values_of(line, mac) for one in made for line in one.lines)
+    await copy_columns(tx, pay_line, tuple(pay_line.c.keys()), lines)
     booked = [
         values_of(_booked(sheet, sheet.state, one), mac)
         for sheet, one in zip(sheets, made, strict=True)

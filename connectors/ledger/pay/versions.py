@@ -90,11 +90,16 @@ async def add(tx: Tx, made: Sequence[Made], mac: Mac) -> None:
     """Write versions with their lines."""
     if not made:
         return
-    rows = [values_of(one.version, mac) for one in made]
-    await tx.connection.execute(insert(pay_version), rows)
+    await add_heads(tx, made, mac)
     lines = [values_of(line, mac) for one in made for line in one.lines]
     for start in range(0, len(lines), CHUNK):
         await tx.connection.execute(insert(pay_line), lines[start : start + CHUNK])
+
+
+async def add_heads(tx: Tx, made: Sequence[Made], mac: Mac) -> None:
+    """Write versions without their lines."""
+    rows = [values_of(one.version, mac) for one in made]
+    await tx.connection.execute(insert(pay_version), rows)
 
 
 async def get(tx: Tx, version_id: str) -> VersionRow | None:

@@ -8,7 +8,7 @@ from pipelines.rules.security.digest import keyed_digest
 from pipelines.rules.security.field import open_field, seal_field
 from pipelines.rules.security.purposes import LOOKUP, PERSONAL, SEARCHED
 from pipelines.rules.security.sealed_note import open_note, seal_note
-from pipelines.rules.security.sealing_key import OneKey, SealingKey
+from pipelines.rules.security.sealing_key import OneKey, SealingKey, at_hand
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.modules.field import Field
 from schemas.modules.module import Module
@@ -72,8 +72,7 @@ class AtHand:
     """
 
     def __init__(self, keys: FieldKeys) -> None:
-        personal = keys.sealing(PERSONAL)
-        self._sealing = {PERSONAL: OneKey(personal.of(personal.current), personal.current)}
+        self._sealing = {PERSONAL: at_hand(keys.sealing(PERSONAL))}
         self._derived = {LOOKUP: keys.derive(LOOKUP)}
 
     def derive(self, purpose: str) -> bytes:

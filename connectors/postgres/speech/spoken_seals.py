@@ -61,7 +61,12 @@ class SpokenSeals:
 
     def make(self, call_id: str) -> bytes:
         """A new key of a conversation, sealed as it is kept."""
-        return seal_bytes(self._key, secrets.token_bytes(KEY_BYTES), _place(call_id), _nonce())
+        return self.begin(call_id)[0]
+
+    def begin(self, call_id: str) -> tuple[bytes, ConversationKey]:
+        """A new key as it is kept, and at hand for what is said at once."""
+        key = secrets.token_bytes(KEY_BYTES)
+        return seal_bytes(self._key, key, _place(call_id), _nonce()), ConversationKey(key)
 
     def key(self, call_id: str, sealed: bytes) -> ConversationKey:
         return ConversationKey(open_bytes(self._key, sealed, _place(call_id)))

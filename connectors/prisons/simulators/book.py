@@ -137,7 +137,8 @@ class Book:
         people = self.people.on(day)
         # A small prison may have nobody whom anybody comes to.
         count = pace.per_day(day) if people.inmates else 0
-        return Setting(day, random, people, count, self.sounds, pace.visiting)
+        visiting, has_sound = pace.visiting, pace.has_sound
+        return Setting(day, random, people, count, self.sounds, visiting, has_sound)
 
     def _tell(self, steps: Iterable[Step]) -> None:
         for step in steps:

@@ -58,6 +58,11 @@ class Ground:
     def deciders(self) -> Deciders:
         return Deciders(self.cast, self.officer_id, self.unit_id)
 
+    def get_ready(self) -> None:
+        """Make its people and their work at once, which is done when they are first asked for."""
+        for made in (self.inmates, self.work.by_ward, self.cast.introductions):
+            assert made is not None
+
     def told(self, prison: str, kind: SystemKind) -> ToldDays:
         """What one prison's system tells."""
         found = self._told.get((prison, kind))

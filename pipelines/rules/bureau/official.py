@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 import msgspec
 
@@ -13,6 +14,7 @@ from pipelines.rules.bureau.names import name
 from pipelines.rules.bureau.plan import moment
 from pipelines.rules.bureau.residents import STAYS_DAYS
 from pipelines.rules.bureau.rhythm import Happening, LivedPace
+from pipelines.rules.platform.local_time import LOCAL
 
 BODIES = (
     ("court_trial", "court", "申海市第{n}中级人民法院", "judge", "审判员"),
@@ -87,25 +89,35 @@ class Officials:
 
     def agents(self) -> Sequence[Agent]:
         """One of each body; the prison enters them on the first day."""
+        return self._agents
+
+    @cached_property
+    def _agents(self) -> Sequence[Agent]:
         return [self._agent(place) for place in range(len(BODIES))]
 
     def on(self, day: date) -> Iterator[Business]:
         """What is entered on a day, behind the first one; on no weekend."""
         if day == self._cast.plan.first:
             return
-        leaves = moment(day + 2 * STAYS_DAYS * DAY, time(0))
-        here = moment(day, time(0))
-        held = [
-            one
-            for one in self._cast.inmates[self._prison.code]
-            if one.is_held(here) and one.is_held(leaves)
-        ]
-        agents = self.agents()
-        for number in range(self._pace.per_day(day) if held else 0):
+        count = self._pace.per_day(day)
+        held, agents = self._staying(day) if count else [], self.agents()
+        for number in range(count if held else 0):
             draw = self._chance.of("official", self._prison.code, day, number)
             agent = draw.weighed(list(zip(agents, SHARES, strict=True)))
             key = f"{self._prison.code}/{day:%Y%m%d}/{number}"
             yield _business(key, day, agent, draw.one_of(held), draw)
+
+    def _staying(self, day: date) -> Sequence[Inmate]:
+        """Who is there, and will be for long enough."""
+        here, leaves = moment(day, time(0)), moment(day + 2 * STAYS_DAYS * DAY, time(0))
+        return [one for one, since, until in self._held if since <= here and leaves < until]
+
+    @cached_property
+    def _held(self) -> Sequence[tuple[Inmate, datetime, datetime]]:
+        """From when until when each inmate is there."""
+        always = datetime.max.replace(tzinfo=LOCAL)
+        inmates = self._cast.inmates[self._prison.code]
+        return [(one, one.since, one.left_at or always) for one in inmates]
 
     def _agent(self, place: int) -> Agent:
         business, body_kind, body, certificate, post = BODIES[place]

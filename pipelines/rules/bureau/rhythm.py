@@ -9,7 +9,7 @@ import msgspec
 
 from pipelines.rules.bureau.calendar import days_until_festival
 from pipelines.rules.bureau.chance import Chance, Steady
-from pipelines.rules.bureau.plan import Plan
+from pipelines.rules.bureau.plan import PARTED_DAYS, Plan
 from schemas.exchange.prison_systems.kinds import SystemKind
 
 MONDAY = 0
@@ -21,19 +21,29 @@ FESTIVE_DAYS, FESTIVE = 7, 1.5
 DOWN_PRISON, DOWN_AFTER, DOWN_DAYS = "P09", 100, 4
 """A phone system that was down in the fourth month."""
 LARGE = 10_000
+SOUNDS, RECORDED = 120, 0.75
+"""About so many conversations of the days that stand-ins tell of have sound; of so great a share
+the stories tell a recording."""
 
 
-class Rates(msgspec.Struct, frozen=True):
-    """Of an inmate in a month."""
+class Rates(msgspec.Struct, frozen=True, kw_only=True):
+    """How much happens: of an inmate in a month, where nothing else is said."""
 
     visits: float
     calls: float
     video_calls: float
     letters: float
     official: float = 0.02
+    lines: int
+    """Of a conversation."""
+    at_work: float
+    """Share of inmates who have a post; each has a line of hours a day of work."""
 
 
-RATES = {False: Rates(0.4, 1.0, 0.15, 0.3), True: Rates(0.4, 1.0, 0.06, 0.1)}
+RATES = {
+    False: Rates(visits=0.4, calls=1.0, video_calls=0.15, letters=0.3, lines=6, at_work=0.6),
+    True: Rates(visits=0.15, calls=0.3, video_calls=0.02, letters=0.03, lines=2, at_work=0.4),
+}
 """By whether the bureau is a large one. They are what is turned where a making takes too long."""
 
 
@@ -69,6 +79,8 @@ class Pace(Protocol):
 
     def random(self, name: str) -> Random: ...
 
+    def has_sound(self, day: date, number: str) -> bool: ...
+
 
 class EvenPace(NamedTuple):
     """The same number each day, for measuring."""
@@ -85,6 +97,10 @@ class EvenPace(NamedTuple):
     def random(self, name: str) -> Random:
         return Random(name)
 
+    def has_sound(self, day: date, number: str) -> bool:
+        del day, number
+        return True
+
 
 class LivedPace:
     """As relatives come to, are called from and write to one prison of a plan."""
@@ -94,6 +110,9 @@ class LivedPace:
         self._happening, self._prison = happening, prison
         rate: float = getattr(rates_of(plan), happening.value)
         self._mean = held * rate / DAYS_OF_A_MONTH
+        rates, days = rates_of(plan), PARTED_DAYS / DAYS_OF_A_MONTH
+        told = plan.inmates * (rates.visits + rates.calls) * days * RECORDED
+        self._sounding, self._until = SOUNDS / told, plan.until
         down = plan.first + timedelta(days=DOWN_AFTER)
         self._down = {down + timedelta(days=number) for number in range(DOWN_DAYS)}
 
@@ -110,6 +129,13 @@ class LivedPace:
 
     def random(self, name: str) -> Random:
         return Steady(name)
+
+    def has_sound(self, day: date, number: str) -> bool:
+        """Few of those before the plan's end: they are all fetched and heard at a first start."""
+        if day >= self._until:
+            return True
+        name = ("sound", self._happening, self._prison, day, number)
+        return self._chance.of(*name).happens(self._sounding)
 
     def _is_down(self, day: date) -> bool:
         return self._prison == DOWN_PRISON and day in self._down

@@ -18,7 +18,6 @@ SAYING_S = 0.22
 HEARD_S = 2.0
 """So long behind it a sentence was heard; what nobody heard before the end was not said."""
 SENTENCES = {Speaker.RELATIVE: OF_RELATIVES, Speaker.INMATE: OF_INMATES}
-LINES, LINES_OF_LARGE = 6, 2
 
 
 class Said(msgspec.Struct, frozen=True):

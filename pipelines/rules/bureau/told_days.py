@@ -67,7 +67,7 @@ class ToldDays:
         people, pace = self._people.on(day), self._pace
         count = pace.per_day(day) if people.inmates else 0
         random = pace.random(f"{seed}/{self._kind}/{day}")
-        return Setting(day, random, people, count, SILENCE, pace.visiting)
+        return Setting(day, random, people, count, SILENCE, pace.visiting, pace.has_sound)
 
 
 def ended(steps: Iterable[Step]) -> Iterator[Told]:

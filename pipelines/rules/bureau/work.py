@@ -11,14 +11,13 @@ import msgspec
 from pipelines.rules.bureau.cast import Cast, Inmate
 from pipelines.rules.bureau.chance import Chance, Draw
 from pipelines.rules.bureau.plan import moment
+from pipelines.rules.bureau.rhythm import rates_of
 from pipelines.rules.bureau.work_days import DAY, WorkDays
 from pipelines.rules.labour.grades import GradeRule, GradeSetting, grade_title
 from pipelines.rules.labour.posts import meets
 from schemas.labour.kinds import Risk
 from schemas.people.kinds import CustodyState
 
-AT_WORK = 0.6
-"""Share of inmates who have a post."""
 BEGINS_AFTER = 5
 """So many days after the bureau's first one work is entered."""
 NEW_AFTER = (25, 40)
@@ -91,7 +90,12 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
 
     def grade_on(self, day: date) -> int:
         """None is asked for before the first."""
-        return [one.grade_no for one in self.grades if one.from_day <= day][-1]
+        first, *others = self.grades
+        found = first.grade_no
+        for one in others:
+            if one.from_day <= day:
+                found = one.grade_no
+        return found
 
 
 class Work:
@@ -147,7 +151,9 @@ class Work:
         draw = self._chance.of("work", one.number)
         begins = self._begins(one, draw)
         ends = one.left_at.date() if one.left_at else self._cast.plan.until
-        if not draw.happens(AT_WORK) or begins >= min(ends, self._cast.plan.until):
+        if not draw.happens(rates_of(self._cast.plan).at_work) or begins >= min(
+            ends, self._cast.plan.until
+        ):
             return None
         grades = self._grades(one, draw, begins, ends)
         return Worker(inmate=one, grades=grades, held=self._held(one, begins, grades[0].grade_no))

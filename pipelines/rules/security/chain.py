@@ -42,12 +42,51 @@ class FirstBad(msgspec.Struct, frozen=True, kw_only=True):
     problem: str
 
 
+class _Chained(msgspec.Struct, frozen=True):
+    """A row without its digest; its fields in the order of their names, as JSON has them."""
+
+    action: str
+    actor_id: str | None
+    actor_kind: str
+    actor_name: str
+    at: str
+    detail: Any
+    id: str
+    object_id: str | None
+    object_kind: str
+    previous: str
+    result: str
+    seq: int
+    source_address: str
+    stream: str
+
+
 def canonical(row: ChainRow) -> bytes:
     """The row without its digest, as JSON that is the same for the same content."""
-    fields = msgspec.structs.asdict(row)
-    del fields["digest"]
-    fields["at"] = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    if not _has_float(row.detail):
+    chained = _Chained(
+        row.action,
+        row.actor_id,
+        row.actor_kind,
+        row.actor_name,
+        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        row.detail,
+        row.id,
+        row.object_id,
+        row.object_kind,
+        row.previous,
+        row.result,
+        row.seq,
+        row.source_address,
+        row.stream,
+    )
+    if _has_float(row.detail):
+        return canonical_json(msgspec.structs.asdict(chained))
+    return _sorted.encode(chained)
+
+
+def canonical_json(fields: dict[str, Any]) -> bytes:
+    """With its keys in order and no spaces, whichever encoder writes it."""
+    if not _has_float(fields):
         return _sorted.encode(fields)
     return json.dumps(
         fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False

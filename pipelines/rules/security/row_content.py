@@ -14,6 +14,12 @@ def row_content(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
 
 def _text(value: Any) -> str:
     """The value with its type, so that nothing and an empty text differ."""
+    kind = type(value)
+    # Most values are of these, and rows are sealed by the million.
+    if kind is str:
+        return f"s{value}"
+    if kind is int:
+        return f"j{value}"
     match value:
         case None:
             return "-"

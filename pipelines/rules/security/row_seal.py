@@ -1,7 +1,8 @@
 """Integrity values of rows that decide on access: HMAC-SM3 (AC-3, NF-CRYPTO-28)."""
 
 import hmac
-import json
+
+import msgspec
 
 from pipelines.rules.security.digest import hmac_sm3
 
@@ -22,8 +23,7 @@ class RowSeal:
 
     def make(self, table: str, *content: str) -> str:
         """64 hex digits over the table's name and the row's columns in their order."""
-        text = json.dumps([table, *content], ensure_ascii=False, separators=(",", ":"))
-        return hmac_sm3(self._key, text.encode()).hex()
+        return hmac_sm3(self._key, msgspec.json.encode([str(table), *content])).hex()
 
     def holds(self, mac: str, table: str, *content: str) -> bool:
         """Whether the row is as it was sealed."""

@@ -33,5 +33,10 @@ class OneKey:
         return self.key
 
 
+def at_hand(key: SealingKey) -> OneKey:
+    """The generation that seals now, to seal many values at once and not to be kept."""
+    return OneKey(key.of(key.current), key.current)
+
+
 def unknown_generation(generation: int) -> IntegrityBroken:
     return IntegrityBroken("密封数据的密钥版本未知", code="seal_unknown", generation=generation)

@@ -29,7 +29,15 @@ def is_ulid(text: str) -> bool:
 
 def encoded(value: int) -> str:
     """130 bits in 26 characters, two at a time."""
-    return "".join([_PAIRS[value >> shift & 1023] for shift in range(120, -1, -10)])
+    # Written out, since a loop takes twice as long: everything that is made has an id.
+    high, low, pairs = value >> 80, value & (1 << 80) - 1, _PAIRS
+    return (
+        f"{pairs[high >> 40]}{pairs[high >> 30 & 1023]}{pairs[high >> 20 & 1023]}"
+        f"{pairs[high >> 10 & 1023]}{pairs[high & 1023]}"
+        f"{pairs[low >> 70]}{pairs[low >> 60 & 1023]}{pairs[low >> 50 & 1023]}"
+        f"{pairs[low >> 40 & 1023]}{pairs[low >> 30 & 1023]}{pairs[low >> 20 & 1023]}"
+        f"{pairs[low >> 10 & 1023]}{pairs[low & 1023]}"
+    )
 
 
 _PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)

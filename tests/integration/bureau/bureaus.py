@@ -63,11 +63,15 @@ TALKED = frozenset(
         "exchange",
         "people",
         "visits",
+        "visit_bookings",
         "fees",
+        "numbers",
         "phone",
+        "reversals",
         "rooms",
         "calls",
         "letters",
+        "bodies",
         "official",
         "words",
         "spoken",
@@ -133,11 +137,11 @@ def settings_of(url: str, folder: Path, shards: Sequence[str]) -> Settings:
 
 
 async def planted(
-    url: str, folder: Path, shards: Sequence[str], plan: Plan = PLAN
+    url: str, folder: Path, shards: Sequence[str], plan: Plan = PLAN, processes: int = 1
 ) -> tuple[Made, Doors]:
     """The doors are the caller's to close."""
     settings = settings_of(url, folder, shards)
-    return await plant_bureau(settings, plan), open_doors(settings)
+    return await plant_bureau(settings, plan, processes), open_doors(settings)
 
 
 async def opened(doors: Doors, tables: Iterable[str]) -> dict[str, list[dict[str, Any]]]:

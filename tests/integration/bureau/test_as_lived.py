@@ -12,10 +12,14 @@ from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.story import Record
 from pipelines.rules.bureau.video_calls import Fate, VideoCall
-from pipelines.rules.bureau.years import calls, letters
+from pipelines.rules.bureau.years import calls, letters, reversals, visit_bookings
 from pipelines.rules.bureau.years.call_life import CallLife
 from pipelines.rules.bureau.years.letters import LetterLife
+from pipelines.rules.bureau.years.record_life import RecordLife
+from pipelines.rules.bureau.years.reversals import ReversalLife
 from pipelines.rules.bureau.years.talking import spoken
+from pipelines.rules.bureau.years.visit_bookings import BookingLife
+from schemas.modules import common
 from tests.integration.bureau.bureaus import (
     PLANTING_S,
     TALKED,
@@ -27,6 +31,7 @@ from tests.integration.bureau.bureaus import (
     years_alone,
 )
 from tests.integration.bureau.played import Play, play_call, playing, world_of
+from tests.integration.bureau.played_applications import play_booking, play_reversal
 from tests.integration.bureau.played_letter import play_letter
 from tests.integration.serve.scripted_rooms import SCRIPTED
 from tests.integration.serve.world import PAINTED
@@ -34,7 +39,7 @@ from tests.integration.serve.world import PAINTED
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S), PAINTED, SCRIPTED]
 PLAN = TALKED_PLAN
 GROUND = Ground(PLAN)
-PLAYED = frozenset({"calls", "letters", "spoken"})
+PLAYED = frozenset({"calls", "letters", "spoken", "visit_bookings", "reversals"})
 """Years that are left out where their records are made by flows."""
 OF_A_CALL = {
     "video_call": "id",
@@ -102,6 +107,27 @@ def letters_to_play() -> Iterator[LetterLife]:
     yield from found.values()
 
 
+def bookings_to_play() -> Iterator[BookingLife]:
+    """One that was held and one that was refused, of people who are where they were."""
+    found: dict[str | None, BookingLife] = {}
+    for day in (day for month in months_of(PLAN) for day in month.days()):
+        for life in visit_bookings.lives(GROUND, day):
+            inmate = life.booked.inmate
+            if inmate.left_at is None and len(inmate.stays) == 1:
+                found.setdefault(life.state, life)
+    yield from (found[common.DONE], found[common.REJECTED])
+
+
+def reversal_to_play() -> ReversalLife:
+    """One that is refused."""
+    for day in (day for month in months_of(PLAN) for day in month.days()):
+        for life in reversals.lives(GROUND, day):
+            inmate = life.inmate
+            if life.reversal.refusal and inmate.left_at is None and len(inmate.stays) == 1:
+                return life
+    raise AssertionError("no charge stays: another seed has one")
+
+
 @pytest.fixture
 async def lived(
     database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -129,6 +155,7 @@ async def test_planted_calls_and_letters_are_as_the_flows_make_them(
 ) -> None:
     await _compare_call(*lived, whole)
     await _compare_letters(*lived, whole)
+    await _compare_applications(*lived, whole)
 
 
 async def _compare_call(play: Play, doors: Doors, whole: Doors) -> None:
@@ -148,6 +175,19 @@ async def _compare_letters(play: Play, doors: Doors, whole: Doors) -> None:
         made = await play_letter(play, life)
         mine = await told_of(doors, made, {"letter": "id", "approval_case": "object_id"})
         theirs = await told_of(whole, life.id, {"letter": "id", "approval_case": "object_id"})
+        assert mine.tables == theirs.tables
+        assert mine.log == theirs.log
+
+
+async def _compare_applications(play: Play, doors: Doors, whole: Doors) -> None:
+    lives: list[tuple[RecordLife, str]] = [
+        (life, await play_booking(play, life)) for life in bookings_to_play()
+    ]
+    asked_back = reversal_to_play()
+    lives.append((asked_back, await play_reversal(play, asked_back)))
+    for life, made in lives:
+        tables = {life.module.table: "id", "approval_case": "object_id"}
+        mine, theirs = await told_of(doors, made, tables), await told_of(whole, life.id, tables)
         assert mine.tables == theirs.tables
         assert mine.log == theirs.log
 

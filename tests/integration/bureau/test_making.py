@@ -16,7 +16,7 @@ from cluster.services.postgres import Postgres
 from connectors.doors import Doors, open_doors
 from connectors.postgres import make_id, settled_mode
 from connectors.postgres.access import held_rights, officers
-from connectors.postgres.audit import integrity
+from connectors.postgres.audit import audit, integrity
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people
 from connectors.postgres.platform import bureau_parts
@@ -121,7 +121,7 @@ async def test_its_people_are_those_of_the_rule(doors: Doors) -> None:
     assert not held.broken
 
 
-async def test_two_plantings_are_the_same_but_for_what_seals_them(
+async def test_two_processes_plant_the_same_as_one_but_for_what_seals_it(
     doors: Doors, postgres_server: Postgres, tmp_path: Path
 ) -> None:
     name, shard = "test_second_bureau", "test_second_shard"
@@ -130,7 +130,7 @@ async def test_two_plantings_are_the_same_but_for_what_seals_them(
         copied(postgres_server, shard, SHARD_TEMPLATE),
     ):
         url, shard_url = map(postgres_server.application_url_of, (name, shard))
-        _, others = await planted(url, tmp_path / "second", (shard_url,))
+        _, others = await planted(url, tmp_path / "second", (shard_url,), processes=2)
         try:
             tables = [*FILLED, "bureau_part", "audit_row"]
             first, second = await opened(doors, tables), await opened(others, tables)
@@ -148,7 +148,7 @@ async def test_what_was_interrupted_is_gone_on_with(
     database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     years_alone(monkeypatch, LEDGER)
-    settings, noted = settings_of(database_url, tmp_path, shard_urls), making._note
+    settings, noted = settings_of(database_url, tmp_path, shard_urls), bureau_parts.put
     for left in (3, 9, 80):
         count = 0
 
@@ -159,10 +159,10 @@ async def test_what_was_interrupted_is_gone_on_with(
                 raise RuntimeError("the process ended")
             await noted(*args)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(making, "_note", until_then)
+        monkeypatch.setattr(bureau_parts, "put", until_then)
         with pytest.raises(RuntimeError):
             await plant_bureau(settings, PLAN)
-    monkeypatch.setattr(making, "_note", noted)
+    monkeypatch.setattr(bureau_parts, "put", noted)
     await plant_bureau(settings, PLAN)
     again = await plant_bureau(settings, PLAN)
     assert (again.log_rows, again.rows) == (0, 0)
@@ -183,7 +183,7 @@ async def test_a_log_that_went_on_without_its_history_is_never_filled_in_behind(
     database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     years_alone(monkeypatch, FEW)
-    settings, noted = settings_of(database_url, tmp_path, shard_urls), making._note
+    settings, noted = settings_of(database_url, tmp_path, shard_urls), bureau_parts.put
     count = 0
 
     async def until_then(*args: object) -> None:
@@ -193,16 +193,16 @@ async def test_a_log_that_went_on_without_its_history_is_never_filled_in_behind(
             raise RuntimeError("the process ended")
         await noted(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(making, "_note", until_then)
+    monkeypatch.setattr(bureau_parts, "put", until_then)
     with pytest.raises(RuntimeError):
         await plant_bureau(settings, PLAN)
-    monkeypatch.setattr(making, "_note", noted)
+    monkeypatch.setattr(bureau_parts, "put", noted)
     # Half a bureau is no place for the demonstration's own.
     assert await plant.seed(settings) is False
     doors = open_doors(settings)
     try:
         async with doors.database.transaction() as tx:
-            await making.audit.write(
+            await audit.write(
                 tx,
                 stream="bureau",
                 actor=making.MAKER,

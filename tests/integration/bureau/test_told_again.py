@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -18,7 +18,7 @@ from pipelines.flows.exchange.applying.problems import NOT_ORDINARY
 from pipelines.flows.exchange.applying.registry import appliers
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.places import path_of
-from pipelines.rules.bureau.plan import Plan
+from pipelines.rules.bureau.plan import Plan, moment
 from pipelines.rules.bureau.told_days import Told
 from pipelines.rules.exchange.prison_records.ids import visit_id
 from pipelines.rules.exchange.prison_records.noting import APPLY
@@ -54,7 +54,7 @@ def bureau(
 ) -> Iterator[Planted]:
     """With what prisons' systems tell of."""
     assert shard_template
-    folder, codes = tmp_path_factory.mktemp("told"), with_read("visits", "phone")
+    folder, codes = tmp_path_factory.mktemp("told"), with_read("visits", "visit_bookings", "phone")
     with standing(postgres_server, "told", folder, PLAN, codes) as made:
         yield made
 
@@ -137,7 +137,7 @@ async def test_tickets_are_settled_and_stand_beside_what_was_told(doors: Doors) 
         talked = await tx.scalar(
             select(func.count()).select_from(call).where(call.c.state.in_(phone_tickets.TALKED))
         )
-    assert set(counts) == {("charged", "agrees"), ("failed", "agrees")}
+    assert set(counts) == {(state, "agrees") for state in ("charged", "failed", "reversed")}
     assert sum(counts.values()) == talked
     assert counts["charged", "agrees"] > 10 * counts["failed", "agrees"]
     async with doors.database.transaction() as tx:
@@ -168,7 +168,7 @@ async def test_days_of_fees_agree_with_the_funds_platform(doors: Doors) -> None:
 async def test_no_system_is_told_at_the_first_start_what_it_was_told_long_ago(
     doors: Doors,
 ) -> None:
-    ground, now = Ground(PLAN), datetime.now(UTC)
+    ground, now = Ground(PLAN), moment(PLAN.until, time(9))
     async with doors.database.transaction() as tx:
         for prison in ground.cast.prisons:
             for kind in SystemKind:

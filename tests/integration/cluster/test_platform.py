@@ -91,6 +91,11 @@ def test_stand_ins_run_beside_a_demonstration_alone(settings: Settings) -> None:
     assert "stand_ins_without_demonstration" in _refused(settings, asked)
 
 
+def test_a_bureau_is_made_for_a_demonstration_alone(settings: Settings) -> None:
+    asked = {"QINQIAO_BUREAU_INMATES": "60"}
+    assert "bureau_without_demonstration" in _refused(settings, asked)
+
+
 def test_simulators_run_in_a_demonstration_alone(settings: Settings) -> None:
     refused = _refused(settings, {"QINQIAO_SIMULATORS": "true"})
     assert "simulators_without_demonstration" in refused

@@ -36,6 +36,12 @@ def any_day(day: date) -> date:
     return day
 
 
+def always(day: date, number: str) -> bool:
+    """Every conversation is recorded."""
+    del day, number
+    return True
+
+
 class Setting(NamedTuple):
     """What a day's story is told from."""
 
@@ -46,6 +52,8 @@ class Setting(NamedTuple):
     sounds: Sequence[Sounding]
     visiting: Callable[[date], date] = any_day
     """The day on which a visit is held that was wanted for another one."""
+    has_sound: Callable[[date, str], bool] = always
+    """Whether what was said is recorded in a conversation of the day and this number."""
 
 
 Story = Callable[[Setting], Iterator[Step]]

@@ -33,8 +33,11 @@ def visit_day(setting: Setting) -> Iterator[Step]:
 
 def recorded(
     setting: Setting, number: str, began: datetime, ended: datetime, *, speaks: bool
-) -> tuple[Step, Step] | tuple[Step]:
-    """The recording, which comes minutes after the end or a day late, and often its review."""
+) -> tuple[Step, ...]:
+    """The recording, which comes minutes after the end or a day late, and often its review.
+
+    Where there is no sound the draws are the same, so what is behind them is as well.
+    """
     random = setting.random
     chosen = random.randrange(len(setting.sounds))
     sound = setting.sounds[chosen]
@@ -48,8 +51,9 @@ def recorded(
         first_speaker=random.choice(("relative", "inmate")) if speaks else None,
     )
     step = Step(told, RecordKind.RECORDING, f"{number}-L", recording)
+    heard_of = (step,) if setting.has_sound(setting.day, number) else ()
     if random.random() < 0.3:
-        return (step,)
+        return heard_of
     anomaly = random.random() < 0.05
     officer = random.choice(setting.people.officers)
     heard = told + random.randrange(60, 3 * 24 * 60) * MINUTE
@@ -62,7 +66,7 @@ def recorded(
         summary=random.choice(TALKS),
         at=heard,
     )
-    return step, Step(heard, RecordKind.REVIEW, f"{number}-F", review)
+    return (*heard_of, Step(heard, RecordKind.REVIEW, f"{number}-F", review))
 
 
 class _Visiting:

@@ -30,7 +30,7 @@ from pipelines.rules.approvals.deadline import deadline
 from pipelines.rules.approvals.outline import Outline
 from pipelines.rules.approvals.progress import Step
 from pipelines.rules.approvals.sealed_fact import fact_place
-from pipelines.rules.approvals.seats import Seat, seats
+from pipelines.rules.approvals.seats import Seat
 from pipelines.rules.audit.streams import BUREAU
 from pipelines.rules.bureau.ground import ACCOUNTS_TAKE, Ground
 from pipelines.rules.bureau.keyed import FactsDigest, SealedFact, Signature, SignedWith, clear
@@ -330,15 +330,11 @@ class Case:
                     table=SEATS, values=seat_row(seat_id, self.id, seat.person, seat.principal)
                 )
 
-    def _may_decide(self, node: Node) -> list[Seat]:
-        own = self._applied.actor.kind.value == ApplicantKind.OFFICER.value
-        path = path_of(self._applied.unit)
-        return seats(
-            node,
-            self._ground.deciders.of(self._applied.unit),
-            path,
-            applicant=self._applied.actor.id if own else None,
-        )
+    def _may_decide(self, node: Node) -> Sequence[Seat]:
+        actor = self._applied.actor
+        own = actor.kind.value == ApplicantKind.OFFICER.value
+        applicant = actor.id if own else None
+        return self._ground.deciders.seats(self._kind.code, node, self._applied.unit, applicant)
 
 
 def flows_made(ground: Ground) -> datetime:

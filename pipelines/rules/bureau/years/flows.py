@@ -28,6 +28,8 @@ from schemas.modules.labour.project_outputs import PROJECT_OUTPUTS
 from schemas.modules.labour.worker_grade_settings import WORKER_GRADE_SETTINGS
 from schemas.modules.letters.letters import LETTERS
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
+from schemas.modules.phone.ticket_reversals import TICKET_REVERSALS
+from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
 
 KINDS: tuple[Outline, ...] = (
     TIMESHEET,
@@ -38,6 +40,8 @@ KINDS: tuple[Outline, ...] = (
     VIDEO_CALL,
     kind_of(LETTERS),
     kind_of(OFFICIAL_BOOKINGS),
+    kind_of(TICKET_REVERSALS),
+    kind_of(VISIT_BOOKINGS),
 )
 """Those of which years have cases."""
 FLOW, VERSION = "approval_flow", "approval_flow_version"

@@ -1,7 +1,8 @@
 """Sheets of hours: entered in the evening, decided on the next morning, and locked from then on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from pipelines.rules.bureau.ground import Ground
@@ -9,6 +10,7 @@ from pipelines.rules.bureau.keyed import KeyedDigest
 from pipelines.rules.bureau.plan import moment
 from pipelines.rules.bureau.story import Happened, HoursBooked, Left, Row
 from pipelines.rules.bureau.ward_days import WardDays, Worked
+from pipelines.rules.bureau.work import POSTS
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.cases import TABLES, Again, Applied, Case, Decided, Turn
 from pipelines.rules.bureau.years.labour import post_id, projects_of
@@ -61,22 +63,30 @@ def left(ground: Ground, day: date) -> Iterator[Left]:
 
 def lines_of(ground: Ground, ward: str, day: date, worked: Sequence[Worked]) -> list[HoursLine]:
     """As the ledger takes them: with the grade of the day and the project of the post."""
+    places = _places(ground, ward)
+    found: list[HoursLine] = []
+    for one in worked:
+        post, project = places[one.held.post.name]
+        inmate_id, grade_no = ground.inmate_id(one.worker.inmate), one.worker.grade_on(day)
+        found.append(HoursLine(inmate_id, post, one.kind, one.minutes, grade_no, project))
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _places(ground: Ground, ward: str) -> Mapping[str, tuple[str, str | None]]:
+    """Ids of a ward's posts and of their projects, by the name of the post."""
     projects = projects_of(ground, ward)
-    posts = {one.held.post: post_id(ground, ward, one.held.post) for one in worked}
-    return [
-        HoursLine(
-            ground.inmate_id(one.worker.inmate),
-            posts[one.held.post],
-            one.kind,
-            one.minutes,
-            one.worker.grade_on(day),
-            projects.get(posts[one.held.post]),
-        )
-        for one in worked
-    ]
+    posts = {one.name: post_id(ground, ward, one) for one in POSTS}
+    return {name: (made, projects.get(made)) for name, made in posts.items()}
 
 
-def _sheets(ground: Ground, day: date) -> Iterator["_Sheet"]:
+@lru_cache(maxsize=2)
+def _sheets(ground: Ground, day: date) -> Sequence["_Sheet"]:
+    """Log and rows ask for a day one after the other."""
+    return list(_told(ground, day))
+
+
+def _told(ground: Ground, day: date) -> Iterator["_Sheet"]:
     days = WardDays(ground.work, ground.chance)
     for prison in ground.cast.prisons:
         for ward in prison.wards:

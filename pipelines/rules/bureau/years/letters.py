@@ -1,28 +1,26 @@
 """Letters: registered, assessed, handed on; those of lawyers go on unopened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from pipelines.rules.approvals.record_case import outcomes_of
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.letters import SEND_BACK, Letter, Letters
 from pipelines.rules.bureau.story import Happened, Left
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.cases import TABLES as CASES
 from pipelines.rules.bureau.years.cases import Case, Decided
+from pipelines.rules.bureau.years.pair_outcomes import pair_outcomes
 from pipelines.rules.bureau.years.people import LEVEL_TITLES, bond_titles, keeper, ward_title
-from pipelines.rules.bureau.years.record_case import applied_with, approval_of
+from pipelines.rules.bureau.years.record_case import applied_with
 from pipelines.rules.bureau.years.record_life import RecordLife
-from pipelines.rules.calls.checks import Facts, Outcome, run_checks
 from pipelines.rules.governance.confidentiality import finding_of
 from pipelines.rules.letters.assessing import assessed_values, registered
 from pipelines.rules.security.actor import Actor
 from schemas.approvals.state import CaseState, Verdict
 from schemas.governance.confidentiality import Confidentiality
 from schemas.modules.letters.letters import LETTERS, Direction, LetterState
-from schemas.people.kinds import BindingState, CustodyState
 
 
 def happened(ground: Ground, day: date) -> Iterator[Happened]:
@@ -35,11 +33,14 @@ def left(ground: Ground, day: date) -> Iterator[Left]:
         yield from one.left()
 
 
-def lives(ground: Ground, day: date) -> "Iterator[LetterLife]":
-    """Of the letters that were registered on a day."""
-    for prison in ground.cast.prisons:
-        for letter in _letters(ground, prison.code).on(day):
-            yield LetterLife(ground, letter)
+@lru_cache(maxsize=2)
+def lives(ground: Ground, day: date) -> "Sequence[LetterLife]":
+    """Of the letters that were registered on a day; log and rows ask for them."""
+    return [
+        LetterLife(ground, letter)
+        for prison in ground.cast.prisons
+        for letter in _letters(ground, prison.code).on(day)
+    ]
 
 
 @lru_cache(maxsize=64)
@@ -102,7 +103,7 @@ class LetterLife(RecordLife):
             unit=letter.inmate.ward_at(letter.submitted_at),
             actor=officer,
             at=letter.submitted_at,
-            outcomes=_outcomes(),
+            outcomes=pair_outcomes(self.module),
             beside=registered(self.values["relative_id"]),
         )
         verdict = Verdict.REJECT if letter.withheld else Verdict.APPROVE
@@ -145,23 +146,6 @@ def _registered(ground: Ground, letter: Letter, ward: str) -> dict[str, Any]:
         "ward_id": ground.unit_id(ward),
         "treatment_level": letter.inmate.level,
     }
-
-
-def _outcomes() -> list[Outcome]:
-    """The two are bound, nobody bars them, and he is there."""
-    facts = Facts(
-        binding=BindingState.APPROVED,
-        blacklist_reason=None,
-        most_calls=0,
-        used_calls=0,
-        calls_left=0,
-        period="",
-        rule="",
-        custody=CustodyState.IN_CUSTODY,
-        relative_face=False,
-        inmate_face=False,
-    )
-    return outcomes_of(approval_of(LETTERS), run_checks(facts))
 
 
 LETTER_YEAR = Year(

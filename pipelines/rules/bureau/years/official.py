@@ -1,68 +1,45 @@
-"""Official business: its kinds, who comes for it, bookings with two desks, what came of them."""
+"""Official business: bookings with two desks, and what came of them."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
-from typing import Any
 
-from pipelines.rules.bureau.ground import ACCOUNTS_TAKE, Ground
-from pipelines.rules.bureau.official import CANCELLED, Agent, Business, Officials
-from pipelines.rules.bureau.story import Happened, Left, Record
+from pipelines.rules.bureau.ground import Ground
+from pipelines.rules.bureau.official import CANCELLED, Business
+from pipelines.rules.bureau.story import Happened, Left
 from pipelines.rules.bureau.year import Year
+from pipelines.rules.bureau.years.bodies import agent_id, keeper, kind_id, officials_of
 from pipelines.rules.bureau.years.cases import TABLES as CASES
 from pipelines.rules.bureau.years.cases import Case, Decided
-from pipelines.rules.bureau.years.noting import created, entered
 from pipelines.rules.bureau.years.record_case import applied_with
 from pipelines.rules.bureau.years.record_life import RecordLife
 from pipelines.rules.calls.checks import Outcome, custody_check, key_control_check
-from pipelines.rules.official.first_kinds import FIRST, kind_values
+from pipelines.rules.official.first_kinds import FIRST
 from pipelines.rules.security.actor import Actor
 from schemas.approvals.state import CaseState, Verdict
 from schemas.modules import common
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
-from schemas.modules.official.official_kinds import OFFICIAL_KINDS
-from schemas.modules.people.agency_people import AGENCY_PEOPLE
 from schemas.people.kinds import CustodyState
-
-EACH_TAKES = timedelta(seconds=90)
-BODY_TITLES = {
-    "court": "人民法院",
-    "public_security": "公安机关",
-    "procuratorate": "检察机关",
-    "notary": "公证机构",
-}
-CERTIFICATE_TITLES = {
-    "judge": "法官证",
-    "police": "人民警察证",
-    "procurator": "检察官证",
-    "notary": "公证员执业证",
-}
-"""As the first dictionaries call them."""
-VALID_YEARS = 12
 
 
 def happened(ground: Ground, day: date) -> Iterator[Happened]:
-    for agent, agent_id, values, titles, at in _agents(ground, day):
-        yield created(ground, _keeper(agent.prison), AGENCY_PEOPLE, agent_id, values, titles, at)
     for one in lives(ground, day):
         yield from one.happened()
 
 
 def left(ground: Ground, day: date) -> Iterator[Left]:
-    if day == ground.plan.first:
-        for code in FIRST:
-            yield _kind(ground, code)
-    for agent, agent_id, values, _, at in _agents(ground, day):
-        yield entered(ground, _keeper(agent.prison), AGENCY_PEOPLE, agent_id, values, at)
     for one in lives(ground, day):
         yield from one.left()
 
 
-def lives(ground: Ground, day: date) -> "Iterator[BookingLife]":
-    """Of the bookings that were entered on a day."""
-    for prison in ground.cast.prisons:
-        for one in _officials(ground, prison.code).on(day):
-            yield BookingLife(ground, one)
+@lru_cache(maxsize=2)
+def lives(ground: Ground, day: date) -> "Sequence[BookingLife]":
+    """Of the bookings that were entered on a day; log and rows ask for them."""
+    return [
+        BookingLife(ground, one)
+        for prison in ground.cast.prisons
+        for one in officials_of(ground, prison.code).on(day)
+    ]
 
 
 class BookingLife(RecordLife):
@@ -74,12 +51,12 @@ class BookingLife(RecordLife):
         self.booked = booked
         prison, agent, inmate = booked.agent.prison, booked.agent, booked.inmate
         values = {
-            "kind_id": _kind_id(ground, agent.business),
+            "kind_id": kind_id(ground, agent.business),
             "inmate_id": ground.inmate_id(inmate),
             "prison_id": ground.unit_id(prison),
             "document_no": booked.document_no,
             "purpose": booked.purpose,
-            "person_id": _agent_id(ground, agent),
+            "person_id": agent_id(ground, agent),
             "day": booked.day,
             "starts": booked.starts,
             "ends": booked.ends,
@@ -91,7 +68,7 @@ class BookingLife(RecordLife):
             "person_id": f"{agent.name} {agent.body}",
         }
         record_id = ground.ids.of(OFFICIAL_BOOKINGS.table, booked.key, booked.entered_at)
-        super().__init__(ground, _keeper(prison), record_id, values, titles, booked.entered_at)
+        super().__init__(ground, keeper(prison), record_id, values, titles, booked.entered_at)
         if not self.is_ahead(booked.submitted_at):
             self._submit()
 
@@ -151,71 +128,10 @@ def _outcomes() -> list[Outcome]:
     return [custody_check(CustodyState.IN_CUSTODY), key_control_check(False)]
 
 
-def _agents(
-    ground: Ground, day: date
-) -> Iterator[tuple[Agent, str, dict[str, Any], dict[str, str], datetime]]:
-    if day != ground.plan.first:
-        return
-    for prison in ground.cast.prisons:
-        for agent in _officials(ground, prison.code).agents():
-            values = {
-                "name": agent.name,
-                "id_no": agent.id_no,
-                "phone": agent.phone,
-                "body": agent.body,
-                "body_kind": agent.body_kind,
-                "post": agent.post,
-                "certificate_kind": agent.certificate_kind,
-                "certificate_no": f"{agent.certificate_kind.upper()}{agent.id_no[-6:]}",
-                "valid_from": day.replace(month=1, day=1),
-                "valid_until": date(day.year + VALID_YEARS, 12, 31),
-                "unit_id": ground.unit_id(prison.code),
-            }
-            titles = {
-                "body_kind": BODY_TITLES[agent.body_kind],
-                "certificate_kind": CERTIFICATE_TITLES[agent.certificate_kind],
-                "unit_id": prison.name,
-            }
-            yield agent, _agent_id(ground, agent), values, titles, _entered_at(ground, agent)
-
-
-def _entered_at(ground: Ground, agent: Agent) -> datetime:
-    return ground.opening() + ACCOUNTS_TAKE + (agent.place + 1) * EACH_TAKES
-
-
-def _agent_id(ground: Ground, agent: Agent) -> str:
-    return ground.ids.of(AGENCY_PEOPLE.table, agent.key, _entered_at(ground, agent))
-
-
-def _kind(ground: Ground, code: str) -> Record:
-    """It came with the installation."""
-    return Record(
-        module=OFFICIAL_KINDS.code,
-        id=_kind_id(ground, code),
-        values=kind_values(code),
-        at=ground.plan.founded,
-        state=common.ACTIVE,
-    )
-
-
-def _kind_id(ground: Ground, code: str) -> str:
-    return ground.ids.of(OFFICIAL_KINDS.table, code, ground.plan.founded)
-
-
-def _keeper(prison: str) -> str:
-    return f"{prison.lower()}.approver"
-
-
-@lru_cache(maxsize=64)
-def _officials(ground: Ground, prison: str) -> Officials:
-    found = next(one for one in ground.cast.prisons if one.code == prison)
-    return Officials(ground.cast, found)
-
-
 OFFICIAL_YEAR = Year(
     code="official",
-    fills=(OFFICIAL_KINDS.table, AGENCY_PEOPLE.table, OFFICIAL_BOOKINGS.table, *CASES),
-    reads=("people", "flows"),
+    fills=(OFFICIAL_BOOKINGS.table, *CASES),
+    reads=("people", "flows", "bodies"),
     happened=happened,
     left=left,
 )

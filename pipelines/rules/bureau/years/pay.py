@@ -5,6 +5,7 @@ tenth once ward, prison and bureau have let it pass. One ward is late every mont
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from pipelines.rules.bureau.ground import Ground
@@ -73,8 +74,13 @@ def left(ground: Ground, day: date) -> Iterator[Left]:
         yield Row(table=REMINDERS, values=values)
 
 
-def _opened_on(ground: Ground, day: date) -> Iterator["_Sheet"]:
-    """Sheets of the month before that are calculated on the day."""
+@lru_cache(maxsize=2)
+def _opened_on(ground: Ground, day: date) -> Sequence["_Sheet"]:
+    """Sheets of the month before that are calculated on the day; log and rows ask for them."""
+    return list(_told(ground, day))
+
+
+def _told(ground: Ground, day: date) -> Iterator["_Sheet"]:
     days = WardDays(ground.work, ground.chance)
     for prison in ground.cast.prisons:
         for ward in prison.wards:

@@ -1,23 +1,24 @@
-"""Numbers that officers enter and tell the phone systems of, and the calls that these told."""
+"""Calls as the phone systems told of them, with their tickets, reviews and daily comparisons."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from pipelines.rules.bureau.cast import Bond, Inmate
+from pipelines.rules.bureau.cast import Inmate
 from pipelines.rules.bureau.conversations import Conversation
 from pipelines.rules.bureau.ground import Ground
-from pipelines.rules.bureau.story import Happened, Left, Record, Row
+from pipelines.rules.bureau.reversals import Reversal, reversals_of
+from pipelines.rules.bureau.story import Happened, Left, Record
 from pipelines.rules.bureau.told_days import Told
 from pipelines.rules.bureau.year import Year
-from pipelines.rules.bureau.years.noting import created, entered
-from pipelines.rules.bureau.years.people import bond_titles, keeper
 from pipelines.rules.bureau.years.tickets import (
     Settled,
     answered,
     compared,
     comparisons,
     settled,
+    taken_back,
     ticket_record,
 )
 from pipelines.rules.bureau.years.told import bond_by_phone, reviewed, taken_in, told_on
@@ -29,14 +30,12 @@ from pipelines.rules.exchange.prison_records.calls import (
 from pipelines.rules.exchange.prison_records.ids import call_id
 from pipelines.rules.exchange.prison_records.reviews import NOUN as REVIEWS
 from pipelines.rules.exchange.prison_systems.heard import may_be_kept
-from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind, SystemKind
-from schemas.exchange.prison_systems.orders import OrderState
+from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 from schemas.exchange.prison_systems.records import Authorisation, Call, Review
 from schemas.governance.confidentiality import Confidentiality
 from schemas.modules.phone.funds_reconciliations import FUNDS_RECONCILIATIONS
 from schemas.modules.phone.phone_calls import PHONE_CALLS
 from schemas.modules.phone.phone_tickets import PHONE_TICKETS
-from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
 from schemas.people.contacts import ContactChannel
 
 NOUNS = {
@@ -45,37 +44,33 @@ NOUNS = {
     RecordKind.TICKET: PHONE_TICKETS.code,
     RecordKind.REVIEW: REVIEWS,
 }
-ORDERS = "prison_order"
-ENTERED_AFTER = timedelta(seconds=50)
-"""So long behind the bond the number is entered."""
-TAKEN, ANSWERED = timedelta(seconds=2), timedelta(seconds=4)
-"""When the system was told of it, and when it had answered."""
 
 
 def happened(ground: Ground, day: date) -> Iterator[Happened]:
-    for inmate, bond in ground.cast.introductions.get(day, ()):
-        number_id, values, at = _number(ground, inmate, bond)
-        titles = bond_titles(inmate, bond)
-        yield created(ground, keeper(inmate), RELATIVE_NUMBERS, number_id, values, titles, at)
     yield from taken_in(ground, SystemKind.PHONE, NOUNS, day)
-    tickets = [one for told in _calls(ground, day) for one in _tickets(ground, told)]
+    tickets = [one for told in _calls(ground, day) for one in told.tickets]
     yield from map(answered, tickets)
     if tickets:
         yield from compared(day, tickets)
 
 
 def left(ground: Ground, day: date) -> Iterator[Left]:
-    for inmate, bond in ground.cast.introductions.get(day, ()):
-        number_id, values, at = _number(ground, inmate, bond)
-        yield entered(ground, keeper(inmate), RELATIVE_NUMBERS, number_id, values, at)
-        yield _order(ground, inmate.prison, number_id, at)
     tickets: list[Settled] = []
     for told in _calls(ground, day):
-        mine = _tickets(ground, told)
-        tickets += mine
+        tickets += told.tickets
         yield from _call(ground, told)
-        yield from map(ticket_record, mine)
+        yield from map(ticket_record, told.tickets)
     yield from comparisons(ground, day, tickets)
+
+
+def asked_back(ground: Ground, day: date) -> Iterator[tuple[Inmate, Settled, Reversal]]:
+    """Tickets of a day's calls whose charge is to be taken back, as they are in the end."""
+    calls = _calls(ground, day)
+    found = _reversals(ground, day, calls)
+    for told in calls:
+        for ticket in told.tickets:
+            if ticket.id in found:
+                yield told.inmate, ticket, found[ticket.id]
 
 
 def held(ground: Ground, day: date) -> Iterator[Conversation]:
@@ -98,42 +93,6 @@ def held(ground: Ground, day: date) -> Iterator[Conversation]:
             )
 
 
-def _number(ground: Ground, inmate: Inmate, bond: Bond) -> tuple[str, dict[str, Any], datetime]:
-    """What an officer enters needs no application."""
-    at, relative = ground.bound(bond) + ENTERED_AFTER, bond.relative
-    values = {
-        "phone": relative.phone,
-        "relative_id": ground.relative_id(relative),
-        "kinship": bond.kinship.value,
-        "inmate_id": ground.inmate_id(inmate),
-        "shared": relative.phone in ground.cast.shared_phones,
-    }
-    number_id = ground.ids.of("relative_number", f"{inmate.number}/{relative.key}", at)
-    return number_id, values, at
-
-
-def _order(ground: Ground, prison: str, number_id: str, at: datetime) -> Row:
-    """As it lies here after the system took it; what was said has been emptied since."""
-    values = {
-        "id": ground.ids.of(ORDERS, number_id, at),
-        "system_id": ground.system_id(prison, SystemKind.PHONE),
-        "kind": OrderKind.NUMBER.value,
-        "module": RELATIVE_NUMBERS.code,
-        "object_id": number_id,
-        "version": 1,
-        "record_version": 1,
-        "cancelled": False,
-        "state": OrderState.ACKNOWLEDGED.value,
-        "tries": 1,
-        "queued_at": at,
-        "tried_at": at + TAKEN,
-        "settled_at": at + ANSWERED,
-        "problem": "",
-        "receipt": f"WB{number_id[-6:]}",
-    }
-    return Row(table=ORDERS, values=values)
-
-
 def _call_no(one: Told) -> str | None:
     """None of a record that is of no call."""
     record: Any = one.record
@@ -150,9 +109,25 @@ class _Call(NamedTuple):
     told: Told
     row: dict[str, Any]
     by_kind: Mapping[RecordKind, Told]
+    tickets: Sequence[Settled]
+    """The one of a call that was talked."""
 
 
-def _calls(ground: Ground, day: date) -> Iterator[_Call]:
+@lru_cache(maxsize=2)
+def _calls(ground: Ground, day: date) -> Sequence[_Call]:
+    """Log, rows and what was said ask for a day one after another.
+
+    With their tickets as they are in the end.
+    """
+    calls = list(_told(ground, day))
+    found = _reversals(ground, day, calls)
+    return [
+        one._replace(tickets=[taken_back(ticket, found.get(ticket.id)) for ticket in one.tickets])
+        for one in calls
+    ]
+
+
+def _told(ground: Ground, day: date) -> Iterator[_Call]:
     for prison in ground.cast.prisons:
         calls: dict[str, dict[RecordKind, Told]] = {}
         for one in told_on(ground, prison.code, SystemKind.PHONE, day):
@@ -180,7 +155,8 @@ def _known(ground: Ground, target: str, by_kind: Mapping[RecordKind, Told]) -> _
     if RecordKind.AUTHORISATION in by_kind:
         allowed = cast(Authorisation, by_kind[RecordKind.AUTHORISATION].record)
         row |= authorisation_columns(allowed, ground.officer_of(allowed.police_no))
-    return _Call(target, inmate, one, row, by_kind)
+    tickets = _tickets(ground, inmate, target, row, by_kind)
+    return _Call(target, inmate, one, row, by_kind, tickets)
 
 
 def _call(ground: Ground, one: _Call) -> Iterator[Left]:
@@ -199,26 +175,40 @@ def _call(ground: Ground, one: _Call) -> Iterator[Left]:
         yield reviewed(ground, system_id, one.id, one.by_kind[RecordKind.REVIEW])
 
 
-def _tickets(ground: Ground, one: _Call) -> list[Settled]:
-    """The one of a call that was talked."""
-    told = one.by_kind.get(RecordKind.TICKET)
-    if told is None or not one.row["seconds"]:
+def _tickets(
+    ground: Ground,
+    inmate: Inmate,
+    target: str,
+    row: dict[str, Any],
+    by_kind: Mapping[RecordKind, Told],
+) -> list[Settled]:
+    told = by_kind.get(RecordKind.TICKET)
+    if told is None or not row["seconds"]:
         return []
-    digits = cast(Call, one.told.record).phone
-    return [settled(ground, one.inmate, one.id, one.row, digits, told)]
+    digits = cast(Call, by_kind[RecordKind.CALL].record).phone
+    return [settled(ground, inmate, target, row, digits, told)]
+
+
+def _reversals(ground: Ground, day: date, calls: Sequence[_Call]) -> Mapping[str, Reversal]:
+    numbers = {one.code: one.number for one in ground.cast.prisons}
+    charged = (
+        (ticket.prison, numbers[ticket.prison], ticket.id)
+        for told in calls
+        for ticket in told.tickets
+        if ticket.is_charged
+    )
+    return reversals_of(ground.chance, day, charged)
 
 
 PHONE = Year(
     code="phone",
     fills=(
-        RELATIVE_NUMBERS.table,
-        ORDERS,
         PHONE_CALLS.table,
         PHONE_TICKETS.table,
         FUNDS_RECONCILIATIONS.table,
         REVIEWS,
     ),
-    reads=("exchange", "fees", "people"),
+    reads=("fees", "numbers"),
     happened=happened,
     left=left,
 )

@@ -41,8 +41,12 @@ def applied_with(
     outcomes: Sequence[Outcome] = (),
     beside: Facts | None = None,
     headline: Headline | None = None,
+    linked: Mapping[str, Stored] | None = None,
 ) -> Applied:
-    """`beside` and `headline` tell what the declaration leaves to functions."""
+    """`beside` and `headline` tell what the declaration leaves to functions.
+
+    `linked` are the records that the declaration reads by a link.
+    """
     approval = approval_of(module)
     record = Stored(
         id=record_id,
@@ -54,7 +58,7 @@ def applied_with(
         files={},
         keys={},
     )
-    matter = Matter(module, record)
+    matter = Matter(module, record, dict(linked or {}))
     return Applied(
         kind=outline_of(module, approval),
         key=key,

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from pipelines.rules.bureau.conversations import Conversation
@@ -94,10 +96,11 @@ def _read_at(one: Conversation, lives: Sequence[AlertLife]) -> datetime:
     return max(concluded) + READ_AGAIN if concluded else one.ended_at + READ_AFTER
 
 
-def _held(ground: Ground, day: date) -> Iterator[Conversation]:
-    yield from visits.held(ground, day)
-    yield from phone.held(ground, day)
-    yield from calls.held(ground, day)
+@lru_cache(maxsize=2)
+def _held(ground: Ground, day: date) -> Sequence[Conversation]:
+    """Log and rows ask for them."""
+    told = (visits.held(ground, day), phone.held(ground, day), calls.held(ground, day))
+    return list(chain.from_iterable(told))
 
 
 def _lines(ground: Ground, one: Conversation, said: Spoken) -> Iterator[Row]:

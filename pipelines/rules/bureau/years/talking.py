@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from pipelines.rules.bureau.conversations import Conversation
 from pipelines.rules.bureau.ground import Ground
-from pipelines.rules.bureau.rhythm import LARGE
-from pipelines.rules.bureau.talks import LINES, LINES_OF_LARGE, Talks
+from pipelines.rules.bureau.rhythm import rates_of
+from pipelines.rules.bureau.talks import Talks
 from pipelines.rules.bureau.video_calls import LATE_WARD
 from pipelines.rules.bureau.years.words import library
 from pipelines.rules.speech.alert_rows import of_word
@@ -76,10 +76,15 @@ def is_risky(ground: Ground, one: Conversation) -> bool:
     share = RISKY_IN_TIME if one.is_reviewed_in_time else RISKY_LATE
     if one.ward == LATE_WARD:
         share = RISKY_IN_LATE_WARD
-    return ground.chance.of("risky", one.id).happens(share)
+    return _drawn(ground, one.id) < share
+
+
+@lru_cache(maxsize=10_000)
+def _drawn(ground: Ground, conversation_id: str) -> float:
+    """Log and rows ask for it, and whoever tells what was said."""
+    return ground.chance.of("risky", conversation_id).share()
 
 
 @lru_cache(maxsize=2)
 def _talks(ground: Ground) -> Talks:
-    lines = LINES_OF_LARGE if ground.plan.inmates >= LARGE else LINES
-    return Talks(ground.plan.seed, library(ground), lines)
+    return Talks(ground.plan.seed, library(ground), rates_of(ground.plan).lines)

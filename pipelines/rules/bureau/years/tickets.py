@@ -9,6 +9,7 @@ from pipelines.rules.audit.streams import BUREAU
 from pipelines.rules.bureau.cast import Inmate
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.plan import moment
+from pipelines.rules.bureau.reversals import Reversal
 from pipelines.rules.bureau.story import Happened, Row
 from pipelines.rules.bureau.told_days import Told
 from pipelines.rules.bureau.years.fees import prices
@@ -50,8 +51,18 @@ class Settled(NamedTuple):
     told_at: datetime
 
     @property
+    def id(self) -> str:
+        return str(self.values["id"])
+
+    @property
     def is_charged(self) -> bool:
-        return bool(self.values["state"] == TicketState.CHARGED.value)
+        """Whether the platform took the fee, and may have given it back since."""
+        return self.values["state"] in (TicketState.CHARGED.value, TicketState.REVERSED.value)
+
+    def is_taken(self, at: datetime) -> bool:
+        """Whether the money lies with us at a moment."""
+        given_back = self.values.get("reversed_at")
+        return self.is_charged and (given_back is None or given_back > at)
 
 
 def settled(
@@ -71,6 +82,17 @@ def settled(
     return Settled(row, inmate.prison, ended + ANSWERED, told.last)
 
 
+def taken_back(one: Settled, reversal: Reversal | None) -> Settled:
+    """As it stands once the application about it was decided."""
+    at = reversal.reversed_at if reversal else None
+    if at is None:
+        return one
+    # Queued by the decision, and answered by the platform.
+    moved = {"state": TicketState.REVERSED.value, "reversed_at": at}
+    noted = {"version": one.values["version"] + 2, "updated_at": max(at, one.told_at)}
+    return one._replace(values=one.values | moved | noted)
+
+
 def _answer(ground: Ground, inmate: Inmate, ticket_id: str, ended: datetime) -> dict[str, Any]:
     at = ended + ANSWERED
     draw = ground.chance.of("funds", ticket_id)
@@ -83,7 +105,7 @@ def _answer(ground: Ground, inmate: Inmate, ticket_id: str, ended: datetime) -> 
 
 def answered(one: Settled) -> Happened:
     """The line of the log about the platform's answer."""
-    after = TicketState(one.values["state"])
+    after = TicketState.CHARGED if one.is_charged else TicketState(one.values["state"])
     detail = settled_detail((TicketState.SENT, after), one.values["fee"], one.values)
     return Happened(
         at=one.at,
@@ -119,16 +141,18 @@ def comparisons(ground: Ground, day: date, tickets: Iterable[Settled]) -> Iterat
 
 def compared(day: date, tickets: Iterable[Settled]) -> Iterator[Happened]:
     """The lines of the log about them."""
-    charged = sum(one.is_charged for one in tickets)
+    mine = list(tickets)
     for morning in range(1, COMPARED_DAYS + 1):
+        at = _morning(day, morning)
+        taken = sum(one.is_taken(at) for one in mine)
         yield Happened(
-            at=_morning(day, morning),
+            at=at,
             stream=BUREAU,
             actor=KEEPER,
             action="funds.reconcile",
             object_kind="funds",
             object_id=None,
-            detail={"day": day.isoformat(), "tickets": charged, "differences": 0},
+            detail={"day": day.isoformat(), "tickets": taken, "differences": 0},
         )
 
 
@@ -140,7 +164,9 @@ def _compared(tickets: Iterable[Settled]) -> Mapping[str, Sums]:
         state = TicketState(row["state"])
         ours.append(Ours(ticket_no=row["id"], unit_id=row["unit_id"], state=state, fee=fee))
         if one.is_charged:
-            theirs.append(Entry(ticket_no=row["id"], inmate_no="-", amount=fee, reversed=False))
+            given_back = state is TicketState.REVERSED
+            entry = Entry(ticket_no=row["id"], inmate_no="-", amount=fee, reversed=given_back)
+            theirs.append(entry)
     return compare(ours, theirs, {}, "").sums
 
 

@@ -1,7 +1,8 @@
 """Visits as the prisons' systems told of them, before the day from which their stand-ins tell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from pipelines.rules.bureau.cast import Inmate
@@ -80,7 +81,13 @@ def held(ground: Ground, day: date) -> Iterator[Conversation]:
             yield conversation
 
 
-def _planted(ground: Ground, day: date) -> "Iterator[_Planted]":
+@lru_cache(maxsize=2)
+def _planted(ground: Ground, day: date) -> "Sequence[_Planted]":
+    """Rows and what was said ask for a day one after another."""
+    return list(_told(ground, day))
+
+
+def _told(ground: Ground, day: date) -> "Iterator[_Planted]":
     for prison in ground.cast.prisons:
         visits: dict[str, list[Told]] = {}
         for one in told_on(ground, prison.code, SystemKind.VISIT, day):

@@ -29,7 +29,7 @@ _TABLES = {
         taken_export timesheet_draft unknown_login
     """,
     TO_COME: """
-        analyst_export api_call api_consumer
+        analyst_export api_call
         api_grant api_key approval_delegation
         attachment blacklist_entry
         blacklist_hit call_companion call_notice call_phone_notice call_quality
@@ -49,10 +49,10 @@ _TABLES = {
         recording_part recording_removal recording_rule recording_segment relative_message report
         report_cell report_cell_change report_version review_assignment
         saved_filter screen_capture security_notice security_notice_seen
-        shared_allowance source_record special_call_rule speech_use stored_file
-        subsystem system_parameter system_parameter_change ticket_reversal
+        source_record special_call_rule speech_use stored_file
+        subsystem system_parameter system_parameter_change
         timesheet_correction tool_package transcription_batch
-        transcription_task visit_booking
+        transcription_task
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})

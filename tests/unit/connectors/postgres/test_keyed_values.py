@@ -19,6 +19,7 @@ from pipelines.rules.bureau.keyed import (
     SealedNote,
     Signature,
     SignedWith,
+    encoded,
 )
 from pipelines.rules.security.digest import hmac_sm3, sm3_hex
 from pipelines.rules.security.keys import KeyProvider
@@ -56,6 +57,13 @@ def test_facts_are_sealed_and_digested_the_same_wherever_they_stand(keys: KeyPro
     assert facts["content"] == hmac_sm3(keys.derive(APPROVAL_CONTENT), b"lines").hex()
     detail = KeyedValues(keys).of({"digest": FACTS, "kind": "pay_sheet", "lines": [1, None]})
     assert detail == {"digest": facts_digest(facts), "kind": "pay_sheet", "lines": [1, None]}
+
+
+def test_a_long_content_is_told_by_its_digest() -> None:
+    told = encoded(FACTS)
+    assert sm3_hex(b"lines").encode() in told
+    assert encoded(KeyedDigest(APPROVAL_CONTENT, b"lines")) in told
+    assert encoded(KeyedDigest(APPROVAL_CONTENT, b"others")) not in told
 
 
 def test_a_note_of_the_log_opens(keys: KeyProvider) -> None:

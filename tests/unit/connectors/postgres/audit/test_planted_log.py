@@ -1,11 +1,16 @@
 """A planted log is chained as the product chains it."""
 
 import tempfile
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
+
 from connectors.keys.software import SoftwareKeys
-from connectors.postgres.audit.planted_log import PlantedLog
+from connectors.postgres.audit.planted_log import LogLine, PlantedLog, line_of
+from connectors.postgres.keyed_values import KeyedValues
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.telling import Telling
 from pipelines.rules.bureau.years.catalog import in_order
@@ -17,9 +22,15 @@ KEYS = SoftwareKeys(Path(tempfile.mkdtemp()))
 
 def planted(seed: int) -> tuple[list[ChainRow], str]:
     asked = ground(inmates=30, seed=seed)
-    telling, log = Telling(asked, in_order()), PlantedLog(cast(Any, None), asked.ids, KEYS)
+    keyed, years = KeyedValues(KEYS), list(in_order())
+
+    def told(day: date) -> Iterator[LogLine]:
+        for year in years:
+            yield from (line_of(one, keyed) for one in year.happened(asked, day))
+
+    telling, log = Telling(told), PlantedLog(cast(Any, None), asked.ids)
     rows = [
-        ChainRow(**row)
+        ChainRow(**row | {"detail": msgspec.json.decode(row["detail"])})
         for month in months_of(asked.plan)
         for row in log._chained(telling.month(month))
     ]

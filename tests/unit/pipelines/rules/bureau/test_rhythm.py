@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from pipelines.rules.bureau.months import months_of
+from pipelines.rules.bureau.plan import PARTED_DAYS
 from pipelines.rules.bureau.rhythm import (
     DOWN_AFTER,
     DOWN_PRISON,
@@ -71,3 +72,15 @@ def test_a_measurement_has_the_same_each_day() -> None:
     pace = EvenPace(7)
     assert {pace.per_day(day) for day in DAYS} == {7}
     assert all(pace.visiting(day) == day for day in DAYS)
+
+
+def test_few_of_the_days_before_the_first_start_have_sound_and_all_behind_it() -> None:
+    asked = plan(inmates=3_000)
+    pace = LivedPace(asked, Happening.CALL, "P03", 200)
+    days = [asked.until - timedelta(days=back) for back in range(1, PARTED_DAYS + 1)]
+    numbers = [f"DH{number:04}" for number in range(100)]
+    heard = sum(pace.has_sound(day, number) for day in days for number in numbers)
+    assert 0.04 < heard / len(days) / len(numbers) < 0.08
+    assert all(pace.has_sound(asked.until, number) for number in numbers)
+    small = LivedPace(plan(inmates=60), Happening.CALL, "P03", 4)
+    assert all(small.has_sound(day, "DH0001") for day in days)

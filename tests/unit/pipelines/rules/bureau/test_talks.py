@@ -1,13 +1,14 @@
 """Ordinary sentences hold no sensitive word; risky ones hold theirs, where they say."""
 
+from pipelines.rules.bureau.rhythm import RATES
 from pipelines.rules.bureau.sentences import OF_INMATES, OF_RELATIVES, RISKY
-from pipelines.rules.bureau.talks import LINES, Talks
+from pipelines.rules.bureau.talks import Talks
 from pipelines.rules.bureau.years.words import library
 from pipelines.rules.speech.words.matcher import Matcher
 from tests.unit.pipelines.rules.bureau.bureaus import ground
 
 LIBRARY = library(ground())
-TALKS = Talks(1, LIBRARY, LINES)
+TALKS = Talks(1, LIBRARY, RATES[False].lines)
 
 
 def test_sentences_of_every_day_raise_nothing() -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, time, timedelta
 
 from pipelines.rules.bureau.ground import Ground
@@ -28,12 +28,16 @@ def later(_: Ground, day: date) -> Iterable[Happened]:
     return [on(day + timedelta(days=4), 7, "later"), on(day, 8, "at once")]
 
 
+def told_by(asked: Ground, years: list[Year]) -> Callable[[date], Iterable[Happened]]:
+    return lambda day: [one for year in years for one in year.happened(asked, day)]
+
+
 YEAR = Year(code="test", fills=(), happened=later, left=lambda _, __: ())
 
 
 def test_what_a_day_leads_to_is_told_on_its_own_day() -> None:
     asked = ground()
-    telling = Telling(asked, [YEAR])
+    telling = Telling(told_by(asked, [YEAR]))
     told = [one for month in months_of(asked.plan) for one in telling.month(month)]
     assert [one.at for one in told] == sorted(one.at for one in told)
     days = (asked.plan.until - asked.plan.first).days
@@ -44,7 +48,7 @@ def test_what_a_day_leads_to_is_told_on_its_own_day() -> None:
 
 def test_all_years_together_are_told_in_the_order_of_time() -> None:
     asked = ground()
-    telling = Telling(asked, in_order())
+    telling = Telling(told_by(asked, list(in_order())))
     told = [one for month in months_of(asked.plan) for one in telling.month(month)]
     assert len(told) > 600
     assert [one.at for one in told] == sorted(one.at for one in told)

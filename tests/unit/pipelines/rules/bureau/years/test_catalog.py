@@ -5,6 +5,7 @@ import msgspec
 import pytest
 
 from pipelines.rules.bureau.ground import Ground
+from pipelines.rules.bureau.keyed import encoded
 from pipelines.rules.bureau.months import Month, months_of
 from pipelines.rules.bureau.story import HoursBooked, PayBooked, Record, Row
 from pipelines.rules.bureau.telling import left_of
@@ -44,10 +45,10 @@ def test_a_year_fills_the_tables_that_it_names() -> None:
         assert filled - {SEATS} == set(year.fills) - {SEATS}, year.code
         assert filled <= set(metadata.tables)
     named = Counter(table for year in YEARS.values() for table in year.fills)
-    # Reviews are of visits and of calls, cases of whatever is applied for, and both words and
-    # officers find what needs attention.
+    # Reviews are of visits and of calls, cases of whatever is applied for, both words and officers
+    # find what needs attention, and systems are told of numbers and of booked visits.
     shared = {table for table, times in named.items() if times > 1}
-    assert shared == {"call_review", "attention_record", *TABLES}
+    assert shared == {"call_review", "attention_record", "prison_order", *TABLES}
 
 
 def test_rows_point_to_what_was_left_before_them() -> None:
@@ -70,7 +71,7 @@ def test_two_grounds_tell_the_same() -> None:
     def told(of: Ground) -> list[bytes]:
         days = [day for month in months_of(of.plan) for day in month.days()]
         return [
-            msgspec.json.encode(one)
+            encoded(one)
             for year in in_order()
             for day in days
             for one in (*year.happened(of, day), *year.left(of, day))

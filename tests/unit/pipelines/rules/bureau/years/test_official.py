@@ -8,13 +8,19 @@ import msgspec
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.story import Record, Row
 from pipelines.rules.bureau.telling import left_of
+from pipelines.rules.bureau.years.bodies import BODIES
 from pipelines.rules.bureau.years.official import OFFICIAL_YEAR
 from pipelines.rules.modules.validation import for_creation
 from schemas.modules.catalog import MODULES
 from tests.unit.pipelines.rules.bureau.bureaus import ground
 
 ASKED = ground(inmates=1_500)
-LEFT = [one for month in months_of(ASKED.plan) for one in left_of(ASKED, OFFICIAL_YEAR, month)]
+LEFT = [
+    one
+    for year in (BODIES, OFFICIAL_YEAR)
+    for month in months_of(ASKED.plan)
+    for one in left_of(ASKED, year, month)
+]
 LOG = [
     one
     for month in months_of(ASKED.plan)

@@ -21,14 +21,14 @@ ASKED = ground(inmates=600)
 MONTHS = list(months_of(ASKED.plan))
 RECORDS = [
     one
-    for code in ("people", "phone")
+    for code in ("people", "numbers")
     for month in MONTHS
     for one in left_of(ASKED, YEARS[code], month)
-    if isinstance(one, Record) and one.module != "phone_calls"
+    if isinstance(one, Record)
 ]
 LOG: list[Happened] = [
     one
-    for code in ("people", "phone")
+    for code in ("people", "numbers")
     for month in MONTHS
     for day in month.days()
     for one in YEARS[code].happened(ASKED, day)

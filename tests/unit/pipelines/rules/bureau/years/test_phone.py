@@ -5,12 +5,14 @@ from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.story import Record, Row
 from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.phone import PHONE
-from schemas.exchange.prison_systems.kinds import SystemKind
+from schemas.modules.phone.funds_reconciliations import FUNDS_RECONCILIATIONS
 from tests.unit.pipelines.rules.bureau.bureaus import ground
 
 ASKED = ground(inmates=600)
+COMPARISONS = FUNDS_RECONCILIATIONS.table
 LEFT = [one for month in months_of(ASKED.plan) for one in left_of(ASKED, PHONE, month)]
 INMATES = {ASKED.inmate_id(one): one for one in ASKED.inmates.values()}
+DAYS = [day for month in months_of(ASKED.plan) for day in month.days()]
 
 
 def records(module: str) -> Iterator[Record]:
@@ -19,30 +21,6 @@ def records(module: str) -> Iterator[Record]:
 
 def rows(table: str) -> Iterator[Row]:
     return (one for one in LEFT if isinstance(one, Row) and one.table == table)
-
-
-def test_every_bond_has_a_number_that_the_phone_system_was_told_of() -> None:
-    bonds = sum(len(one.bonds) for one in ASKED.inmates.values())
-    numbers = {one.id: one for one in records("relative_numbers")}
-    assert len(numbers) == bonds
-    told = {row.values["object_id"]: row.values for row in rows("prison_order")}
-    assert told.keys() == numbers.keys()
-    for number_id, order in told.items():
-        number = numbers[number_id]
-        inmate = INMATES[number.values["inmate_id"]]
-        assert order["system_id"] == ASKED.system_id(inmate.prison, SystemKind.PHONE)
-        # Nothing is asked at the first start of what a later version would say otherwise.
-        assert (order["state"], order["record_version"]) == ("acknowledged", number.version)
-        assert number.at <= order["queued_at"] < order["settled_at"]
-
-
-def test_a_number_that_several_have_is_marked() -> None:
-    owners: dict[str, set[str]] = defaultdict(set)
-    for one in records("relative_numbers"):
-        owners[one.values["phone"]].add(one.values["inmate_id"])
-    for one in records("relative_numbers"):
-        assert one.values["shared"] == (len(owners[one.values["phone"]]) > 1)
-    assert max(map(len, owners.values())) >= 9
 
 
 def test_calls_are_of_people_who_were_there_and_known() -> None:
@@ -88,8 +66,33 @@ def test_every_call_that_was_talked_has_a_ticket_of_its_length_and_day() -> None
 
 
 def test_what_was_charged_stands_in_the_log_once() -> None:
-    days = [day for month in months_of(ASKED.plan) for day in month.days()]
-    told = [one for day in days for one in PHONE.happened(ASKED, day)]
+    told = [one for day in DAYS for one in PHONE.happened(ASKED, day)]
     answers = Counter(one.object_id for one in told if one.action.startswith("phone_tickets."))
     assert set(answers) == {row.values["id"] for row in rows("phone_ticket")}
     assert set(answers.values()) == {1}
+
+
+def test_what_was_given_back_counts_until_then() -> None:
+    given_back = Counter(
+        (row.values["unit_id"], row.values["started_at"].date())
+        for row in rows("phone_ticket")
+        if row.values["state"] == "reversed"
+    )
+    charged = Counter(
+        (row.values["unit_id"], row.values["started_at"].date())
+        for row in rows("phone_ticket")
+        if row.values["state"] == "charged"
+    )
+    assert len(given_back) > 100
+    sums = {(row.values["unit_id"], row.values["day"]): row.values for row in rows(COMPARISONS)}
+    for place in given_back:
+        assert sums[place]["tickets"] == sums[place]["peer_tickets"] == charged[place]
+    mornings: dict[str, list[int]] = defaultdict(list)
+    for day in DAYS:
+        for one in PHONE.happened(ASKED, day):
+            if one.action == "funds.reconcile":
+                mornings[one.detail["day"]].append(one.detail["tickets"])
+    for day in {day for _, day in given_back}:
+        first, *later = mornings[day.isoformat()]
+        gone = sum(count for (_, on), count in given_back.items() if on == day)
+        assert later == [first - gone, first - gone]

@@ -16,10 +16,11 @@ from schemas.modules.catalog import MODULES
 from schemas.modules.field import Edited
 from tests.unit.pipelines.rules.bureau.bureaus import ground
 
+SWITCHED = ("shared_allowances", "consumers")
 ASKED = ground(inmates=150)
 RECORDS = [
     one
-    for code in ("labour", "workers", "pay_items", "outputs", "help", "devices")
+    for code in ("labour", "workers", "pay_items", "outputs", "help", "devices", *SWITCHED)
     for month in months_of(ASKED.plan)
     for one in left_of(ASKED, YEARS[code], month)
     if isinstance(one, Record)
@@ -58,6 +59,8 @@ def test_what_officers_enter_passes_the_forms_and_says_the_same() -> None:
         "help_people",
         "help_activities",
         "devices",
+        "shared_allowances",
+        "api_consumers",
     }
 
 

@@ -1,0 +1,79 @@
+"""Pages that show nothing on a bureau with a year behind it: to whom, and why."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+LEADER, SYSTEM, SECURITY, AUDITOR = (
+    "p03.leader",
+    "bureau.system",
+    "bureau.security",
+    "bureau.auditor",
+)
+ROLES = (LEADER, SYSTEM, SECURITY, AUDITOR)
+BUREAU_LEADER, DOCUMENTS, DISCIPLINE = "bureau.leader", "bureau.documents", "bureau.discipline"
+OTHERS: Mapping[str, tuple[str, ...]] = {
+    BUREAU_LEADER: ("analysis",),
+    DOCUMENTS: ("labour_documents", "labour_document_versions"),
+    DISCIPLINE: ("privileged-access",),
+    "bureau.words": (),
+    "p03.approver": (),
+    "p03.monitor": (),
+    "p03.reviewer": (),
+    "p03.labour": (),
+}
+"""Who else has pages, and which of them none before has, in the order of the menu."""
+ASKS_FIRST = "asks whom it is about before it shows anything"
+NOTHING_FAILED = "lists what went wrong, and nothing did"
+NOTHING_WAITS = "shows what waits for a decision first, and nothing does"
+OF_THE_BUREAU = "the bureau's own, which a prison does not see"
+NOT_PLANTED = "not planted yet"
+
+
+class Empty(NamedTuple):
+    """Why a page shows nothing, and to whom."""
+
+    reason: str
+    seen_by: tuple[str, ...] = (LEADER,)
+
+
+EMPTY_BY_NATURE: Mapping[str, Empty] = {
+    "wall": Empty("no call is going on"),
+    "book-call": Empty(ASKS_FIRST),
+    "contacts": Empty(ASKS_FIRST),
+    "undetermined": Empty("the relations that nobody can place are in other prisons"),
+    "blacklist_hits": Empty("nobody who is barred came"),
+    "screen_captures": Empty("nobody took a picture of a call"),
+    "outgoing_messages": Empty("no message was sent yet", (LEADER, SYSTEM, AUDITOR)),
+    "api-calls": Empty("no other system asked yet", (SYSTEM, AUDITOR)),
+    "data-quality": Empty("counted at night", (LEADER, SYSTEM)),
+    "analysis": Empty("written at night", (BUREAU_LEADER,)),
+    "legacy-data": Empty("there is no system that was before"),
+    "dead-letters": Empty(NOTHING_FAILED),
+    "funds_differences": Empty(NOTHING_FAILED),
+    "refused-devices": Empty(NOTHING_FAILED, (SYSTEM,)),
+    "upload-checks": Empty(NOTHING_FAILED, (SYSTEM, SECURITY, AUDITOR)),
+    "privileged-access": Empty("nobody touched what is privileged", (DISCIPLINE,)),
+    "integrity": Empty(NOTHING_FAILED, (SECURITY, AUDITOR)),
+    "account-resets": Empty(NOTHING_WAITS, (SYSTEM, SECURITY, AUDITOR)),
+    "rights-changes": Empty(NOTHING_WAITS, (SYSTEM, SECURITY, AUDITOR)),
+    "call_rules": Empty(OF_THE_BUREAU),
+    "recording_rules": Empty(OF_THE_BUREAU),
+    "pay_rules": Empty(OF_THE_BUREAU),
+    "pay_post_rates": Empty(OF_THE_BUREAU),
+    "message_templates": Empty(OF_THE_BUREAU),
+    "message_channels": Empty(OF_THE_BUREAU),
+    "extra_calls": Empty(NOT_PLANTED),
+}
+SO_FAR = "counts the month so far, of which nothing is there on its first days"
+BY_THE_DAY: Mapping[str, str] = {
+    "hours-statistics": SO_FAR,
+    "call-statistics": SO_FAR,
+    "visit-figures": SO_FAR,
+    "phone-figures": SO_FAR,
+    "review-statistics": SO_FAR,
+    "word-figures": SO_FAR,
+    "output-by-project-class": "counts this month, whose output is declared behind it",
+    "official_bookings": "one or two in a prison and year, on days that follow from today",
+    "source-problems": "what stand-ins tell before what it refers to, until it is tried again",
+}
+"""Pages that show something or nothing by the day on which the bureau is made."""
