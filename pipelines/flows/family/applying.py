@@ -103,6 +103,8 @@ async def apply(services: Services, relative: Relative, kind: str, asked: Apply)
             inmate_id = await named_inmate(tx, services, relative, told)
         bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
         await require_sensible(tx, services, relative, one, bound.id)
+        # Of two that come at the same moment each would find none open.
+        await tx.lock(f"application/{one.kind.code}/{relative.id}/{bound.id}")
         await require_none_open(tx, relative, one, bound.id)
         object_id = await _object_id(tx, relative, one, bound.id)
         values = answered(one.own, asked.values, bound.kinship)

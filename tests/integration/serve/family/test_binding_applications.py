@@ -1,5 +1,6 @@
 """A relative applies to be bound to an inmate who is named, until somebody decided (VC-PUB-08)."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -114,6 +115,17 @@ async def test_the_officer_sees_of_whom_it_is_and_the_record_keeps_its_proof(
     assert [one["id"] for one in row["files"]["proof"]] == body["proof"]
     again = await relative.refused(BINDINGS, await asked(relative))
     assert again == (409, "bound_already")
+
+
+async def test_of_two_applications_of_one_moment_one_is_made(
+    relative: Person, approver: Person
+) -> None:
+    wishes = [await asked(relative) for _ in range(4)]
+    answers = await asyncio.gather(*(relative.ask("POST", BINDINGS, wish) for wish in wishes))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    refused = [answer.json()["code"] for answer in answers if answer.status_code == 409]
+    assert set(refused) == {"already_in_approval"}
+    await only(approver)
 
 
 async def test_after_a_rejection_the_relative_is_in_no_reach_and_may_apply_anew(
