@@ -19,11 +19,19 @@ T = TypeVar("T")
 class Refreshed(Generic[T]):
     """Looks every two seconds; while the database is away, what was last known goes on."""
 
-    def __init__(self, database: Database, first: T, load: Callable[[Tx], Awaitable[T]]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        first: T,
+        load: Callable[[Tx], Awaitable[T]],
+        every_s: float = EVERY_S,
+    ) -> None:
         self._database = database
         self._load = load
+        self._every_s = every_s
         self._current = first
         self._looked_at: float | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -32,14 +40,25 @@ class Refreshed(Generic[T]):
 
     async def refresh(self) -> None:
         """Take in what was changed."""
+        looked_at = time.monotonic()
         async with self._database.reading() as tx:
             self._current = await self._load(tx)
-        self._looked_at = time.monotonic()
+        self._looked_at = looked_at
 
     async def look(self) -> None:
-        """As often as it is asked for, but no more than every two seconds."""
-        if self._looked_at is None or time.monotonic() >= self._looked_at + EVERY_S:
+        """As often as it is asked for, but no more than every two seconds.
+
+        Of those who ask in the same moment one looks for all.
+        """
+        if self._looked_at is not None and time.monotonic() < self._looked_at + self._every_s:
+            return
+        if not self._every_s:
+            # What was begun before it was asked for may not know the last change.
             await self.refresh()
+            return
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self.refresh())
+        await asyncio.shield(self._looking)
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run())
@@ -54,4 +73,4 @@ class Refreshed(Generic[T]):
                 await self.refresh()
             except Exception as error:
                 logger.warning("not refreshed: %s", error)
-            await asyncio.sleep(EVERY_S)
+            await asyncio.sleep(self._every_s)

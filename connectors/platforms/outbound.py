@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from connectors.gathered import Gathered
 from connectors.postgres.database import Database
 from connectors.postgres.exchange import outbound_calls, peer_switches
 from connectors.postgres.ids import make_id
+from connectors.refreshed import Refreshed
 from pipelines.rules.security.digest import keyed_digest
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError, Unavailable
@@ -45,16 +47,12 @@ class Outbound:
 
         Calls that went well are written down together, no later than `gather_s` after the first.
         """
-        self._remember_s = remember_s
         self._gather_s = gather_s
         self._gathered = Gathered(self._write_down, gather_s)
-        self._known_until = 0.0
-        self._looking: asyncio.Task[None] | None = None
         self._database = database
         self._key = keys.derive(PURPOSE)
         self._clock = clock
-        self._off: set[str] = set()
-        """What was last known to be off, for the time in which the database does not say."""
+        self._off = Refreshed(database, set[str](), peer_switches.off_peers, remember_s)
 
     async def call(
         self,
@@ -128,25 +126,11 @@ class Outbound:
         )
 
     async def _require_on(self, peer: str) -> None:
-        if not self._remember_s:
-            await self._look()
-        elif time.monotonic() >= self._known_until:
-            # Systems of one process are asked in the same moment: one of them looks for all.
-            if self._looking is None or self._looking.done():
-                self._looking = asyncio.create_task(self._look())
-            await asyncio.shield(self._looking)
-        if peer in self._off:
+        # While the database does not say, as it was last known; the next call looks again.
+        with suppress(Unavailable):
+            await self._off.look()
+        if peer in self._off.current:
             raise Unavailable(f"与{peer}的接口已停用。", code="peer_off", peer=peer)
-
-    async def _look(self) -> None:
-        looked = time.monotonic()
-        try:
-            async with self._database.reading() as tx:
-                self._off = await peer_switches.off_peers(tx)
-        except Unavailable:
-            # As it was last known; the next call looks again.
-            return
-        self._known_until = looked + self._remember_s
 
     def _digest(self, parameters: Mapping[str, object]) -> str:
         plain = json.dumps(parameters, ensure_ascii=False, sort_keys=True, default=str)

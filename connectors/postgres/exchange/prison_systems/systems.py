@@ -1,5 +1,6 @@
 """The prisons' systems: which there are, which are asked, and by which settings."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import msgspec
@@ -44,9 +45,12 @@ async def all_of(tx: Tx, scopes: Sequence[str]) -> list[SystemRow]:
     return await tx.all(found.order_by(org_unit.c.code, table.c.kind.desc()), SystemRow)
 
 
-async def of_prison(tx: Tx, prison_code: str) -> list[SystemRow]:
-    found = _selected().where(org_unit.c.code == prison_code)
-    return await tx.all(found.order_by(table.c.kind.desc()), SystemRow)
+async def by_prison(tx: Tx) -> dict[str, list[SystemRow]]:
+    """Systems of all prisons, by the prison's code."""
+    found: dict[str, list[SystemRow]] = defaultdict(list)
+    for row in await tx.all(_selected().order_by(table.c.kind.desc()), SystemRow):
+        found[row.prison_code].append(row)
+    return found
 
 
 async def prisons(tx: Tx) -> list[str]:

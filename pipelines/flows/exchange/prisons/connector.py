@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from connectors.platforms.outbound import Outbound
 from connectors.postgres.database import Database
 from connectors.postgres.exchange.prison_systems import feeds, systems, versions
 from connectors.postgres.exchange.prison_systems.systems import SystemRow
+from connectors.refreshed import Refreshed
 from pipelines.flows.exchange.applying import Applier, Source
 from pipelines.flows.exchange.applying.registry import appliers
 from pipelines.flows.exchange.prisons.asking import AskedSystem
@@ -32,11 +34,11 @@ from schemas.exchange.prison_systems.settings import ConflictRule, Direction, Sy
 
 logger = logging.getLogger(__name__)
 
-LOOK_S = 5.0
-"""How soon a change of the settings counts."""
+LOOK_S, LOOKED_S = 5.0, 0.5
+"""How soon a change of the settings counts; for so long one look counts for all connectors."""
 SWITCH_S = 1.0
 """How soon a switched off system is asked no more, within a round."""
-GATHER_S = 1.0
+GATHER_S = 2.5
 """Calls of so long are written into the log together, and rounds that brought nothing are noted."""
 
 
@@ -73,6 +75,8 @@ class Shared:
     ) -> None:
         self.outbound = Outbound(database, keys, clock, remember_s=SWITCH_S, gather_s=GATHER_S)
         self.resting = Resting(database, GATHER_S)
+        none: dict[str, list[SystemRow]] = {}
+        self.systems = Refreshed(database, none, systems.by_prison, LOOKED_S)
 
     async def close(self) -> None:
         """Write down what was gathered."""
@@ -139,18 +143,19 @@ class PrisonConnector:
         try:
             while True:
                 await self.follow()
-                await asyncio.sleep(LOOK_S)
+                # All connectors of a process in the same moment, so that one looks for all.
+                await asyncio.sleep(LOOK_S - time.monotonic() % LOOK_S)
         finally:
             await asyncio.shield(self.close())
 
     async def follow(self) -> None:
         """Let exactly the systems run that are enabled, under the settings that count."""
-        async with self._database.reading() as tx:
-            wanted = {
-                row.id: row
-                for row in await systems.of_prison(tx, self.prison_code)
-                if row.enabled and row.active is not None
-            }
+        await self._shared.systems.look()
+        wanted = {
+            row.id: row
+            for row in self._shared.systems.current.get(self.prison_code, ())
+            if row.enabled and row.active is not None
+        }
         for system_id, running in list(self._running.items()):
             row = wanted.get(system_id)
             changed = row is None or (row.active, row.secret_sealed) != running.opened_by
