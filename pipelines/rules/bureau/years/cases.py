@@ -78,6 +78,12 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     to_node: str | None = None
 
 
+def turn(login: str, at: datetime, refusal: str) -> Decided:
+    """Approved, or rejected for what `refusal` says."""
+    verdict = Verdict.REJECT if refusal else Verdict.APPROVE
+    return Decided(login=login, at=at, verdict=verdict, opinion=refusal)
+
+
 class Again(msgspec.Struct, frozen=True, kw_only=True):
     """A returned case was submitted anew by whoever applied, with new facts."""
 

@@ -1,36 +1,21 @@
 """Letters: registered, assessed, handed on; those of lawyers go on unopened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.letters import SEND_BACK, Letter, Letters
-from pipelines.rules.bureau.story import Happened, Left
-from pipelines.rules.bureau.year import Year
-from pipelines.rules.bureau.years.cases import TABLES as CASES
-from pipelines.rules.bureau.years.cases import Case, Decided
+from pipelines.rules.bureau.years.cases import turn
 from pipelines.rules.bureau.years.pair_outcomes import pair_outcomes
 from pipelines.rules.bureau.years.people import LEVEL_TITLES, bond_titles, keeper, ward_title
-from pipelines.rules.bureau.years.record_case import applied_with
-from pipelines.rules.bureau.years.record_life import RecordLife
+from pipelines.rules.bureau.years.record_life import RecordLife, year_of
 from pipelines.rules.governance.confidentiality import finding_of
 from pipelines.rules.letters.assessing import assessed_values, registered
-from pipelines.rules.security.actor import Actor
-from schemas.approvals.state import CaseState, Verdict
+from schemas.approvals.state import CaseState
 from schemas.governance.confidentiality import Confidentiality
 from schemas.modules.letters.letters import LETTERS, Direction, LetterState
-
-
-def happened(ground: Ground, day: date) -> Iterator[Happened]:
-    for one in lives(ground, day):
-        yield from one.happened()
-
-
-def left(ground: Ground, day: date) -> Iterator[Left]:
-    for one in lives(ground, day):
-        yield from one.left()
 
 
 @lru_cache(maxsize=2)
@@ -81,36 +66,23 @@ class LetterLife(RecordLife):
         letter, officer = self.letter, self.ground.actor(self.login)
         if self.is_ahead(letter.submitted_at):
             return
-        self.act("assess", officer, letter.submitted_at, LetterState.ASSESSING.value)
-        self.case = self._applied(officer)
-        self.log += self.case.happened()
-        if self.case.state is CaseState.PENDING:
+        case = self.apply(
+            "assess",
+            officer,
+            letter.submitted_at,
+            LetterState.ASSESSING.value,
+            unit=letter.inmate.ward_at(letter.submitted_at),
+            outcomes=pair_outcomes(self.module),
+            turns=[turn(self.decider, letter.decided_at, letter.withheld)],
+            beside=registered(self.values["relative_id"]),
+        )
+        if case.state is CaseState.PENDING:
             return
         state = LetterState.WITHHELD if letter.withheld else LetterState.APPROVED
         head = self.ground.actor(self.decider)
         values = assessed_values(head.id, letter.decided_at, letter.withheld or None)
         self.decided(head, letter.decided_at, state.value, letter.withheld, values)
         self._settle()
-
-    def _applied(self, officer: Actor) -> Case:
-        letter = self.letter
-        applied = applied_with(
-            self.module,
-            self.id,
-            self.values,
-            self.titles,
-            key=self.id,
-            unit=letter.inmate.ward_at(letter.submitted_at),
-            actor=officer,
-            at=letter.submitted_at,
-            outcomes=pair_outcomes(self.module),
-            beside=registered(self.values["relative_id"]),
-        )
-        verdict = Verdict.REJECT if letter.withheld else Verdict.APPROVE
-        turn = Decided(
-            login=self.decider, at=letter.decided_at, verdict=verdict, opinion=letter.withheld
-        )
-        return Case(self.ground, applied, [turn])
 
     def _settle(self, *, unopened: bool = False) -> None:
         letter = self.letter
@@ -148,10 +120,4 @@ def _registered(ground: Ground, letter: Letter, ward: str) -> dict[str, Any]:
     }
 
 
-LETTER_YEAR = Year(
-    code="letters",
-    fills=(LETTERS.table, *CASES),
-    reads=("people", "flows"),
-    happened=happened,
-    left=left,
-)
+LETTER_YEAR = year_of("letters", lives, reads=("people", "flows"), fills=(LETTERS.table,))

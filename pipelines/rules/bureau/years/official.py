@@ -1,35 +1,21 @@
 """Official business: bookings with two desks, and what came of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.official import CANCELLED, Business
-from pipelines.rules.bureau.story import Happened, Left
-from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.bodies import agent_id, keeper, kind_id, officials_of
-from pipelines.rules.bureau.years.cases import TABLES as CASES
-from pipelines.rules.bureau.years.cases import Case, Decided
-from pipelines.rules.bureau.years.record_case import applied_with
-from pipelines.rules.bureau.years.record_life import RecordLife
+from pipelines.rules.bureau.years.cases import Decided, turn
+from pipelines.rules.bureau.years.record_life import RecordLife, year_of
 from pipelines.rules.calls.checks import Outcome, custody_check, key_control_check
 from pipelines.rules.official.first_kinds import FIRST
 from pipelines.rules.security.actor import Actor
-from schemas.approvals.state import CaseState, Verdict
+from schemas.approvals.state import CaseState
 from schemas.modules import common
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
 from schemas.people.kinds import CustodyState
-
-
-def happened(ground: Ground, day: date) -> Iterator[Happened]:
-    for one in lives(ground, day):
-        yield from one.happened()
-
-
-def left(ground: Ground, day: date) -> Iterator[Left]:
-    for one in lives(ground, day):
-        yield from one.left()
 
 
 @lru_cache(maxsize=2)
@@ -81,14 +67,23 @@ class BookingLife(RecordLife):
 
     def _submit(self) -> None:
         booked, officer = self.booked, self.ground.actor(self.login)
-        self.act("submit", officer, booked.submitted_at, common.PENDING)
-        self.case = self._applied(officer)
-        self.log += self.case.happened()
-        if self.case.state is CaseState.PENDING:
+        head, leader = self.deciders
+        case = self.apply(
+            "submit",
+            officer,
+            booked.submitted_at,
+            common.PENDING,
+            unit=booked.inmate.ward_at(booked.submitted_at),
+            outcomes=_outcomes(),
+            turns=[
+                Decided(login=head, at=booked.by_ward_at),
+                turn(leader, booked.by_prison_at, booked.refusal),
+            ],
+        )
+        if case.state is CaseState.PENDING:
             return
         state = common.REJECTED if booked.refusal else common.APPROVED
-        leader = self.ground.actor(self.deciders[1])
-        self.decided(leader, booked.by_prison_at, state, booked.refusal, {})
+        self.decided(self.ground.actor(leader), booked.by_prison_at, state, booked.refusal, {})
         if not booked.refusal:
             self._end(officer)
 
@@ -102,36 +97,11 @@ class BookingLife(RecordLife):
             result = {"result": booked.result}
             self.act("finish", officer, booked.finished_at, common.DONE, values=result)
 
-    def _applied(self, officer: Actor) -> Case:
-        booked = self.booked
-        head, leader = self.deciders
-        applied = applied_with(
-            self.module,
-            self.id,
-            self.values,
-            self.titles,
-            key=self.id,
-            unit=booked.inmate.ward_at(booked.submitted_at),
-            actor=officer,
-            at=booked.submitted_at,
-            outcomes=_outcomes(),
-        )
-        verdict = Verdict.REJECT if booked.refusal else Verdict.APPROVE
-        turns = [
-            Decided(login=head, at=booked.by_ward_at),
-            Decided(login=leader, at=booked.by_prison_at, verdict=verdict, opinion=booked.refusal),
-        ]
-        return Case(self.ground, applied, turns)
-
 
 def _outcomes() -> list[Outcome]:
     return [custody_check(CustodyState.IN_CUSTODY), key_control_check(False)]
 
 
-OFFICIAL_YEAR = Year(
-    code="official",
-    fills=(OFFICIAL_BOOKINGS.table, *CASES),
-    reads=("people", "flows", "bodies"),
-    happened=happened,
-    left=left,
+OFFICIAL_YEAR = year_of(
+    "official", lives, reads=("people", "flows", "bodies"), fills=(OFFICIAL_BOOKINGS.table,)
 )

@@ -1,17 +1,22 @@
 """A record of a module from its entry on: what officers do with it, and what a case decides."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.plan import moment
 from pipelines.rules.bureau.story import Happened, Left, Record
-from pipelines.rules.bureau.years.cases import Case
+from pipelines.rules.bureau.year import Year
+from pipelines.rules.bureau.years.cases import TABLES, Case, Decided
 from pipelines.rules.bureau.years.noting import created
+from pipelines.rules.bureau.years.record_case import applied_with
+from pipelines.rules.calls.checks import Outcome
 from pipelines.rules.modules.change_detail import change_detail, decision_detail
 from pipelines.rules.modules.masks import masked
+from pipelines.rules.modules.record import Stored
 from pipelines.rules.security.actor import Actor
+from schemas.approvals.definition import Facts
 from schemas.modules.module import Module
 
 
@@ -85,6 +90,38 @@ class RecordLife:
         )
         self._note(verb, officer, at, detail)
 
+    def apply(
+        self,
+        verb: str,
+        officer: Actor,
+        at: datetime,
+        to: str,
+        *,
+        unit: str,
+        outcomes: Sequence[Outcome],
+        turns: Sequence[Decided],
+        beside: Facts | None = None,
+        linked: Mapping[str, Stored] | None = None,
+    ) -> Case:
+        """An action that brings it before who decides, with their turns as far as they came."""
+        self.act(verb, officer, at, to)
+        applied = applied_with(
+            self.module,
+            self.id,
+            self.values,
+            self.titles,
+            key=self.id,
+            unit=unit,
+            actor=officer,
+            at=at,
+            outcomes=outcomes,
+            beside=beside,
+            linked=linked,
+        )
+        self.case = Case(self.ground, applied, turns)
+        self.log += self.case.happened()
+        return self.case
+
     def decided(
         self, officer: Actor, at: datetime, to: str, opinion: str, values: Mapping[str, Any]
     ) -> None:
@@ -113,3 +150,23 @@ class RecordLife:
             detail=detail,
         )
         self.log.append(happened)
+
+
+def year_of(
+    code: str,
+    lives: Callable[[Ground, date], Iterable[RecordLife]],
+    *,
+    reads: tuple[str, ...],
+    fills: tuple[str, ...],
+) -> Year:
+    """The year of records that `lives` tells of a day; `fills` without the tables of cases."""
+
+    def happened(ground: Ground, day: date) -> Iterator[Happened]:
+        for one in lives(ground, day):
+            yield from one.happened()
+
+    def left(ground: Ground, day: date) -> Iterator[Left]:
+        for one in lives(ground, day):
+            yield from one.left()
+
+    return Year(code=code, fills=(*fills, *TABLES), reads=reads, happened=happened, left=left)

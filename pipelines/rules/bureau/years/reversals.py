@@ -7,15 +7,12 @@ from typing import Any
 from pipelines.rules.bureau.cast import Inmate
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.reversals import Reversal
-from pipelines.rules.bureau.story import Happened, Left
-from pipelines.rules.bureau.year import Year
-from pipelines.rules.bureau.years.cases import TABLES as CASES
-from pipelines.rules.bureau.years.cases import Case, Decided
+from pipelines.rules.bureau.story import Happened
+from pipelines.rules.bureau.years.cases import turn
 from pipelines.rules.bureau.years.noting import whole
 from pipelines.rules.bureau.years.people import keeper
 from pipelines.rules.bureau.years.phone import asked_back
-from pipelines.rules.bureau.years.record_case import applied_with
-from pipelines.rules.bureau.years.record_life import RecordLife
+from pipelines.rules.bureau.years.record_life import RecordLife, year_of
 from pipelines.rules.bureau.years.tickets import Settled
 from pipelines.rules.bureau.years.workers import inmate_title, prison_name
 from pipelines.rules.calls.checks import Outcome
@@ -24,23 +21,12 @@ from pipelines.rules.modules.record import Stored
 from pipelines.rules.modules.titles import shown
 from pipelines.rules.phone.tickets import SENDER, settled_detail
 from pipelines.rules.security.actor import Actor
-from schemas.approvals.state import Verdict
 from schemas.calls.fees import TicketState
 from schemas.modules import common
 from schemas.modules.phone.phone_tickets import PHONE_TICKETS
 from schemas.modules.phone.ticket_reversals import TICKET_REVERSALS
 
 CHARGED = Outcome("charged", True, "话单已扣费")
-
-
-def happened(ground: Ground, day: date) -> Iterator[Happened]:
-    for one in lives(ground, day):
-        yield from one.happened()
-
-
-def left(ground: Ground, day: date) -> Iterator[Left]:
-    for one in lives(ground, day):
-        yield from one.left()
 
 
 def lives(ground: Ground, day: date) -> "Iterator[ReversalLife]":
@@ -83,13 +69,20 @@ class ReversalLife(RecordLife):
 
     def _submit(self, officer: Actor) -> None:
         reversal = self.reversal
-        self.act("submit", officer, reversal.submitted_at, common.PENDING)
-        self.case = self._applied(officer)
-        self.log += self.case.happened()
+        case = self.apply(
+            "submit",
+            officer,
+            reversal.submitted_at,
+            common.PENDING,
+            unit=self.inmate.ward_at(reversal.submitted_at),
+            outcomes=[CHARGED],
+            turns=[turn(self.decider, reversal.decided_at, reversal.refusal)],
+            linked={"ticket_id": self._stored()},
+        )
         leader, at = self.ground.actor(self.decider), reversal.decided_at
         if not reversal.refusal:
             states = (TicketState.CHARGED, TicketState.REVERSING)
-            detail = {"state": list(states), "case_id": self.case.id}
+            detail = {"state": list(states), "case_id": case.id}
             self.log.append(self._of_ticket(leader, TicketState.REVERSING, detail, at))
         state = common.REJECTED if reversal.refusal else common.APPROVED
         said = decision_values(leader.name, at, reversal.refusal)
@@ -99,26 +92,6 @@ class ReversalLife(RecordLife):
             detail = settled_detail(moved, self.ticket.values["fee"], {})
             told = self._of_ticket(SENDER, TicketState.REVERSED, detail, reversal.reversed_at)
             self.log.append(told)
-
-    def _applied(self, officer: Actor) -> Case:
-        reversal = self.reversal
-        applied = applied_with(
-            self.module,
-            self.id,
-            self.values,
-            self.titles,
-            key=self.id,
-            unit=self.inmate.ward_at(reversal.submitted_at),
-            actor=officer,
-            at=reversal.submitted_at,
-            outcomes=[CHARGED],
-            linked={"ticket_id": self._stored()},
-        )
-        verdict = Verdict.REJECT if reversal.refusal else Verdict.APPROVE
-        turn = Decided(
-            login=self.decider, at=reversal.decided_at, verdict=verdict, opinion=reversal.refusal
-        )
-        return Case(self.ground, applied, [turn])
 
     def _stored(self) -> Stored:
         """The ticket as its applicant saw it."""
@@ -148,10 +121,4 @@ class ReversalLife(RecordLife):
         )
 
 
-REVERSING = Year(
-    code="reversals",
-    fills=(TICKET_REVERSALS.table, *CASES),
-    reads=("phone", "flows"),
-    happened=happened,
-    left=left,
-)
+REVERSING = year_of("reversals", lives, reads=("phone", "flows"), fills=(TICKET_REVERSALS.table,))

@@ -5,35 +5,22 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from pipelines.rules.bureau.ground import Ground
-from pipelines.rules.bureau.story import Happened, Left
+from pipelines.rules.bureau.story import Left
 from pipelines.rules.bureau.visit_bookings import Booked, VisitBookings
-from pipelines.rules.bureau.year import Year
-from pipelines.rules.bureau.years.cases import TABLES as CASES
-from pipelines.rules.bureau.years.cases import Case, Decided
+from pipelines.rules.bureau.years.cases import turn
 from pipelines.rules.bureau.years.orders import ORDERS, acknowledged
 from pipelines.rules.bureau.years.pair_outcomes import pair_outcomes
 from pipelines.rules.bureau.years.people import bond_titles, keeper
-from pipelines.rules.bureau.years.record_case import applied_with
-from pipelines.rules.bureau.years.record_life import RecordLife
+from pipelines.rules.bureau.years.record_life import RecordLife, year_of
 from pipelines.rules.bureau.years.workers import prison_name
 from pipelines.rules.security.actor import Actor
-from schemas.approvals.state import CaseState, Verdict
+from schemas.approvals.state import CaseState
 from schemas.exchange.prison_systems.kinds import OrderKind, SystemKind
 from schemas.modules import common
 from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
 
 TOLD_AFTER, APPROVED_VERSION = timedelta(seconds=4), 3
 """Behind the decision the visit system is told of the version that the decision made."""
-
-
-def happened(ground: Ground, day: date) -> Iterator[Happened]:
-    for one in lives(ground, day):
-        yield from one.happened()
-
-
-def left(ground: Ground, day: date) -> Iterator[Left]:
-    for one in lives(ground, day):
-        yield from one.left()
 
 
 def lives(ground: Ground, day: date) -> "Iterator[BookingLife]":
@@ -90,10 +77,17 @@ class BookingLife(RecordLife):
 
     def _submit(self, officer: Actor) -> None:
         booked = self.booked
-        self.act("submit", officer, booked.submitted_at, common.PENDING)
-        self.case = self._applied(officer)
-        self.log += self.case.happened()
-        if self.case.state is CaseState.PENDING:
+        case = self.apply(
+            "submit",
+            officer,
+            booked.submitted_at,
+            common.PENDING,
+            unit=booked.inmate.ward_at(booked.submitted_at),
+            outcomes=pair_outcomes(self.module),
+            turns=[turn(self.decider, booked.decided_at, booked.refusal)],
+            beside={"kinship": booked.bond.kinship.value},
+        )
+        if case.state is CaseState.PENDING:
             return
         head = self.ground.actor(self.decider)
         state = common.REJECTED if booked.refusal else common.APPROVED
@@ -101,31 +95,10 @@ class BookingLife(RecordLife):
         if not booked.refusal and not self.is_ahead(booked.finished_at):
             self.act("finish", officer, booked.finished_at, common.DONE)
 
-    def _applied(self, officer: Actor) -> Case:
-        booked = self.booked
-        applied = applied_with(
-            self.module,
-            self.id,
-            self.values,
-            self.titles,
-            key=self.id,
-            unit=booked.inmate.ward_at(booked.submitted_at),
-            actor=officer,
-            at=booked.submitted_at,
-            outcomes=pair_outcomes(self.module),
-            beside={"kinship": booked.bond.kinship.value},
-        )
-        verdict = Verdict.REJECT if booked.refusal else Verdict.APPROVE
-        turn = Decided(
-            login=self.decider, at=booked.decided_at, verdict=verdict, opinion=booked.refusal
-        )
-        return Case(self.ground, applied, [turn])
 
-
-VISIT_BOOKING_YEAR = Year(
-    code="visit_bookings",
-    fills=(VISIT_BOOKINGS.table, ORDERS, *CASES),
+VISIT_BOOKING_YEAR = year_of(
+    "visit_bookings",
+    lives,
     reads=("exchange", "people", "flows"),
-    happened=happened,
-    left=left,
+    fills=(VISIT_BOOKINGS.table, ORDERS),
 )
