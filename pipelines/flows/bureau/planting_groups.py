@@ -18,6 +18,7 @@ from connectors.postgres.audit.planted_log import LogLine, line_of
 from connectors.postgres.keyed_values import KeyedValues
 from connectors.postgres.planting import Given, Planted, Planting
 from pipelines.flows.bureau.site import Group, Site, YearsPart, note
+from pipelines.flows.calls.giving_way import GivingWay
 from pipelines.rules.bureau.ground import Ground
 
 CORE, LEDGER = "core", "ledger"
@@ -66,7 +67,8 @@ class Alone:
 async def plant_groups(
     site: Site, ground: Ground, groups: Sequence[Group], given: Given, *, telling: bool
 ) -> Grown:
-    """Each in a transaction of its own."""
+    """Each in a transaction of its own; while somebody talks, with rests."""
+    way = GivingWay(site.database)
     seconds: dict[str, float] = defaultdict(float)
     grown = Grown(seconds=seconds)
     for group in groups:
@@ -83,6 +85,7 @@ async def plant_groups(
                     await planting.add(part.name, left)
                 took = perf_counter() - begun
                 seconds[part.year.code] += took - (planting.copied_s + books.copied_s - copied)
+                await way.rest(took)
             planted = await planting.end()
             for part in group:
                 came = planted.get(part.name, _NOTHING)
