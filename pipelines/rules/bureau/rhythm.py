@@ -33,7 +33,7 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
     calls: float
     video_calls: float
     letters: float
-    official: float = 0.02
+    official: float
     lines: int
     """Of a conversation."""
     at_work: float
@@ -41,8 +41,24 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RATES = {
-    False: Rates(visits=0.4, calls=1.0, video_calls=0.15, letters=0.3, lines=6, at_work=0.6),
-    True: Rates(visits=0.15, calls=0.3, video_calls=0.02, letters=0.03, lines=2, at_work=0.4),
+    False: Rates(
+        visits=0.4,
+        calls=1.0,
+        video_calls=0.15,
+        letters=0.3,
+        official=0.02,
+        lines=6,
+        at_work=0.6,
+    ),
+    True: Rates(
+        visits=0.12,
+        calls=0.25,
+        video_calls=0.02,
+        letters=0.03,
+        official=0.005,
+        lines=2,
+        at_work=0.36,
+    ),
 }
 """By whether the bureau is a large one. They are what is turned where a making takes too long."""
 
