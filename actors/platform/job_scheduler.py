@@ -54,8 +54,9 @@ logger = logging.getLogger(__name__)
 NAME = "job_scheduler"
 PLACE_S = 5.0
 """How often calls that lost their venue are looked for."""
-ATTEND_S = 10.0
-"""Pause between two rounds that look for conversations to be read."""
+ATTEND_S, REST_PARTS = 10.0, 3.0
+"""Pause between two rounds that look for conversations to be read; of a round that read many, so
+many times what it took, since what came in at a first start would have a processor for minutes."""
 OVERDUE_S = 60.0
 """How often reviews are looked for that nobody made in time."""
 PAY_S = 600.0
@@ -274,8 +275,9 @@ def _now() -> datetime:
 
 
 async def _attend(attending: Attending) -> None:
+    began = time.monotonic()
     await attending.round()
-    await asyncio.sleep(ATTEND_S)
+    await asyncio.sleep(max(ATTEND_S, REST_PARTS * (time.monotonic() - began)))
 
 
 async def _erase(eraser: Eraser) -> None:

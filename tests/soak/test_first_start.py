@@ -1,4 +1,4 @@
-"""A first start as `make run` does it: a page soon, a bureau that lives three minutes later."""
+"""A first start as `make run` does it: a page soon, within three minutes a bureau that lives."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ INMATES = 3_000
 YEAR, MARGIN = timedelta(days=365), timedelta(days=7)
 
 
-def test_a_bureau_with_a_year_stands_three_minutes_after_its_first_page(tmp_path: Path) -> None:
+def test_a_bureau_with_a_year_stands_within_three_minutes(tmp_path: Path) -> None:
     settings = load_settings(os.environ, data_dir=str(tmp_path), http_port=free_port())
     asked = {"QINQIAO_BUREAU_INMATES": str(INMATES), "QINQIAO_PRISON_STAND_INS": "true"}
     began = time.monotonic()
@@ -56,7 +56,7 @@ def test_a_bureau_with_a_year_stands_three_minutes_after_its_first_page(tmp_path
         with proves("NF-GOAL-16", "a"):
             assert first_s < 60
         with proves("NF-GOAL-15", "b"):
-            assert full_s - first_s < 180
+            assert full_s < 180
     finally:
         own_platform.stop(process)
         shutil.rmtree(run_dir(tmp_path), ignore_errors=True)
