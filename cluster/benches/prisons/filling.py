@@ -80,8 +80,8 @@ async def filled(database: Database, asked: int) -> Filled:
 async def _asked(tx: Tx, keys: KeyProvider) -> tuple[int, int]:
     rows = [
         row
-        for code in await systems.prisons(tx)
-        for row in await systems.of_prison(tx, code)
+        for of_prison in (await systems.by_prison(tx)).values()
+        for row in of_prison
         if row.enabled
     ]
     done = {
@@ -96,9 +96,7 @@ async def _asked(tx: Tx, keys: KeyProvider) -> tuple[int, int]:
 
 async def _of_views(tx: Tx) -> list[str]:
     """Systems that are read as views of a database: they tell of recordings and offer none."""
-    ids = [
-        row.id for code in await systems.prisons(tx) for row in await systems.of_prison(tx, code)
-    ]
+    ids = [row.id for rows in (await systems.by_prison(tx)).values() for row in rows]
     told = await versions.active(tx, ids)
     return [one for one, settings in told.items() if isinstance(settings.access, ViewAccess)]
 

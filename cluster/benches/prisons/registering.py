@@ -52,7 +52,7 @@ async def switch_on(database: Database, ids: Ids) -> None:
 
 
 async def _register(tx: Tx, seals: RawSeals, one: StandIn, now: datetime, enabled: bool) -> str:
-    known = {row.kind: row for row in await systems.of_prison(tx, one.prison)}
+    known = {row.kind: row for row in (await systems.by_prison(tx)).get(one.prison, ())}
     row = known.get(one.kind) or await _added(tx, one, enabled)
     settings = await _settings(tx, row, one.settings)
     number = await versions.add(tx, row.id, settings, None, now)

@@ -123,7 +123,7 @@ async def registered(standing: PrisonStandIns, db: Database, number: int) -> dic
     async def they_are() -> bool:
         await asyncio.to_thread(standing.look)
         async with db.reading() as tx:
-            rows = await systems.of_prison(tx, "P03")
+            rows = (await systems.by_prison(tx))["P03"]
         found.update({row.kind: row.id for row in rows if row.enabled and row.active == number})
         return len(found) == len(SystemKind)
 
