@@ -165,11 +165,14 @@ class Studio:
             await self._mark_unheard(transcriber, self._recording.resumed_from_s)
 
     async def _mark_unheard(self, transcriber: Transcriber, reached_s: float) -> None:
-        """What was said when an earlier room died; older speech is a line or a gap already."""
+        """What was said when an earlier room died; older speech is a line or a gap already.
+
+        Whoever was told of as unheard last may have waited for his turn or a channel ever since.
+        """
         for role in PARTIES:
             async with self._services.database.transaction() as tx:
-                told_s = await transcripts.last_end_s(tx, self._case.call.id, role)
-            since_s = max(told_s, reached_s - HEAR_TIMEOUT_S)
+                told = await transcripts.last_told(tx, self._case.call.id, role)
+            since_s = told.end_s if told.gap else max(told.end_s, reached_s - HEAR_TIMEOUT_S)
             transcriber.lost(role, since_s, self._case.clock_s(), "room_lost")
 
     def _feed(self, role: PartyRole, transcriber: Transcriber) -> SpeechFeed:

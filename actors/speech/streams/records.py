@@ -60,7 +60,7 @@ async def begin(
             at_s=max(0.0, (now - began_at).total_seconds()),
             last_seq=await transcripts.last_seq(tx, row.id),
             reached_s=reached_s,
-            told_s={one: await transcripts.last_end_s(tx, row.id, one) for one in Speaker},
+            told_s={one: (await transcripts.last_told(tx, row.id, one)).end_s for one in Speaker},
         )
         detail = {
             "channel": row.channel.value,

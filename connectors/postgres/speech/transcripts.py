@@ -1,5 +1,6 @@
 """Lines of transcripts (VC-GEN-09)."""
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -12,7 +13,15 @@ from schemas.calls.state import PartyRole, Speaker, TranscriptSource
 from schemas.calls.views import LineView
 from schemas.messages.call import TranscriptMessage
 from schemas.messages.subjects import call_transcript
+from schemas.speech.line_kinds import GAP
 from schemas.tables.speech.transcript import transcript_line
+
+
+class Told(msgspec.Struct, frozen=True):
+    """Until when it is known what somebody said, in seconds, or that he was not heard."""
+
+    end_s: float
+    gap: bool
 
 
 async def add_line(tx: Tx, call: AnyConversation, line: LineView, *, engine: str) -> bool:
@@ -47,14 +56,16 @@ async def last_seq(tx: Tx, call_id: str) -> int:
     return int(found)
 
 
-async def last_end_s(tx: Tx, call_id: str, speaker: PartyRole | Speaker) -> float:
-    """Until when a speaker's live lines reach, in seconds; 0 before the first."""
-    of_speaker = (
-        transcript_line.c.call_id == call_id,
-        transcript_line.c.speaker == speaker.value,
-        LIVE,
+async def last_told(tx: Tx, call_id: str, speaker: PartyRole | Speaker) -> Told:
+    """Until when a speaker's live lines reach, and by what; 0 before the first."""
+    told = (
+        select(transcript_line.c.end_s, (transcript_line.c.kind == GAP).label("gap"))
+        .where(
+            transcript_line.c.call_id == call_id,
+            transcript_line.c.speaker == speaker.value,
+            LIVE,
+        )
+        .order_by(transcript_line.c.end_s.desc())
+        .limit(1)
     )
-    found = await tx.scalar(
-        select(func.coalesce(func.max(transcript_line.c.end_s), 0)).where(*of_speaker)
-    )
-    return float(found)
+    return await tx.first(told, Told) or Told(end_s=0.0, gap=False)

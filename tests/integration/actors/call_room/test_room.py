@@ -1,16 +1,22 @@
 """What a room does with its call: seats, ends, the officer's hand, the record."""
 
+import msgspec
 import pytest
 
+from actors.speech.live.speech_feed import HEAR_TIMEOUT_S
+from connectors.postgres import Tx
 from connectors.postgres.calls import call_quality, calls
+from connectors.postgres.recordings import segments
 from connectors.postgres.speech import transcripts
 from schemas.calls.live import LengthChanged, Muted, Present, QualityReport, StateChanged
 from schemas.calls.quality import QualityGrade
 from schemas.calls.rooms import MuteRequest, RemoveRequest
-from schemas.calls.state import CallState, EndReason, PartyRole, StageKind
+from schemas.calls.state import CallState, EndReason, PartyRole, Speaker, StageKind
 from schemas.calls.views import CutOffRequest, LengthRequest
 from schemas.errors import Conflict, Forbidden, Unavailable
+from schemas.speech.line_kinds import GAP, TEXT
 from tests.integration.actors.call_room.stage import Stage, events_of
+from tests.integration.world import line
 
 pytestmark = pytest.mark.integration
 
@@ -88,6 +94,37 @@ async def test_a_room_made_anew_goes_on_and_counts_the_minutes_once(stage: Stage
     unheard = [(line.kind, line.speaker, line.start_s, line.end_s) for line in lines]
     # Nothing was sealed before the first room was lost, so all of it counts as unheard.
     assert unheard == [("gap", RELATIVE, 0, 100), ("gap", INMATE, 0, 100)]
+
+
+async def test_who_was_not_heard_when_a_room_died_counts_as_unheard_since_then(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = await stage.approved()
+    await stage.seat(await stage.room(call), RELATIVE, INMATE)
+    async with stage.db.transaction() as tx:
+        for seq, (kind, speaker) in enumerate([(GAP, RELATIVE), (TEXT, INMATE)], 1):
+            told = {"kind": kind, "speaker": Speaker(speaker), "start_s": 10.0, "end_s": 20.0}
+            said = msgspec.structs.replace(line(seq, ""), **told)
+            await transcripts.add_line(tx, call, said, engine="")
+
+    async def reached(_: Tx, __: str) -> float:
+        return 80.0
+
+    monkeypatch.setattr(segments, "last_end_s", reached)
+    stage.clock.forward(100)
+    again = await stage.room(call)
+    await again.join(stage.claim(RELATIVE))
+    await again.join(stage.claim(INMATE))
+    await again.leave(stage.claim(RELATIVE).token_id)
+    await again.finished.wait()
+    async with stage.db.transaction() as tx:
+        lines = (await transcripts.lines(tx, call.id))[2:]
+    unheard = [(one.kind, one.speaker, one.start_s, one.end_s) for one in lines]
+    # He waited for his turn; of her it is known what she said, but for what was heard last.
+    assert unheard == [
+        (GAP, RELATIVE, 20, 100),
+        (GAP, INMATE, 80 - HEAR_TIMEOUT_S, 100),
+    ]
 
 
 @pytest.mark.requirement("VC-AV-11")
