@@ -12,16 +12,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from pipelines.rules.speech.lines.admission import Overload
-from pipelines.rules.speech.lines.forecast import Forecast
 from schemas.errors import Unavailable
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-SOME = 8
-"""So many may ask again at a time while nothing is in work."""
 
 
 class Declined(Unavailable):
@@ -29,14 +23,19 @@ class Declined(Unavailable):
 
 
 class Admitting(Protocol):
-    """Tells what would be late, and learns what work takes."""
+    """Tells what would be late, and learns what work takes; times are those of one clock."""
 
-    def admits(self, ahead: float, cost: float, *, standing: bool = False) -> bool: ...
+    def admits(self, ahead: float, cost: float, now_s: float) -> bool: ...
 
-    @property
-    def capacity(self) -> float: ...
+    def took(self, cost: float, now_s: float) -> None:
+        """It was taken, and will be worked on."""
 
-    def is_short(self, ahead: float) -> bool: ...
+    def declined(self, now_s: float) -> None:
+        """Something was not taken, or not worked on."""
+
+    def let_in(self, waiting: int, ahead: float, now_s: float) -> int:
+        """How many of those who were declined and wait may ask again; they are counted on."""
+        ...
 
     def in_time(self, cost: float, waited_s: float) -> bool: ...
 
@@ -78,8 +77,6 @@ class Gathering(Generic[T, R]):
         self._clock_s = clock_s
         self._waiting: deque[_Asked[T, R]] = deque()
         self._taken: dict[asyncio.Task[None], float] = {}
-        self._overload = Overload()
-        self._forecast = Forecast()
 
     @property
     def waiting(self) -> int:
@@ -87,38 +84,25 @@ class Gathering(Generic[T, R]):
         return len(self._waiting)
 
     def let_in(self, waiting: int) -> int:
-        """How many of those who were declined and wait may ask again; they are counted on."""
-        now_s = self._clock_s()
-        # While somebody waits more is said than can be heard, whether he asks or not.
-        self._overload.declined(now_s)
-        ahead = self._ahead()
-        if not self._admission.is_short(ahead):
-            return 0
-        count = self._forecast.room(now_s, self._admission.capacity)
-        if not ahead:
-            # Whatever was reckoned, nobody is there who needs the time.
-            count = max(count, SOME)
-        count = min(waiting, count)
-        self._forecast.back(now_s, count)
-        return count
+        """How many of those who were declined and wait may ask again."""
+        return self._admission.let_in(waiting, self._ahead(), self._clock_s())
 
     async def ask(self, item: T) -> R:
         """The result for one item; `Declined` where it would come too late behind others."""
         cost, ahead = self._cost(item), self._ahead()
         now_s = self._clock_s()
-        standing = self._overload.stands(now_s)
-        late = not self._admission.admits(ahead, cost, standing=standing)
+        late = not self._admission.admits(ahead, cost, now_s)
         if late and ahead:
             raise self._declined(now_s)
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._forecast.took(now_s, cost)
+        self._admission.took(cost, now_s)
         self._waiting.append(_Asked(item, cost, now_s, answer, late))
         # Whoever asks in the same turn of the loop comes along.
         asyncio.get_running_loop().call_soon(self._begin)
         return await answer
 
     def _declined(self, now_s: float) -> Declined:
-        self._overload.declined(now_s)
+        self._admission.declined(now_s)
         return Declined("识别任务过多，未能及时处理。", code="declined")
 
     def _ahead(self) -> float:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipelines.flows.models.gathering import SOME, Declined, Gathering
-from pipelines.rules.speech.lines.admission import CALM_S, STANDS_AFTER_S
+from pipelines.flows.models.gathering import Declined, Gathering
 
 PATIENCE_S = 5.0
 
@@ -22,19 +21,27 @@ class Clock:
 
 
 class Admission:
-    """So much may be ahead, and so long may be waited; notes what it is taught."""
-
-    capacity = 10.0
+    """So much may be ahead, and so long may be waited; notes what it is told."""
 
     def __init__(self, most: float = 100.0) -> None:
         self.most = most
         self.learnt: list[tuple[float, float, bool]] = []
+        self.taken: list[tuple[float, float]] = []
+        self.declines: list[float] = []
+        self.let: list[tuple[int, float, float]] = []
 
-    def admits(self, ahead: float, cost: float, *, standing: bool = False) -> bool:
-        return ahead + cost <= (self.most / 2 if standing else self.most)
+    def admits(self, ahead: float, cost: float, now_s: float) -> bool:
+        return ahead + cost <= self.most
 
-    def is_short(self, ahead: float) -> bool:
-        return ahead <= self.most / 4
+    def took(self, cost: float, now_s: float) -> None:
+        self.taken.append((cost, now_s))
+
+    def declined(self, now_s: float) -> None:
+        self.declines.append(now_s)
+
+    def let_in(self, waiting: int, ahead: float, now_s: float) -> int:
+        self.let.append((waiting, ahead, now_s))
+        return 1
 
     def in_time(self, cost: float, waited_s: float) -> bool:
         return waited_s <= PATIENCE_S
@@ -159,23 +166,25 @@ async def test_what_would_be_late_is_declined_at_once_and_never_worked_on() -> N
     assert await gathering.ask(7) == 70
 
 
-async def test_where_more_comes_than_is_done_less_waits() -> None:
-    work, clock = Held(), Clock()
-    gathering = gathering_of(work, most=1, at_once=1, admission=Admission(4), clock=clock)
-    tasks = await ask(gathering, [1, 2, 3, 4])
-    while clock.now_s < STANDS_AFTER_S + 1:
-        with pytest.raises(Declined):
-            await gathering.ask(5)
-        clock.now_s += CALM_S / 2
-    work.release(2)
-    await turns()
+async def test_whoever_decides_is_told_what_was_taken_and_what_was_not() -> None:
+    work, clock, admission = Held(), Clock(), Admission(2)
+    gathering = gathering_of(work, most=1, at_once=1, admission=admission, clock=clock)
+    tasks = await ask(gathering, [1])
+    clock.now_s = 1.0
+    tasks += await ask(gathering, [2])
     with pytest.raises(Declined):
-        await gathering.ask(6)
-    clock.now_s += CALM_S
-    (taken,) = await ask(gathering, [7])
-    work.release(9)
-    assert await asyncio.gather(*tasks[:2], taken) == [10, 20, 70]
-    await asyncio.gather(*tasks, return_exceptions=True)
+        await gathering.ask(3)
+    clock.now_s += PATIENCE_S
+    work.release(1)
+    await tasks[0]
+    await turns()
+    clock.now_s += 0.5
+    assert gathering.let_in(7) == 1
+    assert admission.let == [(7, 1.0, clock.now_s)]
+    work.release(1)
+    await tasks[1]
+    assert admission.taken == [(1.0, 0.0), (1.0, 1.0)]
+    assert admission.declines == [1.0]
 
 
 async def test_what_became_late_while_it_waited_is_declined_before_it_is_worked_on() -> None:
@@ -215,42 +224,3 @@ async def test_who_takes_himself_for_too_slow_tries_what_nobody_is_ahead_of_and_
     work.release(1)
     assert await tried == 10
     assert admission.learnt == [(1.0, 0.5, True)]
-
-
-async def test_who_was_declined_may_ask_again_once_the_queue_is_short() -> None:
-    work, clock = Held(), Clock()
-    gathering = gathering_of(work, most=1, at_once=1, admission=Admission(8), clock=clock)
-    tasks = await ask(gathering, [1, 2, 3])
-    assert gathering.let_in(waiting=5) == 0
-    work.release(1)
-    await tasks[0]
-    await turns()
-    assert gathering.let_in(waiting=5) == 5
-    work.release(2)
-    await asyncio.gather(*tasks)
-
-
-async def test_no_more_are_let_in_than_can_be_heard_and_some_where_nothing_is_in_work() -> None:
-    work, clock = Held(), Clock()
-    gathering = gathering_of(work, most=1, at_once=1, clock=clock)
-    first = gathering.let_in(waiting=99)
-    assert SOME < first < 99
-    # They are counted on though they have said nothing yet.
-    assert gathering.let_in(waiting=99) == SOME
-    tasks = await ask(gathering, [1])
-    assert gathering.let_in(waiting=99) == 0
-    work.release(1)
-    await asyncio.gather(*tasks)
-
-
-async def test_while_somebody_waits_to_be_let_in_the_queue_is_kept_short() -> None:
-    work, clock = Held(), Clock()
-    gathering = gathering_of(work, most=1, at_once=1, admission=Admission(4), clock=clock)
-    tasks = await ask(gathering, [1, 2])
-    while clock.now_s < STANDS_AFTER_S + 1:
-        gathering.let_in(waiting=1)
-        clock.now_s += CALM_S / 2
-    with pytest.raises(Declined):
-        await gathering.ask(3)
-    work.release(2)
-    await asyncio.gather(*tasks)
