@@ -1,7 +1,7 @@
 """The standing part that gives out the live speech channels (NF-DEP-06, VC-API-08)."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from actors import standing_parts
@@ -16,6 +16,8 @@ from schemas.settings import Settings
 from schemas.speech.speech import ChannelUse, Standing
 
 NAME = "asr_pool"
+KEPT = timedelta(days=400)
+"""So long the use of a minute is kept: a year beside the same days of the one before."""
 
 
 class AsrPoolPart:
@@ -78,6 +80,7 @@ class AsrPoolPart:
         for sample in self._minutes.finished(datetime.now(UTC)):
             async with self._database.transaction() as tx:
                 await speech_use.note(tx, sample)
+                await speech_use.forget(tx, sample.at - KEPT)
             self._minutes.kept(sample)
 
 

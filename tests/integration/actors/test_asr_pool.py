@@ -13,6 +13,7 @@ from ray.exceptions import RayActorError
 
 from actors.background import Health
 from actors.speech import asr_pool, speech_lease
+from actors.speech.asr_pool import KEPT
 from actors.speech.speech_lease import RayPool, SpeechLease
 from connectors.postgres import Database
 from connectors.postgres.speech import speech_use
@@ -29,6 +30,15 @@ pytestmark = [
 ]
 CHANNELS = 60
 LEASE_S = 3.0
+USED = UseSample(
+    at=datetime(2026, 11, 24, 6, 0, tzinfo=UTC),
+    capacity=60,
+    video_call=5,
+    visit=0,
+    phone_call=1,
+    waiting=0,
+    refused=2,
+)
 KINDS = (ContactChannel.VIDEO_CALL, ContactChannel.VISIT, ContactChannel.PHONE_CALL)
 
 
@@ -117,9 +127,13 @@ async def test_a_killed_pool_takes_no_channel_away_and_gives_none_twice(pool: An
 
 
 async def test_what_was_used_is_kept_by_the_minute(pool: Any, db: Database) -> None:
+    since = datetime.now(UTC) - timedelta(minutes=2)
+    old = [since - KEPT - timedelta(days=1), since - KEPT + timedelta(days=1)]
+    async with db.transaction() as tx:
+        for at in old:
+            await speech_use.note(tx, msgspec.structs.replace(USED, at=at))
     holders = Holders(2)
     await eventually(holders.all_held, limit_s=60)
-    since = datetime.now(UTC) - timedelta(minutes=2)
 
     async def kept() -> bool:
         async with db.transaction() as tx:
@@ -127,16 +141,15 @@ async def test_what_was_used_is_kept_by_the_minute(pool: Any, db: Database) -> N
         return any((one.capacity, one.video_call, one.visit) == (60, 1, 1) for one in minutes)
 
     await eventually(kept, limit_s=90)
+    async with db.transaction() as tx:
+        left = await speech_use.between(tx, old[0], old[1] + timedelta(minutes=1))
+    assert [one.at for one in left] == old[1:]
     await holders.close()
 
 
 async def test_a_minute_noted_twice_keeps_the_most_and_adds_refusals(db: Database) -> None:
-    at = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
-    sample = UseSample(
-        at=at, capacity=60, video_call=5, visit=0, phone_call=1, waiting=0, refused=2
-    )
     async with db.transaction() as tx:
-        await speech_use.note(tx, sample)
-        await speech_use.note(tx, msgspec.structs.replace(sample, video_call=3, waiting=4))
-        (kept,) = await speech_use.between(tx, at, at + timedelta(minutes=1))
+        await speech_use.note(tx, USED)
+        await speech_use.note(tx, msgspec.structs.replace(USED, video_call=3, waiting=4))
+        (kept,) = await speech_use.between(tx, USED.at, USED.at + timedelta(minutes=1))
     assert (kept.video_call, kept.waiting, kept.refused) == (5, 4, 4)
