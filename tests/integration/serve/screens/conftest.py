@@ -13,6 +13,8 @@ from tests.integration.serve.conftest import WAIT_MS
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.world import PASSWORD
 
+NOT_FETCHED = "Failed to fetch dynamically imported module"
+
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
@@ -34,5 +36,8 @@ async def console(browser: Browser, people: People) -> AsyncIterator[Console]:
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
     yield Console(page, PASSWORD)
+    before = len(thrown)
     await context.close()
-    assert thrown == []
+    # Closing breaks off what is still on its way.
+    broken_off = [one for one in thrown[before:] if one.startswith(NOT_FETCHED)]
+    assert [one for one in thrown if one not in broken_off] == []
