@@ -22,7 +22,7 @@ class Readmission:
         """Wait until there is time for one more; who no longer waits is passed over."""
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(mine)
-        if self._letting_in is None:
+        if self._letting_in is None or self._letting_in.done():
             self._letting_in = asyncio.create_task(self._let_in())
         await mine
 
@@ -39,4 +39,3 @@ class Readmission:
                 steps = 0
             for _ in range(min(count, len(self._waiting))):
                 self._waiting.popleft().set_result(None)
-        self._letting_in = None

@@ -20,13 +20,13 @@ class Forecast:
 
     def took(self, now_s: float, cost: float) -> None:
         """An utterance was taken."""
+        _forget(self._taken, now_s)
         self._taken.append((now_s, cost))
 
     def room(self, now_s: float, capacity: float) -> int:
         """Speakers who can be heard beside those who are; `capacity`: cost read in a second."""
-        for seen in (self._taken, self._back):
-            while seen and now_s - seen[0][0] > WINDOW_S:
-                seen.popleft()
+        _forget(self._taken, now_s)
+        _forget(self._back, now_s)
         planned = sum(cost for _, cost in self._taken) / WINDOW_S
         # Who came back a quarter of the window ago has shown a quarter of what he will say.
         planned += sum(cost * (1 - (now_s - at_s) / WINDOW_S) for at_s, cost in self._back)
@@ -35,3 +35,8 @@ class Forecast:
     def back(self, now_s: float, speakers: int) -> None:
         """So many are listened to again."""
         self._back.append((now_s, speakers * SPEAKER))
+
+
+def _forget(seen: deque[tuple[float, float]], now_s: float) -> None:
+    while seen and now_s - seen[0][0] > WINDOW_S:
+        seen.popleft()

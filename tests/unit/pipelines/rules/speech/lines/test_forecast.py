@@ -41,3 +41,10 @@ def test_more_than_can_be_read_leaves_no_room() -> None:
     forecast = Forecast()
     forecast.back(0.0, 3 * ALL)
     assert forecast.room(0.0, CAPACITY) == 0
+
+
+def test_what_was_taken_long_ago_is_kept_nowhere_though_nobody_asks_for_room() -> None:
+    forecast = Forecast()
+    for second in range(1_000):
+        forecast.took(float(second), 3.0)
+    assert len(forecast._taken) <= WINDOW_S + 1
