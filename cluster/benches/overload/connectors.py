@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from cluster.benches.overload.part import AFTER_S, Driven, Outcome
+from cluster.benches.overload.part import AFTER_S, Apart, Driven, Outcome
 from cluster.benches.prisons.at_work import caught_up, connectors_of
 from cluster.benches.prisons.comparing import applied_of, pulled_kinds
 from cluster.benches.prisons.measured_stand_ins import Began, StandIns
@@ -20,7 +20,7 @@ PRISONS, INMATES, RECORDS = 3, 1_000, 240_000
 BUSY_HOUR = 10
 
 
-class ConnectorsPart:
+class ConnectorsPart(Apart):
     """Three prisons' connectors; the load is how much faster than life their systems tell."""
 
     name, unit = "connectors", "times real speed"

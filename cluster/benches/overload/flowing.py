@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from cluster.benches.overload.part import AFTER_S, Driven, Outcome
+from cluster.benches.overload.part import AFTER_S, Apart, Driven, Outcome
 from connectors.doors import open_bus, open_database
 from connectors.nats.bus import Bus
 from connectors.postgres.database import Database
@@ -39,7 +39,7 @@ class Seen:
                     await self._came.wait()
 
 
-class FlowingPart(ABC):
+class FlowingPart(Apart):
     """A part that is driven by commits at a rate; the load counts what `put` stores."""
 
     name: str

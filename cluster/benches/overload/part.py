@@ -1,5 +1,6 @@
 """What a part of the platform is to the bench: something that can be driven with a load."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -54,7 +55,27 @@ class Part(Protocol):
         """Hold a load for a while; then, where `after` is given, that one for the recovery."""
         ...
 
+    def climb(self, loads: Sequence[float], *, seconds: float, after: float) -> list[Driven]:
+        """Hold one load after the other for so long each, and `after` for the recovery."""
+        ...
 
+
+class Apart(ABC):
+    """A part of whose load nothing goes on: each load may begin from nothing."""
+
+    @abstractmethod
+    def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
+        """Hold a load for a while; then, where `after` is given, that one for the recovery."""
+
+    def climb(self, loads: Sequence[float], *, seconds: float, after: float) -> list[Driven]:
+        """Each load alone, `after` behind the last."""
+        return [
+            *(self.drive(load, seconds=seconds) for load in loads[:-1]),
+            self.drive(loads[-1], seconds=seconds, after=after),
+        ]
+
+
+TIMES = (1.0, 1.5, 2.0)
 AFTER_S = 30.0
 NEARLY, TRIES = 0.95, 2
 """A load that nearly holds is tried once more: a moment of the machine's is no limit."""
@@ -75,15 +96,13 @@ def measured(part: Part, case: str, tell: Tell) -> Overload:
 
     limit = search(holds, part.first, whole=part.whole, most=part.most)
     least = limit or part.first / 10
-    steps = []
-    for times in (1.0, 1.5):
-        driven = part.drive(times * least, seconds=part.hold_s)
-        steps.append(step_of(part, times * least, driven))
-        tell(f"{part.name}, {case}: {times:g} times the limit: {steps[-1].goodput:g} a second")
-    driven = part.drive(2 * least, seconds=part.hold_s, after=least / 2)
-    twice = step_of(part, 2 * least, driven)
-    tell(f"{part.name}, {case}: twice the limit: {twice.goodput:g} a second, {twice.p95_s} s")
-    at = steps[0]
+    loads = [times * least for times in TIMES]
+    climbed = part.climb(loads, seconds=part.hold_s, after=least / 2)
+    steps = [step_of(part, load, one) for load, one in zip(loads, climbed, strict=True)]
+    for times, step in zip(TIMES, steps, strict=True):
+        did = f"{step.goodput:g} a second, {step.p95_s} s"
+        tell(f"{part.name}, {case}: {times:g} times the limit: {did}")
+    at, half_more, twice = steps
     return Overload(
         part=part.name,
         case=case,
@@ -91,11 +110,13 @@ def measured(part: Part, case: str, tell: Tell) -> Overload:
         deadline_s=part.deadline_s,
         limit=limit,
         at_limit=at,
-        at_half_more=steps[1],
+        at_half_more=half_more,
         at_twice=twice,
         kept=round(twice.goodput / at.goodput, 3) if at.goodput else 0.0,
         slower=round(twice.p95_s / at.p95_s, 2) if twice.p95_s and at.p95_s else None,
-        recovered_s=recovered_s([(one.at_s, in_time(part, one)) for one in driven.after], AFTER_S),
+        recovered_s=recovered_s(
+            [(one.at_s, in_time(part, one)) for one in climbed[-1].after], AFTER_S
+        ),
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 
-from cluster.benches.overload.part import AFTER_S, Driven, Outcome
+from cluster.benches.overload.part import AFTER_S, Apart, Driven, Outcome
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.benches.seed.units import PRISON_NAMES, prison_code
 from loadtests.people.officer import Officer
@@ -21,7 +21,7 @@ class Refused(RuntimeError):
     """The platform says that it was asked wrongly: nothing measured would mean anything."""
 
 
-class RequestsPart:
+class RequestsPart(Apart):
     """The HTTP face of a whole platform."""
 
     name, unit = "requests", "requests/s"

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from cluster.benches.overload.part import AFTER_S, Driven, Outcome
 from cluster.benches.speech.calls import BenchCall, read_calls
 from cluster.benches.speech.channels import Heard, Report, Stretch
@@ -17,7 +19,7 @@ from pipelines.rules.speech.words.library import LibraryWord
 from schemas.settings import Settings
 
 BEGIN_S: Final = 15.0
-"""Calls begin one after the other within so long; what is said then is not counted."""
+"""Those who join begin one after the other within so long; what is said then is not counted."""
 
 
 class SpeechPart:
@@ -48,26 +50,42 @@ class SpeechPart:
         time.sleep(own.speech_lease_s)
 
     def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
-        until_s = BEGIN_S + seconds
-        stretches = [Stretch(int(load), until_s)]
+        return self.climb([load], seconds=seconds, after=after)[0]
+
+    def climb(self, loads: Sequence[float], *, seconds: float, after: float) -> list[Driven]:
+        """A call goes on for minutes: those of one load are there when those of the next begin."""
+        channels = [int(load) for load in loads]
+        stretches = [Stretch(some, BEGIN_S + seconds) for some in channels]
         if after:
             stretches.append(Stretch(max(1, int(after)), AFTER_S))
-        players = Players(self._own, [call.path for call in self._calls], int(load))
+        players = Players(self._own, [call.path for call in self._calls], max(channels))
         offsets = players.offsets()
         report = players.play(stretches, within_s=BEGIN_S)
         players.close()
-        during = [one for one in report.heard if BEGIN_S < one.ended_s <= until_s]
+        driven = [
+            self._driven(report, offsets[:some], number * (BEGIN_S + seconds) + BEGIN_S, seconds)
+            for number, some in enumerate(channels)
+        ]
+        over_s = len(channels) * (BEGIN_S + seconds)
+        behind = [_outcome(one, over_s) for one in report.heard if one.ended_s > over_s]
+        return [*driven[:-1], msgspec.structs.replace(driven[-1], after=behind)]
+
+    def _driven(
+        self, report: Report, offsets: list[float], since_s: float, seconds: float
+    ) -> Driven:
+        """What came of the channels of `offsets` since then."""
+        until_s = since_s + seconds
+        during = [one for one in report.heard if since_s < one.ended_s <= until_s]
         scored = score(
-            Report(heard=during, late_s=report.late_s, stored=0),
+            msgspec.structs.replace(report, heard=during),
             self._calls,
             offsets,
             until_s,
-            since_s=BEGIN_S,
+            since_s=since_s,
         )
         return Driven(
             seconds=seconds,
-            outcomes=[_outcome(one, BEGIN_S) for one in during],
-            after=[_outcome(one, until_s) for one in report.heard if one.ended_s > until_s],
+            outcomes=[_outcome(one, since_s) for one in during],
             offered=scored.speech_s,
             recall=found(scored.marks).recall,
             player_late_s=round(report.late_s, 3),

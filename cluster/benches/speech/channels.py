@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,20 @@ class Stretch(msgspec.Struct, frozen=True):
 
     channels: int
     seconds: float
+
+
+def beginnings(stretches: Sequence[Stretch], within_s: float) -> list[float]:
+    """When each channel begins: those who join in a stretch one after the other `within_s` of it.
+
+    Channels are numbered from 0; who has ended his call does not begin again.
+    """
+    begins_s: list[float] = []
+    since_s = 0.0
+    for stretch in stretches:
+        joining = stretch.channels - len(begins_s)
+        begins_s += [since_s + within_s * number / joining for number in range(joining)]
+        since_s += stretch.seconds
+    return begins_s
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,7 +208,7 @@ class ChannelsActor:
         self._settings = settings
         self._doors = open_doors(settings)
         self._channels: list[_Channel] = []
-        self._each_s = 0.0
+        self._begins_s: list[float] = []
 
     async def open(self, paths: list[Path], numbers: list[int]) -> None:
         """Make a call for each channel; channel n plays recording n, from a place of its own."""
@@ -216,27 +231,33 @@ class ChannelsActor:
     async def play(self, stretches: list[Stretch], began: float, within_s: float) -> Report:
         """One stretch after the other, in real time; who speaks no more has ended his call.
 
-        `began`: by the machine's clock since its start, which all processes share. The calls begin
-        one after the other `within_s` of it, as people come to the telephone.
+        `began`: by the machine's clock since its start, which all processes share. Who joins in a
+        stretch begins `within_s` of it, one after the other, as people come to the telephone.
         """
-        self._each_s = within_s / stretches[0].channels
+        self._begins_s = beginnings(stretches, within_s)
         for channel in self._channels:
             channel.began = began
         late_s, block = 0.0, 0
         ending: list[asyncio.Task[None]] = []
-        speaking = self._channels
+        there = self._channels
         for stretch in stretches:
-            gone = [one for one in speaking if one.number >= stretch.channels]
-            speaking = [one for one in speaking if one.number < stretch.channels]
+            gone = [one for one in there if self._over(one, block, stretch)]
+            there = [one for one in there if one not in gone]
+            speaking = [one for one in there if one.number < stretch.channels]
             ending += [asyncio.create_task(channel.speakers.finish()) for channel in gone]
             end = block + int(stretch.seconds / BLOCK_S)
             late_s = max(late_s, await self._speak(speaking, began, range(block, end)))
             block = end
-        await asyncio.gather(*ending, *(channel.speakers.finish() for channel in speaking))
+        await asyncio.gather(*ending, *(channel.speakers.finish() for channel in there))
         heard = [one for channel in self._channels for one in channel.heard]
         await asyncio.gather(*(channel.journal.close() for channel in self._channels))
         stored = sum(bool(one.text or one.why) + len(one.alert_after_s) for one in heard)
         return Report(heard=heard, late_s=late_s, stored=stored)
+
+    def _over(self, channel: _Channel, block: int, stretch: Stretch) -> bool:
+        """Whether it spoke before this stretch, which begins with this block, and no longer."""
+        spoke = self._begins_s[channel.number] < block * BLOCK_S
+        return spoke and channel.number >= stretch.channels
 
     async def _speak(self, speaking: list[_Channel], began: float, blocks: range) -> float:
         """Answers the most that the player itself was behind."""
@@ -246,7 +267,7 @@ class ChannelsActor:
             due = began + (block + 1) * BLOCK_S
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             for channel in speaking:
-                if block * BLOCK_S < channel.number * self._each_s:
+                if block * BLOCK_S < self._begins_s[channel.number]:
                     continue
                 channel.play(block)
                 await asyncio.sleep(0)

@@ -39,7 +39,7 @@ class Players:
         return [found[number] for number in sorted(found)]
 
     def play(self, stretches: Sequence[Stretch], *, within_s: float = 0.0) -> Report:
-        """One stretch after the other, in real time; the calls begin `within_s`."""
+        """One stretch after the other, in real time; who joins begins `within_s`."""
         began = time.monotonic() + LEAD_S
         reports: list[Report] = ray.get(
             [actor.play.remote(list(stretches), began, within_s) for actor in self._actors]

@@ -21,7 +21,7 @@ FESTIVE_DAYS, FESTIVE = 7, 1.5
 DOWN_PRISON, DOWN_AFTER, DOWN_DAYS = "P09", 100, 4
 """A phone system that was down in the fourth month."""
 LARGE = 10_000
-SOUNDS, RECORDED = 120, 0.75
+SOUNDS, RECORDED = 90, 0.75
 """About so many conversations of the days that stand-ins tell of have sound; of so great a share
 the stories tell a recording."""
 
@@ -42,22 +42,22 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
 
 RATES = {
     False: Rates(
-        visits=0.4,
-        calls=1.0,
-        video_calls=0.15,
-        letters=0.3,
-        official=0.02,
-        lines=6,
-        at_work=0.6,
+        visits=0.25,
+        calls=0.6,
+        video_calls=0.1,
+        letters=0.2,
+        official=0.015,
+        lines=5,
+        at_work=0.4,
     ),
     True: Rates(
-        visits=0.12,
-        calls=0.25,
-        video_calls=0.02,
-        letters=0.03,
-        official=0.005,
+        visits=0.1,
+        calls=0.2,
+        video_calls=0.016,
+        letters=0.025,
+        official=0.004,
         lines=2,
-        at_work=0.36,
+        at_work=0.27,
     ),
 }
 """By whether the bureau is a large one. They are what is turned where a making takes too long."""

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cluster.benches.overload.part import Driven, Outcome, measured, step_of
+from cluster.benches.overload.part import Apart, Driven, Outcome, measured, step_of
 
 
-class Carrier:
+class Carrier(Apart):
     """Does a hundred a second, declines half of what is too much at once and loses the rest."""
 
     name, unit, deadline_s = "carrier", "a second", 1.0

@@ -13,11 +13,12 @@ from pipelines.rules.bureau.rhythm import (
 )
 from tests.unit.pipelines.rules.bureau.bureaus import plan
 
+RATES = rates_of(plan())
 DAYS = [day for month in months_of(plan()) for day in month.days()]
 
 
 def test_a_year_has_about_as_much_as_the_rates_say() -> None:
-    for happening, rate in ((Happening.VISIT, 0.4), (Happening.CALL, 1.0)):
+    for happening, rate in ((Happening.VISIT, RATES.visits), (Happening.CALL, RATES.calls)):
         pace = LivedPace(plan(), happening, "P03", 200)
         told = sum(pace.per_day(day) for day in DAYS)
         # Festivals come on top.
@@ -31,7 +32,7 @@ def test_letters_and_business_come_on_working_days() -> None:
     assert sum(official.per_day(day) for day in weekend) == 0
     per_weekend = sum(letters.per_day(day) for day in weekend) / len(weekend)
     assert 0 < per_weekend < 0.6 * sum(letters.per_day(day) for day in DAYS) / len(DAYS)
-    for pace, rate in ((letters, 0.3), (official, 0.02)):
+    for pace, rate in ((letters, RATES.letters), (official, RATES.official)):
         told = sum(pace.per_day(day) for day in DAYS)
         assert 0.9 < told / (2_000 * rate * 12) < 1.3
 
