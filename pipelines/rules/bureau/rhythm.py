@@ -21,7 +21,7 @@ FESTIVE_DAYS, FESTIVE = 7, 1.5
 DOWN_PRISON, DOWN_AFTER, DOWN_DAYS = "P09", 100, 4
 """A phone system that was down in the fourth month."""
 LARGE = 10_000
-SOUNDS, RECORDED = 90, 0.75
+SOUNDS, RECORDED = 75, 0.75
 """About so many conversations of the days that stand-ins tell of have sound; of so great a share
 the stories tell a recording."""
 
@@ -44,10 +44,10 @@ RATES = {
     False: Rates(
         visits=0.25,
         calls=0.6,
-        video_calls=0.1,
+        video_calls=0.08,
         letters=0.2,
         official=0.015,
-        lines=5,
+        lines=4,
         at_work=0.4,
     ),
     True: Rates(

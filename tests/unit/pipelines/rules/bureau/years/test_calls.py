@@ -36,7 +36,7 @@ CALLS_BY_ID = {row["id"]: row for row in rows("video_call")}
 
 def test_calls_end_in_every_way_and_some_wait_still() -> None:
     states = Counter(row["state"] for row in CALLS_BY_ID.values())
-    assert states["reviewed"] > 500
+    assert states["reviewed"] > 300
     assert {"ended", "rejected", "cancelled", "missed", "approved"} <= set(states)
     # A room is empty at midnight.
     assert not {"waiting", "connected"} & set(states)
