@@ -1,5 +1,6 @@
 """Real services for the tests that need them: one server a session, one database a test."""
 
+import gc
 import os
 import secrets
 import shutil
@@ -63,6 +64,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     told = "other faults, kills and records than by chance: the seed that a failed run printed"
     parser.addoption("--prisons-seed", type=int, help=told)
     parser.addoption("--fuzz-seed", type=int, help="other requests than in every run")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported and found stays to the end: the collector need not walk over it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

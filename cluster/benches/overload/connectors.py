@@ -26,9 +26,10 @@ class ConnectorsPart(Apart):
     name, unit = "connectors", "times real speed"
     deadline_s = 15.0
     """From a change there to its effect here; systems are asked every five seconds."""
-    first, most = 250.0, 100_000.0
+    first, most = 12_000.0, 100_000.0
     whole = False
-    search_s, hold_s = 15.0, 25.0
+    search_s, hold_s = 35.0, 25.0
+    """A queue is seen when it has grown for longer than may be waited."""
 
     def __init__(self, own: Settings, standing: StandIns) -> None:
         """On parts that stand already; everything that there is has been taken in afterwards."""

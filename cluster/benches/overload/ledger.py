@@ -24,7 +24,7 @@ class LedgerPart(FlowingPart):
 
     name, unit = "ledger", "sheets/s"
     deadline_s = 3.0
-    first = 8.0
+    first = 64.0
 
     def __init__(self, own: Settings, prisons: Sequence[Prison]) -> None:
         from actors.labour import labour_writer

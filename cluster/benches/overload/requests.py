@@ -26,7 +26,7 @@ class RequestsPart(Apart):
 
     name, unit = "requests", "requests/s"
     deadline_s = 3.0
-    first, most = 32.0, 2_000.0
+    first, most = 64.0, 2_000.0
     whole = False
     search_s, hold_s = 12.0, 60.0
 

@@ -28,7 +28,7 @@ class SpeechPart:
     name, unit = "speech", "channels"
     deadline_s = 6.0
     """From the end of an utterance to its line: 0.6 s of silence close it, five may be waited."""
-    first, most = 16.0, 240.0
+    first, most = 32.0, 240.0
     whole = True
     search_s, hold_s = 20.0, 75.0
 
