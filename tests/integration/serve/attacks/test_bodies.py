@@ -177,6 +177,8 @@ def test_the_product_fetches_no_address_that_people_give() -> None:
         "connectors/platforms/citizen_http.py",
         # Its address is a setting of the platform.
         "connectors/platforms/funds_http.py",
+        # So are those of whom it asks.
+        "connectors/platforms/signed_post.py",
         # Addresses of prisons' systems are judged after resolution and at each redirect.
         "connectors/prisons/adapters/guarded_http.py",
         "connectors/prisons/adapters/rest.py",
