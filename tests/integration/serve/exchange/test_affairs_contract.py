@@ -17,12 +17,13 @@ from tests.integration.serve.headcount.headcounts import (
     Platform,
     basic,
 )
+from tests.integration.serve.standing_affairs import StandingAffairs
 from tests.integration.serve.world import World
 
 
 @pytest.fixture
-async def platform(world: World) -> Platform:
-    platform = Platform(world)
+async def platform(world: World, affairs: StandingAffairs) -> Platform:
+    platform = Platform(world, affairs)
     await platform.furnish()
     for hours in (30, 20, 10):
         await platform.move(CHEN, "moved" if hours < 30 else "admitted", W1, hours, told=basic())
@@ -66,7 +67,7 @@ async def test_a_roster_tells_who_was_there_as_the_day_ended(platform: Platform)
 
 
 async def test_silence_is_an_outage(platform: Platform) -> None:
-    await platform.affairs.fall_silent(True)
+    await platform.control.fall_silent(True)
     with pytest.raises(Unavailable):
         await platform.affairs.movements(0, 1)
     with pytest.raises(Unavailable):
