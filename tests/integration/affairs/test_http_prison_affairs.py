@@ -275,6 +275,14 @@ async def test_refusals_outages_and_answers_that_are_none_are_told_apart(
         await door.close()
 
 
+async def test_an_inmate_without_a_picture_has_none() -> None:
+    refusal = Reply(404, b'{"code": "portrait_missing", "message": "x", "retryable": false}')
+    with SimulatedService(lambda _: refusal) as service:
+        door = HttpPrisonAffairs(service.origin, KEY, now)
+        assert await door.portrait(ZHOU) is None
+        await door.close()
+
+
 async def test_an_answer_about_somebody_else_decides_nothing() -> None:
     def reply(asked: Asked) -> Reply:
         assert asked.path == "/states"
