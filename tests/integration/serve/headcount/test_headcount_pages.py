@@ -131,7 +131,7 @@ async def test_an_outage_is_shown_with_its_last_success(
     await platform.headcount.sync.round()
     await people.somebody().put(f"{SIMULATED}/silence", {"silent": True})
     world.now = NOW + timedelta(minutes=11)
-    with pytest.raises(Exception, match="peer_silent"):
+    with pytest.raises(Exception, match="affairs_away"):
         await platform.headcount.sync.round()
     sync = (await (await people.officer("labour")).get(PAGE))["sync"]
     assert (sync["late"], sync["problem"]) == (True, "狱政平台没有应答。")
