@@ -140,6 +140,51 @@ async def test_after_an_outage_it_catches_up_by_itself(
     assert (stands.cursor, stands.failing_since, stands.problem) == (7, None, "")
 
 
+@pytest.mark.requirement("LR-IF-02")
+@pytest.mark.parametrize(
+    "faults",
+    [
+        SimulatedFaults(down=True),
+        SimulatedFaults(half=True),
+        SimulatedFaults(stale=True),
+        SimulatedFaults(skew_s=3_600),
+    ],
+    ids=["down", "half", "stale", "clock askew"],
+)
+async def test_an_answer_that_is_none_is_noted_and_what_was_missed_comes_when_it_heals(
+    platform: Platform, world: World, faults: SimulatedFaults
+) -> None:
+    await platform.move(CHEN, "admitted", W1, hours_ago=9, told=basic())
+    await platform.headcount.sync.round()
+    await platform.control.go_wrong(faults)
+    with pytest.raises(Unavailable):
+        await platform.headcount.sync.round()
+    async with world.database.transaction() as tx:
+        stands = await headcount_keeping.state(tx)
+    assert (stands.cursor, bool(stands.problem)) == (1, True)
+    await platform.control.go_wrong(SimulatedFaults())
+    await platform.move(CHEN, "moved", W2, hours_ago=1)
+    await platform.headcount.sync.round()
+    assert await platform.states() == {1: "applied", 2: "applied"}
+    assert await platform.numbers(platform.second_ward_id, TOMORROW) == [CHEN]
+
+
+@pytest.mark.requirement("LR-IF-02")
+async def test_a_ward_by_a_code_of_nobody_is_refused_and_a_right_one_counts(
+    platform: Platform, world: World
+) -> None:
+    await platform.control.go_wrong(SimulatedFaults(wrong_codes=True))
+    await platform.move(ZHOU, "moved", W2, hours_ago=3)
+    await platform.headcount.sync.round()
+    assert await platform.states() == {1: "refused:unknown_ward"}
+    assert await platform.numbers(world.ward_id, TOMORROW) == [ZHOU]
+    await platform.control.go_wrong(SimulatedFaults())
+    await platform.move(ZHOU, "moved", W2, hours_ago=2)
+    await platform.headcount.sync.round()
+    assert await platform.states() == {1: "refused:unknown_ward", 2: "applied"}
+    assert await platform.numbers(platform.second_ward_id, TOMORROW) == [ZHOU]
+
+
 @pytest.mark.requirement("LR-IF-01")
 async def test_repeated_reordered_late_and_contradictory_words_lead_to_one_history(
     platform: Platform, world: World
