@@ -39,6 +39,7 @@ from connectors.keys.environment import settle_environment
 from schemas.settings import Settings
 
 if TYPE_CHECKING:
+    from cluster.benches.affairs_standing import AffairsStandIn
     from cluster.benches.bureau_filling import BureauFilling
     from cluster.benches.prisons.standing import PrisonStandIns
 
@@ -71,6 +72,9 @@ def up(settings: Settings, console: Console) -> None:
             raise RuntimeError("Ray was imported before its environment stood")
         os.environ.update(ray_environment(run_dir) | listener_environment(settings))
 
+        affairs = affairs_stand_in(settings, layout, running)
+        if affairs is not None:
+            settings = affairs.settings
         services = Services(settings, layout)
         settings = services.settings
         # Registered before Ray, so that it is stopped after: rooms write until their end.
@@ -86,6 +90,8 @@ def up(settings: Settings, console: Console) -> None:
             running.callback(cluster.stop)
             cluster.start(warm=settings.api_replicas)
             data.result()
+        if affairs is not None:
+            affairs.start()
         ray_side = deployment.result()
         # Ray's driver has taken SIGTERM for itself.
         stop.unwind()
@@ -120,7 +126,8 @@ def up(settings: Settings, console: Console) -> None:
         running.callback(layout.ready.unlink, missing_ok=True)
         watch = Watch(settings, services.ready)
         running.callback(watch.stop)
-        supervisor = Supervisor([*services.embedded, *beside_it], tell, look, stop=stop)
+        watched = [*services.embedded, *([affairs] if affairs else []), *beside_it]
+        supervisor = Supervisor(watched, tell, look, stop=stop)
         stop.listen()
         tell()
         # It finds the database in what was just told.
@@ -173,6 +180,21 @@ def bureau_filling(
     filling = BureauFilling(settings, plan, log, os.environ, tell)
     running.callback(filling.stop)
     return [filling]
+
+
+def affairs_stand_in(
+    settings: Settings, layout: Layout, running: ExitStack
+) -> "AffairsStandIn | None":
+    """The process that stands in for the prison affairs platform, where no other one is named."""
+    if not settings.simulators or settings.affairs_url:
+        return None
+    # Here, so that other platforms need not load what stand-ins need.
+    from cluster.benches.affairs_standing import AffairsStandIn
+
+    log = layout.log / "prison-affairs-stand-in.log"
+    standing = AffairsStandIn(settings, log, os.environ)
+    running.callback(standing.stop)
+    return standing
 
 
 def prison_stand_ins(

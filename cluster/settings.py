@@ -37,6 +37,8 @@ _PATHS = (
     "key_service_ca_file",
     "message_key_file",
     "funds_key_file",
+    "affairs_key_file",
+    "affairs_control_key_file",
     "lasting_dir",
     "analysts_dir",
     "prisons_dir",
@@ -189,6 +191,8 @@ def _check_ranges(settings: Settings) -> None:
         "public_address": not settings.public_address
         or origin_of(settings.public_address) is not None,
         "funds_key_file": not settings.funds_url or bool(settings.funds_key_file),
+        "affairs_url": not settings.affairs_url or origin_of(settings.affairs_url) is not None,
+        "affairs_key_file": not settings.affairs_url or bool(settings.affairs_key_file),
         "key_service_secret_file": not settings.key_service_url
         or bool(settings.key_service_secret_file),
         "insightface_pack": settings.face_engine != "insightface"

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
@@ -18,8 +19,9 @@ from connectors.keys.vault import DATABASE, MESSAGES, Vault
 from connectors.ledger.shard import Shard
 from connectors.ledger.shards import Shards
 from connectors.nats.bus import Bus
+from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
-from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
+from connectors.platforms.prison_affairs_http import HttpPrisonAffairs
 from connectors.postgres.database import POOL_SIZE, Database
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
@@ -77,11 +79,22 @@ def open_bus(settings: Settings) -> Bus:
     return Bus(settings.nats_url, password=lambda: vault.read(MESSAGES))
 
 
-def open_affairs(
-    settings: Settings, database: Database, clock: Callable[[], datetime]
-) -> PrisonAffairs:
+def open_affairs(settings: Settings, clock: Callable[[], datetime]) -> PrisonAffairs:
     """The prison affairs platform; without one our own records count."""
-    return PrisonAffairsSimulator(database, clock) if settings.simulators else NoPrisonAffairs()
+    if not settings.affairs_url:
+        return NoPrisonAffairs()
+    key = Path(settings.affairs_key_file).read_bytes().strip()
+    return HttpPrisonAffairs(settings.affairs_url, key, clock)
+
+
+def open_affairs_control(
+    settings: Settings, clock: Callable[[], datetime]
+) -> AffairsControl | None:
+    """The knobs of its stand-in, where one stands there."""
+    if not settings.simulators or not settings.affairs_control_key_file:
+        return None
+    key = Path(settings.affairs_control_key_file).read_bytes().strip()
+    return AffairsControl(settings.affairs_url, key, clock)
 
 
 def fresh_id() -> str:

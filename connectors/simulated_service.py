@@ -49,18 +49,24 @@ def refused(refusal: QinqiaoError, status: int | None = None) -> Reply:
     return Reply(status or refusal.status, msgspec.json.encode(refusal.body()))
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Callers:
     """Knows the holder of one key, and every request that was made once."""
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes, clock: Callable[[], datetime] = _now) -> None:
+        """By `clock` requests are judged to be fresh."""
         self._secret = secret
+        self._clock = clock
         self._nonces: set[str] = set()
         self._one_at_a_time = threading.Lock()
 
     def admit(self, asked: Asked) -> None:
         """Raise `Unauthenticated` for what was not signed by the holder of the key, or twice."""
         signed = asked.signed
-        require_fresh(signed, datetime.now(UTC))
+        require_fresh(signed, self._clock())
         text = canonical(asked.method, asked.path, (), signed.at, signed.nonce, asked.body)
         require_signed(self._secret, text, signed)
         with self._one_at_a_time:

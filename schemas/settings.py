@@ -101,6 +101,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     phone_needs_funds: bool = False
     """Refuse to dial while a call of the inmate could not be charged for want of money."""
 
+    affairs_url: str = ""
+    """Address of the prison affairs platform, before `/states`; empty: our own records count, but
+    for a demonstration, which begins a stand-in of its own."""
+    affairs_key_file: str = ""
+    """File with the key that requests to it are signed with; needed with `affairs_url`."""
+    affairs_control_key_file: str = ""
+    """File with the key of a stand-in's knobs; a real platform has none."""
+
     media_addresses: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of this machine that the media engine listens on and offers."""
     media_engine: str = "forwarding"
@@ -329,5 +337,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def here_stand_ins(self) -> bool:
-        """Whether a prison's system may stand on this machine; never in production."""
+        """Whether outside systems may stand on this machine; never in production."""
         return self.simulators or self.prison_stand_ins

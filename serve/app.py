@@ -11,7 +11,13 @@ from ray.serve import Application, Deployment
 
 from actors.calls.room.client import RayRoomClient
 from actors.speech.streams.client import RayStreamClient
-from connectors.doors import open_affairs, open_bus, open_doors, open_shards
+from connectors.doors import (
+    open_affairs,
+    open_affairs_control,
+    open_bus,
+    open_doors,
+    open_shards,
+)
 from connectors.live_settings import LiveSettings
 from connectors.platforms.citizen import CitizenCloud
 from connectors.platforms.citizen_http import CitizenHttp
@@ -86,7 +92,8 @@ def open_services(settings: Settings) -> Services:
         wechat=_wechat(settings, doors.database, doors.keys),
         citizens=_citizens(settings, doors.database, doors.keys),
         clock=now,
-        affairs=open_affairs(settings, doors.database, now),
+        affairs=open_affairs(settings, now),
+        affairs_control=open_affairs_control(settings, now),
         shards=open_shards(settings, doors.database, pool_size=SHARD_CONNECTIONS),
         open_system=opening(settings, doors.keys),
     )

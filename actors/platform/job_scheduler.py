@@ -93,7 +93,7 @@ class JobSchedulerActor:
         self._notary = open_notary(settings, keys)
         files = open_store(settings, keys)
         self._live = LiveSettings(self._database, settings)
-        affairs = open_affairs(settings, self._database, _now)
+        affairs = open_affairs(settings, _now)
         headcount = open_headcount(self._database, affairs, keys, _now, lambda: self._live.current)
         shards = open_shards(settings, self._database, pool_size=2)
         funds = open_funds(settings, _now)

@@ -149,7 +149,7 @@ class Look:
 
     def _ports(self) -> SecurityPoint:
         people = ports.People(self._settings.http_host, self._settings.http_port)
-        asked, first = self._settings.prison_stand_ins, self._ready.pid
+        asked, first = self._settings.here_stand_ins, self._ready.pid
         for pause_s in (*_PAUSES_S, 0.0):
             found, unseen = processes.listening(self._found(), first)
             point = ports.judge(found, people, stand_ins=asked, unseen=unseen)

@@ -53,6 +53,8 @@ def exposed_files(settings: Settings) -> list[str]:
         settings.citizen_secret_file,
         settings.message_key_file,
         settings.funds_key_file,
+        settings.affairs_key_file,
+        settings.affairs_control_key_file,
         settings.key_service_secret_file,
         settings.speech_secret_file,
     )

@@ -14,7 +14,7 @@ _OF_RAY = ("gcs_server", "raylet", "ray::", "ray_", "dashboard")
 _REPLICA = "ray::ServeReplica"
 _PACKAGE = "/ray/"
 """Within the command of those parts of Ray that are scripts."""
-_STAND_INS = ["cluster", "simulate", "prisons"]
+_STAND_INS = ["cluster", "simulate"]
 
 
 def processes_of(data: Path, first: int) -> list[psutil.Process]:
@@ -78,6 +78,6 @@ def _name_of(process: psutil.Process, first: int) -> str:
     if name.startswith(_OF_RAY) or process.pid == first:
         return RAY
     command: list[str] = process.cmdline()
-    if command[2:5] == _STAND_INS:
+    if command[2:4] == _STAND_INS:
         return STAND_INS
     return RAY if any(_PACKAGE in part for part in command) else name

@@ -95,6 +95,50 @@ def prisons(
     asyncio.run(_until_told(stand_prisons(plan, every, tell)))
 
 
+@app.command()
+def affairs(
+    folder: Annotated[Path, typer.Argument(help="Where its keys and its journal lie.")],
+    bureau: Annotated[
+        Path | None, typer.Option(help="What a bureau was made from, whose people it holds.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Of HTTP; 0: any.")] = 0,
+) -> None:
+    """Stand in for the prison affairs platform until Ctrl-C.
+
+    Prints a line of JSON: address, and the files of the keys that questions and knobs are signed
+    with. It holds the demonstration's inmates, and those of a bureau.
+    """
+    # Here, so that other commands need not load what stand-ins need.
+    from cluster.benches.seed.affairs import held
+    from connectors.platforms.affairs_stand_in.entries import Journal
+    from connectors.platforms.affairs_stand_in.folder import AffairsFolder
+    from connectors.platforms.affairs_stand_in.population import Population, joined, of_bureau
+    from connectors.platforms.affairs_stand_in.simulator import ServedAffairs
+
+    own = AffairsFolder(folder)
+    own.furnish()
+    made = of_bureau(kept_bureau.read(bureau)) if bureau else Population(())
+    served = ServedAffairs(
+        own.key.read_bytes(),
+        joined(made, held()),
+        port,
+        control_key=own.control_key.read_bytes(),
+        journal=Journal(own.journal),
+    )
+
+    async def standing() -> None:
+        with served:
+            told = {
+                "address": served.address,
+                "key_file": str(own.key),
+                "control_key_file": str(own.control_key),
+            }
+            typer.echo(msgspec.json.encode(told).decode())
+            await asyncio.Event().wait()
+
+    asyncio.run(_until_told(standing()))
+
+
 async def _until_told(standing: Coroutine[Any, Any, None]) -> None:
     """Ctrl-C ends it, also where a shell began it in the background and has that ignored."""
     task = asyncio.ensure_future(standing)

@@ -48,18 +48,3 @@ async def of(tx: Tx, platform: str, prefix: str, limit: int) -> list[Any]:
         .limit(limit)
     )
     return [row.value for row in await tx.execute(found)]
-
-
-async def above(tx: Tx, platform: str, prefix: str, key: str) -> list[tuple[str, Any]]:
-    """Keys that begin so and sort behind `key`, with their values, in the order of keys."""
-    plain = simulated.c.key.collate("C")
-    found = (
-        select(simulated.c.key, simulated.c.value)
-        .where(
-            simulated.c.platform == platform,
-            simulated.c.key.startswith(prefix, autoescape=True),
-            plain > key,
-        )
-        .order_by(plain)
-    )
-    return [(row.key, row.value) for row in await tx.execute(found)]

@@ -14,6 +14,7 @@ from connectors.labour.pay_sources import PaySources
 from connectors.ledger.shards import Shards
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
+from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.citizen import CitizenCloud
 from connectors.platforms.logged_citizen import LoggedCitizenCloud
 from connectors.platforms.logged_wechat import LoggedWeChat
@@ -67,6 +68,7 @@ class Services:
         clock: Callable[[], datetime],
         shards: Shards | None = None,
         affairs: PrisonAffairs | None = None,
+        affairs_control: AffairsControl | None = None,
         pay_sources: PaySources | None = None,
         scanner: Scanner | None = None,
         open_system: Open = open_none,
@@ -86,7 +88,9 @@ class Services:
         self.wechat = LoggedWeChat(wechat, self.outbound)
         self.citizens = LoggedCitizenCloud(citizens, self.outbound)
         self.shards = shards or Shards(database, [], keys)
-        self.affairs = affairs or NoPrisonAffairs()
+        self.affairs: PrisonAffairs = affairs or NoPrisonAffairs()
+        self.affairs_control = affairs_control
+        """The knobs of its stand-in; a real platform has none."""
         self.clock = clock
         self.pay_sources = pay_sources or PaySources(
             hours=LedgerHours(self.shards, CorePostKinds()), grades=CoreGrades()
@@ -130,6 +134,9 @@ class Services:
         await self.subsystems.stop()
         await self.live.stop()
         await self.feed.stop()
+        await self.affairs.close()
+        if self.affairs_control is not None:
+            await self.affairs_control.close()
         await self.bus.close()
         await self.shards.close()
         await self.database.close()

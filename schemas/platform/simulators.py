@@ -73,13 +73,56 @@ class SimulatedLoss(Request, frozen=True, kw_only=True):
 
 
 class SimulatedFaults(Request, frozen=True, kw_only=True):
-    """What the simulated feed and rosters do wrong from now on."""
+    """What the simulated prison affairs platform does wrong from now on."""
 
+    slow_s: Annotated[float, msgspec.Meta(ge=0, le=60)] = 0
+    """Takes so long before it answers."""
+    down: bool = False
+    """Ends the line without an answer."""
+    half: bool = False
+    """Breaks off in the midst of its answers."""
+    wrong_codes: bool = False
+    """Names codes of wards, levels and states that nobody knows."""
     repeated: bool = False
+    """Everything comes twice."""
     reversed: bool = False
+    """Pages come backwards."""
     stale: bool = False
+    """Pages begin at the start, whatever is asked."""
     short_roster: bool = False
+    """Rosters leave out the first inmate."""
     wrong_count: bool = False
+    """Rosters name another number than they list."""
+    skew_s: Annotated[int, msgspec.Meta(ge=-86_400, le=86_400)] = 0
+    """Its clock is so far ahead."""
+
+
+class LosingMovement(Request, frozen=True, kw_only=True):
+    """A movement that the feed leaves out from now on, or tells again."""
+
+    seq: Annotated[int, msgspec.Meta(ge=1)]
+    lost: bool
+
+
+class RewordedMovement(Request, frozen=True, kw_only=True):
+    """A movement that leads to another ward from now on, told already or not."""
+
+    seq: Annotated[int, msgspec.Meta(ge=1)]
+    ward_code: Code
+
+
+class SimulatedFlags(Request, frozen=True, kw_only=True):
+    """The flags of an inmate from now on."""
+
+    inmate_no: Annotated[str, msgspec.Meta(max_length=64)]
+    key_control: bool = False
+    six_involvement: tuple[Code, ...] = ()
+
+
+class DeletedInmate(Request, frozen=True, kw_only=True):
+    """An inmate whose record the platform takes away."""
+
+    inmate_no: Annotated[str, msgspec.Meta(max_length=64)]
 
 
 class RecordedMovement(View, frozen=True, kw_only=True):

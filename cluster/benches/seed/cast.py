@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cluster.benches.seed.names import made_up_names
-from cluster.benches.seed.units import PRISON_NAMES, prison_code
+from pipelines.rules.bureau.places import PRISON_NAMES, prison_code
 from schemas.people.kinds import BindingState, CustodyState, Kinship
 
 

@@ -31,6 +31,7 @@ message_channel = GENERATED["message_channels"]
 CHANNELS = "消息通道"
 CONSUMERS, EXCHANGES, SPEAKERS = "第三方接入方", "监狱亲情电话系统", "实时语音来源"
 SIMULATED = "模拟系统"
+SIGNED = "HTTPS，HMAC-SM3 签名"
 PRISON_SYSTEMS = {SystemKind.VISIT: "会见系统", SystemKind.PHONE: "亲情电话系统"}
 NO_SETTINGS = "尚未配置"
 OWN_ENGINE = "平台内置"
@@ -66,11 +67,11 @@ async def platforms(tx: Tx, settings: Settings) -> list[Peer]:
         return Peer(name=name, kind=kind, way=Way.OUT, protocol=told, set_up=known)
 
     return [
-        out(PRISON_AFFAIRS, "狱政平台", "HTTP", set_up=False),
+        out(PRISON_AFFAIRS, "狱政平台", SIGNED, set_up=bool(settings.affairs_url)),
         out(WECHAT, "微信公众号", "HTTPS", set_up=False),
         out(CITIZENS, "随申办市民云", "HTTPS", set_up=bool(settings.citizen_url)),
         out(CALL_GATEWAY, "电话外呼网关", "HTTP", set_up=False),
-        out(FUNDS, "资金管理平台", "HTTPS，HMAC-SM3 签名", set_up=bool(settings.funds_url)),
+        out(FUNDS, "资金管理平台", SIGNED, set_up=bool(settings.funds_url)),
     ]
 
 
@@ -81,7 +82,7 @@ async def services(tx: Tx, settings: Settings) -> list[Peer]:
             name=KEYS,
             kind="可信密码服务",
             way=Way.OUT,
-            protocol="HTTPS，HMAC-SM3 签名",
+            protocol=SIGNED,
             set_up=bool(settings.key_service_url),
             switched=False,
         ),

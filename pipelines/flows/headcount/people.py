@@ -12,12 +12,12 @@ from connectors.postgres.headcount.movements import Place
 from connectors.postgres.modules import overrides, periods, records, references, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.rules.headcount.movement import BasicData
 from pipelines.rules.headcount.synchronised import ACTION, SYNC, synchronised_detail
 from pipelines.rules.modules.difference import changed
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.modules.validation import for_creation, for_edit
 from pipelines.rules.platform.local_time import local
+from schemas.exchange.prison_affairs import BasicData
 from schemas.modules.people.inmates import INMATES
 from schemas.modules.views import FieldProblem
 from schemas.people.kinds import CustodyState

@@ -5,13 +5,14 @@ import secrets
 import msgspec
 
 from connectors.postgres.headcount.movements import MovementRow
-from pipelines.rules.headcount.movement import BasicData, Movement, canonical
+from pipelines.rules.headcount.movement import canonical
 from pipelines.rules.headcount.rows import basic_place, basic_text, movement_columns
 from pipelines.rules.security.digest import keyed_digest
 from pipelines.rules.security.field import open_bytes, seal_field
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import LOOKUP, PERSONAL
 from pipelines.rules.security.sm4 import NONCE_BYTES
+from schemas.exchange.prison_affairs import BasicData, Movement
 from schemas.headcount.headcount import MovementReason, MovementState
 
 

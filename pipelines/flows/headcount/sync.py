@@ -20,9 +20,10 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.headcount.applying import Desk, settle
 from pipelines.flows.headcount.sealing import to_row
 from pipelines.rules.headcount.gaps import gaps, reached
-from pipelines.rules.headcount.movement import Movement, read_page
+from pipelines.rules.headcount.movement import read_page
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
+from schemas.exchange.prison_affairs import Movement
 from schemas.headcount.headcount import GapState
 
 LIMIT = 200

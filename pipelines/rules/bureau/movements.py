@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from pipelines.rules.bureau.cast import Inmate
-from pipelines.rules.headcount.movement import BasicData, Movement
+from schemas.exchange.prison_affairs import BasicData, Movement
 from schemas.headcount.headcount import MovementKind
 from schemas.people.kinds import CustodyState
 

@@ -2,66 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 
 import msgspec
 
 from schemas.errors import Unavailable
-from schemas.headcount.headcount import MovementKind
+from schemas.exchange.prison_affairs import BasicData, Movement, MovementPage, WardRoster
 
 MOST_JUMP = 1_000_000
 """A number so far beyond the last one is no number of this feed."""
 INMATE_NO = re.compile(r"[0-9]{6,20}")
-
-
-class BasicData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Basic data of an inmate; None says nothing about a value, and does not empty it."""
-
-    name: str | None = None
-    gender: str | None = None
-    id_no: str | None = None
-    birth_day: date | None = None
-    offence: str | None = None
-    sentence: str | None = None
-    term_from: date | None = None
-    term_until: date | None = None
-    custody_type: str | None = None
-    treatment_level: str | None = None
-
-    def given(self) -> dict[str, object]:
-        """The values it holds, as a form would send them."""
-        told: dict[str, object] = msgspec.to_builtins(self)
-        return {name: value for name, value in told.items() if value is not None}
-
-
-class Movement(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the platform's feed; `seq` grows by one with each that it records."""
-
-    seq: int
-    inmate_no: str
-    kind: MovementKind
-    prison_code: str
-    ward_code: str
-    """Where to; of who leaves, the ward that was left."""
-    effective_at: datetime
-    recorded_at: datetime
-    basic: BasicData = BasicData()
-
-
-class MovementPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Movements after a cursor, and the number of the newest that the platform has."""
-
-    movements: tuple[Movement, ...]
-    newest: int
-
-
-class WardRoster(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom the platform holds in a ward at the end of a day, or now where it is not over."""
-
-    ward_code: str
-    day: date
-    count: int
-    inmate_nos: tuple[str, ...]
 
 
 def read_page(page: MovementPage, after: int, limit: int) -> list[Movement]:

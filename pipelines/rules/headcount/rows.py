@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from pipelines.rules.headcount.fold import Stay
-from pipelines.rules.headcount.movement import Movement
+from schemas.exchange.prison_affairs import Movement
 
 MOST_TEXT = 64
 """More is no number or code; what is kept of it shows that."""

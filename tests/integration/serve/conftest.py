@@ -30,6 +30,7 @@ from tests.integration.ended import ended
 from tests.integration.serve.client import People
 from tests.integration.serve.local_streams import LocalStreams
 from tests.integration.serve.scripted_rooms import ScriptedRooms
+from tests.integration.serve.standing_affairs import StandingAffairs, standing
 from tests.integration.serve.watch import Watch, watching
 from tests.integration.serve.world import PaintedFaces, World, plant
 
@@ -246,6 +247,13 @@ async def services(
     world: World, rooms: ScriptedRooms, faces: PaintedFaces, streams: LocalStreams
 ) -> Services:
     return open_services(world, rooms, faces, streams)
+
+
+@pytest.fixture
+async def affairs(world: World) -> AsyncIterator[StandingAffairs]:
+    """The prison affairs platform, which only tests that ask for it are connected to."""
+    async with standing(world) as affairs:
+        yield affairs
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ def test_the_command_line_wins_over_the_environment() -> None:
         ("QINQIAO_HTTP_PORT", "70000"),
         ("QINQIAO_SIMULATORS", "perhaps"),
         ("QINQIAO_FACE_ENGINE", "magic"),
+        ("QINQIAO_AFFAIRS_URL", "http://affairs.example/v1"),
         ("QINQIAO_SPEECH_ENGINES", "magic"),
         ("QINQIAO_MEDIA_ENGINE", "magic"),
         ("QINQIAO_LOG_LEVEL", "LOUD"),
@@ -76,6 +77,11 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_variable(variable: str, tex
     assert refused.value.code == "wrong_setting"
     assert variable in str(refused.value)
     assert variable in refused.value.message
+
+
+def test_a_platform_that_is_named_needs_the_key_that_it_is_asked_with() -> None:
+    with pytest.raises(CannotStart, match="QINQIAO_AFFAIRS_KEY_FILE"):
+        load_settings({"QINQIAO_AFFAIRS_URL": "https://affairs.example/v1"})
 
 
 def test_the_marker_of_our_own_processes_is_no_setting() -> None:

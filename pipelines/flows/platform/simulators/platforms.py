@@ -1,14 +1,12 @@
-"""The simulated prison affairs platform and call gateway, as a demonstration turns their knobs."""
+"""Knobs of the prison affairs stand-in and the simulated call gateway, for a demonstration."""
 
 import msgspec
 
+from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
-from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
-from connectors.platforms.simulated_movements import Faults
 from pipelines.flows.services import Services
-from pipelines.rules.exchange.prison_affairs import InmateStatus
-from pipelines.rules.headcount.movement import BasicData, Movement
 from schemas.errors import NotFound
+from schemas.exchange.prison_affairs import InmateState
 from schemas.platform.simulators import (
     GatewayCall,
     PlatformSilence,
@@ -21,10 +19,13 @@ from schemas.platform.simulators import (
 
 
 async def tell_inmate(services: Services, inmate_no: str, asked: SimulatedInmate) -> None:
-    status = InmateStatus(
-        custody=asked.custody, visits_allowed=asked.visits_allowed, reason=asked.reason
+    state = InmateState(
+        inmate_no=inmate_no,
+        custody_state=asked.custody,
+        visits_allowed=asked.visits_allowed,
+        visits_reason=asked.reason,
     )
-    await _affairs(services).tell(inmate_no, status)
+    await _affairs(services).tell(state)
 
 
 async def silence_affairs(services: Services, asked: PlatformSilence) -> None:
@@ -33,18 +34,7 @@ async def silence_affairs(services: Services, asked: PlatformSilence) -> None:
 
 async def move_inmate(services: Services, asked: SimulatedMovement) -> RecordedMovement:
     """The platform gives it the next number and the moment of now."""
-    told = msgspec.structs.asdict(asked)
-    movement = Movement(
-        seq=0,
-        inmate_no=asked.inmate_no,
-        kind=asked.kind,
-        prison_code=asked.prison_code,
-        ward_code=asked.ward_code,
-        effective_at=asked.effective_at,
-        recorded_at=services.clock(),
-        basic=BasicData(**{name: told[name] for name in BasicData.__struct_fields__}),
-    )
-    return RecordedMovement(seq=await _affairs(services).move(movement, lost=asked.lost))
+    return RecordedMovement(seq=await _affairs(services).move(asked))
 
 
 async def lose_movement(services: Services, seq: int, lost: bool) -> None:
@@ -52,7 +42,7 @@ async def lose_movement(services: Services, seq: int, lost: bool) -> None:
 
 
 async def set_faults(services: Services, asked: SimulatedFaults) -> None:
-    await _affairs(services).go_wrong(Faults(**msgspec.structs.asdict(asked)))
+    await _affairs(services).go_wrong(asked)
 
 
 async def gateway_calls(services: Services) -> list[GatewayCall]:
@@ -67,10 +57,10 @@ async def silence_gateway(services: Services, asked: PlatformSilence) -> None:
     await _gateway(services).fall_silent(asked.silent)
 
 
-def _affairs(services: Services) -> PrisonAffairsSimulator:
-    if not isinstance(services.affairs, PrisonAffairsSimulator):
+def _affairs(services: Services) -> AffairsControl:
+    if services.affairs_control is None:
         raise NotFound("没有这个页面。")
-    return services.affairs
+    return services.affairs_control
 
 
 def _gateway(services: Services) -> CallGatewaySimulator:

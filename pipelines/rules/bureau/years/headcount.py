@@ -20,10 +20,9 @@ from pipelines.rules.headcount.rows import (
 from schemas.headcount.headcount import MovementKind
 
 AFFAIRS = "prison_affairs"
-"""The platform, as the ledger and its simulator call it."""
-NEWEST = "newest"
+"""The platform, as the ledger calls it."""
 MOVEMENTS, SPELLS = "headcount_movement", "headcount_spell"
-SYNC, SIMULATED = "headcount_sync", "simulated"
+SYNC = "headcount_sync"
 
 
 def happened(ground: Ground, day: date) -> Iterator[Happened]:
@@ -85,7 +84,7 @@ def _folded(ground: Ground, inmate: Inmate) -> Folded:
 
 
 def _standing(ground: Ground) -> Iterator[Row]:
-    """The ledger has all that the platform told, and the simulated platform knows how many."""
+    """The ledger has all that the platform told."""
     last = ground.movements.all[-1]
     values = {
         "peer": AFFAIRS,
@@ -94,13 +93,11 @@ def _standing(ground: Ground) -> Iterator[Row]:
         "succeeded_at": last.told_at,
     }
     yield Row(table=SYNC, values=values)
-    newest = {"platform": AFFAIRS, "key": NEWEST, "value": {"seq": last.movement.seq}}
-    yield Row(table=SIMULATED, values=newest | {"at": last.told_at})
 
 
 HEADCOUNT = Year(
     code="headcount",
-    fills=(MOVEMENTS, SPELLS, SYNC, SIMULATED),
+    fills=(MOVEMENTS, SPELLS, SYNC),
     reads=("people",),
     happened=happened,
     left=left,

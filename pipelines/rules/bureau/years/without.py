@@ -18,6 +18,7 @@ _TABLES = {
     RUNNING: """
         cluster_node data_quality_figure device_credential inbox integrity_walk job_log
         labour_placement leading_node outbox part_restart prison_system_feed replica_scaling
+        simulated
     """,
     EXCEPTION: """
         dead_letter headcount_difference headcount_gap integrity_finding legacy_batch legacy_file

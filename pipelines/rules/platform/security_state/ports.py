@@ -42,7 +42,7 @@ LISTENERS: Final = (
     Listener("ray::ServeReplica", LOOPBACK, CHOSEN),
 )
 IN_DEMONSTRATIONS: Final = Listener(STAND_INS, LOOPBACK, CHOSEN)
-"""The process that stands in for the prisons' systems, where one was asked for."""
+"""The processes that stand in for outside systems, where they were asked for."""
 
 
 class Listening(msgspec.Struct, frozen=True, order=True):

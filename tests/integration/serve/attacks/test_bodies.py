@@ -175,8 +175,11 @@ def test_the_product_fetches_no_address_that_people_give() -> None:
     # stands where the settings say.
     assert found <= {
         "connectors/platforms/citizen_http.py",
-        # Its address is a setting of the platform.
+        # Their addresses are settings of the platform.
+        "connectors/platforms/affairs_control.py",
         "connectors/platforms/funds_http.py",
+        "connectors/platforms/prison_affairs_http.py",
+        "connectors/platforms/signed_post.py",
         # Addresses of prisons' systems are judged after resolution and at each redirect.
         "connectors/prisons/adapters/guarded_http.py",
         "connectors/prisons/adapters/rest.py",

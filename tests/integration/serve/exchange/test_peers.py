@@ -5,7 +5,6 @@ from typing import Any
 import httpx
 import pytest
 
-from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.postgres.audit import audit
 from pipelines.flows.services import Services
 from schemas.errors import Unavailable
@@ -13,6 +12,7 @@ from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchange.open_api.consumers import grant, program
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.opening import switched_off
+from tests.integration.serve.standing_affairs import StandingAffairs
 from tests.integration.serve.world import World
 
 PEERS = "/api/peers"
@@ -38,9 +38,9 @@ async def wechat(people: People) -> str:
 
 @pytest.mark.requirement("VC-API-01")
 async def test_every_peer_is_listed_and_switching_one_off_stops_exactly_that_one(
-    people: People, world: World, services: Services
+    people: People, world: World, services: Services, affairs: StandingAffairs
 ) -> None:
-    services.affairs = PrisonAffairsSimulator(services.database, world.clock)
+    affairs.connect(services)
     admin, consumer_id, consumer = await program(people, world, [grant("video_calls")])
     channel = await Bench("message_channels", people, world).create()
     listed = {one["name"]: one for one in (await admin.get(PEERS))["rows"]}

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from pipelines.flows.services import Services
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import DEVICE, ready
+from tests.integration.serve.standing_affairs import StandingAffairs
 from tests.integration.serve.venue_days import EVENING, MORNING, ask, clock
 from tests.integration.serve.world import World
 
@@ -18,10 +18,10 @@ SILENCE = "/api/simulators/prison-affairs/silence"
 
 
 @pytest.fixture
-async def services(services: Services, world: World) -> Services:
+async def services(services: Services, world: World, affairs: StandingAffairs) -> Services:
     """With the platform connected."""
     world.now = EVENING
-    services.affairs = PrisonAffairsSimulator(world.database, world.clock)
+    affairs.connect(services)
     return services
 
 

@@ -3,19 +3,21 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select, update
 
-from connectors.platforms.prison_affairs_simulator import PrisonAffairsSimulator
 from connectors.postgres.headcount import roster
 from connectors.postgres.headcount.movements import MovementRow
 from connectors.postgres.platform import units
 from pipelines.flows.headcount.headcount import Headcount, open_headcount
-from pipelines.rules.headcount.movement import BasicData, Movement
+from schemas.exchange.prison_affairs import BasicData
 from schemas.headcount.headcount import MovementKind
 from schemas.people.kinds import OrgType
+from schemas.platform.simulators import SimulatedMovement
 from schemas.tables.headcount.headcount import headcount_movement
 from schemas.tables.people.person import inmate
+from tests.integration.serve.standing_affairs import StandingAffairs
 from tests.integration.serve.world import World
 
 NOW = datetime(2026, 11, 26, 6, 0, tzinfo=UTC)
@@ -25,7 +27,7 @@ ZHOU, CHEN, WU = "3103000001", "3103000777", "3103000778"
 """The planted inmate of the first ward, and two whom nobody knows yet."""
 W1, W2 = "P03-W01", "P03-W02"
 SIMULATED_PLATFORM = pytest.mark.stand_in(
-    "platform", "The platform is a simulator in our own database, asked when the test says so."
+    "platform", "The platform is a server that stands in for it, asked when the test says so."
 )
 NUMBERS = {CHEN: "99000019800101777X", WU: "99000019800101778X"}
 
@@ -38,14 +40,12 @@ def basic(inmate_no: str = CHEN, **more: Any) -> BasicData:
 
 
 class Platform:
-    """Both ends of the interface.
+    """Both ends of the interface."""
 
-    What the bureau's platform speaks is not known yet: there is no way to it but the simulator's.
-    """
-
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, affairs: StandingAffairs) -> None:
         self.world = world
-        self.affairs = PrisonAffairsSimulator(world.database, world.clock)
+        self.standing = affairs
+        self.affairs, self.control = affairs.door, affairs.control
         self.headcount: Headcount = open_headcount(
             world.database, self.affairs, world.keys, world.clock, lambda: world.settings
         )
@@ -73,17 +73,17 @@ class Platform:
         prison: str = "P03",
     ) -> int:
         """The platform records a movement now that took effect some hours ago."""
-        movement = Movement(
-            seq=0,
+        basic = msgspec.structs.asdict(told) if told else {}
+        movement = SimulatedMovement(
             inmate_no=inmate_no,
             kind=MovementKind(kind),
             prison_code=prison,
             ward_code=ward,
             effective_at=self.world.clock() - timedelta(hours=hours_ago),
-            recorded_at=self.world.clock(),
-            basic=told or BasicData(),
+            lost=lost,
+            **basic,
         )
-        return await self.affairs.move(movement, lost=lost)
+        return await self.control.move(movement)
 
     async def numbers(self, ward_id: str, day: date = TODAY) -> list[str]:
         """Who was in a ward on a day."""

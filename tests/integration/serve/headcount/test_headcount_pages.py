@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select, update
 
 from actors.platform.jobs.runner import JobRunner
-from connectors.platforms.simulated_movements import Faults
 from connectors.postgres.platform import jobs
 from connectors.postgres.transaction import Tx
 from pipelines.flows.services import Services
+from schemas.platform.simulators import SimulatedFaults
 from schemas.tables.people.person import inmate
 from schemas.tables.platform.org import org_unit
 from tests.integration.serve.client import People, Person
@@ -25,6 +25,7 @@ from tests.integration.serve.headcount.headcounts import (
     basic,
 )
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.standing_affairs import StandingAffairs
 from tests.integration.serve.world import World
 
 PAGE, MOVEMENTS = "/api/headcount", "/api/headcount/movements"
@@ -33,15 +34,15 @@ SIMULATED = "/api/simulators/prison-affairs"
 
 
 @pytest.fixture
-async def platform(world: World) -> Platform:
-    platform = Platform(world)
+async def platform(world: World, affairs: StandingAffairs) -> Platform:
+    platform = Platform(world, affairs)
     await platform.furnish()
     return platform
 
 
 @pytest.fixture
 async def services(services: Services, platform: Platform) -> Services:
-    services.affairs = platform.affairs
+    platform.standing.connect(services)
     return services
 
 
@@ -130,7 +131,7 @@ async def test_an_outage_is_shown_with_its_last_success(
     await platform.headcount.sync.round()
     await people.somebody().put(f"{SIMULATED}/silence", {"silent": True})
     world.now = NOW + timedelta(minutes=11)
-    with pytest.raises(Exception, match="peer_silent"):
+    with pytest.raises(Exception, match="affairs_away"):
         await platform.headcount.sync.round()
     sync = (await (await people.officer("labour")).get(PAGE))["sync"]
     assert (sync["late"], sync["problem"]) == (True, "狱政平台没有应答。")
@@ -169,7 +170,7 @@ async def test_each_night_every_ward_agrees_or_is_listed_as_different(
 async def test_a_ward_whose_roster_contradicts_itself_is_told_and_not_compared(
     platform: Platform, people: People, services: Services
 ) -> None:
-    await platform.affairs.go_wrong(Faults(wrong_count=True))
+    await platform.control.go_wrong(SimulatedFaults(wrong_count=True))
     run = await run_job(platform, services, people)
     assert "3 个未得到应答" in run["error"]
     assert (await (await people.officer("leader")).get(DIFFERENCES))["total"] == 0

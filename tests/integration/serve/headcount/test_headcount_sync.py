@@ -8,17 +8,17 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from connectors.platforms.simulated_movements import Faults
 from connectors.postgres.audit import audit
 from connectors.postgres.headcount import headcount_keeping, roster
 from connectors.postgres.ids import make_id
 from connectors.postgres.people import people
 from connectors.postgres.platform import units
 from pipelines.flows.headcount import sync as syncing
-from pipelines.rules.headcount.movement import BasicData
 from schemas.errors import Unavailable
+from schemas.exchange.prison_affairs import BasicData
 from schemas.headcount.headcount import GapState
 from schemas.people.kinds import CustodyState, OrgType
+from schemas.platform.simulators import SimulatedFaults
 from schemas.tables.headcount.headcount import headcount_spell
 from schemas.tables.people.person import inmate
 from tests.integration.serve.headcount.headcounts import (
@@ -35,14 +35,15 @@ from tests.integration.serve.headcount.headcounts import (
     Platform,
     basic,
 )
+from tests.integration.serve.standing_affairs import StandingAffairs
 from tests.integration.serve.world import World
 
 pytestmark = SIMULATED_PLATFORM
 
 
 @pytest.fixture
-async def platform(world: World) -> Platform:
-    platform = Platform(world)
+async def platform(world: World, affairs: StandingAffairs) -> Platform:
+    platform = Platform(world, affairs)
     await platform.furnish()
     return platform
 
@@ -117,7 +118,7 @@ async def test_after_an_outage_it_catches_up_by_itself(
     # Two hundred movements a page in production: seven must take more than one page.
     monkeypatch.setattr(syncing, "LIMIT", 3)
     await platform.headcount.sync.round()
-    await platform.affairs.fall_silent(True)
+    await platform.control.fall_silent(True)
     world.now = NOW + timedelta(minutes=20)
     for _ in range(2):
         with pytest.raises(Unavailable):
@@ -129,7 +130,7 @@ async def test_after_an_outage_it_catches_up_by_itself(
     assert stands.failing_since == NOW + timedelta(minutes=20)
     for hour in (9, 8, 7, 6, 5, 4, 3):
         await platform.move(ZHOU, "moved", W2 if hour % 2 else W1, hours_ago=hour)
-    await platform.affairs.fall_silent(False)
+    await platform.control.fall_silent(False)
     done = await platform.headcount.sync.round()
     assert done.movements == 7
     assert set((await platform.states()).values()) == {"applied"}
@@ -137,6 +138,51 @@ async def test_after_an_outage_it_catches_up_by_itself(
         stands = await headcount_keeping.state(tx)
         assert len(await roster.wards_of(tx, world.inmate_id)) == 8
     assert (stands.cursor, stands.failing_since, stands.problem) == (7, None, "")
+
+
+@pytest.mark.requirement("LR-IF-02")
+@pytest.mark.parametrize(
+    "faults",
+    [
+        SimulatedFaults(down=True),
+        SimulatedFaults(half=True),
+        SimulatedFaults(stale=True),
+        SimulatedFaults(skew_s=3_600),
+    ],
+    ids=["down", "half", "stale", "clock askew"],
+)
+async def test_an_answer_that_is_none_is_noted_and_what_was_missed_comes_when_it_heals(
+    platform: Platform, world: World, faults: SimulatedFaults
+) -> None:
+    await platform.move(CHEN, "admitted", W1, hours_ago=9, told=basic())
+    await platform.headcount.sync.round()
+    await platform.control.go_wrong(faults)
+    with pytest.raises(Unavailable):
+        await platform.headcount.sync.round()
+    async with world.database.transaction() as tx:
+        stands = await headcount_keeping.state(tx)
+    assert (stands.cursor, bool(stands.problem)) == (1, True)
+    await platform.control.go_wrong(SimulatedFaults())
+    await platform.move(CHEN, "moved", W2, hours_ago=1)
+    await platform.headcount.sync.round()
+    assert await platform.states() == {1: "applied", 2: "applied"}
+    assert await platform.numbers(platform.second_ward_id, TOMORROW) == [CHEN]
+
+
+@pytest.mark.requirement("LR-IF-02")
+async def test_a_ward_by_a_code_of_nobody_is_refused_and_a_right_one_counts(
+    platform: Platform, world: World
+) -> None:
+    await platform.control.go_wrong(SimulatedFaults(wrong_codes=True))
+    await platform.move(ZHOU, "moved", W2, hours_ago=3)
+    await platform.headcount.sync.round()
+    assert await platform.states() == {1: "refused:unknown_ward"}
+    assert await platform.numbers(world.ward_id, TOMORROW) == [ZHOU]
+    await platform.control.go_wrong(SimulatedFaults())
+    await platform.move(ZHOU, "moved", W2, hours_ago=2)
+    await platform.headcount.sync.round()
+    assert await platform.states() == {1: "refused:unknown_ward", 2: "applied"}
+    assert await platform.numbers(platform.second_ward_id, TOMORROW) == [ZHOU]
 
 
 @pytest.mark.requirement("LR-IF-01")
@@ -152,7 +198,7 @@ async def test_repeated_reordered_late_and_contradictory_words_lead_to_one_histo
     await platform.move(CHEN, "admitted", "P03-W99", hours_ago=1)
     await platform.move(ZHOU, "moved", W2, hours_ago=3)
     await platform.move(ZHOU, "moved", W1, hours_ago=3)  # another word for the same moment
-    await platform.affairs.go_wrong(Faults(repeated=True, reversed=True))
+    await platform.control.go_wrong(SimulatedFaults(repeated=True, reversed=True))
     await platform.headcount.sync.round()
     assert await platform.states() == {
         1: "applied",
@@ -188,7 +234,7 @@ async def test_what_follows_a_gap_waits_until_it_is_repaired(
     await platform.headcount.sync.round()
     assert await platform.states() == {1: "applied", 3: "waiting:gap_before"}
     assert await platform.numbers(platform.second_ward_id) == []
-    await platform.affairs.lose(lost, False)
+    await platform.control.lose(lost, False)
     await platform.headcount.sync.round()
     assert set((await platform.states()).values()) == {"applied"}
     assert await platform.numbers(platform.second_ward_id) == [ZHOU, CHEN]
@@ -211,7 +257,7 @@ async def test_a_gap_that_stays_is_given_up_listed_and_repaired_late(
         (gap,) = await headcount_keeping.gaps_in(tx, GapState.GIVEN_UP)
     assert (gap.first_seq, gap.last_seq, gap.tries) == (1, 1, 3)
     assert await platform.headcount.sync.ask_again() == 0
-    await platform.affairs.lose(lost, False)
+    await platform.control.lose(lost, False)
     assert await platform.headcount.sync.ask_again() == 1
     assert await platform.numbers(platform.second_ward_id, TOMORROW) == [ZHOU]
 
@@ -265,7 +311,7 @@ async def test_an_answer_to_another_question_changes_nothing(
 ) -> None:
     await platform.move(ZHOU, "moved", W2, hours_ago=3)
     await platform.headcount.sync.round()
-    await platform.affairs.go_wrong(Faults(stale=True))
+    await platform.control.go_wrong(SimulatedFaults(stale=True))
     with pytest.raises(Unavailable) as wrong:
         await platform.headcount.sync.round()
     assert wrong.value.code == "peer_wrong"

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.flows.services import Services
 from pipelines.rules.headcount.delay import pause_s
-from pipelines.rules.headcount.movement import BasicData
+from schemas.exchange.prison_affairs import BasicData
 from schemas.people.kinds import Role
 from tests.integration.serve.approving import add_officer
 from tests.integration.serve.client import People, Person
@@ -23,6 +23,7 @@ from tests.integration.serve.headcount.headcounts import (
 )
 from tests.integration.serve.journey import requested
 from tests.integration.serve.modules.bench import Bench
+from tests.integration.serve.standing_affairs import StandingAffairs
 from tests.integration.serve.world import World
 
 ROLES = frozenset({Role.LEADER, Role.APPROVER, Role.LABOUR})
@@ -50,9 +51,9 @@ async def seen_by(officer: Person, world: World, ward_id: str) -> dict[str, bool
 
 @pytest.mark.requirement("NF-GOAL-12")
 async def test_a_ward_move_at_the_platform_is_seen_in_all_three_systems_without_a_second_entry(
-    people: People, world: World
+    people: People, world: World, affairs: StandingAffairs
 ) -> None:
-    platform = Platform(world)
+    platform = Platform(world, affairs)
     await platform.furnish()
     await platform.headcount.sync.round()
     second = platform.second_ward_id
@@ -93,11 +94,11 @@ async def test_a_ward_move_at_the_platform_is_seen_in_all_three_systems_without_
 @pytest.mark.requirement("OM-IF-01")
 @SIMULATED_PLATFORM
 async def test_a_change_at_the_platform_is_seen_within_a_minute_with_its_source(
-    people: People, world: World, services: Services
+    people: People, world: World, services: Services, affairs: StandingAffairs
 ) -> None:
-    platform = Platform(world)
+    platform = Platform(world, affairs)
     await platform.furnish()
-    services.affairs = platform.affairs
+    platform.standing.connect(services)
     await platform.headcount.sync.round()
     leader = await people.officer("leader")
     bench = Bench("inmates", people, world)
@@ -151,6 +152,6 @@ async def test_a_change_at_the_platform_is_seen_within_a_minute_with_its_source(
     await platform.headcount.sync.round()
     assert (await leader.get(path))["record"]["state"] == "released"
     # Silence is told as what it is.
-    await platform.affairs.fall_silent(True)
+    await platform.control.fall_silent(True)
     world.now += most + timedelta(seconds=1)
     assert (await (await people.officer("leader")).get(path))["mastered"]["late"]

@@ -1,16 +1,19 @@
-"""`qinqiao simulate prisons` as an operator runs it."""
+"""`qinqiao simulate …` as an operator runs it."""
 
 import asyncio
 import os
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from cluster.benches.seed.cast import SCRIPT_INMATE
 from cluster.verbs.simulate import read_roster
 from connectors.keys.software import SoftwareKeys
+from connectors.platforms.prison_affairs_http import HttpPrisonAffairs
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings
 from schemas.errors import InvalidInput
@@ -56,6 +59,34 @@ async def test_it_prints_what_each_is_reached_by_and_ends_when_told(tmp_path: Pa
             assert await system.check()
             assert (await system.pull(one.settings.kinds[0].kind, "", 10)).records
             await system.close()
+        process.send_signal(signal.SIGINT)
+        assert await process.wait() == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def test_the_prison_affairs_platform_prints_its_address_and_ends_when_told(
+    tmp_path: Path,
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "cluster", "simulate", "affairs", str(tmp_path / "affairs")),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QINQIAO_DATA_DIR": str(tmp_path / "data")},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        told = msgspec.json.decode(await process.stdout.readline(), type=dict[str, str])
+        key = await asyncio.to_thread(Path(told["key_file"]).read_bytes)
+        door = HttpPrisonAffairs(told["address"], key, lambda: datetime.now(UTC))
+        assert await door.inmate(SCRIPT_INMATE.number) is not None
+        assert (await door.movements(0, 10)).newest == 0
+        await door.close()
+        # It needs nothing of ours, so it made nothing there.
+        assert not (tmp_path / "data").exists()
         process.send_signal(signal.SIGINT)
         assert await process.wait() == 0
     finally:

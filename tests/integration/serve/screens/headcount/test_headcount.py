@@ -17,19 +17,20 @@ from tests.integration.serve.headcount.headcounts import (
     basic,
 )
 from tests.integration.serve.screens.console import Console
+from tests.integration.serve.standing_affairs import StandingAffairs
 from tests.integration.serve.world import World
 
 
 @pytest.fixture
-async def platform(world: World) -> Platform:
-    platform = Platform(world)
+async def platform(world: World, affairs: StandingAffairs) -> Platform:
+    platform = Platform(world, affairs)
     await platform.furnish()
     return platform
 
 
 @pytest.fixture
 async def services(services: Services, platform: Platform) -> Services:
-    services.affairs = platform.affairs
+    platform.standing.connect(services)
     return services
 
 

@@ -27,6 +27,7 @@ from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.recordings.review_page import line, opened
 from tests.integration.serve.screens.sizes import look_small
 from tests.integration.serve.spoken import talked
+from tests.integration.serve.standing_affairs import StandingAffairs
 from tests.integration.serve.visits.told_here import VisitSystem
 from tests.integration.serve.world import World
 from tests.integration.speech.conftest import SETTINGS
@@ -135,9 +136,9 @@ async def test_a_calls_word_is_marked_and_alarmed_and_a_keyword_marked_alone(
 
 @pytest.mark.requirement("VC-ONSITE-32")
 async def test_a_visits_word_alarms_and_who_moved_prison_has_one_history(
-    console: Console, people: People, world: World, tmp_path: Path
+    console: Console, people: People, world: World, affairs: StandingAffairs, tmp_path: Path
 ) -> None:
-    platform = Platform(world)
+    platform = Platform(world, affairs)
     await platform.furnish()
     await platform.headcount.sync.round()
     before = await heard(world, people, ContactChannel.VISIT, tmp_path)

@@ -11,17 +11,10 @@ from pipelines.rules.headcount.comparison import compare
 from pipelines.rules.headcount.day import part_of_day
 from pipelines.rules.headcount.delay import is_late, pause_s
 from pipelines.rules.headcount.gaps import Gap, gaps, reached
-from pipelines.rules.headcount.movement import (
-    BasicData,
-    Movement,
-    MovementPage,
-    WardRoster,
-    merged,
-    read_page,
-    read_roster,
-)
+from pipelines.rules.headcount.movement import merged, read_page, read_roster
 from pipelines.rules.headcount.own import OwnRecord, own_since
 from schemas.errors import Unavailable
+from schemas.exchange.prison_affairs import BasicData, Movement, MovementPage, WardRoster
 from schemas.headcount.headcount import MovementKind
 
 DAY = date(2026, 11, 26)

@@ -1,0 +1,20 @@
+"""The demonstration's inmates, as the prison affairs platform's stand-in holds them."""
+
+from collections.abc import Iterator
+
+from cluster.benches.seed.cast import prisoners
+from connectors.platforms.affairs_stand_in.population import Person
+from pipelines.rules.bureau.places import ward_code
+
+
+def held() -> Iterator[Person]:
+    """No movement was told of them: they were there before."""
+    for one in prisoners():
+        yield Person(
+            inmate_no=one.number,
+            name=one.name,
+            prison_code=one.prison,
+            ward_code=ward_code(one.prison, one.ward),
+            custody_state=one.custody,
+            face=one.face or "",
+        )

@@ -1,0 +1,99 @@
+"""The prison affairs stand-in beside a demonstration: asked by settings, and back after death."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from cluster.benches.affairs_standing import AffairsStandIn
+from cluster.benches.prisons.kept_bureau import folder_of, keep
+from cluster.benches.seed.cast import SCRIPT_INMATE, prisoners
+from cluster.settings import load_settings
+from connectors.doors import open_affairs, open_affairs_control
+from connectors.platforms.affairs_control import AffairsControl
+from connectors.platforms.prison_affairs import PrisonAffairs
+from pipelines.rules.bureau.cast import Cast
+from pipelines.rules.bureau.plan import Plan
+from pipelines.rules.exchange.inmate_pages import read_inmates
+from pipelines.rules.exchange.prison_affairs import InmateStatus
+from schemas.errors import Unavailable
+from schemas.exchange.prison_affairs import InmateState
+from schemas.people.kinds import CustodyState
+from tests.integration.eventually import eventually
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
+PLAN = Plan(seed=7, inmates=60, years=1, until=date(2026, 11, 1))
+
+
+@pytest.fixture
+async def standing(tmp_path: Path) -> AsyncIterator[AffairsStandIn]:
+    asked = {"QINQIAO_DATA_DIR": str(tmp_path)}
+    settings = load_settings(asked, demonstration=True, simulators=True)
+    keep(folder_of(settings), PLAN)
+    standing = AffairsStandIn(settings, tmp_path / "log" / "affairs.log", os.environ)
+    await asyncio.to_thread(standing.start)
+    yield standing
+    await asyncio.to_thread(standing.stop)
+    assert not standing.alive()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def answered(door: PrisonAffairs, inmate_no: str) -> InmateStatus | None:
+    """As soon as it listens."""
+    found: list[InmateStatus | None] = []
+
+    async def it_does() -> bool:
+        try:
+            found.append(await door.inmate(inmate_no))
+        except Unavailable:
+            return False
+        return True
+
+    await eventually(it_does, limit_s=120)
+    return found[-1]
+
+
+async def listed(door: PrisonAffairs) -> set[str]:
+    """Numbers of everybody it holds or held, page by page."""
+    found, cursor = set[str](), 0
+    while fresh := read_inmates(await door.inmates(cursor, 50), cursor, 50):
+        found |= {one.inmate_no for one in fresh}
+        cursor = fresh[-1].change
+    return found
+
+
+async def test_it_holds_bureau_and_demonstration_and_goes_on_after_it_died(
+    standing: AffairsStandIn,
+) -> None:
+    door = open_affairs(standing.settings, now)
+    control = open_affairs_control(standing.settings, now)
+    assert isinstance(control, AffairsControl)
+    assert door.connected
+    first = await answered(door, SCRIPT_INMATE.number)
+    assert first == InmateStatus(custody=SCRIPT_INMATE.custody)
+    cast = Cast(PLAN)
+    numbers = {one.number for held in cast.inmates.values() for one in held}
+    assert await listed(door) == numbers | {one.number for one in prisoners()}
+
+    released = InmateState(inmate_no=SCRIPT_INMATE.number, custody_state=CustodyState.RELEASED)
+    await control.tell(released)
+    os.kill(standing.pid, signal.SIGKILL)
+
+    async def is_gone() -> bool:
+        return not standing.alive()
+
+    await eventually(is_gone)
+    with pytest.raises(Unavailable):
+        await door.inmate(SCRIPT_INMATE.number)
+    await asyncio.to_thread(standing.restart)
+    again = await answered(door, SCRIPT_INMATE.number)
+    assert again == InmateStatus(custody=CustodyState.RELEASED)
+    await door.close()
+    await control.close()
