@@ -1,6 +1,5 @@
 """Message gateways over HTTP: signed, to listed origins alone, without following redirects."""
 
-import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -8,7 +7,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from pipelines.rules.exchange.open_api.signature import canonical, sign
+from connectors.signed_headers import signed_headers
 from pipelines.rules.messages.gateway_address import is_listed
 from schemas.errors import Conflict, Forbidden, Unavailable
 from schemas.messages.to_relatives import GatewayMessage, GatewayReceipt
@@ -64,15 +63,8 @@ class HttpGateway:
             raise Unavailable("消息网关的应答无法识别。", code="gateway_away") from error
 
     def _signed(self, address: str, content: bytes) -> dict[str, str]:
-        at, nonce = str(int(self._clock().timestamp())), secrets.token_hex(16)
-        text = canonical("POST", urlsplit(address).path or "/", (), at, nonce, content)
-        return {
-            "Content-Type": "application/json",
-            "X-Api-Key": KEY_ID,
-            "X-Api-Time": at,
-            "X-Api-Nonce": nonce,
-            "X-Api-Signature": sign(self._key, text),
-        }
+        path = urlsplit(address).path or "/"
+        return signed_headers(KEY_ID, self._key, path, content, self._clock())
 
     async def close(self) -> None:
         await self._http.aclose()

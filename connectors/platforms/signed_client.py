@@ -1,6 +1,5 @@
 """An outside system's side of the opened interfaces: every request signed with its key."""
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -8,7 +7,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from pipelines.rules.exchange.open_api.signature import canonical, sign
+from connectors.signed_headers import signed_headers
 from schemas.errors import (
     Conflict,
     Forbidden,
@@ -44,15 +43,8 @@ class SignedClient:
     async def post(self, path: str, body: msgspec.Struct, kind: type[T]) -> T:
         """The answer; a refusal is raised as what it means, an outage as `Unavailable`."""
         content = msgspec.json.encode(body)
-        at, nonce = str(int(self._clock().timestamp())), secrets.token_hex(16)
-        text = canonical("POST", path, (), at, nonce, content)
-        headers = {
-            "Content-Type": "application/json",
-            "X-Api-Key": self._key.key_id,
-            "X-Api-Time": at,
-            "X-Api-Nonce": nonce,
-            "X-Api-Signature": sign(self._key.secret.encode(), text),
-        }
+        secret = self._key.secret.encode()
+        headers = signed_headers(self._key.key_id, secret, path, content, self._clock())
         try:
             reply = await self._http.post(path, content=content, headers=headers)
         except httpx.TransportError as error:

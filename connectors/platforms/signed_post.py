@@ -1,6 +1,5 @@
 """Asking an outside platform by signed `POST`: no redirect followed, and no answer guessed at."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -9,7 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from pipelines.rules.exchange.open_api.signature import canonical, sign
+from connectors.signed_headers import signed_headers
 from schemas.errors import ErrorBody, QinqiaoError, Unavailable
 
 T = TypeVar("T")
@@ -82,15 +81,8 @@ class SignedPost:
         return Unavailable(f"{self._asked.name}{what}", code=f"{self._asked.code}_away")
 
     def _signed(self, address: str, content: bytes) -> dict[str, str]:
-        at, nonce = str(int(self._clock().timestamp())), secrets.token_hex(16)
-        text = canonical("POST", urlsplit(address).path or "/", (), at, nonce, content)
-        return {
-            "Content-Type": "application/json",
-            "X-Api-Key": KEY_ID,
-            "X-Api-Time": at,
-            "X-Api-Nonce": nonce,
-            "X-Api-Signature": sign(self._key, text),
-        }
+        path = urlsplit(address).path or "/"
+        return signed_headers(KEY_ID, self._key, path, content, self._clock())
 
     def _refusal(self, reply: httpx.Response) -> QinqiaoError:
         """401 and 403 are a matter of keys: nothing is decided about the question by them."""
