@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, ref, type Component } from 'vue'
 import { ApiError } from '@/api'
-import { click, fill, show, soon, type Stage } from '../modules/stage'
+import { click, fill, settled, show, soon, type, type Stage } from '../modules/stage'
 import { cell, figure, moment, slot, text, tone } from './columns'
 import { choice, flag, held, pills, search } from './filters'
 import type { List, Listed, Log, Rows, Wanted } from './list'
@@ -108,6 +108,19 @@ describe('a list', () => {
     await open(some)
     await click(stage.byId('lines-search'))
     expect(asked).toHaveLength(2)
+  })
+
+  it('keeps what is being typed while other conditions change, and empties all that is cleared', async () => {
+    await open(some, `${AT}?state=done&q=旧`)
+    const field = () => (stage.byId('lines-q') as HTMLInputElement).value
+    await type(stage.byId('lines-q'), '王')
+    await stage.router.replace(`${AT}?q=旧`)
+    await settled()
+    expect(field()).toBe('王')
+    await click(stage.byId('lines-clear'))
+    expect(field()).toBe('')
+    await click(stage.byId('lines-search'))
+    expect(query()).toEqual({})
   })
 
   it('shows the rarer conditions on demand, and at once where one counts', async () => {

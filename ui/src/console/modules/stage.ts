@@ -76,11 +76,17 @@ export async function settled(): Promise<void> {
 /** Waits for what a page shows in its own time, such as a problem beside its field. */
 export const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000 })
 
-export async function fill(input: HTMLElement | null, text: string): Promise<void> {
+/** Types into a field without leaving it. */
+export async function type(input: HTMLElement | null, text: string): Promise<void> {
   const control = input as HTMLInputElement
   control.value = text
   control.dispatchEvent(new Event('input', { bubbles: true }))
-  control.dispatchEvent(new Event('change', { bubbles: true }))
+  await settled()
+}
+
+export async function fill(input: HTMLElement | null, text: string): Promise<void> {
+  await type(input, text)
+  input?.dispatchEvent(new Event('change', { bubbles: true }))
   await settled()
 }
 

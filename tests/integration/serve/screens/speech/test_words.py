@@ -1,6 +1,7 @@
 """Keeping the word library in a real browser (VC-SUP-13, VC-SUP-14)."""
 
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -51,6 +52,7 @@ async def test_words_are_added_by_keyboard_changed_rest_and_go(console: Console)
     await console.find("word-filter-clear").click()
     await console.page.keyboard.press("Escape")
     await console.find("word-search").fill("翻高")
+    await expect(console.page).to_have_url(re.compile("q="))
     await expect(console.find("words-count")).to_contain_text("1 个词")
     await console.find("word-delete-越狱").click()
     await console.page.get_by_role("button", name="删除", exact=True).last.click()
