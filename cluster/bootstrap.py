@@ -39,8 +39,8 @@ from connectors.keys.environment import settle_environment
 from schemas.settings import Settings
 
 if TYPE_CHECKING:
-    from cluster.benches.affairs_standing import AffairsStandIn
     from cluster.benches.bureau_filling import BureauFilling
+    from cluster.benches.platforms_standing import PlatformStandIns
     from cluster.benches.prisons.standing import PrisonStandIns
 
 _log = logging.getLogger("qinqiao.cluster")
@@ -72,9 +72,9 @@ def up(settings: Settings, console: Console) -> None:
             raise RuntimeError("Ray was imported before its environment stood")
         os.environ.update(ray_environment(run_dir) | listener_environment(settings))
 
-        affairs = affairs_stand_in(settings, layout, running)
-        if affairs is not None:
-            settings = affairs.settings
+        platforms = platform_stand_ins(settings, layout, running)
+        if platforms is not None:
+            settings = platforms.settings
         services = Services(settings, layout)
         settings = services.settings
         # Registered before Ray, so that it is stopped after: rooms write until their end.
@@ -90,8 +90,8 @@ def up(settings: Settings, console: Console) -> None:
             running.callback(cluster.stop)
             cluster.start(warm=settings.api_replicas)
             data.result()
-        if affairs is not None:
-            affairs.start()
+        if platforms is not None:
+            platforms.start()
         ray_side = deployment.result()
         # Ray's driver has taken SIGTERM for itself.
         stop.unwind()
@@ -126,7 +126,7 @@ def up(settings: Settings, console: Console) -> None:
         running.callback(layout.ready.unlink, missing_ok=True)
         watch = Watch(settings, services.ready)
         running.callback(watch.stop)
-        watched = [*services.embedded, *([affairs] if affairs else []), *beside_it]
+        watched = [*services.embedded, *([platforms] if platforms else []), *beside_it]
         supervisor = Supervisor(watched, tell, look, stop=stop)
         stop.listen()
         tell()
@@ -182,17 +182,20 @@ def bureau_filling(
     return [filling]
 
 
-def affairs_stand_in(
+def platform_stand_ins(
     settings: Settings, layout: Layout, running: ExitStack
-) -> "AffairsStandIn | None":
-    """The process that stands in for the prison affairs platform, where no other one is named."""
-    if not settings.simulators or settings.affairs_url:
+) -> "PlatformStandIns | None":
+    """The process that stands in for outside platforms, where no other ones are named."""
+    if not settings.simulators:
         return None
     # Here, so that other platforms need not load what stand-ins need.
-    from cluster.benches.affairs_standing import AffairsStandIn
+    from cluster.benches.platforms_standing import PlatformStandIns, lacking
 
-    log = layout.log / "prison-affairs-stand-in.log"
-    standing = AffairsStandIn(settings, log, os.environ)
+    names = lacking(settings)
+    if not names:
+        return None
+    log = layout.log / "platform-stand-ins.log"
+    standing = PlatformStandIns(settings, names, log, os.environ)
     running.callback(standing.stop)
     return standing
 

@@ -39,6 +39,8 @@ _PATHS = (
     "funds_key_file",
     "affairs_key_file",
     "affairs_control_key_file",
+    "call_gateway_key_file",
+    "call_gateway_control_key_file",
     "lasting_dir",
     "analysts_dir",
     "prisons_dir",
@@ -193,6 +195,10 @@ def _check_ranges(settings: Settings) -> None:
         "funds_key_file": not settings.funds_url or bool(settings.funds_key_file),
         "affairs_url": not settings.affairs_url or origin_of(settings.affairs_url) is not None,
         "affairs_key_file": not settings.affairs_url or bool(settings.affairs_key_file),
+        "call_gateway_url": not settings.call_gateway_url
+        or origin_of(settings.call_gateway_url) is not None,
+        "call_gateway_key_file": not settings.call_gateway_url
+        or bool(settings.call_gateway_key_file),
         "key_service_secret_file": not settings.key_service_url
         or bool(settings.key_service_secret_file),
         "insightface_pack": settings.face_engine != "insightface"

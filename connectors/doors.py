@@ -20,6 +20,9 @@ from connectors.ledger.shard import Shard
 from connectors.ledger.shards import Shards
 from connectors.nats.bus import Bus
 from connectors.platforms.affairs_control import AffairsControl
+from connectors.platforms.call_gateway import CallGateway, NoCallGateway
+from connectors.platforms.call_gateway_control import CallGatewayControl
+from connectors.platforms.call_gateway_http import HttpCallGateway
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from connectors.platforms.prison_affairs_http import HttpPrisonAffairs
 from connectors.postgres.database import POOL_SIZE, Database
@@ -83,18 +86,39 @@ def open_affairs(settings: Settings, clock: Callable[[], datetime]) -> PrisonAff
     """The prison affairs platform; without one our own records count."""
     if not settings.affairs_url:
         return NoPrisonAffairs()
-    key = Path(settings.affairs_key_file).read_bytes().strip()
-    return HttpPrisonAffairs(settings.affairs_url, key, clock)
+    return HttpPrisonAffairs(settings.affairs_url, _key(settings.affairs_key_file), clock)
 
 
 def open_affairs_control(
     settings: Settings, clock: Callable[[], datetime]
 ) -> AffairsControl | None:
     """The knobs of its stand-in, where one stands there."""
-    if not settings.simulators or not settings.affairs_control_key_file:
+    key_file = settings.affairs_control_key_file
+    if not settings.simulators or not key_file:
         return None
-    key = Path(settings.affairs_control_key_file).read_bytes().strip()
-    return AffairsControl(settings.affairs_url, key, clock)
+    return AffairsControl(settings.affairs_url, _key(key_file), clock)
+
+
+def open_call_gateway(settings: Settings, clock: Callable[[], datetime]) -> CallGateway:
+    """The outbound call gateway; without one relatives are told by message."""
+    if not settings.call_gateway_url:
+        return NoCallGateway()
+    key = _key(settings.call_gateway_key_file)
+    return HttpCallGateway(settings.call_gateway_url, key, clock)
+
+
+def open_call_gateway_control(
+    settings: Settings, clock: Callable[[], datetime]
+) -> CallGatewayControl | None:
+    """The knobs of its stand-in, where one stands there."""
+    key_file = settings.call_gateway_control_key_file
+    if not settings.simulators or not key_file:
+        return None
+    return CallGatewayControl(settings.call_gateway_url, _key(key_file), clock)
+
+
+def _key(file: str) -> bytes:
+    return Path(file).read_bytes().strip()
 
 
 def fresh_id() -> str:

@@ -109,6 +109,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     affairs_control_key_file: str = ""
     """File with the key of a stand-in's knobs; a real platform has none."""
 
+    call_gateway_url: str = ""
+    """Address of the outbound call gateway, before `/announcements`; empty: relatives are told by
+    message, but for a demonstration, which begins a stand-in of its own."""
+    call_gateway_key_file: str = ""
+    """File with the key that requests to it are signed with; needed with `call_gateway_url`."""
+    call_gateway_control_key_file: str = ""
+    """File with the key of a stand-in's knobs; a real gateway has none."""
+
     media_addresses: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of this machine that the media engine listens on and offers."""
     media_engine: str = "forwarding"

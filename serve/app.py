@@ -15,6 +15,7 @@ from connectors.doors import (
     open_affairs,
     open_affairs_control,
     open_bus,
+    open_call_gateway_control,
     open_doors,
     open_shards,
 )
@@ -94,6 +95,7 @@ def open_services(settings: Settings) -> Services:
         clock=now,
         affairs=open_affairs(settings, now),
         affairs_control=open_affairs_control(settings, now),
+        call_gateway_control=open_call_gateway_control(settings, now),
         shards=open_shards(settings, doors.database, pool_size=SHARD_CONNECTIONS),
         open_system=opening(settings, doors.keys),
     )

@@ -11,15 +11,19 @@ import ray
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
 from actors.platform.jobs.runner import JobRunner
 from actors.recordings.recording_composer import compose_recording
-from connectors.doors import open_affairs, open_bus, open_database, open_shards, open_store
+from connectors.doors import (
+    open_affairs,
+    open_bus,
+    open_call_gateway,
+    open_database,
+    open_shards,
+    open_store,
+)
 from connectors.duckdb.folder import Exports
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.messages.opening import open_gateway
-from connectors.platforms.call_gateway import CallGateway, NoCallGateway
-from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
 from connectors.postgres.access import nonces
-from connectors.postgres.database import Database
 from connectors.postgres.finding import finding
 from connectors.postgres.modules import periods
 from connectors.postgres.recordings import review_due
@@ -43,7 +47,6 @@ from pipelines.flows.recordings.storing.finishing import finish_abandoned
 from pipelines.flows.speech.alerts import passing as alert_handling
 from pipelines.flows.speech.attending import Attending
 from pipelines.rules.headcount.delay import pause_s
-from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import IntegrityBroken
@@ -116,7 +119,7 @@ class JobSchedulerActor:
         notices = CallNotices(
             self._database,
             keys,
-            _gateway(settings, self._database, keys),
+            open_call_gateway(settings, _now),
             lambda: datetime.now(UTC),
             lambda: self._live.current,
         )
@@ -286,12 +289,6 @@ async def _erase(eraser: Eraser) -> None:
 
 async def _ring(notices: CallNotices) -> None:
     await notices.round()
-
-
-def _gateway(settings: Settings, database: Database, keys: KeyProvider) -> CallGateway:
-    if settings.simulators:
-        return CallGatewaySimulator(database, keys, lambda: datetime.now(UTC))
-    return NoCallGateway()
 
 
 def start(settings: Settings) -> Any:

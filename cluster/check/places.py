@@ -55,6 +55,8 @@ def exposed_files(settings: Settings) -> list[str]:
         settings.funds_key_file,
         settings.affairs_key_file,
         settings.affairs_control_key_file,
+        settings.call_gateway_key_file,
+        settings.call_gateway_control_key_file,
         settings.key_service_secret_file,
         settings.speech_secret_file,
     )

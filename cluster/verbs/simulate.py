@@ -5,7 +5,7 @@ import csv
 import signal
 from collections import defaultdict
 from collections.abc import Coroutine, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,9 +17,12 @@ from cluster.benches.prisons import kept_bureau
 from cluster.benches.prisons.whole_file import write_whole
 from cluster.settings import settings_of_process
 from connectors.keys import open_keys
+from connectors.platforms.stand_in_folder import StandInFolder
 from schemas.errors import InvalidInput
+from schemas.platform.simulators import SimulatedPlatformName
 
 if TYPE_CHECKING:
+    from connectors.simulated_platform import ServedPlatform
     from pipelines.rules.bureau.cast import Cast
     from pipelines.rules.bureau.stories.people import OfficerTold
 
@@ -96,47 +99,74 @@ def prisons(
 
 
 @app.command()
-def affairs(
-    folder: Annotated[Path, typer.Argument(help="Where its keys and its journal lie.")],
+def platforms(
+    folder: Annotated[Path, typer.Argument(help="Where their keys and their journals lie.")],
     bureau: Annotated[
-        Path | None, typer.Option(help="What a bureau was made from, whose people it holds.")
+        Path | None, typer.Option(help="What a bureau was made from, whose people are held.")
     ] = None,
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="Of HTTP; 0: any.")] = 0,
+    prison_affairs: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Port of that platform; 0: any.")
+    ] = None,
+    call_gateway: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Port of that gateway; 0: any.")
+    ] = None,
 ) -> None:
-    """Stand in for the prison affairs platform until Ctrl-C.
+    """Stand in for outside platforms until Ctrl-C: those whose port is given, or else all.
 
-    Prints a line of JSON: address, and the files of the keys that questions and knobs are signed
-    with. It holds the demonstration's inmates, and those of a bureau.
+    Prints a line of JSON for each: its name, its address, and the files of the keys that
+    questions and knobs are signed with. The prison affairs platform holds the demonstration's
+    inmates, and those of a bureau.
     """
-    # Here, so that other commands need not load what stand-ins need.
-    from cluster.benches.seed.affairs import held
-    from connectors.platforms.affairs_stand_in.entries import Journal
-    from connectors.platforms.affairs_stand_in.folder import AffairsFolder
-    from connectors.platforms.affairs_stand_in.population import Population, joined, of_bureau
-    from connectors.platforms.affairs_stand_in.simulator import ServedAffairs
+    ports = {
+        SimulatedPlatformName.AFFAIRS: prison_affairs,
+        SimulatedPlatformName.CALL_GATEWAY: call_gateway,
+    }
+    wanted = {name: port for name, port in ports.items() if port is not None}
+    served = [
+        (name, StandInFolder(folder / name), port)
+        for name, port in (wanted or dict.fromkeys(ports, 0)).items()
+    ]
+    asyncio.run(_until_told(_stand(served, bureau)))
 
-    own = AffairsFolder(folder)
-    own.furnish()
-    made = of_bureau(kept_bureau.read(bureau)) if bureau else Population(())
-    served = ServedAffairs(
-        own.key.read_bytes(),
-        joined(made, held()),
-        port,
-        control_key=own.control_key.read_bytes(),
-        journal=Journal(own.journal),
-    )
 
-    async def standing() -> None:
-        with served:
+async def _stand(
+    served: "Sequence[tuple[SimulatedPlatformName, StandInFolder, int]]", bureau: Path | None
+) -> None:
+    with ExitStack() as standing:
+        for name, own, port in served:
+            own.furnish()
+            one = standing.enter_context(_platform(name, own, port, bureau))
             told = {
-                "address": served.address,
+                "name": name,
+                "address": one.address,
                 "key_file": str(own.key),
                 "control_key_file": str(own.control_key),
             }
             typer.echo(msgspec.json.encode(told).decode())
-            await asyncio.Event().wait()
+        await asyncio.Event().wait()
 
-    asyncio.run(_until_told(standing()))
+
+def _platform(
+    name: SimulatedPlatformName, own: StandInFolder, port: int, bureau: Path | None
+) -> "ServedPlatform":
+    keys = own.key.read_bytes(), own.control_key.read_bytes()
+    # Here, so that other commands need not load what stand-ins need.
+    from connectors.platforms.journal import Journal
+
+    if name is SimulatedPlatformName.CALL_GATEWAY:
+        from connectors.platforms.call_gateway_stand_in.entries import Entry as Call
+        from connectors.platforms.call_gateway_stand_in.simulator import ServedCallGateway
+
+        calls = Journal[Call](Call, own.journal)
+        return ServedCallGateway(keys[0], port, control_key=keys[1], journal=calls)
+    from cluster.benches.seed.affairs import held
+    from connectors.platforms.affairs_stand_in.entries import Entry as Affair
+    from connectors.platforms.affairs_stand_in.population import Population, joined, of_bureau
+    from connectors.platforms.affairs_stand_in.simulator import ServedAffairs
+
+    made = of_bureau(kept_bureau.read(bureau)) if bureau else Population(())
+    people, affairs = joined(made, held()), Journal[Affair](Affair, own.journal)
+    return ServedAffairs(keys[0], people, port, control_key=keys[1], journal=affairs)
 
 
 async def _until_told(standing: Coroutine[Any, Any, None]) -> None:

@@ -2,27 +2,14 @@
 
 from typing import Protocol
 
-import msgspec
-
-from schemas.errors import Unavailable
+from schemas.errors import Conflict, Unavailable
+from schemas.exchange.call_gateway import Announcement, Ringing
 
 PEER = "电话外呼网关"
 
 
-class Announcement(msgspec.Struct, frozen=True, kw_only=True):
-    """One call to place; the gateway places none twice under one key."""
-
-    key: str
-    phone: str
-    text: str
-
-
-class Ringing(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a call."""
-
-    answered: bool
-    detail: str = ""
-    """In words: 无人接听, 号码空号 …"""
+class CallRefused(Conflict):
+    """The gateway answered, and will not ring however often it is asked."""
 
 
 class CallGateway(Protocol):
@@ -33,8 +20,12 @@ class CallGateway(Protocol):
 
         A key that was used before is answered as it was then, and nothing rings. Raises
         `Unavailable` where the gateway does not answer: whether it rang is not known then, so the
-        same key is asked again.
+        same key is asked again. `CallRefused` where it will never ring.
         """
+        ...
+
+    async def close(self) -> None:
+        """Let connections go."""
         ...
 
 
@@ -43,3 +34,6 @@ class NoCallGateway:
 
     async def announce(self, call: Announcement) -> Ringing:
         raise Unavailable("未接入电话外呼网关。", code="no_gateway")
+
+    async def close(self) -> None:
+        """Nothing is held."""

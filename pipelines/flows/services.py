@@ -15,6 +15,7 @@ from connectors.ledger.shards import Shards
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.platforms.affairs_control import AffairsControl
+from connectors.platforms.call_gateway_control import CallGatewayControl
 from connectors.platforms.citizen import CitizenCloud
 from connectors.platforms.logged_citizen import LoggedCitizenCloud
 from connectors.platforms.logged_wechat import LoggedWeChat
@@ -69,6 +70,7 @@ class Services:
         shards: Shards | None = None,
         affairs: PrisonAffairs | None = None,
         affairs_control: AffairsControl | None = None,
+        call_gateway_control: CallGatewayControl | None = None,
         pay_sources: PaySources | None = None,
         scanner: Scanner | None = None,
         open_system: Open = open_none,
@@ -91,6 +93,8 @@ class Services:
         self.affairs: PrisonAffairs = affairs or NoPrisonAffairs()
         self.affairs_control = affairs_control
         """The knobs of its stand-in; a real platform has none."""
+        self.call_gateway_control = call_gateway_control
+        """The same of the outbound call gateway, which the scheduler alone asks."""
         self.clock = clock
         self.pay_sources = pay_sources or PaySources(
             hours=LedgerHours(self.shards, CorePostKinds()), grades=CoreGrades()
@@ -135,8 +139,9 @@ class Services:
         await self.live.stop()
         await self.feed.stop()
         await self.affairs.close()
-        if self.affairs_control is not None:
-            await self.affairs_control.close()
+        for knobs in (self.affairs_control, self.call_gateway_control):
+            if knobs is not None:
+                await knobs.close()
         await self.bus.close()
         await self.shards.close()
         await self.database.close()

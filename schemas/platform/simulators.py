@@ -1,6 +1,7 @@
 """What the knobs of simulated platforms ask and answer; only where simulators run."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -10,6 +11,20 @@ from schemas.headcount.headcount import MovementKind
 from schemas.people.kinds import CustodyState
 
 Code = Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class SimulatedPlatformName(StrEnum):
+    """Outside platforms that a demonstration has stand-ins of."""
+
+    AFFAIRS = "prison-affairs"
+    CALL_GATEWAY = "call-gateway"
+
+    @property
+    def settings_prefix(self) -> str:
+        """What the settings that name its address and keys begin with."""
+        return {"prison-affairs": "affairs", "call-gateway": "call_gateway"}[self.value]
+
+
 Aware = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -42,6 +57,12 @@ class GatewayCall(View, frozen=True, kw_only=True):
     text: str
     answered: bool
     at: datetime
+
+
+class AskedCalls(Request, frozen=True, kw_only=True):
+    """The latest calls that the simulated gateway placed."""
+
+    limit: Annotated[int, msgspec.Meta(ge=1, le=500)]
 
 
 class SimulatedMovement(Request, frozen=True, kw_only=True):

@@ -49,7 +49,7 @@ class ConnectorsPart(Apart):
             later = self._standing.run(after)
             time.sleep(AFTER_S)
         self._standing.halt()
-        known = asyncio.run(self._changed())
+        known = asyncio.run(self._changed(began))
         during = [one for one in known if _in(one, began, later)]
         return Driven(
             seconds=seconds,
@@ -74,12 +74,12 @@ class ConnectorsPart(Apart):
         finally:
             await database.close()
 
-    async def _changed(self) -> "list[_Change]":
-        """Every record as it is there, with when its version was applied here."""
+    async def _changed(self, began: Began) -> "list[_Change]":
+        """Every record that changed since, with when its version was applied here."""
         await self._caught_up()
         database = open_database(self._own, pool_size=2)
         try:
-            return await self._compared(database)
+            return await self._compared(database, began)
         finally:
             await database.close()
 
@@ -90,13 +90,13 @@ class ConnectorsPart(Apart):
         finally:
             await database.close()
 
-    async def _compared(self, database: Database) -> "list[_Change]":
+    async def _compared(self, database: Database, began: Began) -> "list[_Change]":
         found: list[_Change] = []
         for (prison, system), system_id in self._ids.items():
             for kind in pulled_kinds(self._keys, system):
                 async with database.reading() as tx:
-                    here = await applied_of(tx, system_id, kind)
-                for one in self._standing.entries(prison, system, kind):
+                    here = await applied_of(tx, system_id, kind, began.here)
+                for one in self._standing.entries(prison, system, kind, began.there):
                     mine = here.get(one.key)
                     same = mine is not None and (mine.version, mine.deleted) == (
                         one.version,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -82,12 +83,16 @@ def _compare(
         delays.append(max(0.0, here.applied_at - happened))
 
 
-async def applied_of(tx: Tx, system_id: str, kind: RecordKind) -> Mapping[str, Here]:
-    """By the record's key."""
+async def applied_of(
+    tx: Tx, system_id: str, kind: RecordKind, since: float | None = None
+) -> Mapping[str, Here]:
+    """By the record's key; or what was applied since."""
     one = source_record.c
     found = select(one.key, one.version, one.deleted, one.applied_at).where(
         one.system_id == system_id, one.kind == kind.value
     )
+    if since is not None:
+        found = found.where(one.applied_at >= datetime.fromtimestamp(since, UTC))
     return {
         row.key: Here(row.version, row.deleted, row.applied_at.timestamp())
         for row in await tx.execute(found)

@@ -56,9 +56,11 @@ class StandIns:
         """Go on at that hour of the next day there; what happened until then is written down."""
         self._ask(LEAP, hour)
 
-    def entries(self, prison: str, system: SystemKind, kind: RecordKind) -> list[Held]:
-        """Everything of a kind as it truly is there."""
-        return cast(list[Held], self._ask(ENTRIES, prison, system, kind))
+    def entries(
+        self, prison: str, system: SystemKind, kind: RecordKind, since: float | None = None
+    ) -> list[Held]:
+        """Everything of a kind as it truly is there; or what changed since, on their clock."""
+        return cast(list[Held], self._ask(ENTRIES, prison, system, kind, since))
 
     def _ask(self, *question: object) -> object:
         self._connection.send(question)
@@ -120,8 +122,9 @@ async def _answer(prisons: Prisons, verb: str, *asked: object) -> object:
             prisons.clock.advance(until(prisons.clock.now(), cast(int, asked[0])))
         await prisons.export()
         return None
-    prison, system, kind = cast(tuple[str, SystemKind, RecordKind], asked)
+    prison, system, kind, at = cast(tuple[str, SystemKind, RecordKind, float | None], asked)
     source = prisons.sources[prison, system]
+    since = None if at is None else datetime.fromtimestamp(at, LOCAL)
     return [
         Held(
             one.key,
@@ -129,5 +132,5 @@ async def _answer(prisons: Prisons, verb: str, *asked: object) -> object:
             one.deleted,
             one.changed_at.timestamp(),
         )
-        for one in await asyncio.to_thread(source.entries, kind)
+        for one in await asyncio.to_thread(source.entries, kind, since)
     ]

@@ -1,9 +1,5 @@
 """What is done to the platform's records from outside, as its journal keeps it."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 
 from schemas.exchange.prison_affairs import InmateState, Movement
@@ -67,30 +63,3 @@ class Silenced(msgspec.Struct, frozen=True, tag=True):
 
 
 Entry = Moved | Lost | Reworded | Told | Flagged | Deleted | CameDue | Faulty | Silenced
-
-
-class Journal:
-    """A line for each entry; without a file nothing outlives the process."""
-
-    def __init__(self, file: Path | None = None) -> None:
-        self._file = file
-
-    def write(self, entry: Entry) -> None:
-        if self._file is None:
-            return
-        with self._file.open("ab") as out:
-            out.write(msgspec.json.encode(entry) + b"\n")
-            out.flush()
-            os.fsync(out.fileno())
-
-    def read(self) -> Iterator[Entry]:
-        """All that was written; a last line that broke off is taken away."""
-        if self._file is None or not self._file.exists():
-            return
-        content = self._file.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if whole != content:
-            # What is written next must not go on in the midst of it.
-            self._file.write_bytes(whole)
-        for line in whole.splitlines():
-            yield msgspec.json.decode(line, type=Entry)

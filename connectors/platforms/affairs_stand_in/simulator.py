@@ -2,8 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -12,7 +11,6 @@ from connectors.platforms.affairs_stand_in.entries import (
     Entry,
     Faulty,
     Flagged,
-    Journal,
     Lost,
     Moved,
     Reworded,
@@ -28,16 +26,9 @@ from connectors.platforms.affairs_stand_in.faults import (
 from connectors.platforms.affairs_stand_in.population import Population
 from connectors.platforms.affairs_stand_in.portraits import portrait_of
 from connectors.platforms.affairs_stand_in.register import Register
-from connectors.simulated_service import (
-    FAILED,
-    UNREADABLE,
-    Asked,
-    Callers,
-    Reply,
-    SimulatedService,
-    refused,
-)
-from schemas.errors import NotFound, QinqiaoError
+from connectors.platforms.journal import Journal
+from connectors.simulated_platform import ServedPlatform, SimulatedPlatform, now, read
+from connectors.simulated_service import FAILED, Asked, Reply
 from schemas.exchange.prison_affairs import (
     AskAfter,
     AskInmate,
@@ -60,15 +51,8 @@ from schemas.platform.simulators import (
     SimulatedMovement,
 )
 
-CONTROL = "/control/"
-T = TypeVar("T")
 
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class AffairsSimulator:
+class AffairsSimulator(SimulatedPlatform):
     """Answers as the platform would, wrongly where it was told to."""
 
     def __init__(
@@ -77,32 +61,19 @@ class AffairsSimulator:
         population: Population,
         *,
         control_key: bytes = b"",
-        journal: Journal | None = None,
-        clock: Callable[[], datetime] = _now,
+        journal: Journal[Entry] | None = None,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         """Without a control key there are no knobs; `clock` is the time that it lives in."""
+        # Whoever asks signs by real time, whatever time the platform lives in.
+        super().__init__(key, control_key, lambda: now() + self._skew)
         self.faults, self.silent = SimulatedFaults(), False
         self._clock = clock
         self._register = Register(population, self._now)
-        self._journal = journal or Journal()
-        # Whoever asks signs by real time, whatever time the platform lives in.
-        self._callers = Callers(key, lambda: _now() + self._skew)
-        self._controllers = Callers(control_key) if control_key else None
-        self._one_at_a_time = threading.Lock()
+        self._journal = journal or Journal(Entry)
         self._turned = threading.Event()
         for entry in self._journal.read():
             self._take(entry)
-
-    def reply(self, asked: Asked) -> Reply | None:
-        """The answer as it goes out; None where the line just ends."""
-        try:
-            if asked.path.startswith(CONTROL):
-                return self._controlled(asked)
-            return self._served(asked)
-        except QinqiaoError as refusal:
-            return refused(refusal)
-        except msgspec.MsgspecError:
-            return UNREADABLE
 
     def hurry(self) -> None:
         """Whoever is kept waiting gets his answer now."""
@@ -134,15 +105,15 @@ class AffairsSimulator:
     def _answer(self, asked: Asked) -> object:
         match asked.path.rsplit("/", 1)[-1]:
             case "states":
-                return self._register.state(_read(asked, AskInmate).inmate_no)
+                return self._register.state(read(asked, AskInmate).inmate_no)
             case "movements":
-                return self._movements(_read(asked, AskAfter))
+                return self._movements(read(asked, AskAfter))
             case "rosters":
-                return self._roster(_read(asked, AskRoster))
+                return self._roster(read(asked, AskRoster))
             case "inmates":
-                return self._inmates(_read(asked, AskAfter))
+                return self._inmates(read(asked, AskAfter))
             case "portraits":
-                return self._portrait(_read(asked, AskInmate))
+                return self._portrait(read(asked, AskInmate))
         return None
 
     def _movements(self, asked: AskAfter) -> MovementPage:
@@ -164,45 +135,36 @@ class AffairsSimulator:
         self._register.state(asked.inmate_no)
         return portrait_of(self._register.people[asked.inmate_no])
 
-    def _controlled(self, asked: Asked) -> Reply:
-        if self._controllers is None:
-            raise NotFound("没有这个接口。")
-        self._controllers.admit(asked)
-        with self._one_at_a_time:
-            answer = self._turn(asked)
-        return Reply(200, msgspec.json.encode(answer)) if answer is not None else FAILED
-
-    def _turn(self, asked: Asked) -> object:
-        """What was turned, as it stands now."""
-        match asked.path.removeprefix(CONTROL):
+    def _turn(self, knob: str, asked: Asked) -> object:
+        match knob:
             case "states":
-                state = _read(asked, InmateState)
+                state = read(asked, InmateState)
                 self._do(Told(state))
                 return state
             case "movements":
-                return self._move(_read(asked, SimulatedMovement))
+                return self._move(read(asked, SimulatedMovement))
             case "losses":
-                losing = _read(asked, LosingMovement)
+                losing = read(asked, LosingMovement)
                 self._do(Lost(losing.seq, losing.lost))
                 return losing
             case "rewordings":
-                other = _read(asked, RewordedMovement)
+                other = read(asked, RewordedMovement)
                 before = self._register.movement(other.seq)
                 self._do(Reworded(msgspec.structs.replace(before, ward_code=other.ward_code)))
                 return other
             case "flags":
-                flags = _read(asked, SimulatedFlags)
+                flags = read(asked, SimulatedFlags)
                 self._do(Flagged(flags))
                 return flags
             case "deletions":
-                deleted = _read(asked, DeletedInmate)
+                deleted = read(asked, DeletedInmate)
                 self._do(Deleted(deleted.inmate_no))
                 return deleted
             case "faults":
-                self._do(Faulty(_read(asked, SimulatedFaults)))
+                self._do(Faulty(read(asked, SimulatedFaults)))
                 return self.faults
             case "silence":
-                silence = _read(asked, PlatformSilence)
+                silence = read(asked, PlatformSilence)
                 self._do(Silenced(silence.silent))
                 return silence
         return None
@@ -240,11 +202,7 @@ class AffairsSimulator:
                 self._register.take(entry)
 
 
-def _read(asked: Asked, kind: type[T]) -> T:
-    return msgspec.json.decode(asked.body, type=kind)
-
-
-class ServedAffairs(AffairsSimulator, SimulatedService):
+class ServedAffairs(AffairsSimulator, ServedPlatform):
     """The same, on a port of its own, on loopback."""
 
     def __init__(
@@ -254,20 +212,15 @@ class ServedAffairs(AffairsSimulator, SimulatedService):
         port: int = 0,
         *,
         control_key: bytes = b"",
-        journal: Journal | None = None,
-        clock: Callable[[], datetime] = _now,
+        journal: Journal[Entry] | None = None,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         AffairsSimulator.__init__(
             self, key, population, control_key=control_key, journal=journal, clock=clock
         )
-        SimulatedService.__init__(self, self.reply, port)
-
-    @property
-    def address(self) -> str:
-        """Of the door, as settings name it."""
-        return f"{self.origin}/v1"
+        ServedPlatform.__init__(self, self.reply, port)
 
     def stop(self) -> None:
         """Nobody is answered any more, and nobody kept waiting."""
         self.hurry()
-        SimulatedService.stop(self)
+        ServedPlatform.stop(self)

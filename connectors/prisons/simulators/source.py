@@ -95,11 +95,13 @@ class Source:
     def recording(self, file: str) -> bytes | None:
         return self.book.sound(file)
 
-    def entries(self, kind: RecordKind) -> list[Entry]:
-        """Everything of a kind as it truly is, for whoever compares."""
+    def entries(self, kind: RecordKind, since: datetime | None = None) -> list[Entry]:
+        """Everything of a kind, or what changed since, as it truly is, for whoever compares."""
         with self._one_at_a_time:
             shelf = self.book.shelves[kind]
-            return [shelf.entry(number) for number in range(shelf.rows)]
+            rows = shelf.rows
+            numbers = range(rows) if since is None else set(shelf.since(since, 0, rows))
+            return [shelf.entry(number) for number in numbers]
 
     def disturb(self, *, changed: int = 0, deleted: int = 0) -> None:
         with self._one_at_a_time:

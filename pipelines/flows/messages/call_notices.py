@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from connectors.platforms.call_gateway import PEER, Announcement, CallGateway, Ringing
+from connectors.platforms.call_gateway import PEER, CallGateway, CallRefused
 from connectors.platforms.outbound import Outbound
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
@@ -22,7 +22,8 @@ from pipelines.rules.security.field import open_field
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import PERSONAL
 from schemas.calls.state import CallState, StageKind
-from schemas.errors import Unavailable
+from schemas.errors import QinqiaoError, Unavailable
+from schemas.exchange.call_gateway import Announcement, Ringing
 from schemas.settings import Settings
 
 CALLER = system_actor("电话告知")
@@ -88,6 +89,8 @@ class CallNotices:
             )
         except Unavailable as outage:
             await self._not_rung(notice, call, outage)
+        except CallRefused as refusal:
+            await self._instead(notice, call, refusal)
         else:
             await self._rung(notice, call, ringing)
 
@@ -109,14 +112,20 @@ class CallNotices:
         now, settings = self._clock(), self._settings()
         failures = notice.failures + 1
         if outage.code == "no_gateway" or failures >= settings.notice_tries:
-            outcome = f"{outage.message.rstrip('。')}，已发消息告知"
-            await self._settle(notice, call, NoticeState.MESSAGED, outcome, failures=failures)
+            await self._instead(notice, call, outage, failures=failures)
             return
         due = now + timedelta(seconds=settings.notice_pause_s)
         outcome = outage.message.rstrip("。")
         await self._settle(
             notice, call, NoticeState.WAITING, outcome, due_at=due, failures=failures
         )
+
+    async def _instead(
+        self, notice: NoticeRow, call: CallRow, why: QinqiaoError, *, failures: int = 0
+    ) -> None:
+        """A message, where nobody will ring."""
+        outcome = f"{why.message.rstrip('。')}，已发消息告知"
+        await self._settle(notice, call, NoticeState.MESSAGED, outcome, failures=failures)
 
     async def _settle(
         self,

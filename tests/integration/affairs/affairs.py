@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from connectors.platforms.affairs_control import AffairsControl
-from connectors.platforms.affairs_stand_in.entries import Journal
+from connectors.platforms.affairs_stand_in.entries import Entry
 from connectors.platforms.affairs_stand_in.population import Person, Population
 from connectors.platforms.affairs_stand_in.simulator import ServedAffairs
+from connectors.platforms.journal import Journal
 from connectors.platforms.prison_affairs_http import HttpPrisonAffairs
 from schemas.headcount.headcount import MovementKind
 from schemas.platform.simulators import SimulatedMovement
@@ -61,7 +62,7 @@ def now() -> datetime:
 @asynccontextmanager
 async def standing(journal: Path | None = None, patience_s: float = 8.0) -> AsyncIterator[Affairs]:
     served = ServedAffairs(
-        KEY, PEOPLE, control_key=CONTROL_KEY, journal=Journal(journal), clock=lambda: NOW
+        KEY, PEOPLE, control_key=CONTROL_KEY, journal=Journal(Entry, journal), clock=lambda: NOW
     )
     with served:
         door = HttpPrisonAffairs(f"{served.address}/", KEY, now, patience_s=patience_s)

@@ -1,9 +1,7 @@
-"""Knobs of the prison affairs stand-in and the simulated call gateway, for a demonstration."""
-
-import msgspec
+"""Knobs of the stand-ins of outside platforms, for a demonstration."""
 
 from connectors.platforms.affairs_control import AffairsControl
-from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
+from connectors.platforms.call_gateway_control import CallGatewayControl
 from pipelines.flows.services import Services
 from schemas.errors import NotFound
 from schemas.exchange.prison_affairs import InmateState
@@ -46,7 +44,7 @@ async def set_faults(services: Services, asked: SimulatedFaults) -> None:
 
 
 async def gateway_calls(services: Services) -> list[GatewayCall]:
-    return [msgspec.convert(told, GatewayCall) for told in await _gateway(services).calls()]
+    return await _gateway(services).calls()
 
 
 async def set_number(services: Services, asked: SimulatedNumber) -> None:
@@ -63,5 +61,7 @@ def _affairs(services: Services) -> AffairsControl:
     return services.affairs_control
 
 
-def _gateway(services: Services) -> CallGatewaySimulator:
-    return CallGatewaySimulator(services.database, services.keys, services.clock)
+def _gateway(services: Services) -> CallGatewayControl:
+    if services.call_gateway_control is None:
+        raise NotFound("没有这个页面。")
+    return services.call_gateway_control

@@ -1,18 +1,21 @@
 """Relatives rung about their calls, whatever happens to caller and gateway (VC-INM-05)."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
-from connectors.platforms.call_gateway import Announcement, NoCallGateway, Ringing
-from connectors.platforms.call_gateway_simulator import CallGatewaySimulator
+from connectors.platforms.call_gateway import NoCallGateway
 from connectors.postgres.messages import phone_notices
 from pipelines.flows.messages.call_notices import CallNotices
 from pipelines.flows.services import Services
+from schemas.exchange.call_gateway import Announcement, Ringing
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure
+from tests.integration.serve.standing_gateway import StandingGateway, standing
 from tests.integration.serve.venue_days import EVENING, add_venue, ask, clock
 from tests.integration.serve.world import World
 
@@ -25,13 +28,15 @@ def evening(world: World) -> None:
 
 
 @pytest.fixture
-def gateway(world: World) -> CallGatewaySimulator:
-    return CallGatewaySimulator(world.database, world.keys, world.clock)
+async def gateway(world: World) -> AsyncIterator[StandingGateway]:
+    async with standing(world) as one:
+        yield one
 
 
 def caller(world: World, services: Services, gateway: Any) -> CallNotices:
     """What the scheduler's actor runs every few seconds."""
-    return CallNotices(world.database, world.keys, gateway, world.clock, lambda: services.settings)
+    door = gateway.door if isinstance(gateway, StandingGateway) else gateway
+    return CallNotices(world.database, world.keys, door, world.clock, lambda: services.settings)
 
 
 @pytest.fixture
@@ -51,16 +56,16 @@ async def test_an_approved_call_is_read_out_to_the_relative_once(
     people: People,
     world: World,
     services: Services,
-    gateway: CallGatewaySimulator,
+    gateway: StandingGateway,
     call_id: str,
 ) -> None:
     ringing = caller(world, services, gateway)
     assert (await ringing.round(), await ringing.round()) == (1, 0)
-    (told,) = await gateway.calls()
-    assert told["phone"] == "138****0001"
-    assert "P03监狱" in told["text"]
-    assert "周某" in told["text"]
-    assert "11月26日9点整" in told["text"]
+    (told,) = await gateway.control.calls()
+    assert told.phone == "138****0001"
+    assert "P03监狱" in told.text
+    assert "周某" in told.text
+    assert "11月26日9点整" in told.text
     assert await outcome(people, call_id) == "第1次呼叫已接听"
     case = await (await people.officer("approver")).get(f"/api/calls/{call_id}")
     assert "电话告知家属" in [stage["title"] for stage in case["stages"]]
@@ -74,11 +79,11 @@ async def test_nobody_answering_is_tried_again_as_set_and_then_told_by_message(
     people: People,
     world: World,
     services: Services,
-    gateway: CallGatewaySimulator,
+    gateway: StandingGateway,
     call_id: str,
 ) -> None:
     configure(services, notice_tries=2, notice_pause_s=120)
-    await gateway.answers(PHONE, False)
+    await gateway.control.answers(PHONE, False)
     ringing = caller(world, services, gateway)
     assert await ringing.round() == 1
     assert (await outcome(people, call_id)).startswith("第1次呼叫无人接听，将于11月25日 20:02")
@@ -86,7 +91,7 @@ async def test_nobody_answering_is_tried_again_as_set_and_then_told_by_message(
     assert await ringing.round() == 0
     world.now = EVENING + timedelta(seconds=121)
     assert await ringing.round() == 1
-    assert len(await gateway.calls()) == 2
+    assert len(await gateway.control.calls()) == 2
     assert await outcome(people, call_id) == "呼叫2次无人接听，已发消息告知"
     relative = await people.relative()
     rows = (await relative.get("/api/relative/messages"))["rows"]
@@ -101,14 +106,14 @@ async def test_a_crash_loses_no_notice_and_rings_nobody_twice(
     people: People,
     world: World,
     services: Services,
-    gateway: CallGatewaySimulator,
+    gateway: StandingGateway,
     call_id: str,
 ) -> None:
     class Dies:
         """Rings, and takes the process with it before anything is written down."""
 
         async def announce(self, call: Announcement) -> Ringing:
-            await gateway.announce(call)
+            await gateway.door.announce(call)
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
@@ -118,21 +123,21 @@ async def test_a_crash_loses_no_notice_and_rings_nobody_twice(
     assert await after.round() == 0
     world.now = EVENING + phone_notices.LEASE
     assert await after.round() == 1
-    assert len(await gateway.calls()) == 1
+    assert len(await gateway.control.calls()) == 1
     assert await outcome(people, call_id) == "第1次呼叫已接听"
 
 
 async def test_two_callers_at_once_ring_once(
-    world: World, services: Services, gateway: CallGatewaySimulator, call_id: str
+    world: World, services: Services, gateway: StandingGateway, call_id: str
 ) -> None:
     rounds = [caller(world, services, gateway).round() for _ in range(2)]
     assert sorted(await asyncio.gather(*rounds)) == [0, 1]
-    assert len(await gateway.calls()) == 1
+    assert len(await gateway.control.calls()) == 1
 
 
 @pytest.mark.requirement("VC-INM-05")
 async def test_nobody_waits_until_the_telephone_of_another_one_has_rung(
-    people: People, world: World, services: Services, gateway: CallGatewaySimulator, call_id: str
+    people: People, world: World, services: Services, gateway: StandingGateway, call_id: str
 ) -> None:
     second = await ask(await people.relative(), world.inmate_id, clock(14))
     await (await people.officer("approver")).post(f"/api/calls/{second['id']}/approve", {})
@@ -143,7 +148,7 @@ async def test_nobody_waits_until_the_telephone_of_another_one_has_rung(
 
         async def announce(self, call: Announcement) -> Ringing:
             async with asyncio.timeout(20), both:
-                return await gateway.announce(call)
+                return await gateway.door.announce(call)
 
     assert await caller(world, services, Together()).round() == 2
     for one in (call_id, str(second["id"])):
@@ -155,18 +160,36 @@ async def test_a_gateway_that_is_away_is_asked_again_and_then_stood_in_for(
     people: People,
     world: World,
     services: Services,
-    gateway: CallGatewaySimulator,
+    gateway: StandingGateway,
     call_id: str,
 ) -> None:
     configure(services, notice_tries=2, notice_pause_s=60)
-    await gateway.fall_silent(True)
+    await gateway.control.fall_silent(True)
     ringing = caller(world, services, gateway)
     await ringing.round()
-    assert (await outcome(people, call_id)).startswith("外呼网关没有应答，将于")
-    await gateway.fall_silent(False)
+    assert (await outcome(people, call_id)).startswith("电话外呼网关没有应答，将于")
+    await gateway.control.fall_silent(False)
     world.now = EVENING + timedelta(seconds=61)
     await ringing.round()
     assert await outcome(people, call_id) == "第1次呼叫已接听"
+
+
+async def test_a_number_that_the_gateway_refuses_is_told_by_message_at_once(
+    people: People,
+    world: World,
+    services: Services,
+    gateway: StandingGateway,
+    call_id: str,
+) -> None:
+    class Misdialled:
+        """Asks for a number that no telephone has."""
+
+        async def announce(self, call: Announcement) -> Ringing:
+            return await gateway.door.announce(msgspec.structs.replace(call, phone="1" * 20))
+
+    assert await caller(world, services, Misdialled()).round() == 1
+    assert await outcome(people, call_id) == "号码有误，不予呼叫，已发消息告知"
+    assert await gateway.control.calls() == []
 
 
 async def test_without_a_gateway_the_message_comes_at_once(
@@ -184,7 +207,7 @@ async def test_a_moved_call_is_told_with_its_new_time_and_a_cancelled_one_not_at
     people: People,
     world: World,
     services: Services,
-    gateway: CallGatewaySimulator,
+    gateway: StandingGateway,
     call_id: str,
 ) -> None:
     leader = await people.officer("leader")
@@ -193,10 +216,10 @@ async def test_a_moved_call_is_told_with_its_new_time_and_a_cancelled_one_not_at
     await leader.post(f"/api/calls/{call_id}/move", moved)
     ringing = caller(world, services, gateway)
     await ringing.round()
-    (told,) = await gateway.calls()
-    assert "10点整" in told["text"]
+    (told,) = await gateway.control.calls()
+    assert "10点整" in told.text
     await leader.post(f"/api/calls/{call_id}/move", moved | {"starts_at": clock(11)})
     await (await people.relative()).post(f"/api/relative/calls/{call_id}/cancel")
     await ringing.round()
-    assert len(await gateway.calls()) == 1
+    assert len(await gateway.control.calls()) == 1
     assert await outcome(people, call_id) == "预约已变化，不再呼叫"

@@ -13,12 +13,15 @@ import pytest
 from cluster.benches.seed.cast import SCRIPT_INMATE
 from cluster.verbs.simulate import read_roster
 from connectors.keys.software import SoftwareKeys
+from connectors.platforms.call_gateway_http import HttpCallGateway
 from connectors.platforms.prison_affairs_http import HttpPrisonAffairs
 from connectors.prisons.adapters import open_system
 from connectors.prisons.adapters.surroundings import Surroundings
 from schemas.errors import InvalidInput
+from schemas.exchange.call_gateway import Announcement
 from schemas.exchange.prison_systems.kinds import SystemKind
 from schemas.exchange.prison_systems.settings import SystemSettings
+from schemas.platform.simulators import SimulatedPlatformName
 
 ROOT = Path(__file__).parents[4]
 
@@ -67,25 +70,37 @@ async def test_it_prints_what_each_is_reached_by_and_ends_when_told(tmp_path: Pa
             await process.wait()
 
 
-async def test_the_prison_affairs_platform_prints_its_address_and_ends_when_told(
-    tmp_path: Path,
-) -> None:
+def _address_and_key(line: bytes) -> tuple[str, tuple[str, bytes]]:
+    told = msgspec.json.decode(line, type=dict[str, str])
+    return told["name"], (told["address"], Path(told["key_file"]).read_bytes())
+
+
+async def test_platforms_print_their_addresses_and_end_when_told(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "cluster", "simulate", "affairs", str(tmp_path / "affairs")),
+        *("-m", "cluster", "simulate", "platforms", str(tmp_path / "platforms")),
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "QINQIAO_DATA_DIR": str(tmp_path / "data")},
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
     try:
-        told = msgspec.json.decode(await process.stdout.readline(), type=dict[str, str])
-        key = await asyncio.to_thread(Path(told["key_file"]).read_bytes)
-        door = HttpPrisonAffairs(told["address"], key, lambda: datetime.now(UTC))
+        lines = [await process.stdout.readline() for _ in SimulatedPlatformName]
+        told = {
+            one["name"]: (one["address"], await asyncio.to_thread(Path(one["key_file"]).read_bytes))
+            for one in msgspec.json.decode(
+                b"[" + b",".join(lines) + b"]", type=list[dict[str, str]]
+            )
+        }
+        door = HttpPrisonAffairs(*told["prison-affairs"], lambda: datetime.now(UTC))
         assert await door.inmate(SCRIPT_INMATE.number) is not None
         assert (await door.movements(0, 10)).newest == 0
         await door.close()
-        # It needs nothing of ours, so it made nothing there.
+        gateway = HttpCallGateway(*told["call-gateway"], lambda: datetime.now(UTC))
+        call = Announcement(key="1", phone="13800000001", text="您好")
+        assert (await gateway.announce(call)).answered
+        await gateway.close()
+        # They need nothing of ours, so they made nothing there.
         assert not (tmp_path / "data").exists()
         process.send_signal(signal.SIGINT)
         assert await process.wait() == 0

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from connectors.platforms.affairs_stand_in.folder import AffairsFolder
+from connectors.platforms.stand_in_folder import StandInFolder
 
 
 def test_two_keys_are_made_once_for_their_owner_alone(tmp_path: Path) -> None:
-    folder = AffairsFolder(tmp_path / "affairs")
+    folder = StandInFolder(tmp_path / "affairs")
     folder.furnish()
     keys = [path.read_bytes() for path in (folder.key, folder.control_key)]
     assert len(set(keys)) == 2

@@ -1,4 +1,4 @@
-"""The prison affairs stand-in beside a demonstration: asked by settings, and back after death."""
+"""Stand-ins of platforms beside a demonstration: asked by settings, and back after death."""
 
 import asyncio
 import os
@@ -7,13 +7,19 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from cluster.benches.affairs_standing import AffairsStandIn
+from cluster.benches.platforms_standing import PlatformStandIns, lacking
 from cluster.benches.prisons.kept_bureau import folder_of, keep
 from cluster.benches.seed.cast import SCRIPT_INMATE, prisoners
 from cluster.settings import load_settings
-from connectors.doors import open_affairs, open_affairs_control
+from connectors.doors import (
+    open_affairs,
+    open_affairs_control,
+    open_call_gateway,
+    open_call_gateway_control,
+)
 from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.prison_affairs import PrisonAffairs
 from pipelines.rules.bureau.cast import Cast
@@ -21,6 +27,7 @@ from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.exchange.inmate_pages import read_inmates
 from pipelines.rules.exchange.prison_affairs import InmateStatus
 from schemas.errors import Unavailable
+from schemas.exchange.call_gateway import Announcement
 from schemas.exchange.prison_affairs import InmateState
 from schemas.people.kinds import CustodyState
 from tests.integration.eventually import eventually
@@ -30,11 +37,13 @@ PLAN = Plan(seed=7, inmates=60, years=1, until=date(2026, 11, 1))
 
 
 @pytest.fixture
-async def standing(tmp_path: Path) -> AsyncIterator[AffairsStandIn]:
+async def standing(tmp_path: Path) -> AsyncIterator[PlatformStandIns]:
     asked = {"QINQIAO_DATA_DIR": str(tmp_path)}
     settings = load_settings(asked, demonstration=True, simulators=True)
     keep(folder_of(settings), PLAN)
-    standing = AffairsStandIn(settings, tmp_path / "log" / "affairs.log", os.environ)
+    standing = PlatformStandIns(
+        settings, lacking(settings), tmp_path / "log" / "platforms.log", os.environ
+    )
     await asyncio.to_thread(standing.start)
     yield standing
     await asyncio.to_thread(standing.stop)
@@ -69,8 +78,8 @@ async def listed(door: PrisonAffairs) -> set[str]:
     return found
 
 
-async def test_it_holds_bureau_and_demonstration_and_goes_on_after_it_died(
-    standing: AffairsStandIn,
+async def test_they_hold_bureau_and_demonstration_and_go_on_after_they_died(
+    standing: PlatformStandIns,
 ) -> None:
     door = open_affairs(standing.settings, now)
     control = open_affairs_control(standing.settings, now)
@@ -81,6 +90,13 @@ async def test_it_holds_bureau_and_demonstration_and_goes_on_after_it_died(
     cast = Cast(PLAN)
     numbers = {one.number for held in cast.inmates.values() for one in held}
     assert await listed(door) == numbers | {one.number for one in prisoners()}
+
+    gateway = open_call_gateway(standing.settings, now)
+    gateway_control = open_call_gateway_control(standing.settings, now)
+    assert gateway_control is not None
+    call = Announcement(key="1", phone="13800000001", text="您好，这里是P03监狱。")
+    assert (await gateway.announce(call)).answered
+    await gateway_control.answers(call.phone, False)
 
     released = InmateState(inmate_no=SCRIPT_INMATE.number, custody_state=CustodyState.RELEASED)
     await control.tell(released)
@@ -95,5 +111,10 @@ async def test_it_holds_bureau_and_demonstration_and_goes_on_after_it_died(
     await asyncio.to_thread(standing.restart)
     again = await answered(door, SCRIPT_INMATE.number)
     assert again == InmateStatus(custody=CustodyState.RELEASED)
-    await door.close()
-    await control.close()
+    # What was rung under a key is not rung again, and the number stays deaf.
+    assert (await gateway.announce(call)).answered
+    other = msgspec.structs.replace(call, key="2")
+    assert not (await gateway.announce(other)).answered
+    assert [one.key for one in await gateway_control.calls()] == ["2", "1"]
+    for one in (door, control, gateway, gateway_control):
+        await one.close()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 KEY_BYTES = 32
 
 
-class AffairsFolder(NamedTuple):
+class StandInFolder(NamedTuple):
     """Paths below it."""
 
     top: Path
