@@ -262,7 +262,7 @@ FAULTS: Mapping[str, tuple[str, Callable[[Installation], AbstractContextManager[
 def test_each_fault_opens_its_own_point_and_fails_the_command(
     installed: Installation, fault: str
 ) -> None:
-    assert settled(installed)[0] == 0
+    # What the one before left behind would be open beside it.
     point, put_in = FAULTS[fault]
     with put_in(installed):
         code, points = installed.check()
@@ -271,6 +271,10 @@ def test_each_fault_opens_its_own_point_and_fails_the_command(
         assert opened == {point}, points
         assert code == 1
     assert points[point]["remedy"]
+
+
+def test_what_was_put_right_again_is_sound(installed: Installation) -> None:
+    assert settled(installed)[0] == 0
 
 
 def test_where_no_platform_runs_there_is_nothing_to_look_at(tmp_path: Path) -> None:

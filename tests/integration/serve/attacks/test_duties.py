@@ -27,8 +27,8 @@ PEOPLE_OF_THE_PLATFORM = frozenset({"officers"})
 NO_BUSINESS = KEPT_BY_ADMINISTRATOR | LOOKED_THROUGH | PEOPLE_OF_THE_PLATFORM
 NAMES = ("周某", "李某某", "王某某")
 LEAST = 3
-"""Shorter texts stand in many places, and so do months and numbers of a few digits."""
-SHORT_FIGURES = re.compile(r"[0-9A-Z-]{1,7}")
+"""Shorter texts stand in many places, as do months, times of day and numbers of a few digits."""
+SHORT_FIGURES = re.compile(r"[0-9A-Z:-]{1,7}")
 WHO_ACTED = ("GET /api/audit/", "GET /api/sign-ins")
 """The log of who did what names whoever signed in, relatives too; what about, it does not say."""
 
