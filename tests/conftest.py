@@ -13,13 +13,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, settings
 
-from cluster.benches import own_platform
-from cluster.ready import Ready
 from cluster.services.nats import Nats
-from cluster.services.ports import free_port
 from cluster.services.postgres import Postgres
 from cluster.services.run_dir import make_run_dir, run_dir
-from cluster.settings import load_settings
 from connectors.ledger.migrate import migrate_shard
 from connectors.media import background
 from connectors.postgres.application_role import grant_application
@@ -172,16 +168,3 @@ def nats_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nats]:
 @pytest.fixture
 def nats_url(nats_server: Nats) -> str:
     return nats_server.url
-
-
-@pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
-    """The whole platform with demonstration data, as `make run` starts it, on a port of its own."""
-    data_dir = tmp_path_factory.mktemp("platform")
-    settings = load_settings(os.environ, data_dir=str(data_dir), http_port=free_port())
-    process = own_platform.start(settings, {})
-    try:
-        yield own_platform.await_ready(process, settings)
-    finally:
-        own_platform.stop(process)
-        shutil.rmtree(run_dir(data_dir), ignore_errors=True)
