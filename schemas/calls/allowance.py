@@ -43,7 +43,7 @@ class LedgerEntry(View, frozen=True, kw_only=True):
     reason: str
 
 
-class AccountView(View, frozen=True, kw_only=True):
+class AllowanceAccount(View, frozen=True, kw_only=True):
     """What counts against one rule; the entries add up to the balance."""
 
     title: str
@@ -81,7 +81,7 @@ class InmateAllowance(View, frozen=True, kw_only=True):
     prison: str
     ward: str
     channels: list[ChannelLeft]
-    accounts: list[AccountView]
+    accounts: list[AllowanceAccount]
 
 
 class CorrectAllowance(Request, frozen=True, kw_only=True):

@@ -67,17 +67,17 @@ async def of_inmates(
     return told
 
 
-async def add(tx: Tx, entries: Sequence[tuple[str, Entry]], at: datetime) -> int:
-    """Book entries of inmates; what was booked meanwhile is left as it is. Answers how many."""
+async def add(tx: Tx, entries: Sequence[tuple[str, Entry]], at: datetime) -> None:
+    """Book entries of inmates; what was booked meanwhile is left as it is."""
     if not entries:
-        return 0
+        return
     rows = [
         {"inmate_id": inmate_id, "at": at, **msgspec.structs.asdict(entry)}
         for inmate_id, entry in entries
     ]
     fresh = upsert(allowance_entry).values(rows)
     done = fresh.on_conflict_do_nothing(index_elements=["source", "turn"])
-    return (await tx.execute(done)).rowcount
+    await tx.execute(done)
 
 
 async def correct(tx: Tx, inmate_id: str, entry: Entry, officer_id: str, at: datetime) -> None:

@@ -22,13 +22,13 @@ class AllowanceTurns:
         self._turned: date | None = None
 
     async def round(self, now: datetime) -> int:
-        """Answers how many entries were booked."""
+        """Answers how many entries were due."""
         today = local(now).date()
         if self._turned == today:
             return 0
-        booked = await turn(self._database, now)
+        due = await turn(self._database, now)
         self._turned = today
-        return booked
+        return due
 
 
 async def turn(database: Database, now: datetime) -> int:
@@ -50,7 +50,8 @@ async def turn(database: Database, now: datetime) -> int:
                 given = issues if one.held else withdrawals
                 due += [(one.id, entry) for entry in given(one.terms, entries, now, one.id)]
                 due += [(one.id, entry) for entry in expiries(one.terms, entries, now, one.id)]
-            booked += await allowance_entries.add(tx, due, now)
+            await allowance_entries.add(tx, due, now)
+        booked += len(due)
         if len(found) < AT_ONCE:
             return booked
         after = ids[-1]

@@ -27,7 +27,7 @@ from pipelines.rules.calls.accounts import (
 from pipelines.rules.calls.call_allowance import PERIOD_TITLES, month_of
 from pipelines.rules.platform.local_time import local, month_bounds
 from schemas.calls.allowance import (
-    AccountView,
+    AllowanceAccount,
     ChannelLeft,
     CorrectAllowance,
     EntryKind,
@@ -140,7 +140,7 @@ def _channel(terms: Terms, entries: Sequence[Entry], channel: Channel, desk: Des
 
 def _account(
     account: Account, channels: list[Channel], entries: Iterable[BookedEntry]
-) -> AccountView:
+) -> AllowanceAccount:
     told = [
         _entry(entry, weighs) for entry in entries if (weighs := weight(entry, account)) is not None
     ]
@@ -148,7 +148,7 @@ def _account(
     if account.shared:
         unit = CHANNEL_TITLES[Channel.PHONE]
         title = f"{title}（共用，以{unit}次数计）"
-    return AccountView(
+    return AllowanceAccount(
         title=title,
         channels=channels,
         period=PERIOD_TITLES[account.base.period],
@@ -161,7 +161,7 @@ def _account(
     )
 
 
-def _extra(entries: Sequence[BookedEntry], desk: Desk) -> Iterable[AccountView]:
+def _extra(entries: Sequence[BookedEntry], desk: Desk) -> Iterable[AllowanceAccount]:
     """Granted extra calls of the month, a channel each that was granted some."""
     since, until = month_bounds(desk.now)
     for channel in Channel:
@@ -174,7 +174,7 @@ def _extra(entries: Sequence[BookedEntry], desk: Desk) -> Iterable[AccountView]:
         ]
         if told:
             issued = (one.amount for one in told if one.kind is EntryKind.ISSUED)
-            yield AccountView(
+            yield AllowanceAccount(
                 title=f"{CHANNEL_TITLES[channel]}额外次数",
                 channels=[channel],
                 period=month_of(desk.now),

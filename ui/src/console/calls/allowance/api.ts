@@ -3,7 +3,7 @@ import { http, type Schemas } from '@/api'
 import { guarded } from '../../session'
 
 export type InmateAllowance = Schemas['InmateAllowance']
-export type AccountView = Schemas['AccountView']
+export type AllowanceAccount = Schemas['AllowanceAccount']
 export type ChannelLeft = Schemas['ChannelLeft']
 export type LedgerEntry = Schemas['LedgerEntry']
 export type CorrectAllowance = Schemas['CorrectAllowance']
