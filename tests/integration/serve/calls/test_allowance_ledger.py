@@ -13,7 +13,7 @@ from connectors.postgres.platform import units
 from pipelines.flows.calls.allowance_turns import AllowanceTurns, turn
 from pipelines.flows.phone.lapsing import close_lapsed
 from pipelines.flows.visits import allowance
-from pipelines.rules.calls.call_allowance import window
+from pipelines.rules.platform.local_time import month_bounds
 from schemas.calls.channel import Channel
 from schemas.errors import Conflict
 from schemas.modules.phone.phone_calls import PHONE_CALLS
@@ -428,13 +428,9 @@ async def test_a_new_month_gives_anew_ends_the_old_and_nothing_is_done_twice(
 
 async def entries(world: World, inmate_id: str, moment: datetime) -> list[tuple[str, int]]:
     """Kind and amount of what counts in the moment's month."""
-    first = moment + timedelta(hours=8)
-    since = first.replace(day=1, hour=0, minute=0, second=0, microsecond=0) - timedelta(hours=8)
     async with world.database.transaction() as tx:
-        found = await allowance_entries.booked(tx, inmate_id, *window(moment))
-    return [
-        (one.kind.value, one.amount) for one in found if since <= one.counts_at < since + 28 * DAY
-    ]
+        found = await allowance_entries.booked(tx, inmate_id, *month_bounds(moment))
+    return [(one.kind.value, one.amount) for one in found]
 
 
 async def test_the_ledger_goes_with_whoever_comes_moves_leaves_and_returns(
