@@ -11,6 +11,7 @@ from tests.integration.serve.client import People
 from tests.integration.serve.conftest import WAIT_MS
 from tests.integration.serve.journey import requested
 from tests.integration.serve.screens.console import Console
+from tests.integration.serve.screens.family.test_applications import look
 from tests.integration.serve.world import World
 
 NOW = datetime(2026, 11, 10, 2, tzinfo=UTC)
@@ -76,6 +77,7 @@ async def test_an_officer_sees_the_entries_add_up_and_corrects_them_with_a_reaso
     assert sorted(amounts) == [-1, 1, 2]
     corrected = video.locator("[data-kind=corrected]")
     await expect(corrected).to_contain_text("民警leader，系统故障补发")
+    await look(page, "allowance-inmate")
     await expect(console.find("allowance-left-video")).to_contain_text("还可 2 次")
 
 
@@ -92,6 +94,7 @@ async def test_a_relative_sees_how_many_are_left_and_the_first_day(
     await expect(phone.get_by_test_id("home-refusal")).to_contain_text(
         "本周可申请的次数已用完，最早 11月16日 星期一 可以再次申请。"
     )
+    await look(phone, "allowance-relative")
 
 
 @pytest.mark.requirement("VC-GEN-20", clauses="a")
@@ -102,12 +105,13 @@ async def test_the_table_of_rules_leads_to_each_setting(
     await rule(chief, world.bureau_id, "visit", 3, counts_from="2026-12-01")
     page = console.page
     await page.clock.set_fixed_time(NOW)
-    await console.enter("leader")
+    await console.enter("chief")
     await console.find("menu-regulation").click()
     visits = console.find("clause-visit_count")
     await expect(visits.get_by_test_id("version")).to_have_count(2)
     counting = visits.locator("[data-counts=true]")
     await expect(counting).to_contain_text("每月2次")
     await expect(visits.locator("[data-counts=false]")).to_contain_text("自 2026-12-01")
+    await look(page, "allowance-regulation")
     await visits.get_by_role("link").click()
     await expect(console.find("records-total")).to_contain_text("2")
