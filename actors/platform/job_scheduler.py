@@ -26,11 +26,13 @@ from connectors.messages.opening import open_gateway
 from connectors.postgres.access import nonces
 from connectors.postgres.finding import finding
 from connectors.postgres.modules import periods
+from connectors.postgres.phone import phone_calls
 from connectors.postgres.recordings import review_due
 from connectors.speech.meaning import make_classifier
 from pipelines.flows.approvals import notices
 from pipelines.flows.audit.notary import open_notary
 from pipelines.flows.calls import housekeeping, placing_days
+from pipelines.flows.calls.allowance_turns import AllowanceTurns
 from pipelines.flows.devices.watch import watch, watched
 from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import open_list
@@ -41,6 +43,7 @@ from pipelines.flows.messages.sender import MessageSender
 from pipelines.flows.modules.due import apply_due
 from pipelines.flows.phone.funds.opening import open_funds
 from pipelines.flows.phone.funds.sender import TicketSender
+from pipelines.flows.phone.lapsing import close_lapsed
 from pipelines.flows.platform.backups.making import BackupMaker
 from pipelines.flows.recordings.review import overdue as overdue_reviews
 from pipelines.flows.recordings.storing.finishing import finish_abandoned
@@ -138,6 +141,9 @@ class JobSchedulerActor:
         self._attending = Loop("attention", lambda: _attend(attending))
         # And a gateway of messages that is slow to answer.
         self._bus = open_bus(settings)
+        # At midnight every inmate is looked at: nothing else waits for that.
+        allowances = AllowanceTurns(self._database)
+        self._turning = Loop("allowances", lambda: _turn(allowances))
         # Whatever else is slow, what is privileged goes at once.
         self._erasing_bus = open_bus(settings)
         eraser = Eraser(self._database, files, self._erasing_bus, open_list(settings, keys), _now)
@@ -158,6 +164,7 @@ class JobSchedulerActor:
         self._attending.start()
         self._headcount.start()
         self._sending.start()
+        self._turning.start()
         self._erasing.start()
         self._start_charging()
 
@@ -167,6 +174,7 @@ class JobSchedulerActor:
         self._attending.start()
         self._headcount.start()
         self._sending.start()
+        self._turning.start()
         self._erasing.start()
         self._start_charging()
 
@@ -252,6 +260,10 @@ class JobSchedulerActor:
             ),
             "untold": (notices.untold(now), lambda: notices.tell_due(database, seal, _now())),
             "values": (periods.unapplied(now), lambda: apply_due(database, _now())),
+            "ringing": (
+                phone_calls.lapsing(now),
+                lambda: close_lapsed(database, self._keys, _now()),
+            ),
         }
         async with database.reading() as tx:
             found = await finding(tx, {name: question for name, (question, _) in steps.items()})
@@ -281,6 +293,10 @@ async def _attend(attending: Attending) -> None:
     began = time.monotonic()
     await attending.round()
     await asyncio.sleep(max(ATTEND_S, REST_PARTS * (time.monotonic() - began)))
+
+
+async def _turn(allowances: AllowanceTurns) -> None:
+    await allowances.round(_now())
 
 
 async def _erase(eraser: Eraser) -> None:

@@ -19,6 +19,7 @@ CORE = (
     "guards.sql",
     "erasing.sql",
     "conversations.sql",
+    "allowance.sql",
     "views.sql",
     "words.sql",
 )

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, t
 from connectors.postgres.database import driver_url
 
 APPEND_ONLY = (
+    "allowance_entry",
     "audit_row",
     "approval_step",
     "confidentiality_decision",

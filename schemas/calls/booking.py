@@ -66,6 +66,8 @@ class BookablePair(View, frozen=True, kw_only=True):
     ward: str
     calls_left: int
     calls_period: str
+    first_day: date | None
+    """Where none is left: the first day on which one passes."""
     most_minutes: int
     closed: str
     """Why no call of the inmate can be booked now; empty where one can."""

@@ -45,7 +45,7 @@ class CallCountsPage(View, frozen=True, kw_only=True):
 
 
 class AskExtraCalls(Request, frozen=True, kw_only=True):
-    """Extra calls for an inmate who has none left this month."""
+    """Extra calls for an inmate who has none left this month; visits have none."""
 
     inmate_id: Id
     channel: Channel = Channel.VIDEO

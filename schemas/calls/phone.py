@@ -1,6 +1,6 @@
 """What a prison's phone exchange asks and reports, and what it is answered (VC-CFG-06)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -87,6 +87,8 @@ class DialAnswer(View, frozen=True, kw_only=True):
     """The second of talk at which the warning sounds."""
     calls_left: int
     """Phone calls that are left in the period after this one."""
+    first_day: date | None = None
+    """Where the allowance is used: the first day on which a call passes."""
 
 
 class Answered(Request, frozen=True, kw_only=True):

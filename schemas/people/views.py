@@ -1,6 +1,6 @@
 """What signing in, and looking at people, asks and answers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -154,6 +154,10 @@ class BoundInmate(View, frozen=True, kw_only=True):
     calls_left: int
     calls_period: str
     """In which `calls_left` counts, as 本月."""
+    first_day: date | None
+    """Where none is left: the first day on which a call can be asked for; null where none is."""
+    visits_left: int | None
+    """Visits that are left in their period; null where they are not limited."""
     most_minutes: int
     """How long one call may be."""
     privileged: bool

@@ -5,7 +5,7 @@ from schemas.tables.access import access, claims, notice, rights
 from schemas.tables.approvals import approval
 from schemas.tables.audit import audit, integrity
 from schemas.tables.base import metadata
-from schemas.tables.calls import call, call_quality
+from schemas.tables.calls import allowance, call, call_quality
 from schemas.tables.cockpits import analysis
 from schemas.tables.devices import device
 from schemas.tables.exchange import affairs, node, open_api, outbound, prison_order, prison_system
@@ -42,6 +42,7 @@ __all__ = [
     "access",
     "affairs",
     "alert",
+    "allowance",
     "analysis",
     "approval",
     "attention",

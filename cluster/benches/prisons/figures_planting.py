@@ -43,6 +43,7 @@ FILLED = (
     "phone_call",
     "phone_ticket",
     "conversation",
+    "allowance_entry",
     "call_review",
     "recording",
     "transcript_line",
@@ -150,6 +151,18 @@ HANGING = """
         select id, 'phone_call', ward_id, inmate_id, relative_id, answered_at, ended_at, started_at
         from phone_call
     ) told join org_unit ward on ward.id = told.ward_id order by told.at;
+
+    insert into allowance_entry (
+        source, turn, inmate_id, channel, charge, kind, amount, counts_at, ward_id, at
+    )
+    select 'phone_call:' || id, 1, inmate_id, 'phone',
+        case when extra then 'extra' else 'ordinary' end, 'used', -1, started_at, ward_id,
+        started_at
+    from phone_call where state in ('connected', 'cut_at_limit')
+    union all
+    select 'visit:' || id, 1, inmate_id, 'visit', 'ordinary', 'used', -1, started_at, ward_id,
+        started_at
+    from visit where state = 'finished';
 
     insert into recording (id, call_id, state, started_at, ended_at, seconds, gaps)
     select upper(substr(md5('r' || id), 1, 26)), id, 'sealed', began_at, ended_at, 600, '[]'

@@ -2,43 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_
 
-from connectors.postgres.calls.call_row import CallRow, charge_of, select_calls
+from connectors.postgres.calls.call_row import CallRow, select_calls
 from connectors.postgres.transaction import Tx
-from schemas.calls.charge import ChargeKind
 from schemas.calls.state import CallState
 from schemas.tables.calls.call import video_call
 
-# Calls that take nothing from the allowance.
-FREE = (CallState.REJECTED, CallState.CANCELLED, CallState.MISSED)
 LIVE = (CallState.REQUESTED, CallState.APPROVED, CallState.WAITING, CallState.CONNECTED)
-
-
-async def count_for_allowance(
-    tx: Tx,
-    inmate_id: str,
-    since: datetime,
-    until: datetime,
-    *,
-    kind: ChargeKind = ChargeKind.ORDINARY,
-    beside: str | None = None,
-) -> int:
-    """Calls of a kind that start within a time (half open) and count; `beside` is left out."""
-    found = (
-        select(func.count())
-        .select_from(video_call)
-        .where(
-            video_call.c.inmate_id == inmate_id,
-            video_call.c.starts_at >= since,
-            video_call.c.starts_at < until,
-            video_call.c.state.not_in([state.value for state in FREE]),
-            charge_of() == kind.value,
-        )
-    )
-    if beside is not None:
-        found = found.where(video_call.c.id != beside)
-    return int(await tx.scalar(found))
 
 
 async def overlapping(

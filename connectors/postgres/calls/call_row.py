@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import Select, and_, func, select
 
 from schemas.calls.charge import ChargeKind
 from schemas.calls.kind import CallKind
@@ -75,14 +75,6 @@ class CallRow(msgspec.Struct, frozen=True, kw_only=True):
     def privileged(self) -> bool:
         """Whether nobody but the parties may hear it; everything but ordinary is."""
         return self.confidentiality is not Confidentiality.ORDINARY
-
-
-def charge_of() -> ColumnElement[str]:
-    """What a call is charged to: nothing where it is not ordinary, whatever the row says."""
-    call = video_call.c
-    charged = func.coalesce(call.charged_as, ChargeKind.ORDINARY.value)
-    ordinary = call.confidentiality == Confidentiality.ORDINARY.value
-    return case((ordinary, charged), else_=ChargeKind.UNCOUNTED.value)
 
 
 def select_calls() -> Select[tuple[object, ...]]:

@@ -27,6 +27,7 @@ from pipelines.rules.calls.call_rows import (
 from pipelines.rules.calls.call_state import require_move
 from pipelines.rules.calls.venues.holding import Hold, hold_columns
 from pipelines.rules.security.actor import Actor
+from schemas.calls.charge import ChargeKind
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState, StageKind
 from schemas.errors import Conflict
@@ -77,10 +78,13 @@ async def create(
     hold: Hold | None = None,
     booked_by: str | None = None,
     dialled: bool = False,
+    charged_as: ChargeKind | None = None,
+    extra_call_id: str | None = None,
 ) -> CallRow:
     """Open a case in state `requested`, with its first stage, audit row and message.
 
-    `kind` decides whether the call is ordinary; without one it is undetermined.
+    `kind` decides whether the call is ordinary; without one it is undetermined. The ledger takes
+    what it is charged to with the row itself.
     """
     call_id = make_id()
     requested = requested_columns(
@@ -97,10 +101,16 @@ async def create(
     )
     number = await _next_case_no(tx, prison_code, requested_at)
     opened = insert(video_call).values(
-        id=call_id, case_no=number, **requested, **hold_columns(hold)
+        id=call_id,
+        case_no=number,
+        charged_as=charged_as and charged_as.value,
+        extra_call_id=extra_call_id,
+        **requested,
+        **hold_columns(hold),
     )
     async with kept_from_others():
         await tx.execute(opened)
+    await extra_calls.recount(tx, (extra_call_id,))
     call = await _need(tx, call_id)
     detail = requested_detail(minutes, kind)
     await _tell(tx, call, at=requested_at, actor=actor, detail=detail)

@@ -6,23 +6,13 @@ import msgspec
 from sqlalchemy import ColumnElement, func, select, update
 
 from connectors.postgres.transaction import Tx
+from pipelines.rules.calls.accounts import TAKEN
 from schemas.calls.channel import Channel
-from schemas.calls.phone import PhoneCallState
-from schemas.calls.state import CallState
 from schemas.modules.common import APPROVED, DRAFT, PENDING, RETURNED
-from schemas.tables import metadata
-from schemas.tables.calls.call import video_call
+from schemas.tables.calls.allowance import allowance_entry
 from schemas.tables.generated import GENERATED
 
 extra_call = GENERATED["extra_calls"]
-FREE = (CallState.REJECTED, CallState.CANCELLED, CallState.MISSED)
-"""Calls that take nothing from the allowance."""
-TAKES = tuple(
-    one.value
-    for one in PhoneCallState
-    if one not in (PhoneCallState.NO_ANSWER, PhoneCallState.REFUSED)
-)
-"""Phone calls that do: one that rings may still be answered."""
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,35 +27,28 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
         return max(0, self.number - self.used)
 
 
-async def grants(tx: Tx, inmate_id: str, month: str, *, beside: str | None = None) -> list[Grant]:
-    """Those of an inmate for a month, the oldest first; the call `beside` is not counted."""
-    charged = select(func.count()).where(
-        video_call.c.extra_call_id == extra_call.c.id,
-        video_call.c.state.not_in([state.value for state in FREE]),
-    )
-    if beside is not None:
-        charged = charged.where(video_call.c.id != beside)
-    used = charged.correlate(extra_call).scalar_subquery().label("used")
-    found = select(extra_call.c.id, extra_call.c.number, used).where(
+async def grants(
+    tx: Tx, inmate_id: str, channel: Channel, month: str, *, source: str | None = None
+) -> list[Grant]:
+    """Those of an inmate for a month, the oldest first; what `source` used is not counted."""
+    found = select(extra_call.c.id, extra_call.c.number, _used(source).label("used")).where(
         extra_call.c.inmate_id == inmate_id,
         extra_call.c.month == month,
         extra_call.c.state == APPROVED,
-        of_channel(Channel.VIDEO),
+        of_channel(channel),
     )
     return await tx.all(found.order_by(extra_call.c.id), Grant)
 
 
-async def phone_grants(tx: Tx, inmate_id: str, month: str) -> list[Grant]:
-    """Those for the phone; `used` is what the rule service has counted."""
-    found = select(
-        extra_call.c.id, extra_call.c.number, func.coalesce(extra_call.c.used, 0).label("used")
-    ).where(
-        extra_call.c.inmate_id == inmate_id,
-        extra_call.c.month == month,
-        extra_call.c.state == APPROVED,
-        of_channel(Channel.PHONE),
-    )
-    return await tx.all(found.order_by(extra_call.c.id), Grant)
+def _used(source: str | None = None) -> ColumnElement[int]:
+    """Calls that the ledger says were used of an application and not given back."""
+    entry = allowance_entry.c
+    taken = [entry.grant_id == extra_call.c.id, entry.kind.in_([one.value for one in TAKEN])]
+    if source is not None:
+        taken.append(entry.source != source)
+    used = select(func.coalesce(-func.sum(entry.amount), 0)).where(*taken)
+    found: ColumnElement[int] = used.correlate(extra_call).scalar_subquery()
+    return found
 
 
 def of_channel(channel: Channel) -> ColumnElement[bool]:
@@ -76,28 +59,11 @@ def of_channel(channel: Channel) -> ColumnElement[bool]:
 
 
 async def recount(tx: Tx, extra_call_ids: Collection[str | None]) -> None:
-    """Let the records show what is used: counted from the calls anew, never added to."""
+    """Let the records show what is used: from the ledger anew, never added to."""
     ids = [one for one in extra_call_ids if one is not None]
-    if not ids:
-        return
-    used = (
-        select(func.count())
-        .where(
-            video_call.c.extra_call_id == extra_call.c.id,
-            video_call.c.state.not_in([state.value for state in FREE]),
-        )
-        .correlate(extra_call)
-        .scalar_subquery()
-    )
-    phones = metadata.tables["phone_call"].c
-    dialled = (
-        select(func.count())
-        .where(phones.extra_call_id == extra_call.c.id, phones.state.in_(TAKES))
-        .correlate(extra_call)
-        .scalar_subquery()
-    )
-    counted = update(extra_call).where(extra_call.c.id.in_(ids))
-    await tx.execute(counted.values(used=used + dialled))
+    if ids:
+        counted = update(extra_call).where(extra_call.c.id.in_(ids))
+        await tx.execute(counted.values(used=_used()))
 
 
 async def asked(tx: Tx, inmate_id: str, channel: Channel) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from connectors.postgres.calls.allowance_rules import require_visit
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.modules.validity import require_help_person
 from connectors.postgres.people import people
@@ -36,19 +37,36 @@ async def hold_visit(tx: Tx, saving: Saving) -> dict[str, Any]:
         inmate = await _held(tx, saving)
         kinship = await _kinship(tx, saving)
         helper = saving.values["help_person_id"] is not None
-        return {
-            "kinship": kinship,
-            **finding_of(kinship, helper=helper).columns(),
-            **await _standing(tx, inmate, saving.at),
-        }
+        found = finding_of(kinship, helper=helper).columns()
+        await _require_allowance(tx, saving, str(found["confidentiality"]))
+        return {"kinship": kinship, **found, **await _standing(tx, inmate, saving.at)}
     if before.state == saving.state:
         return {}
     if saving.state == VisitState.VISITING:
         # Custody or the black list may have changed since the registration.
         inmate = await _held(tx, saving)
         await _require_visitor(tx, saving)
+        await _require_allowance(tx, saving, before.values["confidentiality"])
         return {"started_at": saving.at, **await _standing(tx, inmate, saving.at)}
     return {"ended_at": saving.at} if saving.state == VisitState.FINISHED else {}
+
+
+async def _require_allowance(tx: Tx, saving: Saving, confidentiality: str) -> None:
+    """Refuses a visit too many, at the registration and when it begins (VC-APPT-12).
+
+    What is with a lawyer is not counted, nor is a helper who comes alone; what was booked with us
+    was counted then.
+    """
+    values = saving.values
+    counted = (
+        confidentiality != Confidentiality.PRIVILEGED.value
+        and values["relative_id"] is not None
+        and values.get("booking_id") is None
+    )
+    if counted:
+        at = max(values["planned_at"], saving.at) if saving.before is None else saving.at
+        source = None if saving.before is None else f"visit:{saving.before.id}"
+        await require_visit(tx, values["inmate_id"], at, saving.at, source=source)
 
 
 async def _standing(tx: Tx, inmate: InmateRow, at: datetime) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Phone calls as the exchange's rule service finds and counts them."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from connectors.postgres.transaction import Tx, in_scope
 from schemas.calls.phone import EndCause, PhoneCallState, Refusal
@@ -16,7 +17,6 @@ from schemas.tables.platform.org import org_unit
 phone_call = GENERATED["phone_calls"]
 RINGING = timedelta(minutes=5)
 """A call that was allowed and never reported on takes nothing from the allowance any more."""
-USED = (PhoneCallState.TALKING, PhoneCallState.CONNECTED, PhoneCallState.CUT_AT_LIMIT)
 
 
 class PhoneCallRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,37 +64,22 @@ async def by_source(
     return await tx.first(found.with_for_update() if for_update else found, PhoneCallRow)
 
 
-async def lapsed(tx: Tx, inmate_id: str, now: datetime) -> list[PhoneCallRow]:
-    """Calls of an inmate that were allowed and never reported on."""
-    found = _calls().where(
-        phone_call.c.inmate_id == inmate_id,
-        phone_call.c.state == PhoneCallState.DIALLING.value,
-        phone_call.c.started_at <= now - RINGING,
-    )
-    return await tx.all(found.with_for_update(), PhoneCallRow)
+async def lapsed(tx: Tx, now: datetime, inmate_id: str | None = None) -> list[PhoneCallRow]:
+    """Calls, of one inmate or of all, that were allowed and never reported on."""
+    found = _calls().where(_lapsed(now))
+    if inmate_id is not None:
+        found = found.where(phone_call.c.inmate_id == inmate_id)
+    return await tx.all(found.order_by(phone_call.c.id).with_for_update(), PhoneCallRow)
 
 
-async def count_for_allowance(
-    tx: Tx, inmate_id: str, since: datetime, until: datetime, *, now: datetime
-) -> int:
-    """Calls that began within a period (half open) and count."""
+def lapsing(now: datetime) -> Select[Any]:
+    """Ids of all of them."""
+    return select(phone_call.c.id).where(_lapsed(now))
+
+
+def _lapsed(now: datetime) -> ColumnElement[bool]:
     call = phone_call.c
-    found = select(func.count()).where(
-        call.inmate_id == inmate_id,
-        call.started_at >= since,
-        call.started_at < until,
-        counts_at(now),
-        # Those take from what was granted.
-        ~call.extra,
-    )
-    return int(await tx.scalar(found))
-
-
-def counts_at(now: datetime) -> ColumnElement[bool]:
-    """A call counts that was talked, or is ringing now."""
-    call = phone_call.c
-    ringing = and_(call.state == PhoneCallState.DIALLING.value, call.started_at > now - RINGING)
-    return or_(call.state.in_([state.value for state in USED]), ringing)
+    return and_(call.state == PhoneCallState.DIALLING.value, call.started_at <= now - RINGING)
 
 
 async def numbers(tx: Tx, digests: list[str]) -> list[NumberRow]:

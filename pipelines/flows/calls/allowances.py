@@ -1,30 +1,14 @@
-"""What an inmate's call rules leave at a moment; both channels ask here (VC-CFG-05)."""
+"""What the ledger leaves an inmate at a moment; every channel asks here (VC-CFG-05, VC-APPT-16)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
-from connectors.postgres.calls import booked_calls, call_allowances, extra_calls
-from connectors.postgres.people.inmate_rules import calls_of_level, level_at
+from connectors.postgres.calls import allowance_rules, call_allowances
 from connectors.postgres.people.people import InmateRow
-from connectors.postgres.phone import phone_calls
 from connectors.postgres.transaction import Tx
-from pipelines.rules.calls.call_allowance import (
-    PERIOD_TITLES,
-    Allowance,
-    SpecialRule,
-    allowance,
-    calls_left,
-    charged_as,
-    common,
-    counted_within,
-    month_of,
-    period_bounds,
-    sharing,
-    special_on,
-    without_rule,
-)
-from pipelines.rules.platform.local_time import local
+from pipelines.rules.calls.accounts import Standing, first_day, standing
+from pipelines.rules.calls.call_allowance import PERIOD_TITLES, Allowance
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
 
@@ -38,7 +22,7 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
     """Granted extra calls of the month among them."""
     extra_left: int
     kind: ChargeKind | None
-    """What the next video call would be charged to; None where none is left."""
+    """What the next call would be charged to; None where none is left."""
     shared: bool
     counted_in: Period
     """The period of a shared allowance may be the other channel's."""
@@ -48,86 +32,94 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
         return PERIOD_TITLES[self.counted_in]
 
 
+async def left_over(
+    tx: Tx, inmate: InmateRow, channel: Channel, moment: datetime, *, source: str | None = None
+) -> Left | None:
+    """None where no rule says how many there are; `source` is what is looked at itself."""
+    return _left(await call_allowances.standing_of(tx, inmate, channel, moment, source=source))
+
+
+class Offered(msgspec.Struct, frozen=True, kw_only=True):
+    """What whoever books is shown before anything is chosen."""
+
+    calls: Left
+    first_day: date | None
+    """Where no video call is left now: the first day on which one passes."""
+    visits_left: int | None
+    """None where visits are not limited."""
+
+
+async def offered(tx: Tx, inmate: InmateRow, now: datetime) -> Offered:
+    """Of video calls and visits, from what is read once."""
+    terms, entries = await call_allowances.to_come(tx, inmate, now)
+    calls = _left(standing(terms, entries, Channel.VIDEO, now))
+    assert calls is not None
+    visits = standing(terms, entries, Channel.VISIT, now)
+    return Offered(
+        calls=calls,
+        first_day=None if calls.left > 0 else first_day(terms, entries, Channel.VIDEO, now),
+        visits_left=visits.left if visits else None,
+    )
+
+
 async def video_left(
     tx: Tx, inmate: InmateRow, moment: datetime, *, beside: str | None = None
 ) -> Left:
     """`beside` is the call that is looked at: it is not used by others."""
-    left = await _left(tx, inmate, moment, Channel.VIDEO, beside)
+    source = None if beside is None else f"video_call:{beside}"
+    left = await left_over(tx, inmate, Channel.VIDEO, moment, source=source)
     assert left is not None
     return left
 
 
 async def phone_left(tx: Tx, inmate: InmateRow, moment: datetime) -> Left | None:
     """None where no rule says how many phone calls there are: then there are none."""
-    return await _left(tx, inmate, moment, Channel.PHONE, None)
+    return await left_over(tx, inmate, Channel.PHONE, moment)
 
 
-async def _left(
+async def issued_left(
+    tx: Tx, inmate: InmateRow, channel: Channel, moment: datetime, now: datetime
+) -> Left | None:
+    """What is left, once all that the rules give by now is in the ledger."""
+    return _left(await allowance_rules.issued_standing(tx, inmate, channel, moment, now))
+
+
+async def require_over(
     tx: Tx,
     inmate: InmateRow,
-    moment: datetime,
     channel: Channel,
-    beside: str | None,
+    moment: datetime,
+    now: datetime,
     *,
-    own_rules: bool = True,
+    source: str | None = None,
 ) -> Left | None:
-    level = await level_at(tx, inmate.id, moment)
-    special = await call_allowances.special(tx, inmate.id)
-    found = {
-        one: rule
-        for one in Channel
-        if (rule := await _allowance(tx, inmate, level, moment, one, special)) is not None
-    }
-    if Channel.VIDEO not in found:
-        found[Channel.VIDEO] = without_rule(inmate.monthly_calls, await calls_of_level(tx, level))
-    shared = sharing(inmate.prison_id, await call_allowances.sharings(tx, inmate.prison_id))
-    base = common(found, channel, shared)
-    if base is None:
-        return None
-    own = special_on(Channel.VIDEO, local(moment).date(), special)
-    bounds = period_bounds(base.period, moment)
-    used = {
-        Channel.VIDEO: await booked_calls.count_for_allowance(
-            tx,
-            inmate.id,
-            *counted_within(base.period, moment, own),
-            kind=ChargeKind.SPECIAL if own else ChargeKind.ORDINARY,
-            beside=beside,
-        ),
-        Channel.PHONE: await phone_calls.count_for_allowance(tx, inmate.id, *bounds, now=moment),
-    }
-    left, extra = calls_left(found, used, channel, shared), 0
-    if channel is Channel.VIDEO:
-        month = month_of(moment)
-        granted = await extra_calls.grants(tx, inmate.id, month, beside=beside)
-        extra = sum(grant.left for grant in granted)
-    else:
-        phone = await extra_calls.phone_grants(tx, inmate.id, month_of(moment))
-        extra = sum(grant.left for grant in phone)
-    return Left(
-        allowance=found.get(channel, base),
-        used=used[channel],
-        left=left + extra,
-        extra_left=extra,
-        kind=charged_as(left, extra, own),
-        shared=shared is not None,
-        counted_in=base.period,
+    """What is left; raises where nothing is, naming the first possible day.
+
+    The caller holds the lock of the inmate's bookings. None where no rule limits the channel.
+    """
+    noun = "会见" if channel is Channel.VISIT else "通话"
+    return _left(
+        await allowance_rules.require_over(
+            tx, inmate, channel, moment, now, source=source, noun=noun
+        )
     )
 
 
-async def _allowance(
-    tx: Tx,
-    inmate: InmateRow,
-    level: str | None,
-    moment: datetime,
-    channel: Channel,
-    special: list[SpecialRule],
-) -> Allowance | None:
-    return allowance(
-        channel,
-        day=local(moment).date(),
-        prison_id=inmate.prison_id,
-        level=level,
-        rules=await call_allowances.rules(tx, inmate.prison_id, level),
-        special=special,
+async def first_possible(tx: Tx, inmate: InmateRow, channel: Channel, now: datetime) -> date | None:
+    """The first day from now on which one more passes; None where none is in sight."""
+    return await allowance_rules.first_possible(tx, inmate, channel, now)
+
+
+def _left(found: Standing | None) -> Left | None:
+    if found is None:
+        return None
+    account = found.account
+    return Left(
+        allowance=account.allowance,
+        used=found.used,
+        left=found.left,
+        extra_left=found.extra_left,
+        kind=found.kind,
+        shared=account.shared,
+        counted_in=account.base.period,
     )

@@ -9,19 +9,20 @@ from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.people.whitelist_rules import require_whitelisted
 from connectors.postgres.transaction import Tx
-from pipelines.flows.calls.allowances import video_left
+from pipelines.flows.calls.allowances import require_over
 from pipelines.flows.calls.call_approval import apply_for_call, assess_call
-from pipelines.flows.calls.charging import charge
+from pipelines.flows.calls.charging import UNCOUNTED, Charge, charge_of
 from pipelines.flows.calls.checks import store_checks
 from pipelines.flows.calls.facts import require_callable
 from pipelines.flows.calls.placing import require_hold, slots_of_day, venues_of
 from pipelines.flows.services import Services
-from pipelines.rules.calls.allowance import require_left, require_short
+from pipelines.rules.calls.allowance import require_short
 from pipelines.rules.calls.call_kind import is_privileged, kind_to_book
 from pipelines.rules.calls.slots import ALL_DAY, Span, day_slots, opening, require_bookable
 from pipelines.rules.calls.venues.holding import Hold
 from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.security.actor import Actor
+from schemas.calls.channel import Channel
 from schemas.calls.kind import CallKind
 from schemas.calls.state import CallState
 from schemas.calls.views import Slot
@@ -49,7 +50,7 @@ async def open_call(
     """Open a case in state `requested`; where its flow is a filing it is approved already."""
     inmate = wish.inmate
     kind = kind_to_book(inmate.kinship, wish.kind)
-    hold = await _require_bookable(tx, services, wish, kind)
+    hold, charge = await _require_bookable(tx, services, wish, kind)
     call = await calls.create(
         tx,
         relative_id=wish.relative_id,
@@ -65,8 +66,9 @@ async def open_call(
         hold=None if wish.dialled else hold,
         booked_by=wish.booked_by,
         dialled=wish.dialled,
+        charged_as=charge.kind,
+        extra_call_id=charge.grant_id,
     )
-    await charge(tx, call)
     told = await assess_call(tx, services, call)
     await store_checks(tx, services, call, told.outcomes)
     await apply_for_call(tx, services, call, told, actor, note)
@@ -75,16 +77,19 @@ async def open_call(
 
 async def _require_bookable(
     tx: Tx, services: Services, wish: Wish, kind: CallKind | None
-) -> Hold | None:
-    """The venue's hold; raises where a rule, a person or the venues stand against the call."""
+) -> tuple[Hold | None, Charge]:
+    """The venue's hold and what the call is charged to.
+
+    Raises where a rule, a person or the venues stand against the call.
+    """
     if wish.starts_at.tzinfo is None:
         raise InvalidInput("通话时间缺少时区。", code="time_without_zone")
     now, inmate = services.clock(), wish.inmate
     by_officer = wish.booked_by is not None
     await require_callable(tx, services, wish.relative_id, inmate.id, now, to_officer=by_officer)
     await require_whitelisted(tx, wish.relative_id, inmate.id, local(wish.starts_at).date())
-    if not is_privileged(kind):
-        await _require_allowance(tx, wish)
+    privileged = is_privileged(kind)
+    charge = UNCOUNTED if privileged else await _require_allowance(tx, wish, now)
     if wish.dialled:
         await _require_not_waiting(tx, wish)
     end = wish.starts_at + timedelta(minutes=wish.minutes)
@@ -95,7 +100,7 @@ async def _require_bookable(
     # Where there are venues, these say when they are open.
     hours = ALL_DAY if known else opening(services.settings.demonstration)
     require_bookable(wish.starts_at, wish.minutes, hours, spans(taken), now)
-    return await require_hold(
+    hold = await require_hold(
         tx,
         services.settings,
         prison_id=inmate.prison_id,
@@ -103,14 +108,15 @@ async def _require_bookable(
         starts_at=wish.starts_at,
         minutes=wish.minutes,
     )
+    return hold, charge
 
 
-async def _require_allowance(tx: Tx, wish: Wish) -> None:
+async def _require_allowance(tx: Tx, wish: Wish, now: datetime) -> Charge:
     """Only family calls are counted and have a rule for their length (decisions/0016)."""
-    left = await video_left(tx, wish.inmate, wish.starts_at)
-    most_calls = left.allowance.most_calls
-    require_left(left.left, most_calls=most_calls, used=left.used, period=left.period)
+    left = await require_over(tx, wish.inmate, Channel.VIDEO, wish.starts_at, now)
+    assert left is not None
     require_short(wish.minutes, left.allowance.most_minutes)
+    return await charge_of(tx, wish.inmate, wish.starts_at, left)
 
 
 async def _require_not_waiting(tx: Tx, wish: Wish) -> None:

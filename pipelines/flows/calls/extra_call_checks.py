@@ -4,7 +4,7 @@ from connectors.postgres.people.inmate_blacklist import inmate_blacklisted
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.beside import Beside
 from pipelines.flows.approvals.inmates import needed_inmate
-from pipelines.flows.calls.allowances import phone_left, video_left
+from pipelines.flows.calls.allowances import left_over
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.matter import Matter
 from pipelines.rules.calls.checks import Outcome, custody_check, inmate_blacklist_check
@@ -16,13 +16,12 @@ NONE_LEFT = "none_left"
 
 async def _checks(tx: Tx, services: Services, matter: Matter) -> list[Outcome]:
     now, inmate = services.clock(), await needed_inmate(tx, matter.value("inmate_id"))
-    of_phone = matter.value("channel") == Channel.PHONE
-    left = await (phone_left if of_phone else video_left)(tx, inmate, now)
+    channel = Channel(matter.value("channel") or Channel.VIDEO)
+    left = await left_over(tx, inmate, channel, now)
     told = "没有适用的通话规则"
     if left is not None:
         told = f"{left.period}可通话{left.allowance.most_calls}次，还剩{left.left}次"
-    barred = BarredFrom.PHONE if of_phone else BarredFrom.VIDEO
-    reason = await inmate_blacklisted(tx, inmate.id, now, barred)
+    reason = await inmate_blacklisted(tx, inmate.id, now, BarredFrom(channel.value))
     return [
         Outcome(NONE_LEFT, left is not None and left.left == 0, told),
         custody_check(inmate.custody_state),

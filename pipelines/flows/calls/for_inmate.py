@@ -12,7 +12,7 @@ from connectors.postgres.people.people import BoundInmateRow, InmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.calls.allowances import video_left
+from pipelines.flows.calls.allowances import offered
 from pipelines.flows.calls.booking import Wish, free_slots, open_call
 from pipelines.flows.calls.facts import blacklist_reason, require_callable
 from pipelines.flows.calls.views import Audience, call_view
@@ -58,7 +58,8 @@ async def read(services: Services, officer: Officer, inmate_id: str) -> Bookable
     async with services.database.transaction() as tx:
         inmate = await _inmate(tx, officer, inmate_id)
         now = services.clock()
-        left = await video_left(tx, inmate, now)
+        offer = await offered(tx, inmate, now)
+        left = offer.calls
         relatives = [
             BookableRelative(
                 id=row.id,
@@ -78,6 +79,7 @@ async def read(services: Services, officer: Officer, inmate_id: str) -> Bookable
             ward=inmate.ward_name,
             calls_left=left.left,
             calls_period=left.period,
+            first_day=offer.first_day,
             most_minutes=left.allowance.most_minutes,
             closed=await _held(tx, services, inmate, now),
             relatives=relatives,

@@ -10,7 +10,7 @@ from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.approvals.deciding import withdraw
 from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.calls.allowances import Left, video_left
+from pipelines.flows.calls.allowances import Offered, offered
 from pipelines.flows.calls.booking import Wish, free_slots, open_call
 from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.calls.views import Audience, call_view
@@ -40,10 +40,11 @@ async def bound_inmates(services: Services, relative: Relative) -> list[BoundInm
     async with services.database.transaction() as tx:
         rows = await people.bound_inmates(tx, relative.id)
         standings = await standings_of(tx, relative.id, [row.id for row in rows], now)
-        return [_bound_view(row, await video_left(tx, row, now), standings[row.id]) for row in rows]
+        return [_bound_view(row, await offered(tx, row, now), standings[row.id]) for row in rows]
 
 
-def _bound_view(row: BoundInmateRow, left: Left, standing: Standing) -> BoundInmate:
+def _bound_view(row: BoundInmateRow, offer: Offered, standing: Standing) -> BoundInmate:
+    left = offer.calls
     privileged = is_privileged(kind_of_relation(row.kinship))
     return BoundInmate(
         id=row.id,
@@ -55,6 +56,8 @@ def _bound_view(row: BoundInmateRow, left: Left, standing: Standing) -> BoundInm
         custody_state=row.custody_state,
         calls_left=left.left,
         calls_period=left.period,
+        first_day=offer.first_day,
+        visits_left=offer.visits_left,
         most_minutes=LONGEST if privileged else left.allowance.most_minutes,
         privileged=privileged,
         whitelist=standing.value,

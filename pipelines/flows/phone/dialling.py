@@ -15,17 +15,20 @@ from connectors.postgres.people.people import InmateRow
 from connectors.postgres.phone import phone_calls, ticket_charges
 from connectors.postgres.phone.phone_calls import NumberRow, PhoneCallRow
 from connectors.postgres.transaction import Tx
-from pipelines.flows.calls.allowances import Left, phone_left
+from pipelines.flows.calls.allowances import Left, first_possible, issued_left, phone_left
 from pipelines.flows.calls.facts import blacklist_reason
 from pipelines.flows.phone.answers import allowed_call, answer_to, refused_call
 from pipelines.flows.phone.exchange import Exchange
+from pipelines.flows.phone.lapsing import close
 from pipelines.flows.services import Services
 from pipelines.rules.calls.call_allowance import month_of
 from pipelines.rules.governance.confidentiality import finding_of
 from pipelines.rules.phone.dialling import DialFacts, refusal, written_forms
 from pipelines.rules.platform.subsystems import is_open
+from schemas.calls.channel import Channel
 from schemas.calls.phone import Dial, DialAnswer, PhoneCallState, Refusal
 from schemas.errors import Conflict, InvalidInput
+from schemas.governance.confidentiality import Confidentiality
 from schemas.modules.devices.cards import ACTIVE
 from schemas.modules.phone.phone_calls import PHONE_CALLS
 from schemas.people.kinds import BarredFrom
@@ -45,6 +48,8 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     number: NumberRow | None
     authoriser: str | None
     left: Left | None
+    uncounted: bool
+    """A lawyer's number: the call takes nothing (decisions/0016)."""
 
 
 async def ask(services: Services, exchange: Exchange, asked: Dial) -> DialAnswer:
@@ -62,9 +67,12 @@ async def ask(services: Services, exchange: Exchange, asked: Dial) -> DialAnswer
         if known is not None:
             return await _again(tx, services, caller, known, seals.digest(asked.digits))
         now = services.clock()
-        await _close_lapsed(tx, services, exchange, caller.inmate, now)
+        await _close_lapsed(tx, seals, exchange, caller.inmate, now)
         weighed = await _weigh(tx, services, exchange, caller, asked, seals)
-        answer = answer_to(weighed.refused, weighed.left)
+        first = None
+        if weighed.refused is Refusal.ALLOWANCE_USED:
+            first = await first_possible(tx, caller.inmate, Channel.PHONE, now)
+        answer = answer_to(weighed.refused, weighed.left, first, uncounted=weighed.uncounted)
         await _keep(tx, services, exchange, caller.inmate, asked, weighed, answer)
         return answer
 
@@ -102,7 +110,8 @@ async def _weigh(
         authoriser = await phone_calls.officer_by_number(
             tx, asked.police_no, exchange.consumer.path
         )
-    left = await phone_left(tx, inmate, now)
+    left = await issued_left(tx, inmate, Channel.PHONE, now, now)
+    uncounted = own is not None and _privileged(own)
     switch = services.subsystems.current.get(PHONE_CALLS.subsystem)
     facts = DialFacts(
         subsystem_open=is_open(switch, (inmate.ward_path,)),
@@ -114,11 +123,23 @@ async def _weigh(
         relative_barred=own is not None
         and await blacklist_reason(tx, own.relative_id, now, BarredFrom.PHONE) is not None,
         calls_left=left.left if left else None,
+        uncounted=uncounted,
         unfunded=services.settings.phone_needs_funds
         and await ticket_charges.unfunded(tx, inmate.id),
         inmate_barred=await inmate_blacklisted(tx, inmate.id, now, BarredFrom.PHONE) is not None,
     )
-    return Weighed(refused=refusal(facts), number=own, authoriser=authoriser, left=left)
+    return Weighed(
+        refused=refusal(facts),
+        number=own,
+        authoriser=authoriser,
+        left=left,
+        uncounted=uncounted,
+    )
+
+
+def _privileged(number: NumberRow) -> bool:
+    found = finding_of(number.kinship).confidentiality
+    return found is Confidentiality.PRIVILEGED
 
 
 async def _again(
@@ -133,24 +154,11 @@ async def _again(
 
 
 async def _close_lapsed(
-    tx: Tx, services: Services, exchange: Exchange, inmate: InmateRow, now: datetime
+    tx: Tx, seals: FieldSeals, exchange: Exchange, inmate: InmateRow, now: datetime
 ) -> None:
-    """What was never reported on counts as not answered, until a report says else."""
-    for row in await phone_calls.lapsed(tx, inmate.id, now):
-        await writing.change(
-            tx,
-            PHONE_CALLS,
-            FieldSeals(services.keys),
-            row.id,
-            row.version,
-            {},
-            state=PhoneCallState.NO_ANSWER,
-            by=None,
-            at=now,
-        )
-        moved = {"state": [row.state, PhoneCallState.NO_ANSWER]}
-        await exchange.note(tx, services, "lapse", inmate.prison_code, row.id, moved)
-        await extra_calls.recount(tx, [row.extra_call_id])
+    """Those of the inmate, whatever the scheduler has come to."""
+    for row in await phone_calls.lapsed(tx, now, inmate.id):
+        await close(tx, seals, row, exchange.actor(), inmate.prison_code, now)
 
 
 async def _keep(
@@ -195,7 +203,7 @@ async def _keep(
 async def _grant(tx: Tx, inmate: InmateRow, weighed: Weighed, now: datetime) -> str | None:
     """The oldest grant with a call left, where the rules themselves leave none."""
     left = weighed.left
-    if left is None or left.left > left.extra_left:
+    if left is None or weighed.uncounted or left.left > left.extra_left:
         return None
-    grants = await extra_calls.phone_grants(tx, inmate.id, month_of(now))
+    grants = await extra_calls.grants(tx, inmate.id, Channel.PHONE, month_of(now))
     return next((grant.id for grant in grants if grant.left), None)

@@ -38,6 +38,8 @@ class CallRule(msgspec.Struct, frozen=True, kw_only=True):
     period: Period
     most_calls: int
     most_minutes: int
+    counts_from: date | None = None
+    """The first day of this version; None: from ever."""
 
 
 class SpecialRule(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,10 +54,20 @@ class SpecialRule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sharing(msgspec.Struct, frozen=True, kw_only=True):
-    """One allowance for both channels: a video call counts as so many phone calls."""
+    """One allowance for several channels: a video call counts as so many phone calls."""
 
     prison_id: str | None
     phones_a_video: int
+    phones_a_visit: int | None = None
+    """None: visits have an allowance of their own."""
+
+    @property
+    def worth(self) -> dict[Channel, int]:
+        """The channels that share, and how many phone calls one of each is."""
+        found = {Channel.PHONE: 1, Channel.VIDEO: self.phones_a_video}
+        if self.phones_a_visit is not None:
+            found[Channel.VISIT] = self.phones_a_visit
+        return found
 
 
 def allowance(
@@ -77,10 +89,11 @@ def allowance(
         if rule.channel is channel
         and rule.prison_id in (None, prison_id)
         and rule.level in (None, level)
+        and (rule.counts_from is None or rule.counts_from <= day)
     ]
     if not fitting:
         return None
-    best = max(fitting, key=lambda rule: (rule.prison_id is not None, rule.level is not None))
+    best = max(fitting, key=_rank)
     return _allowance(best, channel, _source(best))
 
 
@@ -163,24 +176,6 @@ def common(
     return allowances.get(Channel.PHONE) or allowances.get(Channel.VIDEO)
 
 
-def calls_left(
-    allowances: Mapping[Channel, Allowance],
-    used: Mapping[Channel, int],
-    channel: Channel,
-    shared: Sharing | None,
-) -> int:
-    """Calls of the channel that still fit; shared ones are counted in phone calls."""
-    base = common(allowances, channel, shared)
-    if base is None:
-        return 0
-    if shared is None:
-        return max(0, base.most_calls - used[channel])
-    worth = {Channel.PHONE: 1, Channel.VIDEO: shared.phones_a_video}
-    total = base.most_calls * worth[base.channel]
-    rest = total - sum(used[one] * worth[one] for one in Channel)
-    return max(0, rest // worth[channel])
-
-
 def period_bounds(period: Period, moment: datetime) -> tuple[datetime, datetime]:
     """First moment of the local week, month or quarter, and of the next one, in UTC."""
     today = local(moment).date()
@@ -197,6 +192,12 @@ def period_bounds(period: Period, moment: datetime) -> tuple[datetime, datetime]
     return day_bounds(first)[0], day_bounds(following)[0]
 
 
+def window(now: datetime) -> tuple[datetime, datetime]:
+    """The time within which calls may count now, whatever the rule's period."""
+    bounds = [period_bounds(period, now) for period in Period]
+    return min(since for since, _ in bounds), max(until for _, until in bounds)
+
+
 def _months_later(first: date, months: int) -> date:
     number = first.year * 12 + first.month - 1 + months
     return date(number // 12, number % 12 + 1, 1)
@@ -210,6 +211,11 @@ def _allowance(rule: CallRule | SpecialRule, channel: Channel, source: str) -> A
         most_minutes=rule.most_minutes,
         source=source,
     )
+
+
+def _rank(rule: CallRule) -> tuple[bool, bool, date]:
+    """The narrower goes before the wider, and of two versions the one that began later."""
+    return rule.prison_id is not None, rule.level is not None, rule.counts_from or date.min
 
 
 def _source(rule: CallRule) -> str:

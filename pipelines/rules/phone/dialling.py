@@ -1,6 +1,7 @@
 """Whether an inmate's phone may dial a number now, and how long (VC-CFG-06, VC-NUM-02)."""
 
 import re
+from datetime import date
 
 import msgspec
 
@@ -36,6 +37,8 @@ class DialFacts(msgspec.Struct, frozen=True, kw_only=True):
     inmate_barred: bool = False
     unfunded: bool = False
     """A call could not be paid, and the rule is that no other follows."""
+    uncounted: bool = False
+    """With a lawyer, with legal aid or on official business: nothing is counted."""
 
 
 def refusal(facts: DialFacts) -> Refusal | None:
@@ -58,15 +61,22 @@ def refusal(facts: DialFacts) -> Refusal | None:
         return Refusal.INMATE_BARRED
     if facts.unfunded:
         return Refusal.NO_FUNDS
+    if facts.uncounted:
+        return None
     if facts.calls_left is None:
         return Refusal.NO_RULE
     return None if facts.calls_left > 0 else Refusal.ALLOWANCE_USED
 
 
-def reason(refused: Refusal, *, period: str = "", most_calls: int = 0) -> str:
-    """What the exchange announces."""
+def reason(
+    refused: Refusal, *, period: str = "", most_calls: int = 0, first_day: date | None = None
+) -> str:
+    """What the exchange announces; of a used allowance the first day on which a call passes."""
     if refused is Refusal.ALLOWANCE_USED and period:
-        return f"{period}可通话{most_calls}次，已用完。"
+        told = f"{period}可通话{most_calls}次，已用完"
+        if first_day is None:
+            return f"{told}。"
+        return f"{told}，{first_day.year}年{first_day.month}月{first_day.day}日起可以通话。"
     return f"{TITLES[refused]}。"
 
 

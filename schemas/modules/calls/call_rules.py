@@ -1,14 +1,12 @@
 """How many calls and how long: both channels in one place (VC-CFG-05 to -07)."""
 
-from schemas.calls.channel import Channel, Period
+from schemas.calls.channel import CHANNEL_TITLES, Channel, Period
 from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, coded_field, remark_field, unit_field
-from schemas.modules.field import Choice, Field, Found, Integer, Option, Text
+from schemas.modules.field import Choice, Day, Field, Found, Integer, Option, Text
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
-CHANNELS = Choice(
-    options=(Option(Channel.VIDEO.value, "可视通话"), Option(Channel.PHONE.value, "亲情电话"))
-)
+CHANNELS = Choice(options=tuple(Option(one.value, CHANNEL_TITLES[one]) for one in Channel))
 PERIODS = Choice(
     options=(
         Option(Period.WEEK.value, "每周"),
@@ -62,6 +60,15 @@ CALL_RULES = Module(
             hint="不填则适用于所有级别；填写级别的规则优先。",
         ),
         *LIMITS,
+        Field(
+            name="counts_from",
+            title="生效日期",
+            kind=Day(),
+            required=False,
+            found=Found.RANGE,
+            sortable=True,
+            hint="规则的新版本从这一天起计，之前仍按旧版本；不填则一直适用。同级规则以生效日期晚的为准。",
+        ),
         remark_field(),
     ),
     core=("name", "channel", "unit_id", "period", "most_calls", "most_minutes"),
@@ -79,5 +86,5 @@ CALL_RULES = Module(
         "most_minutes": 15,
         "remark": "示例{n}",
     },
-    requirements=("VC-CFG-05", "VC-CFG-06", "VC-CFG-07"),
+    requirements=("VC-CFG-05", "VC-CFG-06", "VC-CFG-07", "VC-GEN-20"),
 )

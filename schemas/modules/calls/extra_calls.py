@@ -1,19 +1,32 @@
 """Extra calls asked for an inmate who has none left (VC-VCM-01, -02, VC-PHONE-08)."""
 
-from schemas.calls.channel import Channel
+from schemas.calls.channel import CHANNEL_TITLES, Channel
 from schemas.modules.approval import BY_LEADER, FAILED_CHECKS, INMATE, Approval, told
-from schemas.modules.calls.call_rules import CHANNELS
 from schemas.modules.common import (
     APPLICATION_STATES,
     inmate_field,
     own_prison_field,
     submit_action,
 )
-from schemas.modules.field import Edited, Field, Found, Integer, Linked, Moment, Text
+from schemas.modules.field import (
+    Choice,
+    Edited,
+    Field,
+    Found,
+    Integer,
+    Linked,
+    Moment,
+    Option,
+    Text,
+)
 from schemas.modules.module import Module, Scope, Verb
 
 EXTRA_CALL = "extra_call"
 """Kind of approval."""
+EXTRA_CHANNELS = Choice(
+    options=tuple(Option(one.value, CHANNEL_TITLES[one]) for one in (Channel.VIDEO, Channel.PHONE))
+)
+"""Calls alone: an officer adds a visit by a correction or a special rule."""
 MOST = 5
 """Calls that one application may ask for."""
 
@@ -30,7 +43,7 @@ EXTRA_CALLS = Module(
         Field(
             name="channel",
             title="通话方式",
-            kind=CHANNELS,
+            kind=EXTRA_CHANNELS,
             required=False,
             default=Channel.VIDEO.value,
             found=Found.EXACT,

@@ -1,4 +1,4 @@
-"""Phone and video drawing on one allowance, at an exchange ratio (VC-CFG-08)."""
+"""Phone, video and visits drawing on one allowance, at an exchange ratio (VC-CFG-08)."""
 
 from schemas.modules.calls.call_rules import RULE_NAME
 from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, remark_field, unit_field
@@ -22,6 +22,13 @@ SHARED_ALLOWANCES = Module(
             kind=Integer(least=1, most=10, unit="次"),
             hint="启用后两种通话共用亲情电话的次数，停用即各算各的。",
         ),
+        Field(
+            name="phones_a_visit",
+            title="一次现场会见折合亲情电话",
+            kind=Integer(least=1, most=10, unit="次"),
+            required=False,
+            hint="填写后现场会见也计入共用的次数，不填则会见单独计。",
+        ),
         remark_field(),
     ),
     core=("name", "unit_id", "phones_a_video"),
@@ -31,5 +38,5 @@ SHARED_ALLOWANCES = Module(
     states=ACTIVE_STATES,
     actions=ON_AND_OFF,
     sample={"name": "示例{n}", "unit_id": "unit:P03", "phones_a_video": 2},
-    requirements=("VC-CFG-08",),
+    requirements=("VC-CFG-08", "VC-APPT-12"),
 )

@@ -5,18 +5,24 @@ from typing import Annotated
 from litestar.params import JSONBody, QueryParameter
 
 from pipelines.flows.calls.records import (
+    allowance,
     cancelling,
     captures,
     counts,
     extra,
     particulars,
+    regulation,
 )
 from pipelines.rules.access.codes.calls import (
     ASK_EXTRA_CALLS,
     CANCEL_CALLS,
+    CORRECT_ALLOWANCES,
     LIST_CALL_COUNTS,
+    READ_ALLOWANCES,
+    READ_REGULATION,
 )
 from pipelines.rules.access.route import OfModule
+from schemas.calls.allowance import CorrectAllowance, InmateAllowance
 from schemas.calls.counts import (
     AskExtraCalls,
     CallCountsPage,
@@ -27,6 +33,7 @@ from schemas.calls.counts import (
     ComingCall,
     ExtraCallsAsked,
 )
+from schemas.calls.regulation import RuleTable
 from serve.http import AsOfficer, AsRelative, Offset, PathId, Search, UnitId, Wired
 from serve.route import officers, relatives
 
@@ -43,6 +50,23 @@ async def list_counts(
     offset: Offset = 0,
 ) -> CallCountsPage:
     return await counts.page(services, officer, q, unit_id, limit, offset)
+
+
+@officers.get("/api/inmates/{inmate_id:str}/allowance", asks=READ_ALLOWANCES)
+async def read_allowance(services: Wired, officer: AsOfficer, inmate_id: PathId) -> InmateAllowance:
+    return await allowance.read(services, officer, inmate_id)
+
+
+@officers.post("/api/inmates/{inmate_id:str}/allowance/corrections", asks=CORRECT_ALLOWANCES)
+async def correct_allowance(
+    services: Wired, officer: AsOfficer, inmate_id: PathId, data: JSONBody[CorrectAllowance]
+) -> InmateAllowance:
+    return await allowance.correct(services, officer, inmate_id, data)
+
+
+@officers.get("/api/regulation", asks=READ_REGULATION)
+async def read_regulation(services: Wired, officer: AsOfficer) -> RuleTable:
+    return await regulation.table(services, officer)
 
 
 @officers.post("/api/extra-calls", asks=ASK_EXTRA_CALLS)
@@ -86,6 +110,9 @@ async def report_capture(
 
 HANDLERS = (
     list_counts,
+    read_allowance,
+    correct_allowance,
+    read_regulation,
     ask_extra_calls,
     read_particulars,
     coming_calls,

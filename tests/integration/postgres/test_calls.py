@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from connectors.postgres import Database
 from connectors.postgres.audit import audit
-from connectors.postgres.calls import booked_calls, calls
+from connectors.postgres.calls import allowance_entries, booked_calls, calls
 from connectors.postgres.transaction import Tx
+from schemas.calls.allowance import EntryKind
 from schemas.calls.state import CallState, EndReason, StageKind
 from schemas.errors import Conflict
 from schemas.messages.call import CallStateMessage
@@ -213,7 +214,15 @@ async def test_allowance_counts_and_overlaps(db: Database, world: World) -> None
         await calls.change_state(tx, refused, CallState.REJECTED, at=NOW, actor=world.officer)
     month = (NOW.replace(day=1), NOW.replace(month=12, day=1))
     async with db.transaction() as tx:
-        assert await booked_calls.count_for_allowance(tx, world.inmate_id, *month) == 1
+        entries = await allowance_entries.of_inmate(tx, world.inmate_id, *month)
+        told = [(one.source, one.kind, one.amount) for one in entries]
+        assert sorted(told) == sorted(
+            [
+                (f"video_call:{kept.id}", EntryKind.USED, -1),
+                (f"video_call:{refused.id}", EntryKind.USED, -1),
+                (f"video_call:{refused.id}", EntryKind.GIVEN_BACK, 1),
+            ]
+        )
 
         async def touching(minutes: int, length: int = 10) -> list[str]:
             since = NOW + timedelta(minutes=minutes)

@@ -13,6 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from cluster.services.postgres import Postgres
 from connectors.ledger.migrate import migrate_shard
@@ -391,6 +392,99 @@ async def test_what_the_baseline_held_in_clear_is_sealed_and_what_is_privileged_
         assert any("某".encode() in content for content in files)
         for word in IN_CLEAR:
             assert not any(word.encode() in content for content in files), word
+
+
+OLD_COUNTS = """
+    with begun as (
+        select date_trunc('quarter', now() at time zone 'Asia/Shanghai')
+            at time zone 'Asia/Shanghai' as since
+    )
+    select inmate_id, 'video', coalesce(charged_as, 'ordinary'), count(*)
+    from video_call, begun
+    where starts_at >= since and state not in ('rejected', 'cancelled', 'missed')
+        and confidentiality = 'ordinary' and coalesce(charged_as, 'ordinary') <> 'uncounted'
+    group by 1, 3
+    union all
+    select inmate_id, 'phone', case when extra then 'extra' else 'ordinary' end, count(*)
+    from phone_call, begun
+    where started_at >= since and confidentiality <> 'privileged' and (
+        state in ('talking', 'connected', 'cut_at_limit')
+        or state = 'dialling' and started_at > now() - interval '5 minutes'
+    )
+    group by 1, 3
+    order by 1, 2, 3
+"""
+"""What was counted before there was a ledger, of an inmate, channel and kind."""
+NEW_COUNTS = """
+    select inmate_id, channel, charge, - sum(amount) from allowance_entry
+    where kind in ('used', 'given_back') and channel <> 'visit'
+    group by 1, 2, 3 order by 1, 2, 3
+"""
+COUNTED = """
+insert into inmate (id, inmate_no, name, prison_id, ward_id, custody_state, monthly_calls, version)
+    values ('J', '2', '某', 'P', 'W', 'in_custody', 3, 1);
+insert into relative (id, name, id_no_sealed, id_no_digest, phone_sealed, enabled)
+    values ('R', '某', '', 'r', '', true);
+insert into extra_call (id, state, inmate_id, month, number, reason) values
+    ('G', 'approved', 'J', to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM'), 2, '探望'),
+    ('H', 'rejected', 'J', to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM'), 5, '探望');
+insert into video_call (id, case_no, relative_id, inmate_id, prison_id, ward_id, confidentiality,
+    kind, state, version, requested_at, starts_at, minutes, charged_as, extra_call_id)
+select 'C' || n, 'c' || n, 'R', case when n % 3 = 0 then 'I' else 'J' end, 'P', 'W',
+    case when n % 7 = 0 then 'privileged' else 'ordinary' end,
+    case when n % 7 = 0 then 'lawyer' else 'family' end,
+    (array['requested', 'approved', 'rejected', 'cancelled', 'missed', 'ended'])[1 + n % 6], 1,
+    now(), now() - interval '1 day' * (n - 3), 20,
+    (array[null, 'ordinary', 'special', 'uncounted'])[1 + n % 4],
+    case when n = 1 then 'G' end
+from generate_series(1, 120) n;
+insert into phone_call (id, state, inmate_id, kinship, confidentiality, confidentiality_basis,
+    phone_sealed, phone_digest, started_at, extra)
+select 'T' || n,
+    (array['dialling', 'connected', 'no_answer', 'refused', 'cut_at_limit'])[1 + n % 5],
+    case when n % 4 = 0 then 'I' else 'J' end, case when n % 9 = 0 then 'lawyer' else 'parent' end,
+    case when n % 9 = 0 then 'privileged' else 'ordinary' end, 'rule', '', 'd' || n,
+    now() - interval '1 hour' * (n - 1), n % 6 = 0
+from generate_series(1, 240) n;
+insert into visit (id, state, inmate_id, relative_id, kinship, visit_type, planned_at, started_at,
+    source)
+select 'V' || n, (array['registered', 'finished', 'cancelled', 'deleted', 'visiting'])[1 + n % 5],
+    'J', 'R', 'parent', 'REGULAR', now(), now(), 'window'
+from generate_series(1, 10) n;
+"""
+"""Calls and visits at every end, of two inmates, in this quarter and before."""
+
+
+@pytest.mark.requirement("VC-APPT-16", clauses="a")
+async def test_the_ledger_opens_with_what_was_counted_before_for_each_inmate(
+    postgres_server: Postgres,
+) -> None:
+    with empty(postgres_server, "test_old_counts") as url:
+        command.upgrade(config(url), "0221")
+        asked(url, OLD_BUREAU)
+        asked(url, COUNTED)
+        before = asked(url, OLD_COUNTS)
+        assert {row[0] for row in before} == {"I", "J"}
+        assert len(before) > 6
+        await asyncio.to_thread(migrate, url)
+        assert asked(url, NEW_COUNTS) == before
+        visits = "select inmate_id, sum(amount) from allowance_entry where channel = 'visit'"
+        assert asked(url, f"{visits} group by 1") == [("J", -4)]
+        issued = "select source, amount from allowance_entry where kind = 'issued'"
+        assert asked(url, issued) == [("extra_call:G", 2)]
+        # Told again as they are, the records say no more; changed, each says it once.
+        entries = "select count(*) from allowance_entry"
+        (there,) = asked(url, entries)
+        for table in ("video_call", "phone_call", "visit", "extra_call"):
+            known = f"select from allowance_entry where source = '{table}:' || {table}.id"
+            asked(url, f"update {table} set state = state where exists ({known})")
+        assert asked(url, entries) == [there]
+        asked(url, "update video_call set state = 'cancelled' where id = 'C1'")
+        asked(url, "update video_call set state = 'cancelled' where id = 'C1'")
+        told = "select kind, amount, grant_id from allowance_entry where source = 'video_call:C1'"
+        assert asked(url, f"{told} order by turn") == [("used", -1, "G"), ("given_back", 1, "G")]
+        with pytest.raises(DBAPIError):
+            asked(url, "delete from allowance_entry")
 
 
 def _folder_of(url: str) -> str:

@@ -104,7 +104,9 @@ def _rules(table: Any, towards: Towards) -> Select[Any]:
     above = select(org_unit.c.id).where(
         func.starts_with(literal(towards.prison_path), org_unit.c.path)
     )
-    stands = and_(of.state == common.ACTIVE, of.channel == Channel.PHONE.value)
+    # A version whose day is still to come would take the place of the one that counts now.
+    begun = or_(of.counts_from.is_(None), of.counts_from <= towards.today)
+    stands = and_(of.state == common.ACTIVE, of.channel == Channel.PHONE.value, begun)
     return _selected(table, of.unit_id.in_(above), stands, NEVER)
 
 

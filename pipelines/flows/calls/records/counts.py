@@ -3,7 +3,6 @@
 from connectors.postgres.calls import call_counts
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.calls.call_allowance import month_of
 from pipelines.rules.calls.call_counts import counts, window
 from schemas.calls.counts import CallCountsPage
 
@@ -23,7 +22,6 @@ async def page(
             now=now,
             since=since,
             until=until,
-            month=month_of(now),
             limit=limit,
             offset=offset,
         )

@@ -6,7 +6,6 @@ from connectors.postgres.calls import call_counts
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.rules.calls.call_allowance import month_of
 from pipelines.rules.calls.call_counts import window
 from pipelines.rules.phone.phone_counts import phone_count
 from schemas.phone.phone_counts import PhoneCountsPage
@@ -38,7 +37,6 @@ async def page(
         now=now,
         since=since,
         until=until,
-        month=month_of(now),
         limit=limit,
         offset=offset,
     )

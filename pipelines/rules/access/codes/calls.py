@@ -117,6 +117,23 @@ CANCEL_CALLS = Permission(
 ASK_EXTRA_CALLS = Permission(
     "extra_calls:apply", "申请增加通话次数", BUTTON, CALLS, roles=(Role.APPROVER, Role.LEADER)
 )
+READ_REGULATION = Permission(
+    "regulation:list",
+    "规则对照表",
+    MENU,
+    CALLS,
+    roles=(Role.APPROVER, Role.REVIEWER, Role.LEADER),
+)
+READ_ALLOWANCES = Permission(
+    "allowances:list",
+    "次数台账",
+    BUTTON,
+    CALLS,
+    roles=(Role.APPROVER, Role.REVIEWER, Role.LEADER),
+)
+CORRECT_ALLOWANCES = Permission(
+    "allowances:correct", "更正次数", BUTTON, CALLS, roles=(Role.LEADER,)
+)
 LIST_CALL_COUNTS = Permission(
     "call_counts:list", "通话次数", MENU, CALLS, roles=(Role.APPROVER, Role.REVIEWER, Role.LEADER)
 )

@@ -10,7 +10,7 @@ DEFENCE = "holds what somebody asked for today, for minutes or days"
 TO_COME = "its year is still to be made"
 
 _TABLES = {
-    PLANTING: "audit_head audit_row bureau_part conversation row_seal signing_key",
+    PLANTING: "allowance_entry audit_head audit_row bureau_part conversation row_seal signing_key",
     INSTALLATION: """
         data_level dictionary dictionary_item known_permission report_definition role
         role_permission scheduled_job

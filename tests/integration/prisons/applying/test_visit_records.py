@@ -32,6 +32,7 @@ from schemas.modules.people.inmates import INMATES
 from schemas.modules.visits.visits import VISITS, VisitState, VisitType
 from schemas.people.kinds import Kinship
 from schemas.tables.audit.audit import audit_row
+from schemas.tables.calls.allowance import allowance_entry
 from schemas.tables.generated import GENERATED
 from schemas.tables.headcount.headcount import headcount_spell
 from schemas.tables.recordings.conversation import conversation
@@ -245,6 +246,31 @@ async def test_what_the_source_deletes_is_marked_and_what_an_officer_deleted_sta
     await system.one(VISIT, version=4, seat="C1")
     row = await only(db)
     assert (row["state"], row["deleted_by"], row["seat"]) == ("deleted", "officer", "C1")
+
+
+async def test_a_told_visit_is_booked_once_in_the_inmates_ledger_and_given_back(
+    db: Database, world: World, system: VisitSystem
+) -> None:
+    async def booked() -> list[tuple[str, int]]:
+        async with db.transaction() as tx:
+            kept = allowance_entry.c
+            mine = kept.inmate_id == world.inmate_id, kept.channel == "visit"
+            found = select(kept.kind, kept.amount).where(*mine)
+            return [(row.kind, row.amount) for row in await tx.execute(found.order_by(kept.turn))]
+
+    await system.one(REGISTRATION, key="R1")
+    assert await booked() == []
+    await system.one(VISIT)
+    await system.one(VISIT, version=2, seat="B07")
+    assert await booked() == [("used", -1)]
+    await system.one(VISIT, version=3, deleted=True)
+    assert await booked() == [("used", -1), ("given_back", 1)]
+    await system.one(VISIT, version=4)
+    assert [amount for _, amount in await booked()] == [-1, 1, -1]
+    # Told as a lawyer's afterwards, it counts no more.
+    await system.one(REGISTRATION, key="R1", version=2, kinship="律师")
+    assert (await only(db))["confidentiality"] == "privileged"
+    assert [amount for _, amount in await booked()] == [-1, 1, -1, 1]
 
 
 async def test_what_hangs_on_a_visit_waits_for_it_and_takes_inmate_and_ward_from_it(

@@ -20,6 +20,7 @@ ROUTES = {
     "POST /api/calls/{call_id}/reject",
     "POST /api/calls/{call_id}/watch-tokens",
     "POST /api/extra-calls",
+    "POST /api/inmates/{inmate_id}/allowance/corrections",
     "POST /api/inmate-blacklist/{record_id}/cancel-calls",
     "PUT /api/calls/{call_id}/companions",
     "POST /api/calls/{call_id}/ratings",
@@ -146,6 +147,8 @@ async def barring(people: People, world: World) -> None:
         coming.append(await requested(world, relative, minutes_ahead=100 + 20 * len(coming)))
     asked = {"inmate_id": world.inmate_id, "number": 1, "reason": "家中老人病重"}
     await leader.post("/api/extra-calls", asked)
+    corrected = {"channel": "video", "amount": 1, "reason": "系统故障补发"}
+    await leader.post(f"/api/inmates/{world.inmate_id}/allowance/corrections", corrected)
     values = {"inmate_id": world.inmate_id, "channel": "all", "reason": "违反纪律"}
     entry = await leader.post("/api/records/inmate_blacklist", {"values": values})
     cancel = {"call_ids": coming, "reason": "列入黑名单"}

@@ -62,7 +62,8 @@ async def test_the_call_after_the_last_is_refused_and_so_is_a_longer_one(
     again = request_body(world, minutes_ahead=90)
     reply = await relative.ask("POST", "/api/relative/calls", again)
     assert (reply.status_code, reply.json()["code"]) == (409, "allowance_used")
-    assert reply.json()["message"] == "该服刑人员本周可通话1次，已全部使用或预约。"
+    told = "该服刑人员本周可通话1次，已全部使用或预约，最早可约2026年11月30日。"
+    assert reply.json()["message"] == told
 
 
 @pytest.mark.requirement("VC-CFG-09")

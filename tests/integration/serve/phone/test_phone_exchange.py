@@ -53,7 +53,7 @@ async def test_a_call_is_warned_and_ended_and_the_one_after_the_last_is_refused(
     await phones.hang_up(last)
     after = await dialled(phones)
     assert (after.answer.allowed, after.answer.code) == (False, Refusal.ALLOWANCE_USED)
-    assert after.answer.reason == "本月可通话2次，已用完。"
+    assert after.answer.reason == "本月可通话2次，已用完，2026年12月1日起可以通话。"
     refused = await leader.get(RECORDS, state="refused")
     assert [row["values"]["refusal"] for row in refused["rows"]] == ["allowance_used"]
     rows = await audit_rows_of(world, "phone_calls", row["id"])

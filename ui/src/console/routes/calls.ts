@@ -114,6 +114,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '通话次数', permission: 'call_counts:list', menu: CALLS },
   },
   {
+    path: '/regulation',
+    name: 'regulation',
+    component: () => import('../calls/regulation/RegulationPage.vue'),
+    meta: { title: '规则对照表', permission: 'regulation:list', menu: { subsystem: 'calls', group: '通话规则' } },
+  },
+  {
     path: '/call-statistics',
     name: 'call-statistics',
     component: () => import('../figures/FiguresPage.vue'),

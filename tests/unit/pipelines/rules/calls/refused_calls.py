@@ -1,6 +1,6 @@
 """What the rules of calls refuse: booking them, joining them, and what is used in them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import msgspec
@@ -49,6 +49,21 @@ BOOKING: list[Refusal] = [
         "allowance_used",
         "该服刑人员本周可通话2次，已全部使用或预约。",
         {"most_calls": 2, "used": 3},
+    ),
+    (
+        partial(
+            allowance.require_left,
+            -1,
+            most_calls=2,
+            used=3,
+            period="本月",
+            first_day=date(2026, 12, 1),
+            noun="会见",
+        ),
+        Conflict,
+        "allowance_used",
+        "该服刑人员本月可会见2次，已全部使用或预约，最早可约2026年12月1日。",
+        {"most_calls": 2, "used": 3, "first_day": "2026-12-01"},
     ),
     (
         partial(allowance.require_short, 16, 15),

@@ -2,9 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipelines.rules.calls.call_allowance import (
     Allowance,
@@ -12,7 +11,6 @@ from pipelines.rules.calls.call_allowance import (
     Sharing,
     SpecialRule,
     allowance,
-    calls_left,
     charged_as,
     counted_within,
     month_of,
@@ -108,50 +106,38 @@ def test_where_nobody_made_a_rule_the_level_or_the_inmate_has_a_number(
     )
 
 
-def test_nothing_is_left_where_nothing_is_allowed() -> None:
-    for one in (None, shared(2)):
-        assert calls_left({}, {PHONE: 0, VIDEO: 0}, PHONE, one) == 0
-
-
 def test_without_any_rule_there_is_none() -> None:
     assert allowance(PHONE, day=DAY, prison_id="P", level=None, rules=RULES, special=[]) is None
-
-
-def given_both(phone: int, video: int) -> dict[Channel, Allowance]:
-    return {
-        channel: Allowance(
-            channel=channel, period=Period.MONTH, most_calls=calls, most_minutes=10, source=""
-        )
-        for channel, calls in ((PHONE, phone), (VIDEO, video))
-    }
 
 
 def shared(ratio: int, prison: str | None = None) -> Sharing:
     return Sharing(prison_id=prison, phones_a_video=ratio)
 
 
-def test_apart_each_channel_counts_its_own() -> None:
-    used = {PHONE: 1, VIDEO: 2}
-    assert calls_left(given_both(4, 2), used, PHONE, None) == 3
-    assert calls_left(given_both(4, 2), used, VIDEO, None) == 0
+def test_of_two_versions_the_one_counts_that_began_last() -> None:
+    """Whatever the order in which they were entered (VC-GEN-20)."""
+    old, new = rule(2), msgspec.structs.replace(rule(3), counts_from=DAY)
+    for rules in ([old, new], [new, old]):
+        told = {"prison_id": "P", "level": None, "rules": rules, "special": []}
+        before = allowance(VIDEO, day=DAY - timedelta(days=1), **told)
+        from_then_on = allowance(VIDEO, day=DAY, **told)
+        assert before is not None
+        assert from_then_on is not None
+        assert (before.most_calls, from_then_on.most_calls) == (2, 3)
 
 
-def test_shared_a_video_call_lowers_the_phone_calls_by_the_ratio() -> None:
-    both = given_both(6, 2)
-    assert calls_left(both, {PHONE: 0, VIDEO: 1}, PHONE, shared(2)) == 4
-    assert calls_left(both, {PHONE: 0, VIDEO: 1}, VIDEO, shared(2)) == 2
-    assert calls_left(both, {PHONE: 5, VIDEO: 0}, VIDEO, shared(2)) == 0
+def test_a_narrower_rule_goes_before_a_later_version_of_a_wider_one() -> None:
+    later = msgspec.structs.replace(rule(9), counts_from=DAY)
+    told = {"prison_id": "P", "level": None, "rules": [later, rule(3, prison="P")]}
+    found = allowance(VIDEO, day=DAY, special=[], **told)
+    assert found is not None
+    assert found.most_calls == 3
 
 
-@given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20), st.integers(1, 5))
-def test_what_is_left_can_be_used_and_no_more(
-    most: int, phones: int, videos: int, ratio: int
-) -> None:
-    both, used = given_both(most, 0), {PHONE: phones, VIDEO: videos}
-    left = calls_left(both, used, VIDEO, shared(ratio))
-    spent = phones + (videos + left) * ratio
-    assert left == 0 or spent <= most
-    assert spent + ratio > most
+def test_what_shares_says_how_many_phone_calls_each_is() -> None:
+    assert shared(2).worth == {PHONE: 1, VIDEO: 2}
+    with_visits = Sharing(prison_id=None, phones_a_video=2, phones_a_visit=3)
+    assert with_visits.worth == {PHONE: 1, VIDEO: 2, Channel.VISIT: 3}
 
 
 def test_a_prisons_own_sharing_goes_before_the_bureaus() -> None:

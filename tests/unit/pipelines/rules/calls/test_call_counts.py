@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
+from pipelines.rules.calls.accounts import Entry, RuleBook
 from pipelines.rules.calls.call_allowance import CallRule, Sharing, SpecialRule
-from pipelines.rules.calls.call_counts import CountedCall, CountedInmate, RuleBook, counts, window
+from pipelines.rules.calls.call_counts import CountedInmate, counts, window
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
+from tests.unit.pipelines.rules.calls.entries import granted, used
 
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 NO_RULES = RuleBook(rules=[], sharings=[], of_level={"loose": 5})
@@ -37,19 +39,28 @@ INMATE = CountedInmate(
     ward_name="一监区",
     monthly_calls=3,
     level=None,
-    calls=[],
-    phones=[],
+    entries=[],
     special=[],
-    granted=0,
 )
 
 
-def inmate(**changed: object) -> CountedInmate:
-    return msgspec.structs.replace(INMATE, **changed)
+def inmate(
+    calls: list[Entry] | None = None,
+    phones: list[datetime] | None = None,
+    given: int = 0,
+    **changed: object,
+) -> CountedInmate:
+    """With these calls in the ledger, and so many extra ones granted."""
+    entries = [
+        *(calls or []),
+        *(used(at, channel=Channel.PHONE) for at in phones or []),
+        *granted(given, NOW),
+    ]
+    return msgspec.structs.replace(INMATE, entries=entries, **changed)
 
 
-def call(day: int, kind: ChargeKind, month: int = 11) -> CountedCall:
-    return CountedCall(datetime(2026, month, day, 4, tzinfo=UTC), kind)
+def call(day: int, kind: ChargeKind, month: int = 11) -> Entry:
+    return used(datetime(2026, month, day, 4, tzinfo=UTC), kind)
 
 
 def told(
@@ -67,7 +78,7 @@ def test_each_kind_counts_apart_and_the_rest_agrees() -> None:
         call(26, ChargeKind.SPECIAL),
         call(30, ChargeKind.ORDINARY, month=10),
     ]
-    one = inmate(calls=calls, granted=2, special=[OWN])
+    one = inmate(calls=calls, given=2, special=[OWN])
     assert told(one) == ([(1, 2), (1, 1), (1, 1)], False)
 
 
@@ -75,7 +86,7 @@ def test_each_kind_counts_apart_and_the_rest_agrees() -> None:
 def test_extra_calls_may_be_asked_for_once_neither_rule_nor_grant_gives_one() -> None:
     used_up = [call(day, ChargeKind.ORDINARY) for day in (1, 2, 3)]
     assert told(inmate(calls=used_up)) == ([(3, 0), (0, 0), (0, 0)], True)
-    assert told(inmate(calls=used_up, granted=1))[1] is False
+    assert told(inmate(calls=used_up, given=1))[1] is False
     # On a day of a special rule that rule counts, whatever the ordinary one would still give.
     there = datetime(2026, 11, 26, 4, tzinfo=UTC)
     spent = [call(26, ChargeKind.SPECIAL), call(27, ChargeKind.SPECIAL)]
@@ -126,14 +137,14 @@ def test_the_window_reaches_over_every_period() -> None:
 def test_the_first_moment_of_the_bureaus_month_counts_and_that_of_the_next_does_not(
     at: datetime, counts_now: bool
 ) -> None:
-    used = int(counts_now)
+    counted = int(counts_now)
     for kind, place in ((ChargeKind.ORDINARY, 0), (ChargeKind.EXTRA, 1)):
-        one = inmate(calls=[CountedCall(at, kind)], granted=1)
-        assert told(one)[0][place] == (used, (3, 1)[place] - used)
+        one = inmate(calls=[used(at, kind)], given=1)
+        assert told(one)[0][place] == (counted, (3, 1)[place] - counted)
     phone = msgspec.structs.replace(WEEKLY, channel=Channel.PHONE, period=Period.MONTH)
     shared = Sharing(prison_id="P03", phones_a_video=1)
     book = RuleBook(rules=[phone], sharings=[shared], of_level={})
-    assert told(inmate(phones=[at]), book)[0][0] == (0, 1 - used)
+    assert told(inmate(phones=[at]), book)[0][0] == (0, 1 - counted)
 
 
 def test_a_row_tells_who_it_is_and_where_the_number_comes_from() -> None:
@@ -151,7 +162,7 @@ def test_a_row_tells_who_it_is_and_where_the_number_comes_from() -> None:
 
 def test_nothing_more_is_asked_for_while_rule_or_grant_gives_a_call() -> None:
     used = [call(day, ChargeKind.ORDINARY) for day in (1, 2)]
-    assert told(inmate(calls=used, granted=1)) == ([(2, 1), (0, 1), (0, 0)], False)
+    assert told(inmate(calls=used, given=1)) == ([(2, 1), (0, 1), (0, 0)], False)
 
 
 def test_a_special_rule_of_the_months_last_day_counts_that_day() -> None:

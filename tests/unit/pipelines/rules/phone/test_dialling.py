@@ -1,5 +1,6 @@
 """Whether a number may be dialled, and what is told where not."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -57,11 +58,21 @@ def test_each_obstacle_has_its_reason(change: dict[str, Any], expected: Refusal)
     assert refusal(replace(GOOD, **change)) is expected
 
 
+@pytest.mark.parametrize("calls_left", [None, 0, 2])
+def test_what_is_not_counted_is_dialled_whatever_is_left(calls_left: int | None) -> None:
+    assert refusal(replace(GOOD, uncounted=True, calls_left=calls_left)) is None
+    barred = replace(GOOD, uncounted=True, inmate_barred=True)
+    assert refusal(barred) is Refusal.INMATE_BARRED
+
+
 def test_every_reason_is_told_in_words() -> None:
     assert {option.value for option in REFUSALS} == set(Refusal)
     assert reason(Refusal.NUMBER_DISABLED) == "号码已停用。"
     told = reason(Refusal.ALLOWANCE_USED, period="本月", most_calls=5)
     assert told == "本月可通话5次，已用完。"
+    day = date(2026, 12, 1)
+    told = reason(Refusal.ALLOWANCE_USED, period="本月", most_calls=5, first_day=day)
+    assert told == "本月可通话5次，已用完，2026年12月1日起可以通话。"
     # Without a period nobody knows of what it is none.
     assert reason(Refusal.ALLOWANCE_USED, most_calls=5) == f"{TITLES[Refusal.ALLOWANCE_USED]}。"
     assert reason(Refusal.NO_RULE, period="本月", most_calls=5) == f"{TITLES[Refusal.NO_RULE]}。"

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
+from pipelines.rules.calls.accounts import RuleBook
 from pipelines.rules.calls.call_allowance import CallRule, Sharing, SpecialRule
-from pipelines.rules.calls.call_counts import CountedCall, CountedInmate, RuleBook
+from pipelines.rules.calls.call_counts import CountedInmate
 from pipelines.rules.phone.phone_counts import phone_count
 from schemas.calls.channel import Channel, Period
 from schemas.calls.charge import ChargeKind
 from schemas.phone.phone_counts import PhoneCount
+from tests.unit.pipelines.rules.calls.entries import granted, used
 
 VIDEO, PHONE = Channel.VIDEO, Channel.PHONE
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -26,10 +28,8 @@ INMATE = CountedInmate(
     ward_name="二监区",
     monthly_calls=2,
     level="wide",
-    calls=[],
-    phones=[MONTH, NOW],
+    entries=[],
     special=[],
-    granted=0,
     offence="盗窃",
 )
 
@@ -50,8 +50,23 @@ def book(*rules: CallRule, shared: int | None = None, **of_level: int) -> RuleBo
     return RuleBook(rules=list(rules), sharings=sharings, of_level=of_level)
 
 
-def counted(known: RuleBook, **changes: object) -> PhoneCount:
-    return phone_count(msgspec.structs.replace(INMATE, **changes), known, NOW)
+def counted(
+    known: RuleBook,
+    phones: tuple[datetime, ...] = (MONTH, NOW),
+    extra_phones: tuple[datetime, ...] = (),
+    granted_phones: int = 0,
+    calls: tuple[tuple[datetime, ChargeKind], ...] = (),
+    **changes: object,
+) -> PhoneCount:
+    """With these calls in the ledger, and so many extra ones granted."""
+    entries = [
+        *(used(at, channel=PHONE) for at in phones),
+        *(used(at, ChargeKind.EXTRA, PHONE) for at in extra_phones),
+        *granted(granted_phones, NOW, PHONE),
+        *(used(at, charge) for at, charge in calls),
+    ]
+    one = msgspec.structs.replace(INMATE, entries=entries, **changes)
+    return phone_count(one, known, NOW)
 
 
 def test_a_row_tells_who_it_is_and_what_the_rule_leaves() -> None:
@@ -75,20 +90,20 @@ def test_a_row_tells_who_it_is_and_what_the_rule_leaves() -> None:
 
 @pytest.mark.parametrize(
     ("phones", "total"),
-    [([MONTH], 1), ([NEXT_MONTH], 0), ([datetime(2026, 10, 31, 15, 59, tzinfo=UTC)], 0)],
+    [((MONTH,), 1), ((NEXT_MONTH,), 0), ((datetime(2026, 10, 31, 15, 59, tzinfo=UTC),), 0)],
 )
-def test_calls_of_the_bureaus_month_count(phones: list[datetime], total: int) -> None:
+def test_calls_of_the_bureaus_month_count(phones: tuple[datetime, ...], total: int) -> None:
     found = counted(book(rule(PHONE, 4)), phones=phones, extra_phones=phones)
     assert (found.total, found.left) == (2 * total, 4 - total)
 
 
 def test_a_rule_by_the_week_counts_the_week() -> None:
-    found = counted(book(rule(PHONE, 4, Period.WEEK)), phones=[MONTH, WEEK, NOW])
+    found = counted(book(rule(PHONE, 4, Period.WEEK)), phones=(MONTH, WEEK, NOW))
     assert (found.period, found.total, found.left) == ("本周", 2, 2)
 
 
 def test_without_a_rule_nothing_is_left_but_what_was_granted() -> None:
-    found = counted(book(), extra_phones=[MONTH], granted_phones=3)
+    found = counted(book(), extra_phones=(MONTH,), granted_phones=3)
     assert (found.period, found.rule, found.most_calls) == ("本月", "", 0)
     assert (found.total, found.left) == (3, 2)
 
@@ -96,13 +111,13 @@ def test_without_a_rule_nothing_is_left_but_what_was_granted() -> None:
 @pytest.mark.parametrize(
     ("extra", "left"),
     [
-        ([MONTH], 4),
-        ([datetime(2026, 10, 31, 15, tzinfo=UTC), NEXT_MONTH], 5),
-        ([MONTH, NOW, NOW, NOW], 2),
+        ((MONTH,), 4),
+        ((datetime(2026, 10, 31, 15, tzinfo=UTC), NEXT_MONTH), 5),
+        ((MONTH, NOW, NOW, NOW), 2),
     ],
 )
 def test_granted_calls_are_those_of_the_month_and_never_fewer_than_none(
-    extra: list[datetime], left: int
+    extra: tuple[datetime, ...], left: int
 ) -> None:
     found = counted(book(rule(PHONE, 4)), extra_phones=extra, granted_phones=3)
     assert found.left == left
@@ -124,12 +139,12 @@ def test_a_rule_of_his_own_counts_on_its_days() -> None:
 def test_a_shared_allowance_is_lowered_by_video_calls() -> None:
     found = counted(
         book(rule(PHONE, 8), shared=2),
-        calls=[
-            CountedCall(NOW, ChargeKind.ORDINARY),
-            CountedCall(NOW, ChargeKind.SPECIAL),
-            CountedCall(MONTH, ChargeKind.ORDINARY),
-            CountedCall(NEXT_MONTH, ChargeKind.ORDINARY),
-        ],
+        calls=(
+            (NOW, ChargeKind.ORDINARY),
+            (NOW, ChargeKind.SPECIAL),
+            (MONTH, ChargeKind.ORDINARY),
+            (NEXT_MONTH, ChargeKind.ORDINARY),
+        ),
     )
     assert (found.left, found.shared) == (2, True)
 
@@ -143,12 +158,12 @@ def test_on_days_of_a_special_rule_for_video_its_calls_are_those_that_lower_it()
         valid_from=date(2026, 11, 20),
         valid_until=date(2026, 11, 30),
     )
-    calls = [
-        CountedCall(NOW, ChargeKind.SPECIAL),
-        CountedCall(MONTH, ChargeKind.SPECIAL),
-        CountedCall(NOW, ChargeKind.ORDINARY),
-        CountedCall(NOW, ChargeKind.ORDINARY),
-    ]
+    calls = (
+        (NOW, ChargeKind.SPECIAL),
+        (MONTH, ChargeKind.SPECIAL),
+        (NOW, ChargeKind.ORDINARY),
+        (NOW, ChargeKind.ORDINARY),
+    )
     assert counted(book(rule(PHONE, 8), shared=3), calls=calls, special=[own]).left == 3
 
 
