@@ -22,7 +22,9 @@ from schemas.platform.simulators import (
     RewordedMovement,
     SimulatedFaults,
     SimulatedFlags,
+    SimulatedLevel,
     SimulatedMovement,
+    SimulatedPortrait,
 )
 
 
@@ -57,6 +59,14 @@ class AffairsControl:
     async def flag(self, flags: SimulatedFlags) -> None:
         """Change an inmate's flags."""
         await self._turn("flags", flags)
+
+    async def level(self, level: SimulatedLevel) -> None:
+        """Change an inmate's treatment level without a movement that says so."""
+        await self._turn("levels", level)
+
+    async def picture(self, portrait: SimulatedPortrait) -> None:
+        """Give an inmate another picture, a broken one, or none."""
+        await self._turn("portraits", portrait)
 
     async def delete(self, inmate_no: str) -> None:
         """Take an inmate's record away."""

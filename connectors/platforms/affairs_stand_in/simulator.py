@@ -13,8 +13,10 @@ from connectors.platforms.affairs_stand_in.entries import (
     Faulty,
     Flagged,
     Journal,
+    Levelled,
     Lost,
     Moved,
+    Pictured,
     Reworded,
     Silenced,
     Told,
@@ -57,7 +59,9 @@ from schemas.platform.simulators import (
     RewordedMovement,
     SimulatedFaults,
     SimulatedFlags,
+    SimulatedLevel,
     SimulatedMovement,
+    SimulatedPortrait,
 )
 
 CONTROL = "/control/"
@@ -161,8 +165,7 @@ class AffairsSimulator:
         return InmatePage(inmates=disordered(listed, self.faults), newest=self._register.changes)
 
     def _portrait(self, asked: AskInmate) -> object:
-        self._register.state(asked.inmate_no)
-        return portrait_of(self._register.people[asked.inmate_no])
+        return portrait_of(self._register.portrait(asked.inmate_no))
 
     def _controlled(self, asked: Asked) -> Reply:
         if self._controllers is None:
@@ -194,6 +197,14 @@ class AffairsSimulator:
                 flags = _read(asked, SimulatedFlags)
                 self._do(Flagged(flags))
                 return flags
+            case "levels":
+                level = _read(asked, SimulatedLevel)
+                self._do(Levelled(level))
+                return level
+            case "portraits":
+                portrait = _read(asked, SimulatedPortrait)
+                self._do(Pictured(portrait))
+                return portrait
             case "deletions":
                 deleted = _read(asked, DeletedInmate)
                 self._do(Deleted(deleted.inmate_no))
