@@ -8,7 +8,8 @@ from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.headcount.headcount_lists import Wanted
 from pipelines.flows.headcount import reading, records
-from pipelines.rules.access.codes.headcount import READ_HEADCOUNT, READ_PORTRAITS
+from pipelines.rules.access.codes.headcount import READ_HEADCOUNT
+from pipelines.rules.access.codes.people import READ_PORTRAITS
 from pipelines.rules.access.route import OfModule
 from schemas.headcount.headcount import (
     DifferencePage,

@@ -21,7 +21,7 @@ from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
-from pipelines.rules.access.codes.headcount import READ_PORTRAITS
+from pipelines.rules.access.codes.people import READ_PORTRAITS
 from pipelines.rules.headcount.delay import is_late
 from pipelines.rules.headcount.record import visits_text
 from pipelines.rules.modules.record import Stored
