@@ -139,8 +139,7 @@ async def test_an_outage_is_shown_with_its_last_success(
     assert sync["succeeded_at"] == "2026-11-26T06:00:00Z"
 
 
-@pytest.mark.requirement("LR-IF-02")
-@SIMULATED_PLATFORM
+@pytest.mark.requirement("LR-IF-02", clauses="b")
 async def test_each_night_every_ward_agrees_or_is_listed_as_different(
     platform: Platform, people: People, world: World, services: Services
 ) -> None:

@@ -70,5 +70,8 @@ async def test_level_flags_and_picture_are_seen_with_their_source_and_what_diffe
     await console.page.goto(f"/console/#/m/inmates/{world.inmate_id}")
     await expect(console.find("told-custody")).to_contain_text("与本平台不一致")
     # Search by level and flags narrows the list.
-    await console.page.goto("/console/#/m/inmates?treatment_level=strict&platform_key_control=true")
-    await expect(console.page.get_by_text(ZHOU)).to_be_visible()
+    held = "platform_key_control=true"
+    await console.page.goto(f"/console/#/m/inmates?treatment_level=strict&{held}")
+    await expect(console.find(f"record-{world.inmate_id}")).to_be_visible()
+    await console.page.goto(f"/console/#/m/inmates?treatment_level=lenient&{held}")
+    await expect(console.find(f"record-{world.inmate_id}")).to_have_count(0)
