@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health, Loop
+from actors.platform.following import Following
 from actors.platform.jobs.runner import JobRunner
 from actors.recordings.recording_composer import compose_recording
 from connectors.doors import (
@@ -36,7 +37,7 @@ from pipelines.flows.calls.allowance_turns import AllowanceTurns
 from pipelines.flows.devices.watch import watch, watched
 from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import open_list
-from pipelines.flows.headcount.headcount import Headcount, open_headcount
+from pipelines.flows.headcount.headcount import open_headcount
 from pipelines.flows.labour.pay import reminders as pay_reminders
 from pipelines.flows.messages.call_notices import CallNotices
 from pipelines.flows.messages.sender import MessageSender
@@ -49,7 +50,6 @@ from pipelines.flows.recordings.review import overdue as overdue_reviews
 from pipelines.flows.recordings.storing.finishing import finish_abandoned
 from pipelines.flows.speech.alerts import passing as alert_handling
 from pipelines.flows.speech.attending import Attending
-from pipelines.rules.headcount.delay import pause_s
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import IntegrityBroken
@@ -100,7 +100,9 @@ class JobSchedulerActor:
         files = open_store(settings, keys)
         self._live = LiveSettings(self._database, settings)
         affairs = open_affairs(settings, _now)
-        headcount = open_headcount(self._database, affairs, keys, _now, lambda: self._live.current)
+        headcount = open_headcount(
+            self._database, affairs, keys, _now, lambda: self._live.current, files
+        )
         shards = open_shards(settings, self._database, pool_size=2)
         funds = open_funds(settings, _now)
         self._runner = JobRunner(
@@ -116,7 +118,7 @@ class JobSchedulerActor:
         )
         self._taken_over = False
         # Beside the other work: a platform that is slow to answer holds nothing else up.
-        self._headcount = Loop("headcount", lambda: self._keep_headcount(headcount))
+        self._following = Following(headcount, lambda: self._live.current)
         self._closed = 0
         self._note = Every(settings.checkpoint_s)
         notices = CallNotices(
@@ -162,7 +164,7 @@ class JobSchedulerActor:
         self._loop.start()
         self._ringing.start()
         self._attending.start()
-        self._headcount.start()
+        self._following.start()
         self._sending.start()
         self._turning.start()
         self._erasing.start()
@@ -172,7 +174,7 @@ class JobSchedulerActor:
         self._loop.start()
         self._ringing.start()
         self._attending.start()
-        self._headcount.start()
+        self._following.start()
         self._sending.start()
         self._turning.start()
         self._erasing.start()
@@ -194,14 +196,6 @@ class JobSchedulerActor:
         await self._funds_bus.connect()
         await self._funds_bus.ensure_streams()
         await charges.run()
-
-    async def _keep_headcount(self, headcount: Headcount) -> None:
-        try:
-            await headcount.sync.round()
-        finally:
-            now = self._live.current
-            most = timedelta(minutes=now.headcount_delay_minutes)
-            await asyncio.sleep(pause_s(now.headcount_sync_s, most))
 
     async def _run(self) -> None:
         """One round; the loop pauses and comes again."""

@@ -10,7 +10,9 @@ from schemas.platform.simulators import (
     RewordedMovement,
     SimulatedFaults,
     SimulatedFlags,
+    SimulatedLevel,
     SimulatedMovement,
+    SimulatedPortrait,
 )
 
 
@@ -36,6 +38,14 @@ class AffairsControl(Knobs):
     async def flag(self, flags: SimulatedFlags) -> None:
         """Change an inmate's flags."""
         await self.turn("flags", flags)
+
+    async def level(self, level: SimulatedLevel) -> None:
+        """Change an inmate's treatment level without a movement that says so."""
+        await self.turn("levels", level)
+
+    async def picture(self, portrait: SimulatedPortrait) -> None:
+        """Give an inmate another picture, a broken one, or none."""
+        await self.turn("portraits", portrait)
 
     async def delete(self, inmate_no: str) -> None:
         """Take an inmate's record away."""

@@ -117,6 +117,8 @@ class InmateRecord(msgspec.Struct, frozen=True, kw_only=True):
     term_until: date | None = None
     visits_allowed: bool = True
     visits_reason: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    portrait_on: date | None = None
+    """When the newest picture was taken; None where there is none, or nothing is told of it."""
     deleted: bool = False
     """Whether the platform took the record away; it tells so once, and nothing of it counts."""
 

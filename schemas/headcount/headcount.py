@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from schemas.base import Id, View
+from schemas.headcount.inmates import InmateFeedView
 
 
 class MovementKind(StrEnum):
@@ -93,6 +94,7 @@ class HeadcountView(View, frozen=True, kw_only=True):
     day: date
     wards: list[WardDay]
     sync: SyncView
+    inmates: InmateFeedView
 
 
 class RosterLine(View, frozen=True, kw_only=True):

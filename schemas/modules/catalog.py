@@ -47,6 +47,7 @@ from schemas.modules.people.help_activities import HELP_ACTIVITIES
 from schemas.modules.people.help_people import HELP_PEOPLE
 from schemas.modules.people.inmate_bindings import INMATE_BINDINGS
 from schemas.modules.people.inmate_blacklist import INMATE_BLACKLIST
+from schemas.modules.people.inmate_flags import INMATE_FLAGS
 from schemas.modules.people.inmates import INMATES
 from schemas.modules.people.relatives import RELATIVES
 from schemas.modules.people.whitelist_entries import WHITELIST_ENTRIES
@@ -95,6 +96,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         NUMBER_CLASSES,
         LETTERS,
         INMATES,
+        INMATE_FLAGS,
         RELATIVES,
         INMATE_BINDINGS,
         BLACKLIST_ENTRIES,

@@ -140,6 +140,26 @@ class SimulatedFlags(Request, frozen=True, kw_only=True):
     six_involvement: tuple[Code, ...] = ()
 
 
+class SimulatedLevel(Request, frozen=True, kw_only=True):
+    """Treatment level and end of term of an inmate from now on, without a movement that says so."""
+
+    inmate_no: Annotated[str, msgspec.Meta(max_length=64)]
+    treatment_level: Code = ""
+    term_until: date | None = None
+
+
+class SimulatedPortrait(Request, frozen=True, kw_only=True):
+    """The picture of an inmate from now on."""
+
+    inmate_no: Annotated[str, msgspec.Meta(max_length=64)]
+    taken_on: date | None = None
+    """None: there is none any more."""
+    face: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    """Names a sample picture; without one a figure is drawn."""
+    broken: bool = False
+    """Its bytes are no picture."""
+
+
 class DeletedInmate(Request, frozen=True, kw_only=True):
     """An inmate whose record the platform takes away."""
 

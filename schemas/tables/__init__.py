@@ -10,7 +10,7 @@ from schemas.tables.cockpits import analysis
 from schemas.tables.devices import device
 from schemas.tables.exchange import affairs, node, open_api, outbound, prison_order, prison_system
 from schemas.tables.governance import confidential, privacy, privileged, quality
-from schemas.tables.headcount import headcount
+from schemas.tables.headcount import headcount, inmates
 from schemas.tables.labour import labour, legacy, pay, timesheet
 from schemas.tables.messages import messaging
 from schemas.tables.people import face, person
@@ -59,6 +59,7 @@ __all__ = [
     "file",
     "generated",
     "headcount",
+    "inmates",
     "integrity",
     "job",
     "labour",

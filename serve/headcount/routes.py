@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Annotated
 
+from litestar import Response
 from litestar.params import FromQuery, QueryParameter
 
 from connectors.postgres.headcount.headcount_lists import Wanted
-from pipelines.flows.headcount import reading
+from pipelines.flows.headcount import reading, records
 from pipelines.rules.access.codes.headcount import READ_HEADCOUNT
+from pipelines.rules.access.codes.people import READ_PORTRAITS
+from pipelines.rules.access.route import OfModule
 from schemas.headcount.headcount import (
     DifferencePage,
     GapPage,
@@ -17,6 +20,8 @@ from schemas.headcount.headcount import (
     MovementState,
     Roster,
 )
+from schemas.headcount.inmates import RecordDifferencePage, ToldInmateAnswer
+from schemas.platform.files import PICTURES
 from serve.http import AsOfficer, Limit, Offset, PathId, UnitId, Wired
 from serve.route import officers
 
@@ -70,4 +75,33 @@ async def list_differences(
     return await reading.differences(services, officer, differing, limit, offset)
 
 
-HANDLERS = (read_headcount, read_ward_roster, list_movements, list_gaps, list_differences)
+@officers.get("/api/headcount/record-differences", asks=READ_HEADCOUNT)
+async def list_record_differences(
+    services: Wired, officer: AsOfficer, limit: Limit = 50, offset: Offset = 0
+) -> RecordDifferencePage:
+    return await records.differences(services, officer, limit, offset)
+
+
+@officers.get("/api/inmates/{inmate_id:str}/platform", asks=OfModule("inmates:list"))
+async def read_told_inmate(
+    services: Wired, officer: AsOfficer, inmate_id: PathId
+) -> ToldInmateAnswer:
+    return await records.told(services, officer, inmate_id)
+
+
+@officers.get("/api/inmates/{inmate_id:str}/portrait", asks=READ_PORTRAITS, answers=PICTURES)
+async def read_portrait(services: Wired, officer: AsOfficer, inmate_id: PathId) -> Response[bytes]:
+    picture = await records.portrait(services, officer, inmate_id)
+    return Response(picture.content, media_type=picture.media_type)
+
+
+HANDLERS = (
+    read_headcount,
+    read_ward_roster,
+    list_movements,
+    list_gaps,
+    list_differences,
+    list_record_differences,
+    read_told_inmate,
+    read_portrait,
+)

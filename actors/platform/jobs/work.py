@@ -18,6 +18,7 @@ from connectors.postgres.audit import integrity
 from connectors.postgres.database import Database
 from connectors.postgres.exchange import open_api, outbound_calls
 from connectors.postgres.governance import data_quality
+from connectors.postgres.headcount import inmate_lists
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.recordings import recording_keeping, recordings
 from pipelines.flows.audit.notary import Notary
@@ -38,6 +39,9 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import QinqiaoError
+
+SETTLING = timedelta(minutes=1)
+"""What was told of an inmate a moment ago may still wait for its movement."""
 
 
 class JobFailed(Exception):
@@ -211,13 +215,18 @@ async def reconcile_roster(job: JobContext) -> dict[str, int]:
     await job.headcount.sync.look_again()
     day = local(job.now()).date() - timedelta(days=1)
     done = await job.headcount.reconciler.reconcile(day)
-    await job.log.info(f"补回缺号 {repaired} 处，核对监区 {done.wards} 个。")
+    inmates = await job.headcount.inmates.read_all()
+    async with job.database.transaction() as tx:
+        differing = await inmate_lists.differing(tx, job.now() - SETTLING)
+    await job.log.info(f"补回缺号 {repaired} 处，核对监区 {done.wards} 个、罪犯 {inmates} 名。")
     if bad := done.different + done.unanswered:
         raise JobFailed(
             f"{len(done.different)} 个监区与狱政平台不一致，{len(done.unanswered)} 个未得到应答："
             f"{'、'.join(bad[:5])}。请在“人账”中查看。"
         )
-    return {"wards": done.wards, "repaired": repaired}
+    if differing:
+        raise JobFailed(f"{differing} 名罪犯与狱政平台的记录不一致。请在“人账”中查看。")
+    return {"wards": done.wards, "repaired": repaired, "inmates": inmates}
 
 
 async def reconcile_funds(job: JobContext) -> dict[str, int]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from cluster.benches.seed.cast import LEVELS
 from cluster.benches.seed.names import made_up_names
-from cluster.benches.seed.records import LEVELS, OFFENCES, SENTENCES
+from cluster.benches.seed.records import OFFENCES, SENTENCES
 from connectors.postgres.bulk import copy_rows
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals

@@ -38,6 +38,7 @@ def _bound(number: str, kinship: Kinship) -> tuple[tuple[str, Kinship, BindingSt
     return ((number, kinship, BindingState.APPROVED),)
 
 
+LEVELS = ("lenient", "regular", "regular", "strict")
 SCRIPT_PRISON = "P03"
 SCRIPT_INMATE = Prisoner("3103900001", "陈志远", SCRIPT_PRISON, monthly_calls=200, face="t1-3")
 SCRIPT_RELATIVE = Kin(
@@ -99,6 +100,11 @@ def prisoners() -> Iterator[Prisoner]:
     yield from _PRISONERS
     for code, place, name, _ in _pairs():
         yield Prisoner(_number(code, place), name, code, ward=place % 2 + 1)
+
+
+def level_of(number: int) -> str:
+    """The treatment level of the inmate at a place among all, counted from one."""
+    return LEVELS[number % len(LEVELS)]
 
 
 def kin() -> Iterator[Kin]:

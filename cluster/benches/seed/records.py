@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cluster.benches.seed.cast import Prisoner, kin, prisoners
+from cluster.benches.seed.cast import Prisoner, kin, level_of, prisoners
 from cluster.benches.seed.names import made_up_names
 from cluster.benches.seed.units import PRISON_NAMES, prison_code
 from connectors.postgres.modules import periods, writing
@@ -26,7 +26,6 @@ from schemas.people.kinds import BindingState, CustodyState
 
 OFFENCES = ("盗窃罪", "诈骗罪", "故意伤害罪", "抢劫罪", "贩卖毒品罪", "非法经营罪")
 SENTENCES = ("有期徒刑三年", "有期徒刑五年", "有期徒刑八年", "有期徒刑十二年")
-LEVELS = ("lenient", "regular", "regular", "strict")
 BODIES = (("public_security", "police"), ("court", "judge"), ("law_firm", "lawyer"))
 FIRST_AMOUNT = Decimal("200.00")
 ORDINARY_CALLS = 2
@@ -89,7 +88,7 @@ async def _describe(planter: Planter, number: int, one: Prisoner, inmate_id: str
         "term_until": date(2027 + number % 10, 1 + number % 12, 1),
         "custody_type": "new",
         "key_control": controlled,
-        "treatment_level": LEVELS[number % len(LEVELS)],
+        "treatment_level": level_of(number),
     }
     await planter.describe(inmate_id, **values)
     if controlled:

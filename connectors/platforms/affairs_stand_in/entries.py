@@ -3,7 +3,12 @@
 import msgspec
 
 from schemas.exchange.prison_affairs import InmateState, Movement
-from schemas.platform.simulators import SimulatedFaults, SimulatedFlags
+from schemas.platform.simulators import (
+    SimulatedFaults,
+    SimulatedFlags,
+    SimulatedLevel,
+    SimulatedPortrait,
+)
 
 
 class Moved(msgspec.Struct, frozen=True, tag=True):
@@ -38,6 +43,18 @@ class Flagged(msgspec.Struct, frozen=True, tag=True):
     flags: SimulatedFlags
 
 
+class Levelled(msgspec.Struct, frozen=True, tag=True):
+    """An inmate's treatment level and end of term are these from now on."""
+
+    level: SimulatedLevel
+
+
+class Pictured(msgspec.Struct, frozen=True, tag=True):
+    """An inmate's picture is this from now on."""
+
+    portrait: SimulatedPortrait
+
+
 class Deleted(msgspec.Struct, frozen=True, tag=True):
     """An inmate's record was taken away."""
 
@@ -62,4 +79,16 @@ class Silenced(msgspec.Struct, frozen=True, tag=True):
     silent: bool
 
 
-Entry = Moved | Lost | Reworded | Told | Flagged | Deleted | CameDue | Faulty | Silenced
+Entry = (
+    Moved
+    | Lost
+    | Reworded
+    | Told
+    | Flagged
+    | Levelled
+    | Pictured
+    | Deleted
+    | CameDue
+    | Faulty
+    | Silenced
+)

@@ -8,16 +8,11 @@ import msgspec
 
 from pipelines.rules.bureau.cast import Inmate
 from pipelines.rules.bureau.chance import Chance
+from pipelines.rules.bureau.flags import involvement, key_controlled
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.plan import Plan
 from schemas.exchange.prison_affairs import Movement
 from schemas.people.kinds import CustodyState
-
-SIX_INVOLVEMENTS = ("GANG", "EVIL_FORCE", "DRUGS", "GUNS", "EXPLOSIVES", "CULT")
-"""涉黑、涉恶、涉毒、涉枪、涉爆、涉邪."""
-BY_OFFENCE = {"贩卖毒品罪": "DRUGS"}
-INVOLVED, KEY_CONTROL = 0.06, 0.03
-"""Shares of inmates."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,15 +61,7 @@ def _people(inmates: Iterable[Inmate], chance: Chance) -> Iterator[Person]:
             ward_code=one.stays[0].ward,
             held_before=False,
             treatment_level=one.level,
-            key_control=chance.of("key control", one.number).happens(KEY_CONTROL),
-            six_involvement=_involvement(one, chance),
+            key_control=key_controlled(one, chance),
+            six_involvement=involvement(one, chance),
             term_until=one.term_until,
         )
-
-
-def _involvement(one: Inmate, chance: Chance) -> tuple[str, ...]:
-    draw = chance.of("six involvement", one.number)
-    found = {code for code in (BY_OFFENCE.get(one.offence),) if code}
-    if draw.happens(INVOLVED):
-        found.add(draw.one_of(SIX_INVOLVEMENTS))
-    return tuple(code for code in SIX_INVOLVEMENTS if code in found)

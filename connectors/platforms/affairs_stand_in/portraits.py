@@ -8,24 +8,44 @@ import numpy as np
 from connectors.platforms.affairs_stand_in.population import Person
 from connectors.vision.sample_faces import sample_face
 from pipelines.rules.bureau.chance import Draw
-from schemas.exchange.prison_affairs import Portrait
+from schemas.errors import NotFound
+from schemas.exchange.prison_affairs import PORTRAIT_MISSING, Portrait
+from schemas.platform.simulators import SimulatedPortrait
 
 TAKEN_ON = date(2026, 1, 5)
 HEIGHT, WIDTH = 320, 240
 
 
-def portrait_of(person: Person) -> Portrait:
+BROKEN = b"this is no picture"
+
+
+def first_of(person: Person) -> SimulatedPortrait:
+    """As it was taken when he came."""
+    return SimulatedPortrait(inmate_no=person.inmate_no, taken_on=TAKEN_ON, face=person.face)
+
+
+def portrait_of(given: SimulatedPortrait) -> Portrait:
+    """`NotFound` where there is none."""
+    if given.taken_on is None:
+        raise NotFound("模拟狱政平台中没有此人的照片。", code=PORTRAIT_MISSING)
     return Portrait(
-        inmate_no=person.inmate_no,
+        inmate_no=given.inmate_no,
         content_type="image/jpeg",
-        content=sample_face(person.face) if person.face else _drawn(person.inmate_no),
-        taken_on=TAKEN_ON,
+        content=BROKEN if given.broken else _content(given),
+        taken_on=given.taken_on,
     )
 
 
-def _drawn(inmate_no: str) -> bytes:
+def _content(given: SimulatedPortrait) -> bytes:
+    """Of another day another picture."""
+    if given.face:
+        return sample_face(given.face)
+    return _drawn(f"{given.inmate_no}/{given.taken_on}")
+
+
+def _drawn(key: str) -> bytes:
     """Head and shoulders, which no engine takes for a face."""
-    draw = Draw(f"portrait/{inmate_no}")
+    draw = Draw(f"portrait/{key}")
     picture = np.full((HEIGHT, WIDTH, 3), 200 + draw.below(40), np.uint8)
     tone = tuple(60 + draw.below(90) for _ in range(3))
     cv2.ellipse(picture, (WIDTH // 2, HEIGHT), (100, 110), 0, 180, 360, tone, cv2.FILLED)

@@ -12,12 +12,15 @@ from connectors.platforms.affairs_stand_in.entries import (
     Deleted,
     Entry,
     Flagged,
+    Levelled,
     Lost,
     Moved,
+    Pictured,
     Reworded,
     Told,
 )
 from connectors.platforms.affairs_stand_in.population import Person, Population
+from connectors.platforms.affairs_stand_in.portraits import first_of
 from pipelines.rules.platform.local_time import day_bounds
 from schemas.errors import NotFound
 from schemas.exchange.prison_affairs import (
@@ -28,6 +31,7 @@ from schemas.exchange.prison_affairs import (
 )
 from schemas.headcount.headcount import MovementKind
 from schemas.people.kinds import CustodyState
+from schemas.platform.simulators import SimulatedLevel, SimulatedPortrait
 
 GONE = {
     MovementKind.RELEASED: CustodyState.RELEASED,
@@ -47,6 +51,8 @@ class Register:
         self._movements: list[Movement] = []
         self._lost: set[int] = set()
         self._told: dict[str, InmateState] = {}
+        self._levels: dict[str, SimulatedLevel] = {}
+        self._pictures: dict[str, SimulatedPortrait] = {}
         self._deleted: set[str] = set()
         self._of: dict[str, list[Movement]] = defaultdict(list)
         """Movements of each inmate, in the order of their numbers."""
@@ -88,6 +94,14 @@ class Register:
                 self._change(entry.state.inmate_no)
             case Flagged():
                 self._flag(entry)
+            case Levelled():
+                self._person(entry.level.inmate_no)
+                self._levels[entry.level.inmate_no] = entry.level
+                self._change(entry.level.inmate_no)
+            case Pictured():
+                self._person(entry.portrait.inmate_no)
+                self._pictures[entry.portrait.inmate_no] = entry.portrait
+                self._change(entry.portrait.inmate_no)
             case Deleted():
                 self._person(entry.inmate_no)
                 self._deleted.add(entry.inmate_no)
@@ -126,6 +140,13 @@ class Register:
         return told or InmateState(
             inmate_no=inmate_no, custody_state=custody or CustodyState.IN_CUSTODY
         )
+
+    def portrait(self, inmate_no: str) -> SimulatedPortrait:
+        """The last that was given, else the first; `NotFound` of nobody."""
+        person = self._person(inmate_no)
+        if inmate_no in self._deleted:
+            raise unknown()
+        return self._pictures.get(inmate_no) or first_of(person)
 
     def roster(self, ward_code: str, day: date) -> list[str]:
         """Who is in a ward as the day ends, or now, lost movements counted too."""
@@ -225,6 +246,7 @@ class Register:
         last = self._placing(person.inmate_no, self._clock())
         told = self._told.get(person.inmate_no)
         custody = told.custody_state if told else self._custody(person)
+        level = self._levels.get(person.inmate_no)
         given = [one.basic for one in self._of.get(person.inmate_no, ())]
         levels = [one.treatment_level for one in given if one.treatment_level]
         ends = [one.term_until for one in given if one.term_until]
@@ -236,12 +258,17 @@ class Register:
             prison_code=last.prison_code if last else person.prison_code,
             ward_code=last.ward_code if last else person.ward_code,
             custody_state=custody or CustodyState.IN_CUSTODY,
-            treatment_level=levels[-1] if levels else person.treatment_level,
+            treatment_level=level.treatment_level
+            if level
+            else (levels[-1] if levels else person.treatment_level),
             key_control=person.key_control,
             six_involvement=person.six_involvement,
-            term_until=ends[-1] if ends else person.term_until,
+            term_until=level.term_until
+            if level and level.term_until
+            else (ends[-1] if ends else person.term_until),
             visits_allowed=told.visits_allowed if told else True,
             visits_reason=told.visits_reason if told else "",
+            portrait_on=(self._pictures.get(person.inmate_no) or first_of(person)).taken_on,
             deleted=person.inmate_no in self._deleted,
         )
 

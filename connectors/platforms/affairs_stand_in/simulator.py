@@ -11,8 +11,10 @@ from connectors.platforms.affairs_stand_in.entries import (
     Entry,
     Faulty,
     Flagged,
+    Levelled,
     Lost,
     Moved,
+    Pictured,
     Reworded,
     Silenced,
     Told,
@@ -48,7 +50,9 @@ from schemas.platform.simulators import (
     RewordedMovement,
     SimulatedFaults,
     SimulatedFlags,
+    SimulatedLevel,
     SimulatedMovement,
+    SimulatedPortrait,
 )
 
 
@@ -132,8 +136,7 @@ class AffairsSimulator(SimulatedPlatform):
         return InmatePage(inmates=disordered(listed, self.faults), newest=self._register.changes)
 
     def _portrait(self, asked: AskInmate) -> object:
-        self._register.state(asked.inmate_no)
-        return portrait_of(self._register.people[asked.inmate_no])
+        return portrait_of(self._register.portrait(asked.inmate_no))
 
     def _turn(self, knob: str, asked: Asked) -> object:
         match knob:
@@ -156,6 +159,14 @@ class AffairsSimulator(SimulatedPlatform):
                 flags = read(asked, SimulatedFlags)
                 self._do(Flagged(flags))
                 return flags
+            case "levels":
+                level = read(asked, SimulatedLevel)
+                self._do(Levelled(level))
+                return level
+            case "portraits":
+                portrait = read(asked, SimulatedPortrait)
+                self._do(Pictured(portrait))
+                return portrait
             case "deletions":
                 deleted = read(asked, DeletedInmate)
                 self._do(Deleted(deleted.inmate_no))

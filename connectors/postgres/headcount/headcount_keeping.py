@@ -17,6 +17,10 @@ from schemas.tables.headcount.headcount import headcount_gap as gap
 from schemas.tables.headcount.headcount import headcount_sync as sync
 
 AFFAIRS = "prison_affairs"
+INMATES = "prison_affairs.inmates"
+"""The second feed of the same platform: inmates in full, by a cursor of its own."""
+PORTRAITS = "prison_affairs.portraits"
+"""No feed; how fetching pictures stands."""
 LOCK = "headcount"
 
 
@@ -44,28 +48,28 @@ class GapRow(msgspec.Struct, frozen=True, kw_only=True):
         return Gap(self.first_seq, self.last_seq)
 
 
-async def state(tx: Tx) -> SyncRow:
+async def state(tx: Tx, peer: str = AFFAIRS) -> SyncRow:
     """As it stands; at the very start before the first movement."""
     columns = [sync.c[name] for name in SyncRow.__struct_fields__]
-    return await tx.first(select(*columns).where(sync.c.peer == AFFAIRS), SyncRow) or SyncRow()
+    return await tx.first(select(*columns).where(sync.c.peer == peer), SyncRow) or SyncRow()
 
 
-async def succeeded(tx: Tx, cursor: int, at: datetime) -> None:
+async def succeeded(tx: Tx, cursor: int, at: datetime, peer: str = AFFAIRS) -> None:
     values = {"cursor": cursor, "tried_at": at, "succeeded_at": at}
     values |= {"failing_since": None, "problem": ""}
-    row = upsert(sync).values(peer=AFFAIRS, **values)
+    row = upsert(sync).values(peer=peer, **values)
     await tx.execute(row.on_conflict_do_update(index_elements=["peer"], set_=values))
 
 
-async def failed(tx: Tx, problem: str, at: datetime) -> None:
+async def failed(tx: Tx, problem: str, at: datetime, peer: str = AFFAIRS) -> None:
     """The cursor stays; since when it fails is told from the first failure on."""
-    before = await state(tx)
+    before = await state(tx, peer)
     values = {
         "tried_at": at,
         "failing_since": before.failing_since or at,
         "problem": problem[:200],
     }
-    row = upsert(sync).values(peer=AFFAIRS, cursor=before.cursor, **values)
+    row = upsert(sync).values(peer=peer, cursor=before.cursor, **values)
     await tx.execute(row.on_conflict_do_update(index_elements=["peer"], set_=values))
 
 

@@ -149,6 +149,42 @@ async def refused_for_now(tx: Tx) -> list[str]:
     return sorted((await tx.connection.scalars(found)).all())
 
 
+async def unplaced(tx: Tx, most: int) -> list[int]:
+    """Numbers of movements that were refused since we know no such ward, in order."""
+    found = select(movement.c.seq).where(
+        movement.c.state == MovementState.REFUSED.value,
+        movement.c.reason == MovementReason.UNKNOWN_WARD.value,
+    )
+    return list((await tx.connection.scalars(found.order_by(movement.c.seq).limit(most))).all())
+
+
+async def reword(tx: Tx, rows: Sequence[MovementRow], known: Places) -> list[str]:
+    """Take another word for movements that were refused for want of a ward; answers of whom.
+
+    Nothing followed from the first word, so the last one counts.
+    """
+    changed = []
+    for row in rows:
+        values = msgspec.structs.asdict(row) | {
+            "unit_id": known.seen_from(row.prison_code, row.ward_code),
+            "settled_at": None,
+        }
+        done = await tx.execute(
+            update(movement)
+            .where(
+                movement.c.seq == row.seq,
+                movement.c.state == MovementState.REFUSED.value,
+                movement.c.reason == MovementReason.UNKNOWN_WARD.value,
+                movement.c.inmate_no == row.inmate_no,
+                movement.c.digest != row.digest,
+            )
+            .values(**values)
+        )
+        if done.rowcount:
+            changed.append(row.inmate_no)
+    return changed
+
+
 async def of_inmate(tx: Tx, inmate_no: str, through: int) -> list[MovementRow]:
     """All movements of an inmate up to a number, in the order of numbers."""
     columns = [movement.c[name] for name in MovementRow.__struct_fields__]

@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
+from schemas.people.flags import FIRST_INVOLVEMENTS, SIX_INVOLVEMENT
 from schemas.tables import metadata
 
 FIRST: dict[str, tuple[str, dict[str, str]]] = {
@@ -23,6 +24,7 @@ FIRST: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "treatment_level": ("处遇级别", {"lenient": "宽管", "regular": "普管", "strict": "严管"}),
+    SIX_INVOLVEMENT: ("六涉类型", FIRST_INVOLVEMENTS),
     "custody_type": (
         "收押类型",
         {"new": "新收", "transferred_in": "转入", "recommitted": "重新收监", "temporary": "寄押"},

@@ -49,3 +49,9 @@ async def under_key_control(tx: Tx, inmate_id: str, at: datetime) -> bool:
     if period is not None:
         return bool(period.value)
     return bool(await tx.scalar(select(inmate.c.key_control).where(inmate.c.id == inmate_id)))
+
+
+async def entered_at(tx: Tx, inmate_id: str) -> datetime:
+    """When the record was made: since then holds what has no history."""
+    made: datetime = await tx.scalar(select(inmate.c.created_at).where(inmate.c.id == inmate_id))
+    return made

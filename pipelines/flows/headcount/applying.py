@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import select
 
-from connectors.postgres.headcount import movements, spells
+from connectors.postgres.headcount import inmate_records, movements, spells
 from connectors.postgres.headcount.movements import MovementRow, Outcome, Place, Places
 from connectors.postgres.headcount.spells import SpellRow
 from connectors.postgres.modules.sealing import FieldSeals
@@ -81,6 +81,9 @@ async def _settle(tx: Tx, desk: Desk, inmate_no: str, rows: Sequence[MovementRow
     if stored is not None:
         fresh = merged([basic_of(desk.keys, row) for row in counted if row.state is WAITING])
         told = msgspec.structs.replace(basic, treatment_level=fresh.treatment_level)
+        if await inmate_records.follows_record(tx, inmate_no):
+            # By his record the platform says level and term as they are now (decisions/0073).
+            told = msgspec.structs.replace(told, treatment_level=None, term_until=None)
         problems = await people.follow(tx, seals, stored, told, situation, desk.at)
         inmate_id: str | None = stored.id
         note = "；".join(problem.message for problem in problems)

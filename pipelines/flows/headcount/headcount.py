@@ -1,13 +1,16 @@
-"""Both hands that keep the headcount ledger, opened together."""
+"""The hands that keep the headcount ledger and its inmates, opened together."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from connectors.files.store import SealedStore
 from connectors.live_settings import Current
 from connectors.platforms.outbound import Outbound
 from connectors.platforms.prison_affairs import PrisonAffairs
 from connectors.postgres.database import Database
+from pipelines.flows.headcount.inmates import InmateReader
+from pipelines.flows.headcount.portraits import PortraitFetcher
 from pipelines.flows.headcount.reconciling import Reconciler
 from pipelines.flows.headcount.sync import RosterSync
 from pipelines.rules.security.keys import KeyProvider
@@ -19,6 +22,8 @@ class Headcount:
 
     connected: bool
     sync: RosterSync
+    inmates: InmateReader
+    portraits: PortraitFetcher
     reconciler: Reconciler
 
 
@@ -28,10 +33,13 @@ def open_headcount(
     keys: KeyProvider,
     clock: Callable[[], datetime],
     settings: Current,
+    files: SealedStore,
 ) -> Headcount:
     outbound = Outbound(database, keys, clock)
     return Headcount(
         connected=affairs.connected,
         sync=RosterSync(database, affairs, outbound, keys, clock, settings),
+        inmates=InmateReader(database, affairs, outbound, keys, clock, settings),
+        portraits=PortraitFetcher(database, affairs, outbound, files, clock),
         reconciler=Reconciler(database, affairs, outbound, clock),
     )

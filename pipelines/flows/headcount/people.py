@@ -76,16 +76,21 @@ async def follow(
     basic: BasicData,
     now_at: Situation | None,
     at: datetime,
+    *,
+    marks: Mapping[str, Any] | None = None,
+    stream: str = audit.BUREAU,
 ) -> list[FieldProblem]:
     """Bring a record up to date; values that an officer set in place of the platform's stay.
 
-    Answers what of the basic data does not fit, which is left as it was.
+    `marks` are values that no person sets; where a movement says the place, that one is told, else
+    `stream`. Answers what of the basic data does not fit, which is left as it was.
     """
     told, problems = for_edit(INMATES, basic.given())
     problems += await _pointing_wrong(tx, told, at)
     wrong = {problem.field for problem in problems}
     kept = {one.field for one in await overrides.all_of(tx, INMATES, before.id)}
     usable = {name: value for name, value in told.items() if name not in wrong | kept}
+    usable |= marks or {}
     state, extra = before.state, {}
     if now_at is not None:
         usable["ward_id"] = now_at.place.ward_id
@@ -110,7 +115,8 @@ async def follow(
     )
     old = {name: before.values[name] for name in changes}
     place = now_at.place if now_at else None
-    await _audit(tx, before.id, place, old, changes, (before.state, state), at, before)
+    states = (before.state, state)
+    await _audit(tx, before.id, place, old, changes, states, at, before, stream=stream)
     return problems
 
 
@@ -149,12 +155,14 @@ async def _audit(
     states: tuple[str | None, str | None],
     at: datetime,
     before: Stored | None = None,
+    *,
+    stream: str = audit.BUREAU,
 ) -> None:
     titles = before.titles if before else {}
     detail = synchronised_detail(old, new, titles, place.name if place else None, states)
     await audit.write(
         tx,
-        stream=audit.stream_of(place.path) if place else audit.BUREAU,
+        stream=audit.stream_of(place.path) if place else stream,
         actor=SYNC,
         action=ACTION,
         object_kind=INMATES.code,

@@ -8,6 +8,7 @@ from connectors.postgres.headcount.headcount_lists import Counts, Wanted
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
+from pipelines.flows.headcount import records
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.headcount.delay import is_late
@@ -31,7 +32,8 @@ async def headcount(services: Services, officer: Officer, day: date | None) -> H
     async with services.database.transaction() as tx:
         wards = await roster.headcounts(tx, officer.scopes, asked)
         sync = await _sync(tx, services, officer)
-    return HeadcountView(day=asked, wards=wards, sync=sync)
+        inmates = await records.feed(tx, services, officer)
+    return HeadcountView(day=asked, wards=wards, sync=sync, inmates=inmates)
 
 
 async def ward_roster(

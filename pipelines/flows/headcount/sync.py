@@ -5,7 +5,7 @@ between leaves nothing half done, and the next one asks again from the same numb
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -30,6 +30,9 @@ LIMIT = 200
 """Movements asked for at once."""
 PAGES = 50
 """Pages taken in one round; what is left comes with the next."""
+MEND_AFTER = timedelta(minutes=5)
+"""So often movements are asked for again that led to a ward which we do not know."""
+MEND = 50
 CONFLICT = "同一序号曾以不同内容再次送来，以先到的为准。"
 
 
@@ -69,6 +72,7 @@ class RosterSync:
         self._keys = keys
         self._clock = clock
         self._settings = settings
+        self._mended_at: datetime | None = None
 
     async def round(self) -> Round:
         """Take in what is new; `QinqiaoError` where the platform does not answer rightly.
@@ -84,6 +88,8 @@ class RosterSync:
             return done
         try:
             await self._pages(cursor, done)
+            if self._mended_at is None or self._clock() - self._mended_at >= MEND_AFTER:
+                await self.mend()
         except QinqiaoError as error:
             async with self._database.transaction() as tx:
                 await keeping.failed(tx, error.message, self._clock())
@@ -148,11 +154,36 @@ class RosterSync:
         """Settle every inmate of whom a movement need not wait any longer."""
         await self._settle(tx, await movements.ready(tx, through, now), through, now)
 
+    async def mend(self) -> None:
+        """Ask once more for movements to wards that we do not know: the word may have been wrong.
+
+        What is refused stays refused where the platform says the same again.
+        """
+        async with self._database.transaction() as tx:
+            waiting = await movements.unplaced(tx, MEND)
+        while waiting:
+            fresh, _ = await self.ask(waiting[0] - 1, LIMIT)
+            reached = max((one.seq for one in fresh), default=waiting[-1])
+            again = [one for one in fresh if one.seq in set(waiting)]
+            now = self._clock()
+            async with self._database.transaction() as tx:
+                await tx.lock(keeping.LOCK)
+                places = await movements.places(tx)
+                if places is None:
+                    return
+                rows = [to_row(self._keys, movement) for movement in again]
+                through = (await keeping.state(tx)).cursor
+                told = await movements.reword(tx, rows, places)
+                await self._settle(tx, sorted(set(told)), through, now)
+            waiting = [seq for seq in waiting if seq > reached]
+        self._mended_at = self._clock()
+
     async def look_again(self) -> None:
         """Fold anew whom a movement was refused for what may be otherwise here by now.
 
         A ward may have been opened since, a code added, a record found to be whole.
         """
+        await self.mend()
         async with self._database.transaction() as tx:
             await tx.lock(keeping.LOCK)
             through = (await keeping.state(tx)).cursor

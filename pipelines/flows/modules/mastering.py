@@ -17,10 +17,16 @@ async def mastered(tx: Tx, desk: Desk) -> Mastered | None:
     if not follows or not services.affairs.connected:
         return None
     stands = await headcount_keeping.state(tx)
+    inmates = await headcount_keeping.state(tx, headcount_keeping.INMATES)
     most = services.settings.headcount_delay_minutes
+    delay = timedelta(minutes=most)
+    # Two feeds tell of a record: what one of them has not told for too long is late.
+    late = is_late(stands.succeeded_at, desk.now, delay) or (
+        inmates.tried_at is not None and is_late(inmates.succeeded_at, desk.now, delay)
+    )
     return Mastered(
         source=PEER,
         heard_at=stands.succeeded_at,
         most_minutes=most,
-        late=is_late(stands.succeeded_at, desk.now, timedelta(minutes=most)),
+        late=late,
     )

@@ -208,6 +208,8 @@ ACTION_TITLES = {
     "outgoing_messages.sent": "发送消息",
     "prison_records.apply": "监狱系统数据入库",
     "prison_records.empty": "清除过期原始记录",
+    "inmate_portrait.keep": "取得罪犯照片",
+    "inmate_portrait.read": "查看罪犯照片",
     "privacy.agree": "同意个人信息告知书",
     "privacy.download": "下载本人个人信息",
     "privacy.publish": "发布个人信息告知书",

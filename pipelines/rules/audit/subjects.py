@@ -45,6 +45,7 @@ SUBJECTS: Final = (
     Subject("inmate", "服刑人员", "inmate_id"),
     Subject("installation", "平台安装"),
     Subject("integrity_finding", "完整性异常", "finding_id"),
+    Subject("inmate_portrait", "罪犯照片"),
     Subject("interface", "接口"),
     Subject("job", "调度任务", "job_id"),
     Subject("menu", "菜单", "item"),

@@ -16,7 +16,8 @@ def read_inmates(page: InmatePage, after: int, limit: int) -> list[InmateRecord]
         known = fresh.get(one.inmate_no)
         if one.change > after and (known is None or known.change < one.change):
             fresh[one.inmate_no] = one
-    old_alone = bool(page.inmates) and not fresh
-    if len(fresh) > limit or page.newest < after or old_alone:
+    # Whoever changed last is listed under that number: an empty page says that nobody did.
+    nobody = not fresh and (bool(page.inmates) or page.newest > after)
+    if len(fresh) > limit or page.newest < after or nobody:
         raise wrong_answer()
     return sorted(fresh.values(), key=lambda one: one.change)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.rules.headcount.flags import Flag
 from pipelines.rules.modules.masks import masked
 from pipelines.rules.security.actor import system_actor
 from schemas.modules.people.inmates import INMATES
@@ -29,3 +30,9 @@ def synchronised_detail(
     if states[0] != states[1]:
         detail["state"] = list(states)
     return detail
+
+
+def flag_detail(inmate_id: str, flag: Flag, *, holds: bool) -> dict[str, Any]:
+    """A flag that begins or ends, as the log has it."""
+    told = {"inmate_id": inmate_id, "kind": flag.kind.value, "code": flag.code or None}
+    return {"after": told | {"holds": holds}}

@@ -43,6 +43,9 @@ inmate = Table(
     Column("key_control", Boolean, nullable=False, default=False, server_default=false()),
     moment("key_control_from", nullable=True),
     moment("key_control_until", nullable=True),
+    # As the prison affairs platform flags him now; `inmate_flag` has the history.
+    Column("platform_key_control", Boolean, nullable=False, default=False, server_default=false()),
+    Column("six_involved", Boolean, nullable=False, default=False, server_default=false()),
     Column("remark", String(500), nullable=True),
     *kept_columns(),
 )

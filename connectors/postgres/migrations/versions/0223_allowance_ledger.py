@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0223"
-down_revision = "0221"
+down_revision = "0222"
 
 
 def upgrade() -> None:

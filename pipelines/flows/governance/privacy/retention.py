@@ -9,6 +9,7 @@ from connectors.files.store import SealedStore
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.governance import erasure
+from connectors.postgres.headcount import portraits
 from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.rules.security.actor import system_actor
 from schemas.tables.exchange.open_api import api_call
@@ -29,6 +30,7 @@ async def apply(
         "relatives": await _relatives(
             database, seals, now - _days(days, "relative_idle_days"), now
         ),
+        "portraits": await _portraits(database, now - _days(days, "inmate_portrait_days"), now),
         "pictures": await _pictures(database, now - _days(days, "face_picture_days"), now),
     }
     async with database.transaction() as tx:
@@ -74,6 +76,19 @@ async def _relatives(database: Database, seals: FieldSeals, before: datetime, no
                 )
         count += len(idle)
         if len(idle) < AT_ONCE:
+            return count
+
+
+async def _portraits(database: Database, before: datetime, now: datetime) -> int:
+    """Of inmates who left before a moment."""
+    count = 0
+    while True:
+        async with database.transaction() as tx:
+            left = await portraits.outdated(tx, before, AT_ONCE)
+            for inmate_id in left:
+                await portraits.erase(tx, inmate_id, "超过留存期限", now)
+        count += len(left)
+        if len(left) < AT_ONCE:
             return count
 
 

@@ -1,4 +1,4 @@
-"""Permissions of the library of faces."""
+"""Permissions of the library of faces, and of pictures of inmates."""
 
 from pipelines.rules.access.permission import BUTTON, FACES, MENU, Permission
 from schemas.people.kinds import Role
@@ -9,4 +9,11 @@ DELETE_FACE = Permission(
 )
 SEARCH_FACES = Permission(
     "faces:search", "以图搜人", BUTTON, FACES, roles=(Role.APPROVER, Role.LEADER)
+)
+READ_PORTRAITS = Permission(
+    "inmate_portraits:read",
+    "查看罪犯照片",
+    BUTTON,
+    FACES,
+    roles=(Role.APPROVER, Role.LEADER),
 )

@@ -6,19 +6,23 @@ from itertools import pairwise
 from typing import Any
 
 from pipelines.rules.bureau.cast import Bond, Inmate, Relative
+from pipelines.rules.bureau.flags import involvement, key_controlled
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.places import PRISON_NAMES, ward_name
 from pipelines.rules.bureau.story import Happened, Left, Record, Row
 from pipelines.rules.bureau.year import Year
 from pipelines.rules.bureau.years.noting import created, entered
-from pipelines.rules.headcount.synchronised import ACTION, SYNC, synchronised_detail
+from pipelines.rules.headcount.flags import KEY_CONTROL, Flag
+from pipelines.rules.headcount.synchronised import ACTION, SYNC, flag_detail, synchronised_detail
 from pipelines.rules.modules.period_row import period_row
 from pipelines.rules.platform.local_time import local
 from schemas.modules.module import Module
 from schemas.modules.people.inmate_bindings import INMATE_BINDINGS
+from schemas.modules.people.inmate_flags import IN_FORCE, INMATE_FLAGS, SOURCE
 from schemas.modules.people.inmates import INMATES
 from schemas.modules.people.relatives import RELATIVES
 from schemas.modules.people.whitelist_entries import WHITELIST_ENTRIES
+from schemas.people.flags import FlagKind
 from schemas.people.kinds import CustodyState, Kinship
 
 DATED = "treatment_level"
@@ -27,12 +31,16 @@ LISTED_AFTER = timedelta(seconds=30)
 CUSTODY_TITLE = "新收"
 LEVEL_TITLES = {"lenient": "宽管", "regular": "普管", "strict": "严管"}
 """As the first dictionaries call them."""
+UNFLAGGED = {"platform_key_control": False, "six_involved": False}
+FLAGGED_AFTER = timedelta(seconds=15)
+"""So long behind his movement an inmate's record tells his flags."""
 HELD = CustodyState.IN_CUSTODY.value
 
 
 def happened(ground: Ground, day: date) -> Iterable[Happened]:
     for one in ground.cast.arrivals.get(day, ()):
         yield _arrived(ground, one)
+        yield from _flagged(ground, one)
     for one in ground.cast.changes.get(day, ()):
         yield from _changed(ground, one, day)
     for inmate, bond in ground.cast.introductions.get(day, ()):
@@ -46,6 +54,7 @@ def left(ground: Ground, day: date) -> Iterable[Left]:
     for one in ground.cast.arrivals.get(day, ()):
         yield _inmate(ground, one)
         yield _level(ground, one)
+        yield from _flags(ground, one)
     entries = [
         (inmate, *entry)
         for inmate, bond in ground.cast.introductions.get(day, ())
@@ -82,6 +91,7 @@ def first_values(ground: Ground, one: Inmate) -> dict[str, Any]:
         "custody_type": "new",
         "treatment_level": one.level,
         "key_control": False,
+        **UNFLAGGED,
     }
 
 
@@ -127,19 +137,81 @@ def _told(ground: Ground, one: Inmate, at: datetime, detail: dict[str, Any]) -> 
 def _inmate(ground: Ground, one: Inmate) -> Record:
     """As the last change left him."""
     at = ground.heard_of(one)
-    changes = [stay.since for stay in one.stays[1:] if stay.since > at]
+    flagged = marks_of(ground, one)
+    changes = [at + FLAGGED_AFTER] if any(flagged.values()) else []
+    changes += [stay.since for stay in one.stays[1:] if stay.since > at]
     changes += [one.left_at] if one.left_at else []
     there = {"ward_id": ground.unit_id(one.stays[-1].ward)}
     return Record(
         module=INMATES.code,
         id=ground.inmate_id(one),
-        values=first_values(ground, one) | there,
+        values=first_values(ground, one) | flagged | there,
         at=at,
         state=one.left_as.value,
         extra={"prison_id": ground.unit_id(one.prison)},
         version=1 + len(changes),
         changed_at=max(changes, default=at),
     )
+
+
+def flags_of(ground: Ground, one: Inmate) -> tuple[Flag, ...]:
+    """Which of them the platform set, in the order of the log."""
+    involved = involvement(one, ground.chance)
+    found = {Flag(FlagKind.SIX_INVOLVEMENT, code) for code in involved}
+    if key_controlled(one, ground.chance):
+        found.add(KEY_CONTROL)
+    return tuple(sorted(found))
+
+
+def marks_of(ground: Ground, one: Inmate) -> dict[str, bool]:
+    """What his record shows of them."""
+    flags = flags_of(ground, one)
+    involved = any(flag.kind is FlagKind.SIX_INVOLVEMENT for flag in flags)
+    return {"platform_key_control": KEY_CONTROL in flags, "six_involved": involved}
+
+
+def _flagged(ground: Ground, one: Inmate) -> Iterator[Happened]:
+    flags, at = flags_of(ground, one), ground.heard_of(one) + FLAGGED_AFTER
+    if not flags:
+        return
+    after = {name: value for name, value in marks_of(ground, one).items() if value}
+    titles = _titles_of(one, one.ward_at(ground.heard_of(one)))
+    before = dict.fromkeys(after, False)
+    detail = synchronised_detail(before, after, titles, None, (HELD, HELD))
+    yield _told(ground, one, at, detail)
+    for flag in flags:
+        yield Happened(
+            at=at,
+            stream=one.prison,
+            actor=SYNC,
+            action=f"{INMATE_FLAGS.code}.synchronise",
+            object_kind=INMATE_FLAGS.code,
+            object_id=_flag_id(ground, one, flag),
+            detail=flag_detail(ground.inmate_id(one), flag, holds=True),
+        )
+
+
+def _flags(ground: Ground, one: Inmate) -> Iterator[Record]:
+    at = ground.heard_of(one) + FLAGGED_AFTER
+    for flag in flags_of(ground, one):
+        yield Record(
+            module=INMATE_FLAGS.code,
+            id=_flag_id(ground, one, flag),
+            values={
+                "inmate_id": ground.inmate_id(one),
+                "kind": flag.kind.value,
+                "code": flag.code or None,
+                "source": SOURCE,
+                "since": at,
+            },
+            at=at,
+            state=IN_FORCE,
+        )
+
+
+def _flag_id(ground: Ground, one: Inmate, flag: Flag) -> str:
+    at = ground.heard_of(one) + FLAGGED_AFTER
+    return ground.ids.of("inmate_flag", f"{one.number}/{flag.kind}/{flag.code}", at)
 
 
 def _level(ground: Ground, one: Inmate) -> Row:
@@ -196,7 +268,14 @@ def _kept(bond: Bond) -> dict[str, str]:
 
 PEOPLE = Year(
     code="people",
-    fills=("inmate", "field_period", "relative", "inmate_binding", "whitelist_entry"),
+    fills=(
+        "inmate",
+        "field_period",
+        "inmate_flag",
+        "relative",
+        "inmate_binding",
+        "whitelist_entry",
+    ),
     reads=("platform", "access"),
     happened=happened,
     left=left,

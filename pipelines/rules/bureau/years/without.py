@@ -16,9 +16,9 @@ _TABLES = {
         role_permission scheduled_job
     """,
     RUNNING: """
-        cluster_node data_quality_figure device_credential inbox integrity_walk job_log
-        labour_placement leading_node outbox part_restart prison_system_feed replica_scaling
-        simulated
+        affairs_inmate cluster_node data_quality_figure device_credential inbox inmate_portrait
+        integrity_walk job_log labour_placement leading_node outbox part_restart prison_system_feed
+        replica_scaling simulated
     """,
     EXCEPTION: """
         dead_letter headcount_difference headcount_gap integrity_finding legacy_batch legacy_file

@@ -69,6 +69,14 @@ KINDS = {
                     unit="天",
                 ),
                 Parameter(
+                    name="inmate_portrait_days",
+                    title="离监罪犯照片",
+                    default=365,
+                    least=30,
+                    most=3650,
+                    unit="天",
+                ),
+                Parameter(
                     name="api_log_days",
                     title="接口调用日志",
                     default=365,

@@ -47,7 +47,12 @@ class Platform:
         self.standing = affairs
         self.affairs, self.control = affairs.door, affairs.control
         self.headcount: Headcount = open_headcount(
-            world.database, self.affairs, world.keys, world.clock, lambda: world.settings
+            world.database,
+            self.affairs,
+            world.keys,
+            world.clock,
+            lambda: world.settings,
+            world.files,
         )
         self.second_ward_id = ""
 

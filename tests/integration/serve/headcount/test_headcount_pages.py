@@ -20,6 +20,7 @@ from tests.integration.serve.headcount.headcounts import (
     SIMULATED_PLATFORM,
     W1,
     W2,
+    WU,
     ZHOU,
     Platform,
     basic,
@@ -138,8 +139,7 @@ async def test_an_outage_is_shown_with_its_last_success(
     assert sync["succeeded_at"] == "2026-11-26T06:00:00Z"
 
 
-@pytest.mark.requirement("LR-IF-02")
-@SIMULATED_PLATFORM
+@pytest.mark.requirement("LR-IF-02", clauses="b")
 async def test_each_night_every_ward_agrees_or_is_listed_as_different(
     platform: Platform, people: People, world: World, services: Services
 ) -> None:
@@ -204,6 +204,34 @@ async def test_inmates_are_found_by_number_name_ward_and_state_and_cannot_be_edi
     async with world.database.transaction() as tx:
         await _elsewhere(tx, made["id"], world)
     assert (await officer.get(path, inmate_no=number))["rows"] == []
+
+
+@pytest.mark.requirement("LR-IF-03", clauses="a")
+async def test_each_way_of_searching_finds_its_inmate_with_basic_data(
+    platform: Platform, people: People, world: World
+) -> None:
+    for inmate_no, ward in ((CHEN, W1), (WU, W2)):
+        told = basic(inmate_no, name={CHEN: "陈某", WU: "吴某"}[inmate_no])
+        await platform.move(inmate_no, "admitted", ward, hours_ago=9, told=told)
+    await platform.move(WU, "released", W2, hours_ago=1)
+    await platform.headcount.sync.round()
+    leader, path = await people.officer("leader"), "/api/records/inmates"
+    second = platform.second_ward_id
+    for query, wanted in (
+        ({"inmate_no": CHEN}, {CHEN}),
+        ({"name": "吴"}, {WU}),
+        ({"ward_id": second}, {WU}),
+        ({"ward_id": world.ward_id}, {ZHOU, CHEN}),
+        ({"state": "released"}, {WU}),
+        ({"state": "in_custody", "ward_id": second}, set()),
+    ):
+        rows = (await leader.get(path, **query))["rows"]
+        assert {row["values"]["inmate_no"] for row in rows} == wanted, query
+        for row in rows:
+            if row["values"]["inmate_no"] != ZHOU:
+                values = row["values"]
+                assert (values["gender"], values["offence"]) == ("male", "盗窃罪")
+                assert values["treatment_level"] == "regular"
 
 
 async def _elsewhere(tx: Tx, inmate_id: str, world: World) -> None:

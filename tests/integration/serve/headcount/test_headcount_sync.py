@@ -185,6 +185,33 @@ async def test_a_ward_by_a_code_of_nobody_is_refused_and_a_right_one_counts(
     assert await platform.numbers(platform.second_ward_id, TOMORROW) == [ZHOU]
 
 
+@pytest.mark.requirement("LR-IF-02")
+async def test_a_movement_whose_ward_was_a_wrong_word_is_asked_for_again_and_counts(
+    platform: Platform, world: World
+) -> None:
+    await platform.control.go_wrong(SimulatedFaults(wrong_codes=True))
+    await platform.move(CHEN, "admitted", W1, hours_ago=5, told=basic())
+    await platform.move(ZHOU, "moved", W2, hours_ago=3)
+    await platform.move(ZHOU, "moved", "P03-W77", hours_ago=2)
+    await platform.headcount.sync.round()
+    assert set((await platform.states()).values()) == {"refused:unknown_ward"}
+    await platform.control.go_wrong(SimulatedFaults())
+    await platform.headcount.sync.round()
+    assert set((await platform.states()).values()) == {"refused:unknown_ward"}
+    world.now = NOW + syncing.MEND_AFTER
+    await platform.headcount.sync.round()
+    # A ward that is there by no other word stays refused.
+    wanted = {1: "applied", 2: "applied", 3: "refused:unknown_ward"}
+    assert await platform.states() == wanted
+    assert await platform.numbers(platform.second_ward_id, TOMORROW) == [ZHOU]
+    assert await platform.numbers(world.ward_id, TOMORROW) == [CHEN]
+    # What came to count is not changed by another word any more.
+    await platform.control.reword(2, W1)
+    world.now += syncing.MEND_AFTER
+    await platform.headcount.sync.round()
+    assert await platform.numbers(platform.second_ward_id, TOMORROW) == [ZHOU]
+
+
 @pytest.mark.requirement("LR-IF-01")
 async def test_repeated_reordered_late_and_contradictory_words_lead_to_one_history(
     platform: Platform, world: World

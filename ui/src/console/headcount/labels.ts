@@ -1,6 +1,7 @@
 /** Words of the headcount ledger. */
+import { formatDateTime } from '@/shared/formats'
 import type { Tone } from '@/shared/labels'
-import type { Gap, Movement, Sync, WardHeadcount } from './api'
+import type { FlagSpan, Gap, InmateFeed, Movement, RecordDifference, Sync, WardHeadcount } from './api'
 
 export const KIND_LABEL: Record<Movement['kind'], string> = {
   admitted: '收押',
@@ -58,6 +59,47 @@ export function syncMark(sync: Sync): { tone: Tone; text: string } {
   if (sync.late) return { tone: 'danger', text: `超过 ${sync.most_minutes} 分钟未同步` }
   if (sync.failing_since) return { tone: 'warning', text: '最近一次同步失败，正在重试' }
   return { tone: 'success', text: '同步正常' }
+}
+
+export const CUSTODY_LABEL: Record<RecordDifference['custody_there'], string> = {
+  in_custody: '在押',
+  released: '已释放',
+  transferred_out: '已转出',
+  dead: '死亡',
+}
+
+/** Why no picture can be opened. */
+export const PORTRAIT_LABEL: Record<string, string> = {
+  missing: '狱政平台没有照片',
+  refused: '照片无法采用',
+  failed: '照片暂未取得',
+  erased: '照片已清除',
+}
+
+/** `2026-11-26 14:00 起`, and until when where it does not hold any more. */
+export function flagSpan(flag: FlagSpan): string {
+  const since = formatDateTime(flag.since)
+  return flag.until ? `${since} 至 ${formatDateTime(flag.until)}` : `${since} 起`
+}
+
+/** How following inmates stands, in one pill. */
+export function feedMark(feed: InmateFeed, connected: boolean): { tone: Tone; text: string } | null {
+  if (!connected) return null
+  if (feed.late) return { tone: 'danger', text: '罪犯信息未及时同步' }
+  if (feed.failing_since) return { tone: 'warning', text: '罪犯信息最近一次同步失败，正在重试' }
+  return { tone: 'success', text: '罪犯信息同步正常' }
+}
+
+/** What is the matter with an inmate of whom both sides say different things. */
+export function differenceText(row: RecordDifference): string {
+  const told: string[] = []
+  if (row.deleted) told.push('狱政平台已删除此人')
+  else if (!row.inmate_id) told.push('本平台没有此人')
+  else if (row.custody_here !== row.custody_there) told.push('在押状态不同')
+  else if (row.here !== row.there) told.push('所在监区不同')
+  if (row.problem) told.push(row.problem)
+  if (row.portrait_problem) told.push(`照片：${row.portrait_problem}`)
+  return told.join('；')
 }
 
 export interface Totals {

@@ -3,15 +3,11 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 
-from connectors.platforms.affairs_stand_in.population import (
-    SIX_INVOLVEMENTS,
-    Person,
-    joined,
-    of_bureau,
-)
+from connectors.platforms.affairs_stand_in.population import Person, joined, of_bureau
 from connectors.platforms.affairs_stand_in.register import Register
 from pipelines.rules.bureau.plan import moment
 from schemas.exchange.prison_affairs import InmateState
+from schemas.people.flags import FIRST_INVOLVEMENTS
 from schemas.people.kinds import CustodyState
 from tests.unit.pipelines.rules.bureau.bureaus import ground
 
@@ -52,7 +48,7 @@ def test_states_agree_with_the_cast_and_movements_have_no_gap() -> None:
 def test_flags_stand_there_and_the_same_seed_sets_the_same() -> None:
     flagged = [one for one in HELD.people if one.six_involvement]
     assert flagged
-    assert {code for one in flagged for code in one.six_involvement} == set(SIX_INVOLVEMENTS)
+    assert {code for one in flagged for code in one.six_involvement} == set(FIRST_INVOLVEMENTS)
     assert any(one.key_control for one in HELD.people)
     assert all(one.term_until and one.treatment_level for one in HELD.people)
     assert of_bureau(PLAN).people == HELD.people

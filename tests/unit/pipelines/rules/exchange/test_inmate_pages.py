@@ -44,8 +44,9 @@ def test_nothing_new_is_an_answer() -> None:
         (page(record(3)), 3, 10),
         (page(newest=2), 3, 10),
         (page(record(3), record(4, "3103000002")), 0, 1),
+        (page(newest=9), 3, 10),
     ],
-    ids=["beyond the newest", "old alone", "newest went back", "more than asked"],
+    ids=["beyond the newest", "old alone", "newest went back", "more than asked", "nobody"],
 )
 def test_an_answer_to_another_question_is_none(told: InmatePage, after: int, limit: int) -> None:
     with pytest.raises(Unavailable) as wrong:

@@ -4,15 +4,17 @@ from collections import Counter
 
 import msgspec
 
+from connectors.platforms.affairs_stand_in.population import of_bureau
 from connectors.postgres.modules.first_dictionaries import FIRST
 from pipelines.rules.bureau.months import months_of
 from pipelines.rules.bureau.movements import basic_of
 from pipelines.rules.bureau.story import Happened, Record
 from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.catalog import YEARS
-from pipelines.rules.bureau.years.people import CUSTODY_TITLE, LEVEL_TITLES
+from pipelines.rules.bureau.years.people import CUSTODY_TITLE, LEVEL_TITLES, UNFLAGGED, marks_of
 from pipelines.rules.modules.validation import for_creation
 from schemas.modules.catalog import MODULES
+from schemas.modules.people.inmate_flags import INMATE_FLAGS
 from schemas.modules.people.inmates import INMATES
 from schemas.people.kinds import CustodyState, Kinship
 from tests.unit.pipelines.rules.bureau.bureaus import ground
@@ -35,10 +37,14 @@ LOG: list[Happened] = [
 ]
 
 
+TOLD = {INMATES.code, INMATE_FLAGS.code}
+"""What no form makes."""
+
+
 def test_what_officers_enter_passes_the_forms_and_says_the_same() -> None:
     seen = Counter[str]()
     for one in RECORDS:
-        if one.module == INMATES.code or seen[one.module] > 50:
+        if one.module in TOLD or seen[one.module] > 50:
             continue
         seen[one.module] += 1
         raw = dict(msgspec.to_builtins(one.values))
@@ -62,7 +68,7 @@ def test_an_inmate_is_what_the_feed_would_have_made() -> None:
         after = told.detail["after"]
         shown = {name for name, value in values.items() if value is not None}
         assert set(after) == shown
-        for name in shown - {"ward_id", "id_no"}:
+        for name in shown - {"ward_id", "id_no", *UNFLAGGED}:
             assert record.values[name] == values[name] == after[name], name
 
 
@@ -107,3 +113,20 @@ def test_who_left_is_not_held_any_more() -> None:
     assert states[CustodyState.RELEASED.value] > 50
     assert states[CustodyState.TRANSFERRED_OUT.value] > 0
     assert states[CustodyState.IN_CUSTODY.value] > 550
+
+
+def test_flags_stand_as_the_platform_holds_them_and_the_record_shows_them() -> None:
+    flags = [one for one in RECORDS if one.module == INMATE_FLAGS.code]
+    held = {one.inmate_no: one for one in of_bureau(ASKED.plan).people}
+    wanted = Counter(
+        {
+            ASKED.inmate_id(one): len(held[one.number].six_involvement)
+            + held[one.number].key_control
+            for one in ASKED.inmates.values()
+        }
+    )
+    assert Counter(one.values["inmate_id"] for one in flags) == +wanted
+    assert {one.values["kind"] for one in flags} == {"six_involvement", "key_control"}
+    for inmate in list(ASKED.inmates.values())[:50]:
+        record = next(one for one in RECORDS if one.id == ASKED.inmate_id(inmate))
+        assert {name: record.values[name] for name in UNFLAGGED} == marks_of(ASKED, inmate)
