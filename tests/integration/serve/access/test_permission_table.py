@@ -218,7 +218,7 @@ def _fits(rule: Who, status: int, code: str) -> bool:
 
 @pytest.mark.requirement("NF-SEC-05")
 @pytest.mark.requirement("AC-1")
-async def test_nobody_relatives_inmates_and_outside_bodies_stay_on_their_own_side(
+async def test_nobody_relatives_and_inmates_stay_on_their_own_side(
     people: People, world: World
 ) -> None:
     await judge(world)
