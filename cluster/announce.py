@@ -8,7 +8,12 @@ from cluster.benches.seed.cast import SCRIPT_PAIRS, SCRIPT_PRISON
 from cluster.listener import address_of
 from schemas.settings import Settings
 
-_FACES = (("officer console", "console"), ("relative, phone", "relative"), ("inmate", "inmate"))
+_FACES = (
+    ("officer console", "console"),
+    ("relative, phone", "relative"),
+    ("outside bodies", "official"),
+    ("inmate", "inmate"),
+)
 
 
 def announce(settings: Settings, console: Console) -> None:

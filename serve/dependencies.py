@@ -4,7 +4,7 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.di import Provide
 
-from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Relative
+from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Official, Relative
 from pipelines.flows.services import Services
 
 # The guard of a handler finds the open session; these hand it over by a name that says whose.
@@ -27,6 +27,10 @@ async def inmate(request: Request[Inmate, object, State]) -> Inmate:
     return request.user
 
 
+async def official(request: Request[Official, object, State]) -> Official:
+    return request.user
+
+
 async def device(request: Request[Device, object, State]) -> Device:
     return request.user
 
@@ -36,5 +40,6 @@ DEPENDENCIES = {
     "officer": Provide(officer),
     "relative": Provide(relative),
     "inmate": Provide(inmate),
+    "official": Provide(official),
     "device": Provide(device),
 }

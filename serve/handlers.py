@@ -46,6 +46,9 @@ from serve.modules.figure_routes import HANDLERS as FIGURES
 from serve.modules.file_routes import HANDLERS as RECORD_FILES
 from serve.modules.routes import HANDLERS as MODULES
 from serve.modules.transfer_routes import HANDLERS as TRANSFER
+from serve.official.auth_routes import HANDLERS as OFFICIAL_AUTH
+from serve.official.officer_routes import HANDLERS as OFFICIAL_OFFICERS
+from serve.official.routes import HANDLERS as OFFICIALS
 from serve.people.contacts.routes import HANDLERS as CONTACTS
 from serve.people.faces.routes import HANDLERS as FACES
 from serve.people.inmates.routes import HANDLERS as INMATES
@@ -77,6 +80,9 @@ API: tuple[Any, ...] = (
     *OPS,
     *AUTH,
     *RELATIVES,
+    *OFFICIAL_AUTH,
+    *OFFICIALS,
+    *OFFICIAL_OFFICERS,
     *PRISON_SYSTEMS,
     *PRIVACY,
     *WHITELIST,

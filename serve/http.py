@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import BodyKwarg, PathParameter, QueryParameter
 
-from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Relative
+from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Official, Relative
 from pipelines.flows.services import Services
 
 Asked = Request[Any, Any, Any]
@@ -33,4 +33,5 @@ Wired = NamedDependency[Services]
 AsOfficer = NamedDependency[Officer]
 AsRelative = NamedDependency[Relative]
 AsInmate = NamedDependency[Inmate]
+AsOfficial = NamedDependency[Official]
 AsDevice = NamedDependency[Device]

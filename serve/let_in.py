@@ -5,7 +5,7 @@ from typing import Final
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Relative
+from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Official, Relative
 from pipelines.flows.exchange.open_api.entering import Entered
 from pipelines.rules.access.route import Route, Who
 from serve import failures
@@ -18,6 +18,7 @@ KINDS: Final[dict[Who, type]] = {
     Who.INMATE: Inmate,
     Who.DEVICE: Device,
     Who.CONSUMER: Entered,
+    Who.OFFICIAL: Official,
     Who.OFFICER: Officer,
 }
 """What stands in the scope once somebody was let in, by a guard or by the handler itself."""

@@ -9,7 +9,7 @@ from litestar.openapi.config import OpenAPIConfig
 
 from pipelines.rules.access.permission_catalog import PERMISSIONS
 from schemas.calls.live import AnyClientFrame, AnyServerFrame
-from schemas.calls.pushes import AnyConsolePush, AnyPersonPush
+from schemas.calls.pushes import AnyConsolePush, AnyOfficialPush, AnyPersonPush
 from schemas.errors import ErrorBody
 from schemas.speech.live_speech import AnySoundFrame, AnySpeechPush, AnyStreamAnswer
 from serve.answers import describe, loosen
@@ -28,6 +28,7 @@ SOCKET_TYPES = {
     "AnySpeechPush": (AnySpeechPush, "What the server sends on /ws/speech."),
     "AnySoundFrame": (AnySoundFrame, "What a sender writes beside its sound on /ws/open/speech."),
     "AnyStreamAnswer": (AnyStreamAnswer, "What the server sends on /ws/open/speech."),
+    "AnyOfficialPush": (AnyOfficialPush, "What the server sends on /ws/official."),
     "AnyPersonPush": (AnyPersonPush, "What the server sends on /ws/relative and /ws/inmate."),
 }
 """Unions spoken on WebSockets, which OpenAPI has no routes for."""

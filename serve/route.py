@@ -17,6 +17,7 @@ from serve.access.auth.guards import (
     inmates_only,
     officers_only,
     officers_or_word,
+    officials_only,
     relatives_only,
 )
 from serve.declaration import ADDRESSES, OPTION
@@ -24,6 +25,7 @@ from serve.declaration import ADDRESSES, OPTION
 Path = str | Sequence[str]
 Made = Callable[[AnyCallable], Any]
 RELATIVES: str = "已登录的亲属"
+OFFICIALS: str = "已登录的对公人员"
 _act = partial(post, status_code=200)
 """A mutation that answers with the changed thing."""
 
@@ -62,6 +64,13 @@ class OfRelatives(Says, total=False):
 
 class OfInmates(Says, total=False):
     subsystem: str
+
+
+class OfOfficials(Says, total=False):
+    from_internet: str
+    subsystem: str
+    mends: bool
+    counted: bool
 
 
 class OfTerminals(Says, total=False):
@@ -121,6 +130,26 @@ class Relatives:
     def _made(self, make: Any, path: Path, said: OfRelatives) -> Made:
         whole: OfRelatives = {"from_internet": RELATIVES, **said}
         return _made(make, Who.RELATIVE, path, whole, relatives_only)
+
+
+class Officials:
+    """People of outside bodies; like relatives they come through the exchange."""
+
+    def get(self, path: Path, **said: Unpack[OfOfficials]) -> Made:
+        return self._made(get, path, said)
+
+    def post(self, path: Path, **said: Unpack[OfOfficials]) -> Made:
+        return self._made(post, path, said)
+
+    def act(self, path: Path, **said: Unpack[OfOfficials]) -> Made:
+        return self._made(_act, path, said)
+
+    def socket(self, path: str, *, from_internet: str) -> Made:
+        return _socket(path, Route(who=Who.OFFICIAL, from_internet=from_internet))
+
+    def _made(self, make: Any, path: Path, said: OfOfficials) -> Made:
+        whole: OfOfficials = {"from_internet": OFFICIALS, **said}
+        return _made(make, Who.OFFICIAL, path, whole, officials_only)
 
 
 class Inmates:
@@ -185,6 +214,7 @@ class Bearers:
 
 
 officers, relatives, inmates = Officers(), Relatives(), Inmates()
+officials = Officials()
 terminals, consumers, anybody, bearers = Terminals(), Consumers(), Anybody(), Bearers()
 
 

@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from 'vite'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** One page a face; the server gives dist/<face>.html at <prefix>/<face>/ and dist/assets/* at <prefix>/assets/*. */
-const FACES = ['console', 'relative', 'inmate']
+const FACES = ['console', 'relative', 'official', 'inmate']
 
 const OUTSIDE = /,?\s*url\(["']?(?:https?:)?\/\/[^)]*\)(?:\s*format\([^)]*\))?/g
 

@@ -73,4 +73,6 @@ class ApplicantKind(StrEnum):
     RELATIVE = "relative"
     INMATE = "inmate"
     OFFICER = "officer"
+    OFFICIAL = "official"
+    """Somebody of an outside body, as a judge."""
     SYSTEM = "system"

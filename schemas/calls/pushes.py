@@ -1,7 +1,8 @@
 """What the server pushes to open pages, beside the protocol of a running call.
 
-`/ws/console`: calls and alerts within the officer's data scope; `/ws/relative` and `/ws/inmate`:
-the person's own calls. `stale` says that pushes may have been lost: fetch the lists again.
+`/ws/console`: calls, alerts and official bookings within the officer's data scope; `/ws/relative`
+and `/ws/inmate`: the person's own calls; `/ws/official`: bookings of the person's own body. `stale`
+says that pushes may have been lost: fetch the lists again.
 """
 
 import msgspec
@@ -43,9 +44,17 @@ class VenuePush(Push, frozen=True, kw_only=True, tag="venue"):
     venue_id: Id
 
 
+class OfficialBookingPush(Push, frozen=True, kw_only=True, tag="official_booking"):
+    """An official booking went on: read it again."""
+
+    booking_id: Id
+    state: str
+
+
 class StalePush(Push, frozen=True, kw_only=True, tag="stale"):
     """The message service was away; what happened meanwhile must be fetched."""
 
 
-AnyConsolePush = CallPush | AlertPush | NoticePush | VenuePush | StalePush
+AnyConsolePush = CallPush | AlertPush | NoticePush | VenuePush | OfficialBookingPush | StalePush
 AnyPersonPush = CallPush | StalePush
+AnyOfficialPush = OfficialBookingPush | StalePush

@@ -135,6 +135,8 @@ class ActorKind(StrEnum):
     DEVICE = "device"
     CONSUMER = "consumer"
     """An outside system with a key."""
+    OFFICIAL = "official"
+    """Somebody of an outside body who signed in."""
     SYSTEM = "system"
 
 

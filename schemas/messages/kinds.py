@@ -16,6 +16,7 @@ from schemas.messages.call import (
 from schemas.messages.funds import TicketsDue
 from schemas.messages.labour import HoursCorrected, HoursEntered, PaySettled, SheetDecided
 from schemas.messages.officers import OfficerNotice
+from schemas.messages.official import OfficialBookingTold
 from schemas.messages.outgoing import OutgoingQueued
 from schemas.messages.venue import VenueChangedMessage
 
@@ -40,6 +41,7 @@ KINDS: Mapping[str, Kind] = {
     "alert.*.changed": Kind(AlertMessage, "预警处置", frozenset({"alert"})),
     "approval.*.*.*": Kind(ApprovalMessage, "审批"),
     "notify.officers.*": Kind(OfficerNotice, "民警通知", frozenset({"title", "text"})),
+    "notify.official.*": Kind(OfficialBookingTold, "对公预约进度"),
     "words.changed": Kind(WordsChangedMessage, "敏感词库变更"),
     "labour.*.hours.entered": Kind(HoursEntered, "工时录入", frozenset({"lines"})),
     "labour.*.hours.decided": Kind(SheetDecided, "工时审批结果"),

@@ -57,6 +57,11 @@ def notify_officers(prison: str) -> str:
     return f"notify.officers.{prison}"
 
 
+def notify_official(prison: str) -> str:
+    """An official booking went on."""
+    return f"notify.official.{prison}"
+
+
 WORDS_CHANGED = "words.changed"
 
 

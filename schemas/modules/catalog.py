@@ -38,8 +38,11 @@ from schemas.modules.messages.message_channels import MESSAGE_CHANNELS
 from schemas.modules.messages.message_templates import MESSAGE_TEMPLATES
 from schemas.modules.messages.outgoing_messages import OUTGOING_MESSAGES
 from schemas.modules.module import Module
+from schemas.modules.official.agency_bodies import AGENCY_BODIES
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.official.official_kinds import OFFICIAL_KINDS
+from schemas.modules.official.official_rooms import OFFICIAL_ROOMS
+from schemas.modules.official.official_rules import OFFICIAL_RULES
 from schemas.modules.people.agency_people import AGENCY_PEOPLE
 from schemas.modules.people.blacklist_entries import BLACKLIST_ENTRIES
 from schemas.modules.people.blacklist_hits import BLACKLIST_HITS
@@ -111,6 +114,9 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         VISIT_BOOKINGS,
         OFFICIAL_BOOKINGS,
         OFFICIAL_KINDS,
+        OFFICIAL_RULES,
+        OFFICIAL_ROOMS,
+        AGENCY_BODIES,
         HELP_ACTIVITIES,
         WORKER_GRADES,
         WORKER_GRADE_SETTINGS,

@@ -66,7 +66,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     to_state: str | None = None
     fields: tuple[str, ...] = ()
     """Fields that the person fills in with it."""
-    sets: dict[str, str | bool | None] = {}
+    sets: dict[str, str | bool | int | None] = {}
     """Fields that it sets by itself."""
     begins: str | None = None
     """Field with the moment from which the flags of `sets` hold; at once where it is empty."""

@@ -84,3 +84,5 @@ class SubjectKind(StrEnum):
     RELATIVE = "relative"
     INMATE = "inmate"
     OFFICER = "officer"
+    OFFICIAL = "official"
+    """Somebody of an outside body, as a judge; he has sessions and no face."""

@@ -13,6 +13,7 @@ from schemas.tables.governance import confidential, privacy, privileged, quality
 from schemas.tables.headcount import headcount, inmates
 from schemas.tables.labour import labour, legacy, pay, timesheet
 from schemas.tables.messages import messaging
+from schemas.tables.official import official
 from schemas.tables.people import face, person
 from schemas.tables.phone import phone_indexes
 from schemas.tables.platform import (
@@ -70,6 +71,7 @@ __all__ = [
     "module",
     "node",
     "notice",
+    "official",
     "open_api",
     "org",
     "outbound",

@@ -18,7 +18,12 @@ from schemas.errors import NotFound, Unavailable
 from serve.http import Asked, Wired
 from serve.route import anybody
 
-FACES = {"relative": "亲属端", "inmate": "会见终端", "console": "民警工作台"}
+FACES = {
+    "relative": "亲属端",
+    "official": "对公业务端",
+    "inmate": "会见终端",
+    "console": "民警工作台",
+}
 FOREVER = "public, max-age=31536000, immutable"
 """Files under assets carry a digest of their content in their name."""
 ASK_AGAIN = "no-cache"
@@ -56,7 +61,7 @@ Rest = Annotated[Path, PathParameter()]
     worth=Order.NEVER,
 )
 def front() -> Response[str]:
-    """The three faces."""
+    """The faces."""
     links = "".join(
         f'<li><a href="{face}/">{html.escape(title)}</a></li>' for face, title in FACES.items()
     )
@@ -104,6 +109,18 @@ def _page(face: str, services: Wired) -> File:
 )
 def relative_page(services: Wired) -> File:
     return _page("relative", services)
+
+
+@anybody.get(
+    "/official/",
+    because=SAME,
+    from_internet="对公业务端页面",
+    include_in_schema=False,
+    sync_to_thread=False,
+    worth=Order.NEVER,
+)
+def official_page(services: Wired) -> File:
+    return _page("official", services)
 
 
 @anybody.get(
@@ -169,4 +186,4 @@ def _packed(path: Path, _modified_ns: int) -> bytes:
     return gzip.compress(path.read_bytes(), mtime=0)
 
 
-HANDLERS = (front, relative_page, inmate_page, console_page, asset)
+HANDLERS = (front, relative_page, official_page, inmate_page, console_page, asset)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from pipelines.flows.access.auth.callers import Inmate, Officer, Relative
+from pipelines.flows.access.auth.callers import Inmate, Officer, Official, Relative
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.access.sign_in import Restriction
@@ -108,7 +108,29 @@ def _people() -> list[Person]:
     inmate = Inmate(
         id="inmate", name="inmate", stream="P03", session_id="", face_checked_at=None, address=""
     )
-    return [*relatives, Person(name="inmate", cookie=SubjectKind.INMATE, found=inmate)]
+    officials = [
+        Person(name=name, cookie=SubjectKind.OFFICIAL, found=_official(name, restriction))
+        for name, restriction in (
+            ("official", None),
+            ("official-restricted", Restriction.SECOND_FACTOR),
+        )
+    ]
+    return [*relatives, Person(name="inmate", cookie=SubjectKind.INMATE, found=inmate), *officials]
+
+
+def _official(name: str, restriction: Restriction | None) -> Official:
+    return Official(
+        id=name,
+        name=name,
+        login=name,
+        body_id="body",
+        body_name="body",
+        body_kind="court",
+        keeper=True,
+        restriction=restriction,
+        session_id="",
+        address="",
+    )
 
 
 def _terminals() -> list[Person]:

@@ -100,6 +100,7 @@ class Platform:
             patch.object(sessions, "officer", officer),
             patch.object(sessions, "relative", person),
             patch.object(sessions, "inmate", person),
+            patch.object(sessions, "official", person),
             patch.object(privacy, "has_agreed", has_agreed),
             patch.object(devices, "by_credential", _by_credential),
             patch.object(signed_devices, "_fresh", _fresh),

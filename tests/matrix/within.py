@@ -15,6 +15,7 @@ BEHIND = {
     "pipelines.flows.access.auth.sessions.officer": "officer",
     "pipelines.flows.access.auth.sessions.relative": "relative",
     "pipelines.flows.access.auth.sessions.inmate": "inmate",
+    "pipelines.flows.access.auth.sessions.official": "official",
 }
 """By the name of what a handler calls to know who asks."""
 

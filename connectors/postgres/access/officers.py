@@ -1,24 +1,18 @@
 """Officers' accounts: found by login, guarded against guessing."""
 
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
 
 import msgspec
-from sqlalchemy import Select, case, func, insert, or_, select, update
+from sqlalchemy import Select, insert, select
 
+from connectors.postgres.access import attempts
+from connectors.postgres.access.attempts import Reserved
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.access.account_row import account_row
 from schemas.people.kinds import OrgType
 from schemas.tables.access.access import officer
 from schemas.tables.platform.org import org_unit
-
-
-class Reserved(NamedTuple):
-    """Whether an attempt may go on, and until when the account is locked if it fails."""
-
-    allowed: bool
-    locked_until: datetime | None
 
 
 class OfficerRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,43 +109,18 @@ async def add(
 async def reserve_attempt(
     tx: Tx, officer_id: str, now: datetime, *, most: int, lock_s: int
 ) -> Reserved:
-    """Count an attempt before its proof is looked at, so that parallel ones cannot pass the limit.
-
-    The last one that is allowed locks the account at once; success takes the lock off again.
-    Commit this in a transaction of its own, since the refused request's one is rolled back.
-    """
-    over = officer.c.locked_until <= now
-    counted = case((over, 1), else_=officer.c.failed_sign_ins + 1)
-    lock = case((counted >= most, now + timedelta(seconds=lock_s)), else_=None)
-    reserved = await tx.execute(
-        update(officer)
-        .where(officer.c.id == officer_id, or_(officer.c.locked_until.is_(None), over))
-        .values(failed_sign_ins=counted, locked_until=lock)
-        .returning(officer.c.locked_until)
-    )
-    row = reserved.first()
-    if row is not None:
-        return Reserved(True, row.locked_until)
-    until = await tx.scalar(select(officer.c.locked_until).where(officer.c.id == officer_id))
-    return Reserved(False, until)
+    """As `attempts.reserve` counts."""
+    return await attempts.reserve(tx, officer, officer_id, now, most=most, lock_s=lock_s)
 
 
 async def release_attempt(tx: Tx, officer_id: str) -> None:
-    """An attempt that failed at nothing, such as one that was only asked for its second factor."""
-    one_less = func.greatest(officer.c.failed_sign_ins - 1, 0)
-    freed = {"failed_sign_ins": one_less, "locked_until": None}
-    await tx.execute(update(officer).where(officer.c.id == officer_id).values(**freed))
+    await attempts.release(tx, officer, officer_id)
 
 
 async def sign_in_succeeded(tx: Tx, officer_id: str) -> None:
     """Forget wrong proofs and the lock."""
-    cleared = {"failed_sign_ins": 0, "locked_until": None}
-    await tx.execute(update(officer).where(officer.c.id == officer_id).values(**cleared))
+    await attempts.succeeded(tx, officer, officer_id)
 
 
 async def forget_unlocked(tx: Tx, officer_id: str, now: datetime) -> None:
-    """Forget wrong proofs, unless they have locked the account: that lock runs out by itself."""
-    open_again = or_(officer.c.locked_until.is_(None), officer.c.locked_until <= now)
-    cleared = {"failed_sign_ins": 0, "locked_until": None}
-    mine = update(officer).where(officer.c.id == officer_id, open_again)
-    await tx.execute(mine.values(**cleared))
+    await attempts.forget_unlocked(tx, officer, officer_id, now)

@@ -73,11 +73,18 @@ def of_officer(officer_id: str) -> ColumnElement[bool]:
     return officer.c.id == officer_id
 
 
-async def end_oldest(tx: Tx, officer_id: str, *, keep: int, now: datetime) -> int:
-    """End all open sessions of an officer but the newest `keep`."""
+async def end_oldest(
+    tx: Tx,
+    subject_id: str,
+    *,
+    keep: int,
+    now: datetime,
+    kind: SubjectKind = SubjectKind.OFFICER,
+) -> int:
+    """End all open sessions of a person but the newest `keep`."""
     mine = and_(
-        session.c.subject_kind == SubjectKind.OFFICER.value,
-        session.c.subject_id == officer_id,
+        session.c.subject_kind == kind.value,
+        session.c.subject_id == subject_id,
         session.c.ended_at.is_(None),
     )
     newest = select(session.c.id).where(mine).order_by(session.c.id.desc()).limit(keep)
@@ -85,11 +92,18 @@ async def end_oldest(tx: Tx, officer_id: str, *, keep: int, now: datetime) -> in
     return (await tx.execute(ended)).rowcount
 
 
-async def end_others(tx: Tx, officer_id: str, *, but: str, now: datetime) -> int:
-    """End an officer's sessions except one."""
+async def end_others(
+    tx: Tx,
+    subject_id: str,
+    *,
+    but: str,
+    now: datetime,
+    kind: SubjectKind = SubjectKind.OFFICER,
+) -> int:
+    """End a person's sessions except one."""
     others = and_(
-        session.c.subject_kind == SubjectKind.OFFICER.value,
-        session.c.subject_id == officer_id,
+        session.c.subject_kind == kind.value,
+        session.c.subject_id == subject_id,
         session.c.ended_at.is_(None),
         session.c.id != but,
     )

@@ -10,9 +10,12 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from pipelines.rules.access.sign_in_row import DEVICE_LENGTH, sign_in_row
 from schemas.people.kinds import SubjectKind
+from schemas.tables import metadata
 from schemas.tables.access.access import officer, sign_in_log
 from schemas.tables.people.person import inmate, relative
 from schemas.tables.platform.org import org_unit
+
+visitor = metadata.tables["agency_person"]
 
 NO_FAILURE = (
     "ok",
@@ -24,6 +27,7 @@ NO_FAILURE = (
     "unreadable_picture",
     "entry_stale",
     "not_in_custody",
+    "visitor_barred",
 )
 """Results that no guess is counted for: nothing was shown, or nothing was looked at."""
 
@@ -176,7 +180,9 @@ async def page(
             sign_in_log.c.subject_kind,
             sign_in_log.c.score,
             func.coalesce(officer.c.login, inmate.c.inmate_no, "").label("login"),
-            func.coalesce(officer.c.name, inmate.c.name, relative.c.name, "").label("name"),
+            func.coalesce(officer.c.name, inmate.c.name, relative.c.name, visitor.c.name, "").label(
+                "name"
+            ),
             func.coalesce(org_unit.c.name, ward.c.name, "").label("unit"),
         )
         .outerjoin(officer, officer.c.id == sign_in_log.c.officer_id)
@@ -184,6 +190,7 @@ async def page(
         .outerjoin(inmate, inmate.c.id == sign_in_log.c.subject_id)
         .outerjoin(ward, ward.c.id == inmate.c.ward_id)
         .outerjoin(relative, relative.c.id == sign_in_log.c.subject_id)
+        .outerjoin(visitor, visitor.c.id == sign_in_log.c.subject_id)
         .where(_reach(scopes, unknown_too=unknown_too), *_conditions(wanted))
     )
     total = await tx.scalar(select(func.count()).select_from(found.subquery()))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from connectors.postgres.access.officers import Reserved
+from connectors.postgres.access.attempts import Reserved
 from connectors.postgres.transaction import Tx
 from schemas.tables.access.access import unknown_login
 

@@ -22,12 +22,18 @@ async def refusals(tx: Tx, officer_id: str, since: datetime) -> int:
     return int(await tx.scalar(found))
 
 
-async def misses(tx: Tx, relative_id: str, code: str, since: datetime) -> int:
-    """How often an application of the relative was refused for this since then."""
+async def misses(
+    tx: Tx,
+    person_id: str,
+    code: str,
+    since: datetime,
+    kind: ActorKind = ActorKind.RELATIVE,
+) -> int:
+    """How often what the person asked was refused for this since then."""
     found = select(audit_row.c.detail).where(
         audit_row.c.at > since,
-        audit_row.c.actor_kind == ActorKind.RELATIVE.value,
-        audit_row.c.actor_id == relative_id,
+        audit_row.c.actor_kind == kind.value,
+        audit_row.c.actor_id == person_id,
         audit_row.c.result == "refused",
     )
     return sum(row.detail.get("code") == code for row in await tx.execute(found))

@@ -22,7 +22,7 @@ from connectors.postgres.labour import (
 from connectors.postgres.messages import message_rules
 from connectors.postgres.modules import dictionary_rules
 from connectors.postgres.modules.saving import Saving
-from connectors.postgres.official import official_rules
+from connectors.postgres.official import booking_rules, official_rules
 from connectors.postgres.people import (
     blacklist_rules,
     contact_rules,
@@ -92,7 +92,12 @@ RULES: dict[str, ModuleRules] = {
     "project_outputs": ModuleRules(on_save=labour_rules.place_output),
     "inmates": ModuleRules(on_save=inmate_rules.prison_of_ward),
     "officers": ModuleRules(on_save=officer_rules.close_account),
-    "official_bookings": ModuleRules(on_save=official_rules.place),
+    "official_bookings": ModuleRules(
+        on_save=official_rules.place,
+        after_save=official_rules.follow,
+        on_delete=official_rules.let_go,
+    ),
+    "official_rules": ModuleRules(on_save=booking_rules.require_order),
     "pay_items": ModuleRules(
         on_save=pay_rules.place_item,
         after_save=pay_rules.flag_sheet,

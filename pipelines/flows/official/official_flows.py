@@ -1,11 +1,16 @@
 """Official business of courts, police and other bodies; each kind may have its own flow."""
 
+from typing import Any
+
 from sqlalchemy import select
 
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.official import holds
 from connectors.postgres.people.inmate_rules import under_key_control
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.beside import Beside
 from pipelines.flows.approvals.inmates import needed_inmate
+from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.matter import Matter
 from pipelines.rules.calls.checks import Outcome, custody_check, key_control_check
@@ -30,4 +35,19 @@ async def _checks(tx: Tx, services: Services, matter: Matter) -> list[Outcome]:
     return [custody_check(inmate.custody_state), key_control_check(controlled)]
 
 
-OFFICIAL_BESIDE = Beside(checks=_checks, variant=_variant, variants=variants)
+async def _gives_back(
+    tx: Tx, _: Services, case: ApprovalCaseRow, __: Ending, ___: Matter
+) -> dict[str, Any]:
+    """What is not to be is held no longer."""
+    await holds.release(tx, case.object_id)
+    return {}
+
+
+OFFICIAL_BESIDE = Beside(
+    checks=_checks,
+    variant=_variant,
+    variants=variants,
+    rejected=_gives_back,
+    returned=_gives_back,
+    withdrawn=_gives_back,
+)

@@ -25,6 +25,8 @@ class Who(StrEnum):
     """A terminal that signs with a key of its own."""
     TOKEN = "token"
     """Whoever brings a token that is good once."""
+    OFFICIAL = "official"
+    """Somebody of an outside body, as a judge."""
     OFFICER = "officer"
 
 
@@ -70,7 +72,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     from_internet: str | None = None
     """Its purpose in the exchange list; None: the exchange lets nobody through to it."""
     subsystem: str | None = None
-    """Of relatives' and inmates' routes what closes it; officers' follow from their permission."""
+    """Of people's routes what closes it; officers' follow from their permission."""
     about: str = ""
     """Of an address with a `record_id` and no `code`: the record's module."""
     repeats: Unnoted | Secret | None = None
@@ -107,8 +109,11 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
             (self.subsystem is None or self.subsystem in SUBSYSTEMS, "a subsystem there is"),
             (not self.about or self.about in MODULES, "about, of a module there is"),
             (not self.ranged or bool(self.answers), "ranged, of a file"),
-            (not self.counted or self.who is Who.ANYBODY, "counted, of anybody alone"),
-            (not self.mends or self.asks == ANY_OFFICER, "mends, of any officer"),
+            (not self.counted or self.who in _COUNTED, "counted, of anybody and officials"),
+            (
+                not self.mends or self.asks == ANY_OFFICER or self.who is Who.OFFICIAL,
+                "mends, of any officer or official",
+            ),
             (not self.by_word or self.who is Who.OFFICER, "by_word, of officers alone"),
             (not self.before_consent or self.who is Who.RELATIVE, "before_consent"),
             (not self.disabled_too or self.who is Who.DEVICE, "disabled_too"),
@@ -133,6 +138,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
         return self.reveals or isinstance(self.repeats, Secret)
 
 
-_OUTSIDE = frozenset({Who.ANYBODY, Who.RELATIVE, Who.TOKEN})
-_PEOPLE = frozenset({Who.RELATIVE, Who.INMATE})
+_OUTSIDE = frozenset({Who.ANYBODY, Who.RELATIVE, Who.OFFICIAL, Who.TOKEN})
+_COUNTED = frozenset({Who.ANYBODY, Who.OFFICIAL})
+_PEOPLE = frozenset({Who.RELATIVE, Who.INMATE, Who.OFFICIAL})
 _BY_CREDENTIAL = frozenset({Who.DEVICE, Who.ANYBODY})

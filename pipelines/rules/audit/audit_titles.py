@@ -20,6 +20,10 @@ RECORD_VERBS = {
     "life": "变更接口状态",
     "trial": "测试接口",
     "look_up": "按证件号或号码查找",
+    "read": "查看",
+    "resubmit": "重新提交",
+    "open_account": "开通账号",
+    "reset_account": "重置账号",
 }
 """What is done with records beyond the verbs and actions of their modules."""
 
@@ -231,6 +235,9 @@ ACTION_TITLES = {
     "recording.release": "申请解除依法留存",
     "recording.released": "解除依法留存",
     "recording.remove": "清除录音录像",
+    "official_account.open": "开通对公账号",
+    "official_account.reset": "重置对公账号",
+    "official_account.close": "停用对公账号",
     "recording.sealed": "录音录像封存",
     "recording.storage": "查看录音录像存储",
     "recording.transfer": "转存录音录像",

@@ -12,6 +12,7 @@ KNOB = "A knob of a simulated platform, which no installation with real people s
 
 BEFOREHAND: dict[str, str] = {
     "officer": "An attempt is counted before its proof is looked at (`officers.reserve_attempt`).",
+    "official_account": "The same for somebody of an outside body.",
     "unknown_login": "The same for a login that nobody has, and for one on a known device.",
     "inbox": "A one-time ticket is used up before it is known who comes in.",
     "sign_in_challenge": "A challenge is used up before the proof that answers it is looked at.",

@@ -14,13 +14,16 @@ from schemas.modules.common import (
     remark_field,
     submit_action,
 )
-from schemas.modules.field import Day, Edited, Field, Found, Text
+from schemas.modules.field import Attached, Day, Edited, Field, Found, Linked, Moment, Text
 from schemas.modules.module import Action, Module, Scope
 from schemas.people.kinds import OrgType, Role
+from schemas.platform.files import DOCUMENTS
 
 OFFICIAL_BOOKING = "official_booking"
 """Kind of approval; a business kind's own flow is named `official_booking.<code>`."""
-WHO, WHEN, WHAT, OUTCOME = "办理人员", "时间", "事由", "办理结果"
+WHO, WHEN, WHAT, OUTCOME = "办理人员", "时间与场所", "事由", "办理结果"
+FORM = "填报与材料"
+MOST_PAPERS = 20
 
 OFFICIAL_BOOKINGS = Module(
     code="official_bookings",
@@ -57,15 +60,94 @@ OFFICIAL_BOOKINGS = Module(
             "companion_id", "同行人", "agency_people", required=False, listed=False, section=WHO
         ),
         Field(
+            name="body_id",
+            title="办案单位",
+            kind=Linked(module="agency_bodies"),
+            required=False,
+            found=Found.EXACT,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=WHO,
+        ),
+        Field(
+            name="party",
+            title="其他同行人员",
+            kind=Text(most=500),
+            required=False,
+            listed=False,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=WHO,
+        ),
+        Field(
             name="day", title="办理日期", kind=Day(), found=Found.RANGE, sortable=True, section=WHEN
         ),
         clock_field("starts", "开始时间", section=WHEN),
         clock_field("ends", "结束时间", listed=False, section=WHEN),
+        linked_field(
+            "room_id",
+            "办案场所",
+            "official_rooms",
+            required=False,
+            listed=False,
+            transferred=False,
+            section=WHEN,
+        ),
+        Field(
+            name="answers",
+            title="填报事项",
+            kind=Text(most=4000, lines=8),
+            required=False,
+            sealed=True,
+            listed=False,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=FORM,
+        ),
+        Field(
+            name="papers",
+            title="随附材料",
+            kind=Attached(media_types=DOCUMENTS, most_files=MOST_PAPERS),
+            required=False,
+            listed=False,
+            transferred=False,
+            section=FORM,
+        ),
+        Field(
+            name="rule_id",
+            title="适用规则",
+            kind=Linked(module="official_rules"),
+            required=False,
+            listed=False,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=FORM,
+        ),
         note_field(
             "result",
             "办理情况",
             lines=4,
             required=False,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=OUTCOME,
+        ),
+        Field(
+            name="handled_by",
+            title="经办人",
+            kind=Text(most=64),
+            required=False,
+            listed=False,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=OUTCOME,
+        ),
+        Field(
+            name="handled_at",
+            title="办结时间",
+            kind=Moment(),
+            required=False,
+            listed=False,
             edited=Edited.NEVER,
             transferred=False,
             section=OUTCOME,
@@ -94,6 +176,8 @@ OFFICIAL_BOOKINGS = Module(
             INMATE,
             told("visitor", "person_id"),
             told("companion", "companion_id"),
+            told("party"),
+            told("room", "room_id"),
             said("when", "办理时间", "{day} {starts}-{ends}"),
             told("purpose"),
             FAILED_CHECKS,
@@ -114,5 +198,12 @@ OFFICIAL_BOOKINGS = Module(
         "starts": "09:00",
         "ends": "10:30",
     },
-    requirements=("VC-CFG-04", "VC-BASE-04", "VC-APPR-02", "VC-OFFICIAL-05", "VC-OFFICIAL-07"),
+    requirements=(
+        "VC-CFG-04",
+        "VC-BASE-04",
+        "VC-APPR-02",
+        "VC-OFFICIAL-05",
+        "VC-OFFICIAL-07",
+        "VC-OFFICIAL-08",
+    ),
 )

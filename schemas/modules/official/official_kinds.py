@@ -43,6 +43,14 @@ OFFICIAL_KINDS = Module(
             hint="每行一项，预约时提示办理人员携带。",
         ),
         Field(
+            name="form",
+            title="填报事项",
+            kind=Text(most=1000, lines=6),
+            required=False,
+            listed=False,
+            hint="每行一项；必填的以“*”结尾；有选项的写成“开庭方式*：现场|远程视频”。",
+        ),
+        Field(
             name="sort",
             title="顺序",
             kind=Integer(least=0, most=9999),

@@ -5,6 +5,7 @@ from schemas.modules.common import (
     ON_AND_OFF,
     coded_field,
     id_no_field,
+    linked_field,
     name_field,
     phone_field,
     remark_field,
@@ -34,6 +35,16 @@ AGENCY_PEOPLE = Module(
             section="机构与证件",
         ),
         coded_field("body_kind", "机构类别", "agency_kind", section="机构与证件"),
+        linked_field(
+            "body_id",
+            "办案单位",
+            "agency_bodies",
+            required=False,
+            listed=False,
+            transferred=False,
+            section="机构与证件",
+            hint="填写后，该人员可以开通对公账号，由办案单位自行维护。",
+        ),
         Field(name="post", title="职务", kind=Text(most=50), required=False, section="机构与证件"),
         coded_field(
             "certificate_kind", "证件类别", "certificate_kind", listed=False, section="机构与证件"
@@ -83,5 +94,5 @@ AGENCY_PEOPLE = Module(
         "valid_until": "2030-12-31",
         "unit_id": "unit:P03",
     },
-    requirements=("VC-BASE-04",),
+    requirements=("VC-BASE-04", "VC-OFFICIAL-03"),
 )

@@ -13,6 +13,7 @@ NAMES = {
     SubjectKind.RELATIVE: "qq_relative",
     SubjectKind.INMATE: "qq_inmate",
     SubjectKind.OFFICER: "qq_officer",
+    SubjectKind.OFFICIAL: "qq_official",
 }
 
 

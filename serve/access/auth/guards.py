@@ -10,6 +10,7 @@ from pipelines.flows.access.auth import devices, sessions, signed_devices
 from pipelines.flows.access.auth.consent import require_consent
 from pipelines.flows.services import Services
 from pipelines.rules.access.route import Route, Who
+from pipelines.rules.access.sign_in import require_unrestricted
 from pipelines.rules.platform.subsystems import require_subsystem
 from schemas.people.kinds import SubjectKind
 from schemas.platform.reach import EVERYWHERE
@@ -63,6 +64,17 @@ async def relatives_only(connection: Connection, _: BaseRouteHandler) -> None:
     _require_open(services, route)
 
 
+async def officials_only(connection: Connection, _: BaseRouteHandler) -> None:
+    """Somebody of an outside body with an open session and a second factor."""
+    services, secret, address = _cookie(connection, SubjectKind.OFFICIAL)
+    official = await sessions.official(services, secret, address)
+    connection.scope["user"] = official
+    route = _said(connection, Who.OFFICIAL)
+    if not route.mends:
+        require_unrestricted(official.restriction)
+    _require_open(services, route)
+
+
 async def inmates_only(connection: Connection, _: BaseRouteHandler) -> None:
     services, secret, address = _cookie(connection, SubjectKind.INMATE)
     connection.scope["user"] = await sessions.inmate(services, secret, address)
@@ -70,8 +82,8 @@ async def inmates_only(connection: Connection, _: BaseRouteHandler) -> None:
 
 
 def _require_open(services: Services, route: Route) -> None:
-    """What a closed subsystem offers relatives and inmates is closed as well."""
-    # Relatives belong to no unit: for them a subsystem is open that is open anywhere.
+    """What a closed subsystem offers people outside and inmates is closed as well."""
+    # People outside belong to no unit: for them a subsystem is open that is open anywhere.
     require_subsystem(route.subsystem, services.subsystems.current, EVERYWHERE)
 
 

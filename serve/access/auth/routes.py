@@ -186,7 +186,7 @@ async def officer_sign_in(
     request: Asked, services: Wired, data: JSONBody[OfficerSignIn]
 ) -> Response[OfficerMe]:
     address, device = address_of(request), device_of(request)
-    kept = request.cookies.get(known_devices.NAME, "")
+    kept = request.cookies.get(known_devices.OFFICER.name, "")
     me, secret = await officers.sign_in(services, data, address, device, kept)
     cookies = [session_cookie(services.settings, SubjectKind.OFFICER, secret)]
     if not data.at_terminal:

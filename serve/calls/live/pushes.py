@@ -9,12 +9,13 @@ import msgspec
 from litestar.exceptions import WebSocketDisconnect
 
 from connectors.ending import end
-from pipelines.flows.access.auth.callers import Inmate, Officer, Relative
+from pipelines.flows.access.auth.callers import Inmate, Officer, Official, Relative
 from pipelines.flows.calls.live.feed import (
     AlertRaised,
     CallChanged,
     News,
     OfficersTold,
+    OfficialChanged,
     Stale,
     VenueChanged,
 )
@@ -26,9 +27,18 @@ from pipelines.rules.access.codes.calls import READ_CALLS, READ_TIMETABLE
 from pipelines.rules.access.codes.speech import READ_ALERTS
 from pipelines.rules.access.permission import Permission
 from pipelines.rules.access.permissions import in_scopes
-from schemas.calls.pushes import AlertPush, CallPush, NoticePush, StalePush, VenuePush
+from schemas.calls.pushes import (
+    AlertPush,
+    CallPush,
+    NoticePush,
+    OfficialBookingPush,
+    StalePush,
+    VenuePush,
+)
 from schemas.errors import InvalidInput, QinqiaoError, Unauthenticated, Unavailable
 from schemas.messages.officers import OfficerNotice
+from schemas.modules.module import Verb
+from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
 from serve.calls.live import frames
 from serve.calls.live.frames import Frames
 
@@ -58,6 +68,11 @@ def for_officer(services: Services, standing: Standing) -> Shown:
             if not _sees_venues(officer, venue.prison_path):
                 return None
             return VenuePush(prison_id=venue.prison_id, venue_id=venue.venue_id)
+        if isinstance(news, OfficialChanged):
+            held = OFFICIAL_BOOKINGS.permission(Verb.LIST) in officer.permissions
+            if not held or not in_scopes(officer.scopes, news.ward_path):
+                return None
+            return OfficialBookingPush(booking_id=news.booking_id, state=news.state)
         return StalePush()
 
     return shown
@@ -92,6 +107,19 @@ def for_relative(services: Services, relative: Relative) -> Shown:
             if news.call.relative_id != relative.id:
                 return None
             return CallPush(call=call_view(news.call, services.settings, Audience.RELATIVE))
+        return StalePush() if isinstance(news, Stale) else None
+
+    return shown
+
+
+def for_official(official: Official) -> Shown:
+    """Bookings of the person's own body."""
+
+    async def shown(news: News) -> msgspec.Struct | None:
+        if isinstance(news, OfficialChanged):
+            if news.body_id != official.body_id:
+                return None
+            return OfficialBookingPush(booking_id=news.booking_id, state=news.state)
         return StalePush() if isinstance(news, Stale) else None
 
     return shown

@@ -6,6 +6,7 @@ from pipelines.flows.access.auth import sessions
 from pipelines.flows.access.auth.consent import require_consent
 from pipelines.flows.calls.live.standing import OnScreen, Standing, Still, nothing_lost, party
 from pipelines.flows.services import Services
+from pipelines.rules.access.sign_in import require_unrestricted
 from pipelines.rules.platform.shedding import Order
 from schemas.errors import QinqiaoError, Unauthenticated
 from schemas.people.kinds import SubjectKind
@@ -13,9 +14,16 @@ from serve.access.auth.cookies import NAMES, address_of
 from serve.calls.live import frames, line_check
 from serve.calls.live.call_session import CallSession
 from serve.calls.live.frames import Frames
-from serve.calls.live.pushes import Shown, for_inmate, for_officer, for_relative, push
+from serve.calls.live.pushes import (
+    Shown,
+    for_inmate,
+    for_officer,
+    for_official,
+    for_relative,
+    push,
+)
 from serve.http import Socket, Wired
-from serve.route import anybody, bearers, inmates, officers, relatives
+from serve.route import anybody, bearers, inmates, officers, officials, relatives
 
 Opened = tuple[Shown, Still]
 
@@ -64,6 +72,18 @@ async def relative_socket(socket: Socket, services: Wired) -> None:
     await _push(socket, services, SubjectKind.RELATIVE, opened)
 
 
+@officials.socket("/ws/official", from_internet="对公端提醒（WebSocket）")
+async def official_socket(socket: Socket, services: Wired) -> None:
+    async def opened(secret: str, address: str) -> Opened:
+        official = await sessions.official(services, secret, address)
+        require_unrestricted(official.restriction)
+        # An open page that nobody touches is not in use.
+        still = party(services, SubjectKind.OFFICIAL, secret, in_use=False)
+        return for_official(official), still
+
+    await _push(socket, services, SubjectKind.OFFICIAL, opened)
+
+
 @inmates.socket("/ws/inmate")
 async def inmate_socket(socket: Socket, services: Wired) -> None:
     async def opened(secret: str, address: str) -> Opened:
@@ -95,4 +115,11 @@ async def _push(
         await push(services, channel, shown, still)
 
 
-HANDLERS = (call_socket, line_check_socket, console_socket, relative_socket, inmate_socket)
+HANDLERS = (
+    call_socket,
+    line_check_socket,
+    console_socket,
+    relative_socket,
+    official_socket,
+    inmate_socket,
+)

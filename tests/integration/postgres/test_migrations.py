@@ -70,6 +70,7 @@ MADE_OTHERWISE = {
     *(f"alert.fk_alert_{name}" for name in ("face_check_id", "face_check_id_face_check")),
     # Ranges that may not overlap, which declarations have no words for.
     "headcount_spell.ex_headcount_spell_inmate",
+    "official_hold.ex_official_hold",
     "video_call.ex_video_call_venue",
     "video_call.ck_video_call_venue_hold",
 }

@@ -94,6 +94,7 @@ async def test_nobody_is_forgotten(before: dict[str, Lines]) -> None:
         "-",
         "inmate",
         "officer",
+        "official",
         "relative",
         "signed",
         "token",

@@ -16,7 +16,17 @@ from connectors.speech.engines import ENGINES as SPEECH
 from connectors.vision.engine import ENGINES as FACES
 from connectors.vision.engine import FaceEngine
 from schemas.calls import live, pushes, state
-from schemas.messages import approval, call, funds, labour, officers, outgoing, subjects, venue
+from schemas.messages import (
+    approval,
+    call,
+    funds,
+    labour,
+    officers,
+    official,
+    outgoing,
+    subjects,
+    venue,
+)
 from schemas.people.contacts import ContactChannel
 from schemas.settings import FACE_ENGINES, MEDIA_ENGINES, SPEECH_ENGINES, Settings
 from schemas.speech import live_speech
@@ -92,7 +102,7 @@ def test_every_message_stands_there_with_its_fields_and_subject() -> None:
         for name, kind in vars(module).items()
         if name.endswith(("Message", "Notice"))
     ]
-    payloads += [outgoing.OutgoingQueued, funds.TicketsDue]
+    payloads += [outgoing.OutgoingQueued, funds.TicketsDue, official.OfficialBookingTold]
     payloads += typing.get_args(labour.LabourMessage)
     described = {named(name)[0]: named(fields) for name, _, fields in rows("messages")}
     assert described == {
@@ -108,6 +118,7 @@ def test_every_message_stands_there_with_its_fields_and_subject() -> None:
         subjects.alert_changed("<prison>"),
         subjects.approval_event("<prison>", "<case id>", "<event>"),
         subjects.notify_officers("<prison>"),
+        subjects.notify_official("<prison>"),
         subjects.WORDS_CHANGED,
         subjects.labour_pay("<prison>"),
         subjects.outgoing_queued("<prison>", "<message id>"),

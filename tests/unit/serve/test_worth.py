@@ -47,12 +47,20 @@ def test_what_a_call_waits_for_is_never_left_out(text: str) -> None:
 
 def test_the_way_in_is_never_left_out() -> None:
     ways = {text: route for text, route in routes().items() if text.endswith("sign-in")}
-    assert len(ways) == 7
+    assert len(ways) == 8
     assert {route.worth for route in ways.values()} == {Order.NEVER}
 
 
 @pytest.mark.parametrize(
-    "text", ["GET /", "GET /relative/", "GET /inmate/", "GET /console/", "GET /assets/{rest}"]
+    "text",
+    [
+        "GET /",
+        "GET /relative/",
+        "GET /official/",
+        "GET /inmate/",
+        "GET /console/",
+        "GET /assets/{rest}",
+    ],
 )
 def test_a_page_and_its_scripts_always_come_or_it_would_stay_white(text: str) -> None:
     assert routes()[text].worth is Order.NEVER

@@ -76,6 +76,28 @@ class Inmate(msgspec.Struct, frozen=True, kw_only=True):
         return Actor(kind=ActorKind.INMATE, id=self.id, name=self.name, address=self.address)
 
 
+class Official(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of an outside body with an open session (VC-OFFICIAL-03)."""
+
+    id: str
+    name: str
+    login: str
+    body_id: str
+    body_name: str
+    body_kind: str
+    keeper: bool
+    """Whether he keeps the body's people."""
+    restriction: Restriction | None
+    """What must be done before the session opens anything."""
+    session_id: str
+    address: str
+    stream: str = BUREAU
+
+    def actor(self) -> Actor:
+        name = f"{self.name}（{self.body_name}）"[:64]
+        return Actor(kind=ActorKind.OFFICIAL, id=self.id, name=name, address=self.address)
+
+
 class Device(msgspec.Struct, frozen=True, kw_only=True):
     """A terminal that came in with its own credential."""
 
@@ -91,7 +113,7 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
         return Actor(kind=ActorKind.DEVICE, id=self.row.id, name=name, address=self.address)
 
 
-Caller = Officer | Relative | Inmate
+Caller = Officer | Relative | Inmate | Official
 
 
 def officer_caller(

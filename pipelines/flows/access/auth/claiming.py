@@ -11,14 +11,9 @@ from connectors.postgres.access.officers import OfficerRow
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.guesses import Guesses, guesses_of
-from pipelines.flows.access.auth.officers import (
-    allowed,
-    attempt_of,
-    note_failure,
-    require_quiet,
-    wrong_or_locked,
-)
+from pipelines.flows.access.auth.officers import attempt_of, note_failure, require_quiet
 from pipelines.flows.access.auth.own import require_new
+from pipelines.flows.access.auth.proving import allowed, wrong_or_locked
 from pipelines.flows.access.notices.telling import tell_of_claim
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services

@@ -7,7 +7,8 @@ in before count for that device alone, so that strangers who guess cannot shut t
 from typing import Protocol
 
 from connectors.postgres.access import officers, unknown_logins
-from connectors.postgres.access.officers import OfficerRow, Reserved
+from connectors.postgres.access.attempts import Reserved
+from connectors.postgres.access.officers import OfficerRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.services import Services
 from pipelines.rules.security.digest import hmac_sm3

@@ -4,28 +4,27 @@ import asyncio
 from datetime import timedelta
 
 from connectors.postgres.access import officers, sign_ins
+from connectors.postgres.access.attempts import Reserved
 from connectors.postgres.access.officers import OfficerRow
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth import known_devices, second_factor, sessions
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.access.auth.guesses import Guesses, OfAccount, guesses_of
+from pipelines.flows.access.auth.proving import NOBODY, allowed, wrong_or_locked
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.rules.access.built_in_roles import names_of
 from pipelines.rules.access.sign_in import network_allowed
 from pipelines.rules.access.sign_in_row import IN, SIGN_IN
-from pipelines.rules.platform.local_time import clock_text
 from pipelines.rules.security.actor import Actor
-from pipelines.rules.security.password import SALT_BYTES, hash_password, verify_password
+from pipelines.rules.security.password import verify_password
 from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden, QinqiaoError, TooManyRequests, Unauthenticated, Unavailable
 from schemas.people.kinds import Role, SubjectKind
 from schemas.people.views import OfficerMe, OfficerSignIn, UnitView
 
 ACTION = SIGN_IN
-NOBODY = hash_password("", bytes(SALT_BYTES))
-"""Checked where there is no account, so that the time taken does not tell."""
 
 
 async def sign_in(
@@ -86,7 +85,7 @@ async def _prove_again(
     row: OfficerRow,
     asked: OfficerSignIn,
     guesses: Guesses,
-    reserved: officers.Reserved,
+    reserved: Reserved,
 ) -> None:
     try:
         second_factor.require_given(row, asked)
@@ -99,15 +98,9 @@ async def _prove_again(
         raise wrong_or_locked(reserved, "验证码或签名不正确。", "second_factor_failed")
 
 
-async def reserve(services: Services, officer_id: str) -> officers.Reserved:
+async def reserve(services: Services, officer_id: str) -> Reserved:
     """One of the account's attempts that are left; `Forbidden` where none is (ID-3)."""
     return allowed(await OfAccount(officer_id).reserve(services))
-
-
-def allowed(reserved: officers.Reserved) -> officers.Reserved:
-    if not reserved.allowed:
-        raise wrong_or_locked(reserved)
-    return reserved
 
 
 async def _open(
@@ -186,16 +179,3 @@ async def note_failure(
             device=device,
             at=services.clock(),
         )
-
-
-def wrong_or_locked(
-    reserved: officers.Reserved,
-    message: str = "账号或密码不正确。",
-    code: str = "sign_in_failed",
-) -> QinqiaoError:
-    if reserved.locked_until is None:
-        return Unauthenticated(message, code=code)
-    return Forbidden(
-        f"连续验证失败，账号已锁定，请在{clock_text(reserved.locked_until)}后再试。",
-        code="account_locked",
-    )

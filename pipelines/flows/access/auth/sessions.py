@@ -9,12 +9,22 @@ from connectors.postgres.access.held_rights import Rights
 from connectors.postgres.access.officers import OfficerRow
 from connectors.postgres.access.sessions import SessionRow
 from connectors.postgres.audit import audit
+from connectors.postgres.official import accounts as visitors
+from connectors.postgres.official.accounts import AccountRow
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
-from pipelines.flows.access.auth.callers import Inmate, Officer, Relative, officer_caller
+from pipelines.flows.access.auth.callers import Inmate, Officer, Official, Relative, officer_caller
 from pipelines.flows.access.auth.rights import honoured, rights_of
 from pipelines.flows.services import Services
-from pipelines.rules.access.sign_in import network_allowed, require_unrestricted, restriction_of
+from pipelines.rules.access.password_rules import expired
+from pipelines.rules.access.sign_in import (
+    Restriction,
+    network_allowed,
+    require_unrestricted,
+    restriction_of,
+)
+from pipelines.rules.official.visitor import why_not
+from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.digest import sm3_hex
 from pipelines.rules.security.made_secret import SECRET_BYTES
 from schemas.errors import Unauthenticated
@@ -57,9 +67,9 @@ async def create(
         face_checked_at=face_checked_at,
         card_id=card_id,
     )
-    if kind is SubjectKind.OFFICER:
+    if kind in (SubjectKind.OFFICER, SubjectKind.OFFICIAL):
         keep = services.settings.officer_sessions
-        await open_sessions.end_oldest(tx, subject_id, keep=keep, now=now)
+        await open_sessions.end_oldest(tx, subject_id, keep=keep, now=now, kind=kind)
     return secret
 
 
@@ -198,6 +208,46 @@ async def inmate(services: Services, secret: str, address: str) -> Inmate:
         )
 
 
+async def official(services: Services, secret: str, address: str) -> Official:
+    """Somebody of an outside body, from the address that the session was opened at and no other.
+
+    Neither after the certificate has ended, nor once the body is closed (VC-OFFICIAL-03).
+    """
+    async with services.database.transaction() as tx:
+        session = await find(tx, services, SubjectKind.OFFICIAL, secret)
+        row = await visitors.get(tx, session.subject_id)
+        if row is None or not _may_come(services, row) or session.source_address != address:
+            raise _signed_out()
+        return official_of(services, row, session.id, address)
+
+
+def official_of(services: Services, row: AccountRow, session_id: str, address: str) -> Official:
+    """The account as a caller, with what it must do first."""
+    return Official(
+        id=row.id,
+        name=row.name,
+        login=row.login,
+        body_id=row.body_id,
+        body_name=row.body_name,
+        body_kind=row.body_kind,
+        keeper=row.keeper,
+        restriction=_first_of(services, row),
+        session_id=session_id,
+        address=address,
+    )
+
+
+def _may_come(services: Services, row: AccountRow) -> bool:
+    return row.enabled and not why_not(row, local(services.clock()).date())
+
+
+def _first_of(services: Services, row: AccountRow) -> Restriction | None:
+    """Nobody from outside comes in by password alone, whatever the settings say of officers."""
+    if expired(row.password_changed_at, services.clock(), services.settings):
+        return Restriction.PASSWORD
+    return None if row.second_factors else Restriction.SECOND_FACTOR
+
+
 def _signed_out() -> Unauthenticated:
     return Unauthenticated("请先登录。", code="signed_out")
 
@@ -209,7 +259,7 @@ async def require_open(services: Services, kind: SubjectKind, secret: str, *, in
     """
     async with services.database.reading() as tx:
         session = await find(tx, services, kind, secret, in_use=False)
-        if not await _admitted(tx, kind, session.subject_id):
+        if not await _admitted(tx, services, kind, session.subject_id):
             raise _signed_out()
     now, idle_s = services.clock(), idle_limit_s(services.settings, kind)
     if in_use and _rested(session, now, idle_s):
@@ -217,7 +267,10 @@ async def require_open(services: Services, kind: SubjectKind, secret: str, *, in
             await sessions.touch(tx, session.id, now)
 
 
-async def _admitted(tx: Tx, kind: SubjectKind, subject_id: str) -> bool:
+async def _admitted(tx: Tx, services: Services, kind: SubjectKind, subject_id: str) -> bool:
+    if kind is SubjectKind.OFFICIAL:
+        visitor = await visitors.get(tx, subject_id)
+        return visitor is not None and _may_come(services, visitor)
     if kind is SubjectKind.RELATIVE:
         relative_row = await people.relative_by_id(tx, subject_id)
         return relative_row is not None and relative_row.enabled

@@ -13,16 +13,23 @@ from connectors.nats.delivery import Delivery
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.database import Database
+from connectors.postgres.official import bookings
 from schemas.errors import Unavailable
+from schemas.messages.approval import ApprovalMessage
 from schemas.messages.call import AlertMessage, CallStateMessage
 from schemas.messages.officers import OfficerNotice
+from schemas.messages.official import OfficialBookingTold
 from schemas.messages.venue import VenueChangedMessage
+from schemas.modules.official.official_bookings import OFFICIAL_BOOKING
 
 logger = logging.getLogger(__name__)
 
 CALLS = "call.*.*.state"
 NOTICES = "notify.officers.*"
 VENUES = "call.*.*.venue"
+OFFICIAL = "notify.official.*"
+STEPS = "approval.*.*.*"
+"""A case came to another desk, or closed."""
 ALERTS = "alert.*.*"
 """Raised, or changed since."""
 WAITING = 256
@@ -54,11 +61,20 @@ class VenueChanged(msgspec.Struct, frozen=True):
     message: VenueChangedMessage
 
 
+class OfficialChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """An official booking went on, in its state or from one desk to the next (VC-OFFICIAL-06)."""
+
+    booking_id: str
+    state: str
+    body_id: str | None
+    ward_path: str
+
+
 class Stale(msgspec.Struct, frozen=True):
     """Something may have been missed."""
 
 
-News = CallChanged | AlertRaised | OfficersTold | VenueChanged | Stale
+News = CallChanged | AlertRaised | OfficersTold | VenueChanged | OfficialChanged | Stale
 Queue = asyncio.Queue[News]
 
 
@@ -95,6 +111,8 @@ class Feed:
         await self._bus.subscribe_core(ALERTS, self._alert_raised)
         await self._bus.subscribe_core(NOTICES, self._officers_told)
         await self._bus.subscribe_core(VENUES, self._venue_changed)
+        await self._bus.subscribe_core(OFFICIAL, self._official_told)
+        await self._bus.subscribe_core(STEPS, self._case_moved)
         was_connected = True
         self._tell(Stale())
         while True:
@@ -135,6 +153,35 @@ class Feed:
 
     async def _venue_changed(self, delivery: Delivery) -> None:
         self._tell(VenueChanged(msgspec.json.decode(delivery.payload, type=VenueChangedMessage)))
+
+    async def _official_told(self, delivery: Delivery) -> None:
+        told = msgspec.json.decode(delivery.payload, type=OfficialBookingTold)
+        await self._official_changed(told.booking_id)
+
+    async def _case_moved(self, delivery: Delivery) -> None:
+        moved = msgspec.json.decode(delivery.payload, type=ApprovalMessage)
+        if moved.kind == OFFICIAL_BOOKING:
+            await self._official_changed(moved.object_id)
+
+    async def _official_changed(self, booking_id: str) -> None:
+        if not self._listeners:
+            return
+        try:
+            async with self._database.transaction() as tx:
+                row = await bookings.get(tx, booking_id)
+        except Unavailable as error:
+            logger.warning("official booking %s not read: %s", booking_id, error)
+            self._tell(Stale())
+            return
+        if row is not None:
+            self._tell(
+                OfficialChanged(
+                    booking_id=row.id,
+                    state=row.state,
+                    body_id=row.body_id,
+                    ward_path=row.ward_path,
+                )
+            )
 
     def _tell(self, news: News) -> None:
         for queue in self._listeners:

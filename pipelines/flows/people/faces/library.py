@@ -31,7 +31,7 @@ IN_ONE_LOOK = 200
 
 
 def whose(officer: Officer, kind: SubjectKind) -> Whose:
-    if kind is SubjectKind.OFFICER:
+    if kind not in (SubjectKind.INMATE, SubjectKind.RELATIVE):
         raise InvalidInput("人脸库只有罪犯和家属。", code="unknown_person_kind", field="kind")
     return Whose(kind=kind, scopes=officer.scopes)
 

@@ -6,7 +6,13 @@ from functools import lru_cache
 
 from pipelines.rules.bureau.ground import Ground
 from pipelines.rules.bureau.official import CANCELLED, Business
-from pipelines.rules.bureau.years.bodies import agent_id, keeper, kind_id, officials_of
+from pipelines.rules.bureau.years.bodies import (
+    agent_id,
+    body_id,
+    keeper,
+    kind_id,
+    officials_of,
+)
 from pipelines.rules.bureau.years.cases import Decided, turn
 from pipelines.rules.bureau.years.record_life import RecordLife, year_of
 from pipelines.rules.calls.checks import Outcome, custody_check, key_control_check
@@ -43,6 +49,7 @@ class BookingLife(RecordLife):
             "document_no": booked.document_no,
             "purpose": booked.purpose,
             "person_id": agent_id(ground, agent),
+            "body_id": body_id(ground, agent.body),
             "day": booked.day,
             "starts": booked.starts,
             "ends": booked.ends,
@@ -52,6 +59,7 @@ class BookingLife(RecordLife):
             "inmate_id": f"{inmate.number} {inmate.name}",
             "prison_id": next(one.name for one in ground.cast.prisons if one.code == prison),
             "person_id": f"{agent.name} {agent.body}",
+            "body_id": agent.body,
         }
         record_id = ground.ids.of(OFFICIAL_BOOKINGS.table, booked.key, booked.entered_at)
         super().__init__(ground, keeper(prison), record_id, values, titles, booked.entered_at)
@@ -95,7 +103,15 @@ class BookingLife(RecordLife):
                 self.act("cancel", officer, at, common.CANCELLED, reason=CANCELLED)
         elif not self.is_ahead(booked.finished_at):
             result = {"result": booked.result}
-            self.act("finish", officer, booked.finished_at, common.DONE, values=result)
+            by_hand = {"handled_by": officer.name, "handled_at": booked.finished_at}
+            self.act(
+                "finish",
+                officer,
+                booked.finished_at,
+                common.DONE,
+                values=result,
+                noted=by_hand,
+            )
 
 
 def _outcomes() -> list[Outcome]:

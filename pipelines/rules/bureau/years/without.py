@@ -42,7 +42,8 @@ _TABLES = {
         inmate_blacklist_entry inmate_status job_run labour_contract labour_contract_version
         labour_document labour_document_version
         line_version menu_entry menu_item message_channel message_choice message_read
-        message_template open_interface outbound_call
+        message_template official_account official_companion official_hold official_paper
+        official_password open_interface outbound_call
         outgoing_message password_history
         peer_switch
         prison_system_settings privacy_consent privacy_notice raw_record

@@ -21,6 +21,7 @@ from tests.integration.serve.journey import requested
 from tests.integration.serve.letters import lettered
 from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.said import INTERFACES, rule_of
+from tests.integration.serve.visitors import judge, visitor
 from tests.integration.serve.world import PASSWORD, World
 from tests.passwords import as_kept
 
@@ -89,6 +90,7 @@ def test_every_interface_says_who_may_ask_and_nothing_else_does() -> None:
         "/ws/open/speech",
         "/ws/speech",
         "/ws/relative",
+        "/ws/official",
         "/ws/inmate",
     }
     assert all(path.startswith("/api/simulators/") for one in SIMULATED for path in one.paths)
@@ -219,10 +221,12 @@ def _fits(rule: Who, status: int, code: str) -> bool:
 async def test_nobody_relatives_and_inmates_stay_on_their_own_side(
     people: People, world: World
 ) -> None:
+    await judge(world)
     persons = {
         None: people.somebody(),
         Who.RELATIVE: await people.relative(),
         Who.INMATE: await people.inmate(),
+        Who.OFFICIAL: await visitor(people),
     }
     wrong = []
     for route in routes():

@@ -9,12 +9,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
+from connectors.keys import sm2
 from connectors.platforms.terminal_key import TerminalKey
 from pipelines.rules.devices.signature import Asked
 from pipelines.rules.exchange.open_api.signature import canonical, sign
-from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished
+from tests.integration.serve.attacks.furnished import EVERYTHING, VISITOR, Furnished
 from tests.integration.serve.client import picture
 from tests.integration.serve.sealed_session import SealingAdapter
+from tests.integration.serve.visitors import KEY
 from tests.integration.serve.world import PASSWORD
 
 
@@ -104,6 +106,13 @@ def callers(found: Furnished) -> list[Caller]:
         asked = {"inmate_no": "3103000001", "picture": picture("zhou")}
         post(session, "/api/inmate/sign-in", asked)
 
+    def official(session: requests.Session) -> None:
+        asked = post(session, "/api/official/challenges", {"login": VISITOR})
+        proof = sm2.sign(KEY, asked["signed_text"].encode()).hex()
+        proven = {"challenge": asked["challenge"], "signature": proof}
+        own = {"login": VISITOR, "password": PASSWORD, **proven}
+        post(session, "/api/official/sign-in", own)
+
     def device(session: requests.Session) -> None:
         serial, key = found.credential["serial"], found.terminal_key
         # Counts where a key is brought in, and nowhere else.
@@ -117,6 +126,7 @@ def callers(found: Furnished) -> list[Caller]:
         "anonymous": lambda _: None,
         "relative": relative,
         "inmate": inmate,
+        "official": official,
         "officer": officer(EVERYTHING),
         "system": officer("sysadmin"),
         "security": officer("security"),

@@ -28,6 +28,7 @@ from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.opening import granted, path_of
 from tests.integration.serve.prison_sources import held_record, queued_order
 from tests.integration.serve.taken_over import taken_over
+from tests.integration.serve.visitors import add_person, booked, judge, open_account, visitor
 from tests.integration.serve.world import PASSWORD, World
 from tests.passwords import as_kept
 
@@ -41,6 +42,8 @@ BUSINESS = (
 )
 EVERYTHING = "everything"
 SPARE = "spare"
+VISITOR = "judge"
+"""Of an outside body."""
 """An account that may be locked, disabled or reset."""
 
 
@@ -78,6 +81,7 @@ class Furnished:
         await self._pay()
         await self._legacy()
         await self._records()
+        await self._visiting()
         await self._reports()
         await self._administered()
         await self._listed()
@@ -131,6 +135,17 @@ class Furnished:
         self.ids["version_id"] = [self.records["labour_document_versions"]]
         self.ids["device_id"] = [self.records["devices"]]
         self.ids["consumer_id"] = [self.records["api_consumers"]]
+
+    async def _visiting(self) -> None:
+        """Somebody of an outside body, with a booking of his own."""
+        body = await judge(self.world, VISITOR)
+        spare = await add_person(self.world, body, "备用人员", 2)
+        await open_account(self.world, spare, "spare-visitor")
+        person = await visitor(self.people, VISITOR)
+        made = await booked(person, self.world)
+        self.ids["booking_id"] = [made["booking"]["id"]]
+        # Who signs in here stays as he is.
+        self.ids["person_id"] = [spare]
 
     async def _reports(self) -> None:
         one = await self.people.officer(EVERYTHING)

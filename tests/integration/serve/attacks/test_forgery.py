@@ -70,7 +70,7 @@ async def _sent(
 
 async def test_no_page_of_another_site_opens_a_socket(people: People) -> None:
     victim = await people.officer("monitor")
-    for path in ("/ws/console", "/ws/call", "/ws/relative", "/ws/inmate"):
+    for path in ("/ws/console", "/ws/call", "/ws/relative", "/ws/inmate", "/ws/official"):
         with pytest.raises(InvalidStatus) as refused:
             async with victim.socket(path, Origin="https://evil.example"):
                 pass
@@ -103,9 +103,10 @@ async def test_no_made_up_session_opens_anything(people: People) -> None:
     for number, (method, path, operation) in enumerate(closed):
         # Every forgery at some of the interfaces, and every interface with one of them.
         for value in {forged[number % len(forged)], forged[(number + 3) % len(forged)]}:
-            cookie = "; ".join(f"{n}={value}" for n in ("qq_officer", "qq_relative", "qq_inmate"))
+            names = ("qq_officer", "qq_relative", "qq_inmate", "qq_official")
+            cookie = "; ".join(f"{name}={value}" for name in names)
             if value == relative.http.cookies["qq_relative"]:
-                cookie = f"qq_officer={value}; qq_inmate={value}"
+                cookie = f"qq_officer={value}; qq_inmate={value}; qq_official={value}"
             headers = {"Cookie": cookie, "Origin": people.base}
             reply = await _sent(stranger, method, address(path), operation, **headers)
             if reply.status_code != 401:

@@ -13,7 +13,7 @@ from schemas.modules.module import Module, Verb
 from schemas.people.kinds import Role
 from tests.integration.serve.access.test_permission_table import _plant
 from tests.integration.serve.attacks.callers import callers
-from tests.integration.serve.attacks.furnished import EVERYTHING, Furnished
+from tests.integration.serve.attacks.furnished import EVERYTHING, VISITOR, Furnished
 from tests.integration.serve.attacks.walk import (
     LATER,
     SILENT,
@@ -26,6 +26,7 @@ from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.modules.bench import Bench
 from tests.integration.serve.said import INTERFACES
+from tests.integration.serve.visitors import visitor
 from tests.integration.serve.world import World
 
 
@@ -33,6 +34,7 @@ async def everybody(people: People) -> dict[str, Person]:
     """Somebody with each role of the prison whose things these are, and each of the other sides."""
     # First, since a kiosk forgets soon who stands before it.
     found = {"inmate": await people.inmate(), "relative": await people.relative()}
+    found["official"] = await visitor(people, VISITOR)
     found |= {role.value: await people.officer(f"P03.{role.value}") for role in Role}
     for login in ("sysadmin", "security", "auditor", "chief", EVERYTHING):
         found[login] = await people.officer(login)

@@ -45,12 +45,13 @@ LAST = ("/api/parameters/{name}", "/api/subsystems/{subsystem}", "/api/menu/{ite
 OWN_SIDE = {
     Who.RELATIVE: {"relative"},
     Who.INMATE: {"inmate"},
+    Who.OFFICIAL: {"official"},
     Who.CONSUMER: {"consumer"},
     Who.DEVICE: {"device"},
     Who.OFFICER: {"officer"},
     Who.ANYBODY: {"anonymous"},
 }
-SIGNED_OUT = {"relative", "inmate", "officer", "system", "security", "auditor"}
+SIGNED_OUT = {"relative", "inmate", "official", "officer", "system", "security", "auditor"}
 
 ROLES = {
     "officer": set(BUSINESS),

@@ -26,6 +26,7 @@ ENDS = {
     "POST /api/relative/sign-out",
     "POST /api/inmate/sign-out",
     "POST /api/officer/sign-out",
+    "POST /api/official/sign-out",
     "POST /api/sessions/{session_id}/end",
     "POST /api/officer/sessions/{session_id}/end",
     "POST /api/accounts/{account_id}/sign-out",
@@ -55,6 +56,7 @@ QUERIES = {
 OWN_PATHS = {
     "/api/whitelist-entries/": "whitelist_entries",
     "/api/inmate-blacklist/": "inmate_blacklist",
+    "/api/official-bookings/": "official_bookings",
 }
 """Interfaces of one module's own."""
 LATER = {"GET /api/records/{code}/{record_id}/files/{file_id}"}
@@ -110,7 +112,7 @@ LOGINS = {
     "chief": HELD[Role.LEADER.value],
     EVERYTHING: frozenset[str]().union(*(HELD[role.value] for role in BUSINESS)),
 }
-SIDES = {"relative": Who.RELATIVE, "inmate": Who.INMATE}
+SIDES = {"relative": Who.RELATIVE, "inmate": Who.INMATE, "official": Who.OFFICIAL}
 
 
 def may(held: Mapping[str, frozenset[str]], who: str, route: str, path: str) -> bool:

@@ -124,7 +124,10 @@ async def test_each_kind_of_official_business_follows_the_flow_set_for_it(
     )
     trial = await submit(clerk, BOOKINGS, await booking(clerk, world, "court_trial", judge))
     assert (trial["state"], trial["actions"]) == ("pending", [])
-    deed = await submit(clerk, BOOKINGS, await booking(clerk, world, "notarisation", notary))
+    later = {"starts": "14:00", "ends": "15:00"}
+    deed = await submit(
+        clerk, BOOKINGS, await booking(clerk, world, "notarisation", notary, **later)
+    )
 
     leader = await people.officer("leader")
     case = await only(leader)
@@ -161,7 +164,8 @@ async def test_a_kind_without_its_own_flow_falls_back_and_a_prison_may_differ(
     assert await admin.refused("/api/approval-flows", unknown) == (404, "kind_not_found")
     await set_kind_flow(admin, "court_trial", [BUREAU_LEADER])
     await set_kind_flow(admin, "court_trial", [PRISON_LEADER], world.prison_id)
-    own = await submit(clerk, BOOKINGS, await booking(clerk, world, "court_trial", judge))
+    later = {"starts": "14:00", "ends": "15:00"}
+    own = await submit(clerk, BOOKINGS, await booking(clerk, world, "court_trial", judge, **later))
     leader = await people.officer("leader")
     assert (await only(leader))["id"] == own["pending"]
     flow = await flow_of(admin, "official_booking.court_trial")

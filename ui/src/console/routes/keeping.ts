@@ -9,6 +9,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '数据质量', permission: 'data_quality:list', menu: { subsystem: 'configuration', group: '数据质量' } },
   },
   {
+    path: '/official-accounts',
+    name: 'official-accounts',
+    component: () => import('../official/AccountsPage.vue'),
+    meta: { title: '对公账号', permission: 'official_accounts:list', menu: { subsystem: 'official', group: '对公业务' } },
+  },
+  {
     path: '/card-desk',
     name: 'card-desk',
     component: () => import('../devices/cards/CardDeskPage.vue'),

@@ -3,7 +3,7 @@ import { onScopeDispose, ref } from 'vue'
 import { socketUrl, type AlertView, type CallView } from '@/api'
 import { expire } from '@/console/session'
 
-type Push = { type: 'call'; call: CallView } | { type: 'alert'; alert: AlertView; call_id: string } | ({ type: 'notice' } & Notice) | { type: 'venue'; prison_id: string; venue_id: string } | { type: 'stale' }
+type Push = { type: 'call'; call: CallView } | { type: 'alert'; alert: AlertView; call_id: string } | ({ type: 'notice' } & Notice) | { type: 'venue'; prison_id: string; venue_id: string } | { type: 'official_booking'; booking_id: string; state: string } | { type: 'stale' }
 export interface Notice {
   title: string
   text: string
@@ -17,6 +17,8 @@ interface Listener {
   alert?: (alert: AlertView) => void
   /** A venue of this prison was broken, closed or restored. */
   venue?: (prisonId: string) => void
+  /** An official booking went on. */
+  official?: (bookingId: string) => void
   /** Something may have been missed, as while the connection was away: it must be asked for. */
   again?: () => void
 }
@@ -81,6 +83,7 @@ function deliver(push: Push): void {
     else if (push.type === 'alert') listener.alert?.(push.alert)
     else if (push.type === 'notice') listener.notice?.(push)
     else if (push.type === 'venue') listener.venue?.(push.prison_id)
+    else if (push.type === 'official_booking') listener.official?.(push.booking_id)
     else listener.again?.()
   }
 }

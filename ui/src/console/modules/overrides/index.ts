@@ -16,6 +16,10 @@ const OVERRIDES: Overrides = {
   call_bookings: { above: () => import('./to_call.vue') },
   call_records: { above: () => import('./call_records.vue') },
   inmate_blacklist: { above: () => import('./inmate_blacklist.vue') },
+  official_bookings: {
+    list: () => import('../../official/BookingList.vue'),
+    above: () => import('../../official/BookingCourse.vue'),
+  },
   screen_captures: { above: () => import('./to_call.vue') },
   inmates: { above: () => import('./inmates.vue') },
   whitelist_entries: { above: () => import('./whitelist_entries.vue') },

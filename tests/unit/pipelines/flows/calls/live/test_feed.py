@@ -44,7 +44,14 @@ async def test_an_outage_makes_pages_stale_once(feed: Feed, bus: SwitchedBus) ->
         feed.start()
         # The first word: news before the subscription stood may be missing.
         assert isinstance(await queue.get(), Stale)
-        assert set(bus.subjects) == {module.CALLS, module.ALERTS, module.NOTICES, module.VENUES}
+        assert set(bus.subjects) == {
+            module.CALLS,
+            module.ALERTS,
+            module.NOTICES,
+            module.VENUES,
+            module.OFFICIAL,
+            module.STEPS,
+        }
         bus.connected = False
         await asyncio.sleep(0.05)
         assert queue.empty()

@@ -26,7 +26,9 @@ def test_nothing_of_staff_inmates_machines_or_operators_is_open() -> None:
     closed = {
         route
         for route, said in routes().items()
-        if said.who is not Who.RELATIVE and "/relative/" not in route
+        if said.who not in (Who.RELATIVE, Who.OFFICIAL)
+        and "/relative/" not in route
+        and "/official/" not in route
     }
     assert closed & opened == {
         "GET /api/sealing",
@@ -37,9 +39,11 @@ def test_nothing_of_staff_inmates_machines_or_operators_is_open() -> None:
     assert not any("/console" in route or "/inmate/" in route for route in opened)
 
 
-def test_everything_of_relatives_is_open() -> None:
+def test_everything_of_relatives_and_outside_bodies_is_open() -> None:
     own = {
-        route.replace("WS ", "GET ") for route, said in routes().items() if said.who is Who.RELATIVE
+        route.replace("WS ", "GET ")
+        for route, said in routes().items()
+        if said.who in (Who.RELATIVE, Who.OFFICIAL)
     }
     assert own <= {f"{one.method} {one.path}" for one in openings(routes())}
 
@@ -52,6 +56,10 @@ def test_everything_of_relatives_is_open() -> None:
         ("GET", f"/api/relative/calls/{ID}"),
         ("GET", "/assets/app-1a2b.js"),
         ("GET", "/ws/relative"),
+        ("HEAD", "/official/"),
+        ("POST", "/api/official/sign-in"),
+        ("POST", f"/api/official/bookings/{ID}/withdraw"),
+        ("GET", "/ws/official"),
     ],
 )
 def test_passes(method: str, path: str) -> None:

@@ -1,0 +1,1 @@
+"""What people of outside bodies ask and are answered: accounts and bookings."""

@@ -1,0 +1,1 @@
+"""Tables of official business beside those that modules declare."""

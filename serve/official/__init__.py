@@ -1,0 +1,1 @@
+"""Official business over HTTP: what people of outside bodies reach, and their accounts."""

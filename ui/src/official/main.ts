@@ -1,0 +1,21 @@
+/** The face for people of outside bodies: they book official business and follow it. */
+import ElementPlus from 'element-plus'
+import zhCn from 'element-plus/es/locale/lang/zh-cn'
+import 'element-plus/dist/index.css'
+import { createApp } from 'vue'
+import '@/shared/tokens.css'
+import '@/shared/element.css'
+import { whenSignedOut } from '@/api'
+import { reloadWhenRenewed } from '@/shared/freshness'
+import App from './App.vue'
+import './official.css'
+import { router } from './router'
+import { known } from './store'
+
+reloadWhenRenewed()
+whenSignedOut(() => {
+  if (!known.me) return
+  known.me = null
+  void router.replace('/sign-in')
+})
+createApp(App).use(router).use(ElementPlus, { locale: zhCn }).mount('#app')
