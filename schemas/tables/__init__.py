@@ -37,6 +37,7 @@ from schemas.tables.speech import (
     transcription,
     word,
 )
+from schemas.tables.visits import visit_place
 
 __all__ = [
     "access",
@@ -91,5 +92,6 @@ __all__ = [
     "transcript",
     "transcription",
     "upload",
+    "visit_place",
     "word",
 ]

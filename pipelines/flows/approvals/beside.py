@@ -33,3 +33,5 @@ class Beside:
     variants: Variants | None = None
     approved: Follows | None = None
     rejected: Follows | None = None
+    returned: Follows | None = None
+    withdrawn: Follows | None = None

@@ -35,8 +35,8 @@ def record_kind(declared: Declared) -> ApprovalKind:
         check_titles=TITLES | dict(beside.check_titles),
         approved=_moves(declared, approval.ends.approved, beside.approved, decided=True),
         rejected=_moves(declared, approval.ends.rejected, beside.rejected, decided=True),
-        returned=_moves(declared, approval.ends.returned),
-        withdrawn=_moves(declared, approval.ends.withdrawn),
+        returned=_moves(declared, approval.ends.returned, beside.returned),
+        withdrawn=_moves(declared, approval.ends.withdrawn, beside.withdrawn),
         link=lambda case: f"/m/{module.code}/{case.object_id}" if opened else None,
         variants=beside.variants,
     )
