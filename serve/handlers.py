@@ -75,6 +75,8 @@ from serve.speech.live.routes import HANDLERS as LIVE_SPEECH
 from serve.speech.routes import HANDLERS as SPEECH
 from serve.speech.transcription.routes import HANDLERS as TRANSCRIPTION
 from serve.speech.words.routes import HANDLERS as WORDS
+from serve.visits.own_routes import HANDLERS as OWN_VISITS
+from serve.visits.routes import HANDLERS as VISITS
 
 API: tuple[Any, ...] = (
     *OPS,
@@ -94,6 +96,8 @@ API: tuple[Any, ...] = (
     *DEAD_LETTERS,
     *BOOKINGS,
     *VENUES,
+    *OWN_VISITS,
+    *VISITS,
     *CALLS,
     *CALL_RECORDS,
     *FIGURES,

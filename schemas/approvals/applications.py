@@ -112,7 +112,7 @@ class ReviewMessage(View, frozen=True, kw_only=True):
     at: datetime
     read: bool
     object_id: Id | None
-    """Of a call, the call itself."""
+    """Of a call or of a visit, the call or the booking itself."""
 
 
 class MessagePage(View, frozen=True, kw_only=True):

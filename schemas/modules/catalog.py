@@ -67,11 +67,15 @@ from schemas.modules.platform.dictionaries import DICTIONARIES
 from schemas.modules.platform.dictionary_items import DICTIONARY_ITEMS
 from schemas.modules.platform.org_units import ORG_UNITS
 from schemas.modules.recordings.recording_rules import RECORDING_RULES
+from schemas.modules.visits.public_holidays import PUBLIC_HOLIDAYS
 from schemas.modules.visits.visit_appointments import VISIT_APPOINTMENTS
 from schemas.modules.visits.visit_approvals import VISIT_APPROVALS
 from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
+from schemas.modules.visits.visit_days import VISIT_DAYS
 from schemas.modules.visits.visit_escorts import VISIT_ESCORTS
 from schemas.modules.visits.visit_monitorings import VISIT_MONITORINGS
+from schemas.modules.visits.visit_rules import VISIT_RULES
+from schemas.modules.visits.visit_times import VISIT_TIMES
 from schemas.modules.visits.visits import VISITS
 from schemas.modules.visits.window_ratings import WINDOW_RATINGS
 
@@ -112,6 +116,10 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         RELATIVE_NUMBERS,
         WHITELIST_ENTRIES,
         VISIT_BOOKINGS,
+        VISIT_TIMES,
+        VISIT_DAYS,
+        PUBLIC_HOLIDAYS,
+        VISIT_RULES,
         OFFICIAL_BOOKINGS,
         OFFICIAL_KINDS,
         OFFICIAL_RULES,

@@ -38,6 +38,7 @@ from schemas.tables.speech import (
     transcription,
     word,
 )
+from schemas.tables.visits import visit_place
 
 __all__ = [
     "access",
@@ -95,5 +96,6 @@ __all__ = [
     "transcript",
     "transcription",
     "upload",
+    "visit_place",
     "word",
 ]

@@ -41,6 +41,7 @@ QUIET = Lane(
         "tests/integration/media/test_many_calls.py",
         "tests/integration/media/test_masking.py",
         "tests/integration/media/test_recording.py",
+        "tests/integration/postgres/test_visit_slots.py",
         "tests/integration/serve/speech/test_alert_handling.py",
         "tests/integration/serve/speech/test_full_pool_by_ray.py",
         "tests/integration/serve/platform/test_stalled_keys.py",

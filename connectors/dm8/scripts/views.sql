@@ -87,7 +87,9 @@ SELECT booked.id,
             SELECT 1 FROM visit WHERE visit.booking_id = booked.id AND visit.state = 'finished'
         ) THEN 'done' ELSE booked.state END AS state,
     booked.inmate_id, booked.relative_id, inmate.ward_id,
-    CAST('ONSITE' AS VARCHAR(32)) AS visit_type, CAST('window' AS VARCHAR(32)) AS source,
+    CAST(COALESCE(booked.visit_type, 'ONSITE') AS VARCHAR(32)) AS visit_type,
+    CAST(CASE WHEN booked.booking_no IS NOT NULL AND booked.created_by IS NULL
+        THEN 'mini_program' ELSE 'window' END AS VARCHAR(32)) AS source,
     TO_TIMESTAMP_TZ(
         TO_CHAR(booked.day, 'YYYY-MM-DD') || ' ' || booked.starts || ' +08:00',
         'YYYY-MM-DD HH24:MI TZH:TZM'

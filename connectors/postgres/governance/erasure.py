@@ -66,6 +66,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "sent_messages": await outgoing_messages.forget(tx, seals, relative_id, ERASED),
         "message_choice": await _gone(tx, "message_choice", relative_id),
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
+        "companions": await _forget_companions(tx, relative_id),
     }
     mine = inmate_binding.c.relative_id == relative_id
     unbound = {"state": BindingState.REMOVED.value, "remark": None}
@@ -109,6 +110,19 @@ def _sealed(seals: FieldSeals, name: str, relative_id: str) -> bytes:
 async def _gone(tx: Tx, table: str, relative_id: str) -> int:
     rows = metadata.tables[table]
     return (await tx.execute(delete(rows).where(rows.c.relative_id == relative_id))).rowcount
+
+
+async def _forget_companions(tx: Tx, relative_id: str) -> int:
+    """Whom the relative named as coming along to visits; the visits stay."""
+    visits, along = metadata.tables["visit_booking"], metadata.tables["visit_companion"]
+    mine = select(visits.c.id).where(visits.c.relative_id == relative_id)
+    gone = await tx.execute(delete(along).where(along.c.booking_id.in_(mine)))
+    named = update(visits).where(visits.c.relative_id == relative_id)
+    await tx.execute(named.values(companions=None))
+    # In his own words, where he booked himself.
+    own = update(visits).where(visits.c.relative_id == relative_id, visits.c.created_by.is_(None))
+    await tx.execute(own.values(remark=None))
+    return gone.rowcount
 
 
 async def _retell_applications(tx: Tx, relative_id: str, before: str) -> None:

@@ -33,7 +33,7 @@ from connectors.postgres.people import (
 from connectors.postgres.phone import number_rules, tariff_rules, ticket_rules
 from connectors.postgres.platform import unit_rules
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits import visit_rules
+from connectors.postgres.visits import calendar_rules, visit_rules
 from pipelines.rules.modules.record import Stored
 from schemas.modules.module import Module
 
@@ -109,7 +109,19 @@ RULES: dict[str, ModuleRules] = {
         after_save=pay_rules.flag_drafts,
         on_delete=pay_rules.drop_rate,
     ),
-    "visit_bookings": ModuleRules(on_save=visit_rules.place),
+    "public_holidays": ModuleRules(
+        after_save=calendar_rules.follow_everywhere, on_delete=calendar_rules.follow_removal
+    ),
+    "visit_bookings": ModuleRules(
+        on_save=visit_rules.place,
+        after_save=visit_rules.follow,
+        on_delete=visit_rules.forget,
+    ),
+    "visit_days": ModuleRules(after_save=calendar_rules.follow_days),
+    "visit_rules": ModuleRules(on_save=calendar_rules.keep_rule),
+    "visit_times": ModuleRules(
+        on_save=calendar_rules.keep_time, after_save=calendar_rules.follow_time
+    ),
     "relative_numbers": ModuleRules(
         on_save=number_rules.require_bound,
         after_save=number_rules.mark_shared,

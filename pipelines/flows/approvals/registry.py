@@ -8,7 +8,6 @@ from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.calls.extra_call_checks import EXTRA_CALLS_BESIDE
 from pipelines.flows.exchange.open_api.grant_approval import GRANT
 from pipelines.flows.family.family_approvals import OWN_KINDS
-from pipelines.flows.family.pair_checks import kinship_of_pair, pair_checks
 from pipelines.flows.governance.confidentiality.confidentiality_approval import CONFIDENTIALITY
 from pipelines.flows.governance.privacy.erasure_approval import ACCOUNT_ERASURE
 from pipelines.flows.labour.grade_checks import GRADES_BESIDE
@@ -25,6 +24,7 @@ from pipelines.flows.official.official_flows import OFFICIAL_BESIDE
 from pipelines.flows.phone.reversing import REVERSALS_BESIDE
 from pipelines.flows.recordings.recording_approvals import RECORDING_DELETION, RECORDING_RELEASE
 from pipelines.flows.reports.report_approvals import REPORT, REPORT_CHANGE
+from pipelines.flows.visits.deciding import VISITS_BESIDE
 from schemas.errors import NotFound
 from schemas.modules.calls.extra_calls import EXTRA_CALL
 from schemas.modules.catalog import MODULES
@@ -37,7 +37,6 @@ from schemas.modules.messages.message_templates import MESSAGE_TEMPLATE
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKING
 from schemas.modules.phone.ticket_reversals import TICKET_REVERSAL
 from schemas.modules.visits.visit_bookings import VISIT_BOOKING
-from schemas.people.kinds import BarredFrom
 
 BESIDE: dict[str, Beside] = {
     EXTRA_CALL: EXTRA_CALLS_BESIDE,
@@ -46,7 +45,7 @@ BESIDE: dict[str, Beside] = {
     MESSAGE_CHANNEL: CHANNELS_BESIDE,
     OFFICIAL_BOOKING: OFFICIAL_BESIDE,
     TICKET_REVERSAL: REVERSALS_BESIDE,
-    VISIT_BOOKING: Beside(checks=pair_checks(BarredFrom.VISIT), facts=kinship_of_pair),
+    VISIT_BOOKING: VISITS_BESIDE,
     WORKER_GRADE_SETTING: GRADES_BESIDE,
 }
 """Functions of kinds that their modules declare."""

@@ -95,6 +95,16 @@ async def resubmit(
     return await _begin(tx, services, kind, case, await definition_of(tx, case), outcomes)
 
 
+async def restate(
+    tx: Tx, services: Services, kind: ApprovalKind, case: ApprovalCaseRow, told: Application
+) -> ApprovalCaseRow:
+    """Tell an open case what it is about now, where that was changed by those who may."""
+    kept = sealed_facts(services.keys, kind, case.object_id, told.facts)
+    await cases.mark(tx, case.id, title=told.title)
+    advice = suggestion(told.outcomes)
+    return await cases.restate(tx, case, kept, facts_digest(kept), advice, told.proposal)
+
+
 async def _in_force(
     tx: Tx, kind: ApprovalKind, asked: Application, services: Services
 ) -> VersionRow:

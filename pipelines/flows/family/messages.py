@@ -82,7 +82,7 @@ def _notice(row: MessageRow) -> ReviewMessage:
         reason="",
         at=row.at,
         read=row.read_at is not None,
-        object_id=row.call_id,
+        object_id=row.call_id or row.booking_id,
     )
 
 

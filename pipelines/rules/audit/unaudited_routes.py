@@ -23,6 +23,9 @@ BEFOREHAND: dict[str, str] = {
     "api_nonce": "A number used once is used up before the call is let in, or the body opened.",
     "pay_line": "Lines lie in their shard before the core names them, together with the row.",
     "pay_version": "The same for the version to which they belong.",
+    "visit_calendar": "Sessions follow the calendar as soon as somebody looks; its change has one.",
+    "visit_session": "The same for the sessions themselves.",
+    "visit_place": "A hold that ran out is ended by whoever asks next; the hold has the row.",
     "api_call": "The line of the log of opened interfaces, written whatever came of the call.",
 }
 """Tables that a request may write in a transaction of its own, ahead of or beside its business, and

@@ -48,6 +48,7 @@ OF_GROUP = {
     headings.WORDS: "calls",
     headings.APPROVALS: "approvals",
     headings.DEVICES: "devices",
+    headings.VISIT_CALENDAR: "appointments",
     headings.PHONE: "phone",
     headings.FACES: "base",
     headings.COCKPIT: "cockpit",

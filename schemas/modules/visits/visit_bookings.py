@@ -13,13 +13,21 @@ from schemas.modules.common import (
     remark_field,
     submit_action,
 )
-from schemas.modules.field import Day, Edited, Field, Found, Integer, Text
+from schemas.modules.field import Choice, Day, Edited, Field, Flag, Found, Integer, Text
 from schemas.modules.module import Action, Module, Scope
+from schemas.modules.visits.calendar_fields import ONSITE_KINDS
 from schemas.people.kinds import Role
 
 VISIT_BOOKING = "visit_booking"
 """Kind of approval."""
-WHO, WHEN = "会见人员", "时间与窗口"
+WHO, WHEN, NEEDS = "会见人员", "时间与窗口", "便利需求"
+ACCESS_NEEDS = (
+    ("wheelchair", "轮椅"),
+    ("hearing", "听力辅助"),
+    ("interpreter", "翻译"),
+    ("infant", "携带婴儿"),
+)
+"""Fields that say what those who prepare a visit have to provide (VC-APPT-21)."""
 
 VISIT_BOOKINGS = Module(
     code="visit_bookings",
@@ -64,6 +72,49 @@ VISIT_BOOKINGS = Module(
             found=Found.EXACT,
             section=WHEN,
         ),
+        # Of bookings from the calendar: the person who books picks a place, and no time.
+        Field(
+            name="booking_no",
+            title="预约编号",
+            kind=Text(most=32),
+            required=False,
+            unique=True,
+            found=Found.EXACT,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=WHEN,
+        ),
+        Field(
+            name="visit_type",
+            title="会见类型",
+            kind=Choice(options=ONSITE_KINDS),
+            required=False,
+            found=Found.EXACT,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=WHEN,
+        ),
+        Field(
+            name="companions",
+            title="同行人员",
+            kind=Text(most=400),
+            required=False,
+            listed=False,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=WHO,
+        ),
+        *(
+            Field(
+                name=name,
+                title=title,
+                kind=Flag(yes="需要", no="不需要"),
+                default=False,
+                listed=False,
+                section=NEEDS,
+            )
+            for name, title in ACCESS_NEEDS
+        ),
         remark_field(),
     ),
     core=("inmate_id", "relative_id", "day", "starts", "minutes"),
@@ -102,5 +153,5 @@ VISIT_BOOKINGS = Module(
         "minutes": 30,
         "visit_window": "{n}号",
     },
-    requirements=("VC-APPR-02", "VC-BASE-05"),
+    requirements=("VC-APPR-02", "VC-BASE-05", "VC-APPT-01", "VC-APPT-21"),
 )

@@ -29,6 +29,8 @@ relative_message = Table(
     id_column(),
     reference("relative_id", "relative"),
     reference("call_id", "video_call", nullable=True),
+    # Of a visit that it tells of.
+    reference("booking_id", "visit_booking", nullable=True),
     Column("kind", String(32), nullable=False),
     Column("title", String(64), nullable=False),
     Column("text", String(400), nullable=False),

@@ -17,6 +17,7 @@ import { routes as phone } from './routes/phone'
 import { routes as prisonSystems } from './routes/prisonSystems'
 import { routes as security } from './routes/security'
 import { routes as shell } from './routes/shell'
+import { routes as visits } from './routes/visits'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -37,6 +38,7 @@ declare module 'vue-router' {
 /** In the order of the menu; a subsystem's own pages stand in its file. */
 export const routes: RouteRecordRaw[] = [
   ...calls,
+  ...visits,
   ...phone,
   ...labour,
   ...approvals,

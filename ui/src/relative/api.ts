@@ -70,6 +70,15 @@ export const platform = {
   takeBack: (id: string) => http.post<OwnApplication>(`${BASE}/applications/${id}/withdraw`),
   handIn: (file: File, onProgress: (part: number) => void, signal: AbortSignal) =>
     http.sendFile<FileView>(`${BASE}/files`, file, {}, onProgress, signal),
+  visitOffer: (inmateId: string) => http.get<Schemas['VisitOffer']>(`${BASE}/visit-offer`, { inmate_id: inmateId }),
+  visitSlots: (inmateId: string, kind: string, visitors: number, signal?: AbortSignal) =>
+    http.get<Schemas['VisitSlot'][]>(`${BASE}/visit-slots`, { inmate_id: inmateId, visit_type: kind, visitors }, signal),
+  holdPlace: (body: Schemas['HoldPlace']) => http.post<Schemas['HeldPlace']>(`${BASE}/visit-holds`, body),
+  releasePlace: (id: string) => http.post<void>(`${BASE}/visit-holds/${id}/release`),
+  bookVisit: (body: Schemas['BookVisit']) => http.post<Schemas['BookedVisit']>(`${BASE}/visits`, body),
+  visits: () => http.get<Schemas['BookedVisit'][]>(`${BASE}/visits`),
+  visit: (id: string) => http.get<Schemas['BookedVisit']>(`${BASE}/visits/${id}`),
+  cancelVisit: (id: string) => http.post<Schemas['BookedVisit']>(`${BASE}/visits/${id}/cancel`),
   messages: () => http.get<MessagePage>(`${BASE}/messages`),
   readMessage: (id: string) => http.post<MessagePage>(`${BASE}/messages/${id}/read`),
   readMessages: () => http.post<MessagePage>(`${BASE}/messages/read`),

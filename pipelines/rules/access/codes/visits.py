@@ -1,8 +1,23 @@
 """Permissions of visits on site."""
 
-from pipelines.rules.access.permission import BUTTON, MENU, VISITS, Permission
+from pipelines.rules.access.permission import BUTTON, MENU, VISIT_CALENDAR, VISITS, Permission
 from schemas.people.kinds import Role
 
+READ_VISIT_CALENDAR = Permission(
+    "visit_calendar:list", "会见日历", MENU, VISIT_CALENDAR, roles=(Role.APPROVER, Role.LEADER)
+)
+ARRANGE_VISITS = Permission(
+    "visit_calendar:arrange", "停办与加开会见", BUTTON, VISIT_CALENDAR, roles=(Role.LEADER,)
+)
+BOOK_VISITS = Permission(
+    "visit_bookings:book", "窗口预约会见", MENU, VISIT_CALENDAR, roles=(Role.APPROVER, Role.LEADER)
+)
+MOVE_VISITS = Permission(
+    "visit_bookings:move", "会见改期", BUTTON, VISIT_CALENDAR, roles=(Role.APPROVER, Role.LEADER)
+)
+PREPARE_VISITS = Permission(
+    "visit_bookings:prepare", "当日会见", MENU, VISIT_CALENDAR, roles=(Role.APPROVER, Role.LEADER)
+)
 READ_VISIT_FIGURES = Permission(
     "visit_figures:list",
     "会见统计",

@@ -31,6 +31,7 @@ from pipelines.rules.bureau.years.shared_allowances import SHARING
 from pipelines.rules.bureau.years.sign_ins import SIGNING_IN
 from pipelines.rules.bureau.years.spoken import SPOKEN
 from pipelines.rules.bureau.years.visit_bookings import VISIT_BOOKING_YEAR
+from pipelines.rules.bureau.years.visit_calendar import VISIT_CALENDAR
 from pipelines.rules.bureau.years.visits import VISITING
 from pipelines.rules.bureau.years.words import WORDS
 from pipelines.rules.bureau.years.workers import WORKERS
@@ -44,6 +45,7 @@ _ALL = (
     HEADCOUNT,
     VISITING,
     VISIT_BOOKING_YEAR,
+    VISIT_CALENDAR,
     FEES,
     NUMBERS,
     PHONE,

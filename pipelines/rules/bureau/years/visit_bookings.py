@@ -17,7 +17,7 @@ from pipelines.rules.security.actor import Actor
 from schemas.approvals.state import CaseState
 from schemas.exchange.prison_systems.kinds import OrderKind, SystemKind
 from schemas.modules import common
-from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
+from schemas.modules.visits.visit_bookings import ACCESS_NEEDS, VISIT_BOOKINGS
 
 TOLD_AFTER, APPROVED_VERSION = timedelta(seconds=4), 3
 """Behind the decision the visit system is told of the version that the decision made."""
@@ -52,6 +52,7 @@ class BookingLife(RecordLife):
             "starts": f"{booked.starts:%H:%M}",
             "minutes": booked.minutes,
             "visit_window": booked.window,
+            **{name: False for name, _ in ACCESS_NEEDS},
         }
         titles = bond_titles(booked.inmate, booked.bond) | {"prison_id": prison_name(prison)}
         record_id = ground.ids.of(self.module.table, booked.key, booked.entered_at)

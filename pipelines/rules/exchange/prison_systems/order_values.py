@@ -44,7 +44,7 @@ def _booking(record: Record, people: People) -> Values:
     return {
         **_inmate(people),
         **_relative(people),
-        "visit_type": VisitType.REGULAR.value,
+        "visit_type": record.get("visit_type") or VisitType.REGULAR.value,
         "planned_at": planned.isoformat(),
         "minutes": record["minutes"],
         "window": record["visit_window"],

@@ -22,6 +22,7 @@ from tests.integration.serve.audited import (
     test_reports,
     test_transcription,
     test_venues,
+    test_visits,
 )
 from tests.integration.serve.said import UNAUDITED, WITHOUT_ANSWER, WITHOUT_NOTE
 
@@ -44,6 +45,7 @@ DRIVEN = (
     test_reports,
     test_transcription,
     test_venues,
+    test_visits,
 )
 pytestmark = [pytest.mark.requirement("AU-1"), pytest.mark.requirement("NF-SEC-07")]
 

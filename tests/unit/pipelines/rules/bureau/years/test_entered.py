@@ -14,6 +14,7 @@ from tests.unit.pipelines.rules.bureau.bureaus import ground
 ASKED = ground()
 ENTERED = {
     "fees": {"call_tariffs": 3, "number_classes": 6},
+    "visit_calendar": {"public_holidays": 18, "visit_rules": 1, "visit_times": 60},
     "rooms": {"call_rules": 2, "call_venues": 30},
 }
 

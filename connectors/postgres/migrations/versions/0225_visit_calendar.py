@@ -1,0 +1,14 @@
+"""The visits calendar: its rules, its sessions, and who holds which place (VC-APPT-09)."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0225"
+down_revision = "0224"
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    # Without parameters the driver sends all statements at once, as they are written.
+    op.get_bind().exec_driver_sql(script, execution_options={"no_parameters": True})

@@ -1,0 +1,67 @@
+"""What follows from a decision on a visit that was booked (VC-APPT-03)."""
+
+from typing import Any
+
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.transaction import Tx
+from connectors.postgres.visits import visit_messages
+from pipelines.flows.approvals.beside import Beside
+from pipelines.flows.approvals.kind import Ending
+from pipelines.flows.family.pair_checks import kinship_of_pair, pair_checks
+from pipelines.flows.services import Services
+from pipelines.flows.visits import ending as endings
+from pipelines.rules.approvals.matter import Matter
+from schemas.people.kinds import BarredFrom
+
+
+async def _approved(
+    tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
+) -> dict[str, Any]:
+    if _from_calendar(matter):
+        await visit_messages.approved(tx, case.object_id, matter.record.values, ending.at)
+    return {}
+
+
+async def _rejected(
+    tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
+) -> dict[str, Any]:
+    """The place goes to others."""
+    await endings.give_back(tx, case.object_id)
+    if _from_calendar(matter):
+        values = matter.record.values
+        await visit_messages.rejected(tx, case.object_id, values, ending.opinion, ending.at)
+    return {}
+
+
+async def _returned(
+    tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
+) -> dict[str, Any]:
+    """The place stays: the relative may still answer."""
+    if _from_calendar(matter):
+        values = matter.record.values
+        await visit_messages.returned(tx, case.object_id, values, ending.opinion, ending.at)
+    return {}
+
+
+async def _withdrawn(
+    tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
+) -> dict[str, Any]:
+    """What an officer took back is a draft again, which has no place."""
+    if await endings.give_back(tx, case.object_id):
+        values = matter.record.values
+        await visit_messages.cancelled(tx, case.object_id, values, ending.opinion, ending.at)
+    return {}
+
+
+def _from_calendar(matter: Matter) -> bool:
+    return matter.record.values["booking_no"] is not None
+
+
+VISITS_BESIDE = Beside(
+    checks=pair_checks(BarredFrom.VISIT),
+    facts=kinship_of_pair,
+    approved=_approved,
+    rejected=_rejected,
+    returned=_returned,
+    withdrawn=_withdrawn,
+)

@@ -1,0 +1,1 @@
+"""What follows from what of visits on site."""

@@ -1,0 +1,1 @@
+"""Visits on site: the places of the calendar."""

@@ -1,0 +1,1 @@
+"""Visits on site: their calendar and their bookings."""

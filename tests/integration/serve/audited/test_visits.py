@@ -1,0 +1,51 @@
+"""Booking visits and keeping their calendar leave their rows (AU-1)."""
+
+import pytest
+
+from tests.integration.serve.client import People
+from tests.integration.serve.visits.places import (
+    CALENDAR,
+    CLOSINGS,
+    HOLDS,
+    NOW,
+    VISITS,
+    add_time,
+    book,
+    hold,
+    slot_of,
+)
+from tests.integration.serve.world import World
+
+ROUTES = {
+    "POST /api/relative/visit-holds",
+    "POST /api/relative/visit-holds/{place_id}/release",
+    "POST /api/relative/visits",
+    "POST /api/relative/visits/{booking_id}/cancel",
+    "POST /api/visit-booking",
+    "POST /api/visit-booking/holds",
+    "POST /api/visit-booking/{booking_id}/move",
+    "POST /api/visit-calendar/closings",
+    "POST /api/visit-calendar/openings",
+}
+
+
+@pytest.mark.requirement("AU-1")
+@pytest.mark.requirement("NF-SEC-07")
+async def test_visits_and_their_calendar_are_written_down(people: People, world: World) -> None:
+    world.now = NOW
+    leader, relative = await people.officer("leader"), await people.relative()
+    await add_time(leader, world, capacity=5)
+    held = await hold(relative, world.inmate_id, "2026-12-08")
+    await relative.post(f"{HOLDS}/{held['id']}/release")
+    visit = await book(relative, world.inmate_id, "2026-12-08")
+    other = (await slot_of(relative, world.inmate_id, "2026-12-10"))["id"]
+    moved = {"session_id": other, "reason": "家属来电"}
+    await leader.post(f"/api/visit-booking/{visit['id']}/move", moved)
+    await relative.post(f"{VISITS}/{visit['id']}/cancel")
+    pair = {"inmate_id": world.inmate_id, "relative_id": world.relative_id, "session_id": other}
+    held = await leader.post("/api/visit-booking/holds", pair)
+    await leader.post("/api/visit-booking", {"hold_id": held["id"]})
+    days = {"unit_id": world.prison_id, "first_day": "2026-12-22", "last_day": "2026-12-22"}
+    await leader.post(CLOSINGS, days | {"reason": "检修", "choices": []})
+    await leader.post(f"{CALENDAR}/openings", days | {"reason": "加开"})
+    assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited

@@ -1,0 +1,55 @@
+/** The interfaces of the visits calendar and of booking at the window, by name. */
+import { http, type Schemas } from '@/api'
+import { guarded } from '../session'
+
+export type VisitMonth = Schemas['VisitMonth']
+export type CalendarDay = Schemas['CalendarDay']
+export type CalendarSession = Schemas['CalendarSession']
+export type ClosingPreview = Schemas['ClosingPreview']
+export type TouchedVisit = Schemas['TouchedVisit']
+export type VisitDay = Schemas['VisitDay']
+export type VisitPair = Schemas['VisitPair']
+export type VisitOffer = Schemas['VisitOffer']
+export type VisitSlot = Schemas['VisitSlot']
+export type HeldPlace = Schemas['HeldPlace']
+export type BookedVisit = Schemas['BookedVisit']
+
+const CALENDAR = '/api/visit-calendar'
+const BOOKING = '/api/visit-booking'
+const prisonOf = (prison: string) => (prison ? { prison_id: prison } : {})
+
+export const visitsApi = {
+  month: (prison: string, month: string, signal?: AbortSignal) =>
+    guarded(http.get<VisitMonth>(CALENDAR, { ...prisonOf(prison), ...(month ? { month } : {}) }, signal)),
+  preview: (asked: Schemas['PreviewTime']) => guarded(http.post<VisitMonth>(`${CALENDAR}/preview`, asked)),
+  previewClosing: (asked: Schemas['Days']) => guarded(http.post<ClosingPreview>(`${CALENDAR}/closings/preview`, asked)),
+  close: (asked: Schemas['CloseDays']) => guarded(http.post<Schemas['ClosingOutcome']>(`${CALENDAR}/closings`, asked)),
+  open: (asked: Schemas['OpenDays']) => guarded(http.post<void>(`${CALENDAR}/openings`, asked)),
+  day: (prison: string, day: string, signal?: AbortSignal) =>
+    guarded(http.get<VisitDay>('/api/visit-days', { ...prisonOf(prison), day }, signal)),
+  inmates: (text: string) => guarded(http.get<Schemas['BookableInmate'][]>(`${BOOKING}/inmates`, { q: text })),
+  pair: (inmate: string) => guarded(http.get<VisitPair>(`${BOOKING}/inmates/${inmate}`)),
+  offer: (inmate: string, relative: string) =>
+    guarded(http.get<VisitOffer>(`${BOOKING}/offer`, { inmate_id: inmate, relative_id: relative })),
+  slots: (inmate: string, relative: string, kind: string, visitors: number) =>
+    guarded(http.get<VisitSlot[]>(`${BOOKING}/slots`, { inmate_id: inmate, relative_id: relative, visit_type: kind, visitors })),
+  hold: (asked: Schemas['HoldForRelative']) => guarded(http.post<HeldPlace>(`${BOOKING}/holds`, asked)),
+  book: (asked: Schemas['BookVisit']) => guarded(http.post<BookedVisit>(BOOKING, asked)),
+}
+
+export const KIND_LABEL: Record<string, string> = { OPEN: '宽见', REGULAR: '普见' }
+export const WEEK = [
+  { name: 'monday', title: '周一' },
+  { name: 'tuesday', title: '周二' },
+  { name: 'wednesday', title: '周三' },
+  { name: 'thursday', title: '周四' },
+  { name: 'friday', title: '周五' },
+  { name: 'saturday', title: '周六' },
+  { name: 'sunday', title: '周日' },
+] as const
+export const NEEDS = [
+  { name: 'wheelchair', title: '轮椅' },
+  { name: 'hearing', title: '听力辅助' },
+  { name: 'interpreter', title: '翻译' },
+  { name: 'infant', title: '携带婴儿' },
+] as const
