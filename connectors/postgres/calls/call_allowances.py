@@ -117,7 +117,7 @@ async def terms_of(tx: Tx, one: InmateRow) -> Terms:
     own = await tx.first(told, _Own)
     assert own is not None
     return Terms(
-        book=await rule_book(tx),
+        book=(await rule_book(tx)).of(one.prison_id),
         prison_id=one.prison_id,
         monthly_calls=one.monthly_calls,
         level=own.level,
@@ -162,12 +162,14 @@ async def turned(
         .order_by(inmate.c.id)
         .limit(limit)
     )
+    rows = await tx.all(found, _Turned)
+    books = {prison: book.of(prison) for prison in {row.prison_id for row in rows}}
     return [
         TurnedInmate(
             id=row.id,
             held=bool(row.held),
             terms=Terms(
-                book=book,
+                book=books[row.prison_id],
                 prison_id=row.prison_id,
                 monthly_calls=row.monthly_calls,
                 level=row.level,
@@ -175,7 +177,7 @@ async def turned(
                 special=row.special,
             ),
         )
-        for row in await tx.all(found, _Turned)
+        for row in rows
     ]
 
 

@@ -64,6 +64,15 @@ class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
     of_level: dict[str, int]
     """Calls a month that the dictionary names with a level."""
 
+    def of(self, prison_id: str) -> "RuleBook":
+        """What counts for the inmates of a prison alone, which is asked day by day."""
+        places = (None, prison_id)
+        return RuleBook(
+            rules=[rule for rule in self.rules if rule.prison_id in places],
+            sharings=[shared for shared in self.sharings if shared.prison_id in places],
+            of_level=self.of_level,
+        )
+
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """All that an inmate's accounts follow from."""
