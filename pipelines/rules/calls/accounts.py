@@ -335,15 +335,29 @@ def expiries(terms: Terms, entries: Sequence[Entry], now: datetime, inmate_id: s
     """Entries that end what is left of periods that are over.
 
     What is given back after its period ended expires with the next round, so nothing of one
-    period is ever left for another.
+    period is ever left for another; what is told late of it takes from what had expired.
     """
     found = []
     for key in _given(entries):
         account = _account_at(terms, key, now)
-        rest = balance(entries, account) // account.worth
-        if account.until <= now and rest > 0:
-            found.append(_of_period(EntryKind.EXPIRED, account, -rest, OVER, entries, inmate_id))
+        ended = _ended(balance(entries, account), account.worth, key, entries)
+        if account.until <= now and ended:
+            found.append(_of_period(EntryKind.EXPIRED, account, -ended, OVER, entries, inmate_id))
     return [*found, *_extra_expiries(entries, now, inmate_id)]
+
+
+def _ended(
+    rest: int, worth: int, key: tuple[Channel, ChargeKind, str], entries: Iterable[Entry]
+) -> int:
+    """Calls that expire of what is left; below zero where some had expired that were used."""
+    if rest >= 0:
+        return rest // worth
+    expired = -sum(
+        entry.amount
+        for entry in entries
+        if entry.kind is EntryKind.EXPIRED and (entry.channel, entry.charge, entry.period) == key
+    )
+    return -min(-rest // worth, expired)
 
 
 def _given(entries: Iterable[Entry]) -> list[tuple[Channel, ChargeKind, str]]:
@@ -394,7 +408,8 @@ def _extra_expiries(entries: Sequence[Entry], now: datetime, inmate_id: str) -> 
     }
     for channel, month, first in sorted(months):
         rest = extra_balance(entries, channel, first)
-        if month_bounds(first)[1] <= now and rest > 0:
+        ended = _ended(rest, 1, (channel, ChargeKind.EXTRA, month), entries)
+        if month_bounds(first)[1] <= now and ended:
             source = f"expiry:{inmate_id}:{channel}:{ChargeKind.EXTRA}:{month}"
             yield Entry(
                 source=source,
@@ -402,7 +417,7 @@ def _extra_expiries(entries: Sequence[Entry], now: datetime, inmate_id: str) -> 
                 channel=channel,
                 charge=ChargeKind.EXTRA,
                 kind=EntryKind.EXPIRED,
-                amount=-rest,
+                amount=-ended,
                 counts_at=first,
                 period=month,
                 reason=OVER,

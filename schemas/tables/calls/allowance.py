@@ -33,7 +33,7 @@ allowance_entry = Table(
     CheckConstraint(
         "(kind = 'used' and amount < 0 and mod(turn, 2) = 1)"
         " or (kind = 'given_back' and amount > 0 and mod(turn, 2) = 0)"
-        " or (kind = 'expired' and amount < 0)"
+        " or (kind = 'expired' and amount <> 0)"
         " or (kind = 'issued' and amount <> 0)"
         " or (kind = 'corrected' and amount <> 0 and reason is not null)",
         name="known_kind",

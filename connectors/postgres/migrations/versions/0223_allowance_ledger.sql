@@ -24,7 +24,7 @@ CREATE TABLE allowance_entry (
     CONSTRAINT ck_allowance_entry_known_kind CHECK (
         (kind = 'used' and amount < 0 and mod(turn, 2) = 1)
         or (kind = 'given_back' and amount > 0 and mod(turn, 2) = 0)
-        or (kind = 'expired' and amount < 0)
+        or (kind = 'expired' and amount <> 0)
         or (kind = 'issued' and amount <> 0)
         or (kind = 'corrected' and amount <> 0 and reason is not null)
     )

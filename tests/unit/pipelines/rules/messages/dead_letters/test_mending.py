@@ -26,6 +26,7 @@ from schemas.messages.subjects import (
     labour_hours,
     labour_pay,
     notify_officers,
+    notify_official,
     outgoing_queued,
     venue_changed,
 )
@@ -110,7 +111,8 @@ def test_every_subject_has_its_message() -> None:
     subjects = (
         call_state("P03", ID), call_transcript("P03", ID), venue_changed("P03", ID),
         call_recording("P03", ID), alert_raised("P03"), alert_changed("P03"),
-        approval_event("P03", ID, "entered"), notify_officers("P03"), WORDS_CHANGED,
+        approval_event("P03", ID, "entered"), notify_officers("P03"), notify_official("P03"),
+        WORDS_CHANGED,
         *(labour_hours("P03", event) for event in ("entered", "decided", "corrected")),
         labour_pay("P03"), outgoing_queued("P03", ID), funds_due("P03"),
     )  # fmt: skip
