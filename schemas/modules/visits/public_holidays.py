@@ -42,7 +42,6 @@ PUBLIC_HOLIDAYS = Module(
     label=("name", "day"),
     scope=Scope(unit=None),
     order=("-day",),
-    key="day",
     sample={"day": "3{n:03}-01-01", "name": "节假日{n}", "mark": "rest"},
     requirements=("VC-APPT-09",),
 )

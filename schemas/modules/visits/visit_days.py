@@ -68,7 +68,7 @@ VISIT_DAYS = Module(
         Field(name="reason", title="原因", kind=Text(most=200), found=Found.WITHIN, edited=NEVER),
     ),
     core=("unit_id", "change", "first_day", "last_day", "reason"),
-    label=("change", "first_day"),
+    label=("reason", "first_day"),
     scope=Scope(unit="unit_id", from_below=True),
     order=("-first_day",),
     states=States(

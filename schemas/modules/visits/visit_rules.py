@@ -1,7 +1,7 @@
 """How visits may be booked: how far ahead, with how much notice, by how many (VC-APPT-09)."""
 
 from schemas.modules.common import remark_field
-from schemas.modules.field import Field, Integer
+from schemas.modules.field import Field, Found, Integer, Text
 from schemas.modules.module import Keeper, Module, Scope
 from schemas.modules.visits.calendar_fields import (
     GROUP,
@@ -22,6 +22,7 @@ VISIT_RULES = Module(
     table="visit_rule",
     kept_by=Keeper.LEADER,
     fields=(
+        Field(name="name", title="名称", kind=Text(most=40), found=Found.WITHIN, sortable=True),
         prison_or_bureau_field(),
         Field(
             name="ahead_days",
@@ -53,12 +54,21 @@ VISIT_RULES = Module(
         last_day_field(),
         remark_field(),
     ),
-    core=("unit_id", "ahead_days", "notice_days", "hold_minutes", "most_visitors", "valid_from"),
-    label=("unit_id", "valid_from"),
+    core=(
+        "name",
+        "unit_id",
+        "ahead_days",
+        "notice_days",
+        "hold_minutes",
+        "most_visitors",
+        "valid_from",
+    ),
+    label=("name",),
     scope=Scope(unit="unit_id", from_below=True),
     order=("unit_id", "-valid_from"),
     unique_together=(("unit_id", "valid_from"),),
     sample={
+        "name": "示例规则{n}",
         "unit_id": "unit:P03",
         "ahead_days": 28,
         "notice_days": 2,

@@ -96,6 +96,7 @@ CREATE TABLE public_holiday (
 
 CREATE TABLE visit_rule (
     id varchar(26) NOT NULL,
+    name varchar(40) NOT NULL,
     unit_id varchar(26) NOT NULL,
     ahead_days integer NOT NULL,
     notice_days integer NOT NULL,

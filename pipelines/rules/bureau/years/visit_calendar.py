@@ -28,7 +28,13 @@ HOLIDAYS = (
 )
 """Those that fall on the same days every year; the others are announced year by year."""
 YEARS_AHEAD = 3
-RULE = {"ahead_days": 28, "notice_days": 2, "hold_minutes": 10, "most_visitors": 3}
+RULE: dict[str, Any] = {
+    "name": "全局预约规则",
+    "ahead_days": 28,
+    "notice_days": 2,
+    "hold_minutes": 10,
+    "most_visitors": 3,
+}
 REGULAR = (("普见第一场", "09:00", "09:30"), ("普见第二场", "10:00", "10:30"))
 AFTERNOON = ("普见第三场", "14:00", "14:30")
 PLACES, OPEN_PLACES = 20, 12

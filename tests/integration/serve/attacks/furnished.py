@@ -18,6 +18,7 @@ from connectors.postgres.platform import units
 from connectors.postgres.recordings import recordings
 from pipelines.rules.labour.pay.calculation import calculate
 from schemas.modules.catalog import MODULES
+from schemas.modules.visits.calendar_fields import WEEK
 from schemas.people.kinds import Role
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.calls.test_controlling import ALERT_ID, LINE_ID, alerted
@@ -29,6 +30,7 @@ from tests.integration.serve.opening import granted, path_of
 from tests.integration.serve.prison_sources import held_record, queued_order
 from tests.integration.serve.taken_over import taken_over
 from tests.integration.serve.visitors import add_person, booked, judge, open_account, visitor
+from tests.integration.serve.visits.places import add_time, book, hold, slots
 from tests.integration.serve.world import PASSWORD, World
 from tests.passwords import as_kept
 
@@ -78,6 +80,7 @@ class Furnished:
         self.ids["ward_id"] = [self.world.ward_id]
         self.ids["system_id"], self.ids["problem_id"] = await held_record(self.world)
         self.ids["order_id"] = [await queued_order(self.world, self.ids["system_id"][0])]
+        await self._visits()
         await self._pay()
         await self._legacy()
         await self._records()
@@ -101,6 +104,16 @@ class Furnished:
                 )
                 await rights.give(tx, self.world.seal, officer_id, roles, [prison.id])
         self.ids["account_id"] = [officer_id]
+
+    async def _visits(self) -> None:
+        """A visit that was booked, and a place that is held for another one."""
+        every_day: dict[str, Any] = {name: True for name, _ in WEEK}
+        leader, relative = await self.people.officer("leader"), await self.people.relative()
+        await add_time(leader, self.world, capacity=9, on_holidays=True, **every_day)
+        inmate_id = self.world.inmate_id
+        first, second, *_ = [one["day"] for one in await slots(relative, inmate_id)]
+        self.ids["booking_id"] = [(await book(relative, inmate_id, first, 2))["id"]]
+        self.ids["place_id"] = [(await hold(relative, inmate_id, second))["id"]]
 
     async def _pay(self) -> None:
         """A sheet with one line, as if calculated for nobody's hours."""

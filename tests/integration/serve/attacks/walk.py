@@ -33,10 +33,16 @@ ENDS = {
 }
 """What ends sessions says nothing, and would end the walk."""
 DAY, DAYS = {"day": "2026-12-01"}, {"since": "2026-12-01", "until": "2026-12-02"}
+REGULAR = {"visit_type": "REGULAR"}
+OF_INMATES = ("/slots", "/bookable-days", "/visit-offer", "/visit-slots", "/visit-booking/offer")
+OF_PAIRS = ("/api/bookings/slots", "/api/visit-booking/slots", "/api/visit-booking/offer")
 CELL = {"row": "P03-W01", "column": "headcount"}
 QUERIES = {
     "/api/relative/slots": DAY | {"minutes": "10"},
     "/api/bookings/slots": DAY | {"minutes": "10"},
+    "/api/relative/visit-slots": REGULAR,
+    "/api/visit-booking/slots": REGULAR,
+    "/api/visit-days": DAY,
     "/api/venue-timetable": DAY,
     "/api/venue-use": DAYS,
     "/api/output-by-project-class": {"period": "2026-10"},
@@ -208,11 +214,11 @@ async def read_all(walk: Walk, who: str, person: Person, inmate_id: str, relativ
             continue
         for path in (one for one in walk.paths(route) if walk.may(who, route, one)):
             query = QUERIES.get(template, {})
-            if template.endswith(("/slots", "/bookable-days")):
+            if template.endswith(OF_INMATES):
                 query = query | {"inmate_id": inmate_id}
             if template.startswith("/api/hours/day"):
                 query = query | {"ward_id": walk.ward_id}
-            if template == "/api/bookings/slots":
+            if template in OF_PAIRS:
                 query = query | {"relative_id": relative_id}
             for form in ("xlsx", "csv") if path.endswith("/export") else ("",):
                 asked = query | ({"format": form} if form else {})

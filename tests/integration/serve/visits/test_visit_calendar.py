@@ -151,7 +151,7 @@ async def test_days_too_near_too_far_and_holidays_are_not_offered(
     assert offered == ["2026-12-03", *(f"2026-12-{day}" for day in (10, 15, 17, 22, 24, 29))]
     # The bureau's rule counts for all, and the prison's own stands before it.
     rule = {"ahead_days": 10, "notice_days": 0, "hold_minutes": 10, "most_visitors": 2}
-    since = {"valid_from": "2026-12-01"}
+    since = {"valid_from": "2026-12-01", "name": "预约规则"}
     whole = rule | since | {"unit_id": world.bureau_id}
     await chief.post("/api/records/visit_rules", {"values": whole})
     offered = [one["day"] for one in await slots(relative, world.inmate_id)]
