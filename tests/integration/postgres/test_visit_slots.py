@@ -27,7 +27,7 @@ FILLED = (
         counted, valid_from)
     select lpad('T' || p || 'X' || t, 26, '0'), 'active', 'T' || t, lpad('P' || p, 26, '0'),
         'REGULAR', 'week', 1, true, true, true, true, true, true, true,
-        lpad((8 + t)::text, 2, '0') || ':00', lpad((8 + t)::text, 2, '0') || ':30', false, 40,
+        lpad((8 + t)::text, 2, '0') || '\\:00', lpad((8 + t)::text, 2, '0') || '\\:30', false, 40,
         'party', '2026-01-01'
     from generate_series(1, :prisons) p, generate_series(1, :times) t
     """,
@@ -42,7 +42,7 @@ FILLED = (
     """
     insert into visit_booking (id, state, inmate_id, prison_id, relative_id, day, starts, minutes,
         wheelchair, hearing, interpreter, infant)
-    select lpad('B' || n, 26, '0'), 'approved', :inmate, null, :relative, :first, '09:00', 30,
+    select lpad('B' || n, 26, '0'), 'approved', :inmate, null, :relative, :first, '09\\:00', 30,
         false, false, false, false
     from generate_series(1, :booked) n
     """,
@@ -56,7 +56,7 @@ FILLED = (
     """,
     "insert into visit_place (id, session_id, relative_id, inmate_id, size, visitors, state,"
     " made_at, until) select lpad('H', 26, '0'), min(id), :relative, :inmate, 1, 1, 'held', :now,"
-    " :now from visit_session where prison_id = lpad('P3', 26, '0')",
+    " :now from visit_session where prison_id = lpad('P3', 26, '0') and day = :first",
     "analyze visit_session",
     "analyze visit_place",
 )

@@ -110,6 +110,10 @@ class Furnished:
         every_day: dict[str, Any] = {name: True for name, _ in WEEK}
         leader, relative = await self.people.officer("leader"), await self.people.relative()
         await add_time(leader, self.world, capacity=9, on_holidays=True, **every_day)
+        # A walk over everything takes longer than a person who books.
+        rule = {"ahead_days": 28, "notice_days": 2, "hold_minutes": 60, "most_visitors": 3}
+        held = rule | {"name": "久留", "unit_id": self.world.prison_id, "valid_from": "2026-01-01"}
+        await leader.post("/api/records/visit_rules", {"values": held})
         inmate_id = self.world.inmate_id
         first, second, *_ = [one["day"] for one in await slots(relative, inmate_id)]
         self.ids["booking_id"] = [(await book(relative, inmate_id, first, 2))["id"]]

@@ -100,7 +100,7 @@ async def test_a_leader_sets_times_by_week_month_and_own_days_and_sees_the_calen
         await look(console.page, f"calendar-{kind}")
         await console.find("time-save").click()
         await expect(dialog).to_have_count(0)
-    page = console.page.locator("[data-testid=visit-month]").last
+    page = console.page.locator("[data-testid=visit-month]").first
     tuesdays = [
         day for day in (date(year, number, one) for one in range(1, 29)) if day.weekday() == 1
     ]
