@@ -316,7 +316,7 @@ async def test_the_window_books_by_the_same_places_and_nobody_books_beside_them(
     )
 
 
-@pytest.mark.requirement("VC-APPT-04", clauses="abc")
+@pytest.mark.requirement("VC-APPT-04")
 async def test_a_booking_is_moved_with_what_it_was_kept(
     people: People, world: World, calendar: Person, first: Person, second: Person, other_inmate: str
 ) -> None:
