@@ -34,6 +34,11 @@ ENDS_SESSION = {"POST /api/officer/sign-out"}
 NO_KEY = (401, "header_missing")
 OWN_RIGHTS = {"no_permission", "route_not_listed", "signed_out"}
 BODIES: dict[str, Any] = {
+    "/api/inmates/{inmate_id}/allowance/corrections": {
+        "channel": "video",
+        "amount": 1,
+        "reason": "系统故障补发",
+    },
     "move": {
         "venue_id": "01JXXXXXXXXXXXXXXXXXXXXXXX",
         "starts_at": "2030-01-01T02:00:00Z",
@@ -158,6 +163,7 @@ async def _plant(world: World) -> None:
 async def _ask(person: Person, route: str, ids: dict[str, str]) -> tuple[int, str]:
     """Status and, of a refusal, its code."""
     method, path = route.split(" ")
+    own = BODIES.get(path)
     for name in [part[1:-1] for part in path.split("/") if part.startswith("{")]:
         path = path.replace(f"{{{name}}}", (A_MODULE | ids).get(name, NOWHERE))
     last = path.rsplit("/", 1)[-1]
@@ -168,7 +174,7 @@ async def _ask(person: Person, route: str, ids: dict[str, str]) -> tuple[int, st
     elif method == "POST" and ("/files" in path or path.endswith("/recordings")):
         reply = await send_file(person, path, "证明.pdf", made_file("证明.pdf"))
     else:
-        body = None if method == "GET" else BODIES.get(last, {})
+        body = None if method == "GET" else own or BODIES.get(last, {})
         reply = await person.ask(method, path, body)
     is_json = reply.headers.get("content-type", "").startswith("application/json")
     told = reply.json() if is_json and reply.is_error else {}

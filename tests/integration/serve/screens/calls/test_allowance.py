@@ -62,7 +62,7 @@ async def test_an_officer_sees_the_entries_add_up_and_corrects_them_with_a_reaso
         "已用完，最早 2026-11-16 可约"
     )
     await expect(console.find("allowance-left-visit")).to_contain_text("还可 2 次")
-    await expect(console.find("allowance-left-phone")).to_contain_text("不限次数")
+    await expect(console.find("allowance-left-phone")).to_contain_text("未设规则")
     video = page.locator("[data-testid=allowance-account][data-channels=video]")
     await expect(video.get_by_test_id("allowance-balance")).to_have_text("余 0")
     await console.find("allowance-correct").click()
