@@ -39,6 +39,8 @@ class Empty(NamedTuple):
 EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "wall": Empty("no call is going on"),
     "book-call": Empty(ASKS_FIRST),
+    "book-visit": Empty(ASKS_FIRST),
+    "visit_days": Empty("no day was closed or opened beside the rule"),
     "contacts": Empty(ASKS_FIRST),
     "undetermined": Empty("the relations that nobody can place are in other prisons"),
     "blacklist_hits": Empty("nobody who is barred came"),
@@ -73,6 +75,7 @@ BY_THE_DAY: Mapping[str, str] = {
     "review-statistics": SO_FAR,
     "word-figures": SO_FAR,
     "output-by-project-class": "counts this month, whose output is declared behind it",
+    "visit-day": "who comes today, which nobody may have booked",
     "official_bookings": "one or two in a prison and year, on days that follow from today",
     "source-problems": "what stand-ins tell before what it refers to, until it is tried again",
 }
