@@ -34,7 +34,7 @@ async def apart(folder: Path) -> AsyncIterator[AffairsApart]:
     """Begun as an operator begins it, and ended as told."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "cluster", "simulate", "affairs", str(folder / "affairs")),
+        *("-m", "cluster", "simulate", "platforms", str(folder), "--prison-affairs", "0"),
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "QINQIAO_DATA_DIR": str(folder / "data")},
         stdout=asyncio.subprocess.PIPE,

@@ -3,7 +3,7 @@
 from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.call_gateway_control import CallGatewayControl
 from pipelines.flows.services import Services
-from schemas.errors import NotFound
+from schemas.errors import NotFound, Unavailable
 from schemas.exchange.prison_affairs import InmateState
 from schemas.platform.simulators import (
     GatewayCall,
@@ -63,5 +63,5 @@ def _affairs(services: Services) -> AffairsControl:
 
 def _gateway(services: Services) -> CallGatewayControl:
     if services.call_gateway_control is None:
-        raise NotFound("没有这个页面。")
+        raise Unavailable("未接入电话外呼网关。", code="no_gateway")
     return services.call_gateway_control

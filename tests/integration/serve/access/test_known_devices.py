@@ -11,7 +11,7 @@ import pytest
 
 from connectors.sealed_http import SealingTransport
 from pipelines.flows.services import Services
-from serve.access.auth.known_devices import NAME
+from serve.access.auth.known_devices import OFFICER
 from tests.integration.serve.client import PLAIN, People, Person, picture
 from tests.integration.serve.journey import configure
 from tests.integration.serve.world import PASSWORD, World
@@ -37,7 +37,7 @@ async def lock(people: People) -> None:
 
 
 def kept(person: Person) -> str:
-    return next(one.value or "" for one in person.http.cookies.jar if one.name == NAME)
+    return next(one.value or "" for one in person.http.cookies.jar if one.name == OFFICER.name)
 
 
 @pytest.mark.requirement("ID-3")
@@ -60,7 +60,7 @@ async def test_guesses_on_a_known_device_lock_that_device_alone(
     world.now = datetime.now(UTC)
     desk, other = await at_own_desk(people), await at_own_desk(people)
     copy = second.somebody()
-    copy.http.cookies.set(NAME, kept(desk))
+    copy.http.cookies.set(OFFICER.name, kept(desk))
     # As many at once as anybody likes, at two replicas, with copies of what it kept.
     guesses = [one.refused(PATH, WRONG) for one in (desk, copy) for _ in range(6)]
     codes = Counter(code for _, code in await asyncio.gather(*guesses))
@@ -98,7 +98,7 @@ async def test_what_the_browser_keeps_is_bound_to_person_and_device_and_is_sent_
     people: People, world: World
 ) -> None:
     desk = await at_own_desk(people)
-    cookie = next(one for one in desk.http.cookies.jar if one.name == NAME)
+    cookie = next(one for one in desk.http.cookies.jar if one.name == OFFICER.name)
     assert cookie.has_nonstandard_attr("HttpOnly")
     assert cookie.get_nonstandard_attr("SameSite") == "strict"
     assert (cookie.path, cookie.expires is not None) == (PATH, True)
@@ -120,7 +120,7 @@ async def test_what_the_browser_keeps_is_bound_to_person_and_device_and_is_sent_
     )
     for one in forged:
         stranger = people.somebody()
-        stranger.http.cookies.set(NAME, one)
+        stranger.http.cookies.set(OFFICER.name, one)
         assert await stranger.refused(PATH, RIGHT) == LOCKED
     world.now = datetime.now(UTC) + timedelta(days=181)
     await lock(people)
@@ -137,7 +137,7 @@ async def test_a_desk_of_several_officers_knows_each_of_them(people: People) -> 
 async def test_what_stands_before_inmates_stays_strange(people: People) -> None:
     kiosk = people.somebody()
     await kiosk.post(PATH, RIGHT | {"at_terminal": True})
-    assert NAME not in {one.name for one in kiosk.http.cookies.jar}
+    assert OFFICER.name not in {one.name for one in kiosk.http.cookies.jar}
 
 
 def standing_at(people: People, address: str) -> Person:

@@ -176,7 +176,7 @@ def test_the_product_fetches_no_address_that_people_give() -> None:
     assert found <= {
         "connectors/platforms/citizen_http.py",
         # Their addresses are settings of the platform.
-        "connectors/platforms/affairs_control.py",
+        "connectors/platforms/knobs.py",
         "connectors/platforms/funds_http.py",
         "connectors/platforms/prison_affairs_http.py",
         "connectors/platforms/signed_post.py",

@@ -68,6 +68,7 @@ OWN_PATHS = {
 LATER = {"GET /api/records/{code}/{record_id}/files/{file_id}"}
 """Files are what people handed in: they go out whole, to who may see the record."""
 SILENT = {
+    "GET /api/inmates/{inmate_id}/portrait",
     "GET /api/conversations/{conversation_id}/recording",
     "GET /api/conversations/{conversation_id}/recording/{part_id}",
     "GET /api/conversations/{conversation_id}/waveform",

@@ -265,7 +265,8 @@ async def test_one_account_one_flow_and_one_file_service_serve_all(
         kept = [tuple(row) for row in await tx.execute(COLUMNS)]
         subjects = {str(row[0]).partition(".")[0] for row in await tx.execute(SUBJECTS)}
     # Nobody keeps accounts, flows or files beside the common ones.
-    holders = {"password_hash": ["officer", "password_history"]}
+    accounts = ["officer", "official_account", "official_password", "password_history"]
+    holders = {"password_hash": accounts}
     holders |= {"flow_version_id": ["approval_case"], "wrapped_key": ["stored_file"]}
     for column, tables in holders.items():
         assert sorted(table for table, name in kept if name == column) == tables

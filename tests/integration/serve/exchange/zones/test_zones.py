@@ -210,7 +210,7 @@ def _everything() -> list[tuple[str, str]]:
         for path, methods in openapi_document()["paths"].items()
         for method in methods
     ]
-    pages = [("GET", path) for path in ("/", "/relative/", "/inmate/", "/console/")]
+    pages = [("GET", path) for path in ("/", "/relative/", "/official/", "/inmate/", "/console/")]
     sockets = [("GET", path) for path in ("/ws/console", "/ws/inmate", "/ws/speech")]
     listed = [
         ("GET", text.removeprefix("WS "))
