@@ -116,7 +116,8 @@ class Furnished:
         await leader.post("/api/records/visit_rules", {"values": held})
         inmate_id = self.world.inmate_id
         first, second, *_ = [one["day"] for one in await slots(relative, inmate_id)]
-        self.ids["booking_id"] = [(await book(relative, inmate_id, first, 2))["id"]]
+        visit = await book(relative, inmate_id, first, 2)
+        self.ids.setdefault("booking_id", []).append(visit["id"])
         self.ids["place_id"] = [(await hold(relative, inmate_id, second))["id"]]
 
     async def _pay(self) -> None:
@@ -160,7 +161,7 @@ class Furnished:
         await open_account(self.world, spare, "spare-visitor")
         person = await visitor(self.people, VISITOR)
         made = await booked(person, self.world)
-        self.ids["booking_id"] = [made["booking"]["id"]]
+        self.ids.setdefault("booking_id", []).append(made["booking"]["id"])
         # Who signs in here stays as he is.
         self.ids["person_id"] = [spare]
 
