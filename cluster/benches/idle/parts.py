@@ -23,7 +23,7 @@ BY_PROGRAM = {
 }
 BY_WORD = (
     ("simulate prisons", "stand_ins"),
-    ("simulate affairs", "stand_ins"),
+    ("simulate platforms", "stand_ins"),
     ("cluster up", "platform"),
     ("qinqiao up", "platform"),
     ("/ray/", "ray"),

@@ -27,7 +27,7 @@ from cluster.benches.idle.parts import part_of
         ("/x/nats-server -c /x", "nats"),
         ("/x/haproxy -f /x", "ingress"),
         ("/x/python -m cluster simulate prisons /x/prisons", "stand_ins"),
-        ("/x/python -m cluster simulate affairs /x/affairs", "stand_ins"),
+        ("/x/python -m cluster simulate platforms /x/platforms", "stand_ins"),
         ("/x/python -m cluster up --demonstration", "platform"),
         ("/x/python -c from multiprocessing.resource_tracker import main", "helpers"),
         ("cat", "other"),

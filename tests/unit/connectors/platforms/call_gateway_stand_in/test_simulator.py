@@ -37,7 +37,7 @@ async def door(tmp_path: Path) -> AsyncIterator[HttpCallGateway]:
 
 async def test_a_key_is_rung_once_and_answered_as_it_was_then(tmp_path: Path) -> None:
     journal = Journal[Entry](Entry, tmp_path / "journal.jsonl")
-    for times in range(2):
+    for _ in range(2):
         # The second time it has begun anew.
         with ServedCallGateway(KEY, control_key=CONTROL, journal=journal) as served:
             asking = HttpCallGateway(served.address, KEY, now)
@@ -46,7 +46,7 @@ async def test_a_key_is_rung_once_and_answered_as_it_was_then(tmp_path: Path) ->
             await control.answers(CALL.phone, False)
             assert await asking.announce(CALL) == Ringing(answered=True, detail="已接听")
             (rung,) = await control.calls()
-            assert (rung.key, rung.phone, times in (0, 1)) == ("n1-1", "138****0001", True)
+            assert (rung.key, rung.phone) == ("n1-1", "138****0001")
             await asking.close()
             await control.close()
 
