@@ -16,8 +16,6 @@ from schemas.platform.simulators import SimulatedPlatformName
 from schemas.settings import Settings
 
 FOLDER = "platforms"
-NICENESS = 10
-"""Company for the platform, which goes first."""
 _STOP_S = 10.0
 _PATH = "PYTHONPATH"
 
@@ -86,4 +84,4 @@ class PlatformStandIns:
             simulate += [f"--{name}", str(port)]
         made = kept_bureau.kept(self._bureau)
         bureau = ["--bureau", str(made.path)] if made else []
-        return ["nice", "-n", str(NICENESS), *simulate, *bureau]
+        return [*simulate, *bureau]

@@ -1,8 +1,9 @@
 """The cast of the browser tests: a running platform, files for cameras and microphones."""
 
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -28,6 +29,11 @@ AUDIO = Path(__file__).parent.parent / "data" / "audio" / "dev02_contraband.flac
 HERE = Path(__file__).parent
 PLATFORM = "platform"
 ENDS = pytest.StashKey[ExitStack]()
+DATA_DIR = pytest.StashKey[Path]()
+ERROR = re.compile(r"\bERROR\b|Traceback")
+SERVERS = ("raylet", "gcs_server")
+"""What they call an error is mostly none."""
+TOLD_LINES = 60
 
 
 @pytest.hookimpl(trylast=True)
@@ -46,6 +52,31 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         item.session.stash.get(ENDS, ExitStack()).close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Beside a failed test stands what its platform found wrong: a page says less on purpose."""
+    report = yield
+    data_dir = item.session.stash.get(DATA_DIR, None)
+    if report.failed and data_dir is not None and _uses_it(item):
+        report.sections.append(("errors of the platform", _errors(data_dir)))
+    return report
+
+
+def _errors(data_dir: Path) -> str:
+    """The last of them, of the platform itself and of each process of Ray's."""
+    told: list[str] = []
+    for log in sorted((data_dir / "log").rglob("*", recurse_symlinks=True)):
+        if log.suffix not in (".log", ".err", ".out") or log.name.startswith(SERVERS):
+            continue
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        found = [at for at, line in enumerate(lines) if ERROR.search(line)]
+        if found:
+            told += [f"--- {log.name}", *lines[found[-1] : found[-1] + TOLD_LINES]]
+    return "\n".join(told)
+
+
 def _uses_it(item: pytest.Item) -> bool:
     return PLATFORM in getattr(item, "fixturenames", ())
 
@@ -62,6 +93,7 @@ def platform(
         ends.callback(shutil.rmtree, run_dir(data_dir), ignore_errors=True)
         ends.callback(own_platform.stop, process)
         request.session.stash[ENDS] = ends
+        request.session.stash[DATA_DIR] = data_dir
         yield own_platform.await_ready(process, settings)
 
 
