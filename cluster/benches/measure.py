@@ -211,6 +211,30 @@ def bench_prison_figures(
     printed(result, as_json)
 
 
+@bench.command("booking")
+def bench_booking(
+    bookings: Annotated[
+        int, typer.Option(min=1_500, help="Of visits, in all prisons and 90 days.")
+    ] = 200_000,
+    asking: Annotated[int, typer.Option(min=2, help="At once at the last place.")] = 1_000,
+    users: Annotated[int, typer.Option(min=1, help="Who open the page within the rush.")] = 5_000,
+    rush_s: Annotated[float, typer.Option(min=1, help="How long the rush takes.")] = 60,
+    booking: Annotated[int, typer.Option(min=2, help="Who book, one after the other.")] = 200,
+    keep: Annotated[bool, typer.Option(help="Leave the data folder.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let relatives look, hold and book on a platform of its own whose calendars are full."""
+    from cluster.benches.booking import bench as visits
+
+    told = Console(stderr=True)
+    wanted = visits.Wanted(
+        bookings=bookings, asking=asking, users=users, rush_s=rush_s, booking=booking, keep=keep
+    )
+    with redirect_stdout(sys.stderr):
+        result = visits.run(settings_of_process(), wanted, told.print)
+    printed(result, as_json)
+
+
 @bench.command("said")
 def bench_said(
     conversations: Annotated[int, typer.Option(min=100, help="Of a hundred lines each.")] = 2_000,

@@ -67,7 +67,9 @@ def pytest_runtest_makereport(
 def _errors(data_dir: Path) -> str:
     """The last of them, of the platform itself and of each process of Ray's."""
     told: list[str] = []
-    for log in sorted((data_dir / "log").rglob("*", recurse_symlinks=True)):
+    logs = data_dir / "log"
+    # A link, which is not followed by itself.
+    for log in sorted([*logs.glob("*"), *(logs / "ray").rglob("*")]):
         if log.suffix not in (".log", ".err", ".out") or log.name.startswith(SERVERS):
             continue
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()

@@ -28,23 +28,28 @@ async def plant_inmates(
     count: int,
     *,
     released_every: int | None = RELEASED_EVERY,
+    after: int = 0,
 ) -> list[str]:
-    """Their ids, ward by ward in turn; without `released_every` all are in custody."""
+    """Their ids, ward by ward in turn; without `released_every` all are in custody.
+
+    `after`: so many were planted before.
+    """
     ids: list[str] = []
-    await copy_rows(tx, inmate, _rows(seals, wards, count, ids, released_every))
+    numbers = range(after, after + count)
+    await copy_rows(tx, inmate, _rows(seals, wards, numbers, ids, released_every))
     return ids
 
 
 def _rows(
     seals: FieldSeals,
     wards: Sequence[UnitRow],
-    count: int,
+    numbers: range,
     ids: list[str],
     released_every: int | None,
 ) -> Iterator[dict[str, Any]]:
-    chance = random.Random(count)
+    chance = random.Random(numbers.stop)
     names = made_up_names()
-    for number in range(count):
+    for number in numbers:
         ward = wards[number % len(wards)]
         inmate_id = make_id()
         ids.append(inmate_id)

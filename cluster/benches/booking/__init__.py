@@ -1,0 +1,1 @@
+"""What booking a visit costs while everybody books."""
