@@ -29,11 +29,13 @@ from connectors.postgres.finding import finding
 from connectors.postgres.modules import periods
 from connectors.postgres.phone import phone_calls
 from connectors.postgres.recordings import review_due
+from connectors.postgres.visits import visit_waits
 from connectors.speech.meaning import make_classifier
 from pipelines.flows.approvals import notices
 from pipelines.flows.audit.notary import open_notary
 from pipelines.flows.calls import housekeeping, placing_days
 from pipelines.flows.calls.allowance_turns import AllowanceTurns
+from pipelines.flows.desk import StandingDesk
 from pipelines.flows.devices.watch import watch, watched
 from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import open_list
@@ -50,6 +52,7 @@ from pipelines.flows.recordings.review import overdue as overdue_reviews
 from pipelines.flows.recordings.storing.finishing import finish_abandoned
 from pipelines.flows.speech.alerts import passing as alert_handling
 from pipelines.flows.speech.attending import Attending
+from pipelines.flows.visits import passing_on
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import IntegrityBroken
@@ -132,6 +135,14 @@ class JobSchedulerActor:
         self._ringing = Loop("call_notices", lambda: _ring(notices))
         self._placing = Every(PLACE_S)
         self._overdue = Every(OVERDUE_S)
+        self._desk = StandingDesk(
+            database=self._database,
+            keys=keys,
+            rights_seal=self._rights_seal,
+            affairs=affairs,
+            clock=_now,
+            current=lambda: self._live.current,
+        )
         self._pay = Every(PAY_S)
         self._settings, self._files = settings, files
         self._abandoned = Every(ABANDONED_S)
@@ -254,6 +265,7 @@ class JobSchedulerActor:
             ),
             "untold": (notices.untold(now), lambda: notices.tell_due(database, seal, _now())),
             "values": (periods.unapplied(now), lambda: apply_due(database, _now())),
+            "waits": (visit_waits.due(now), lambda: passing_on.round(self._desk)),
             "ringing": (
                 phone_calls.lapsing(now),
                 lambda: close_lapsed(database, self._keys, _now()),

@@ -163,6 +163,11 @@ class Tx:
         """Wait until no other transaction holds this name; held until the commit."""
         await self.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
+    async def try_lock(self, name: str) -> bool:
+        """The same where nobody holds the name; False, at once, where somebody does."""
+        key = func.hashtextextended(name, 0)
+        return bool(await self.scalar(select(func.pg_try_advisory_xact_lock(key))))
+
     async def scalar(self, statement: Executable) -> Any:
         require_unsealed(statement)
         return await self.connection.scalar(statement)

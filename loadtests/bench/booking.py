@@ -181,12 +181,14 @@ async def rush(address: str, people: Sequence[Asking], users: int, seconds: floa
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(address, connector=connector, timeout=timeout) as client:
 
-        async def asked(path: str, **more: dict[str, str]) -> str:
+        async def asked(
+            path: str, params: dict[str, str] | None = None, headers: dict[str, str] | None = None
+        ) -> str:
             nonlocal errors
             begun = time.perf_counter()
             body = ""
             try:
-                async with client.get(path, **more) as reply:
+                async with client.get(path, params=params, headers=headers) as reply:
                     body = await reply.text()
                     errors += reply.status >= FAILED
             except (aiohttp.ClientError, TimeoutError):

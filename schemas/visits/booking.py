@@ -102,6 +102,33 @@ class HeldPlace(View, frozen=True, kw_only=True):
     until: datetime
 
 
+class AskWait(Request, frozen=True, kw_only=True):
+    """Wait for a place of a session that is full (VC-APPT-18)."""
+
+    inmate_id: Id
+    session_id: Id
+    visitors: Visitors = 1
+
+
+class OwnWait(View, frozen=True, kw_only=True):
+    """What somebody waits for, and what came of it."""
+
+    id: Id
+    state: str
+    """waiting, offered, taken, declined, lapsed, withdrawn or ended."""
+    inmate_id: Id
+    inmate: str
+    visitors: int
+    day: date
+    starts: str
+    ends: str
+    ahead: int
+    """How many came before and wait as well."""
+    hold_id: Id | None
+    """The place that is offered, until it is taken, declined or over."""
+    until: datetime | None
+
+
 class Companion(View, frozen=True, kw_only=True):
     """Who comes along."""
 

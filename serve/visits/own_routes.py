@@ -4,14 +4,16 @@ from typing import Annotated
 
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from pipelines.flows.visits import own_visits
+from pipelines.flows.visits import own_visits, waiting
 from schemas.base import Id
 from schemas.modules.visits.visits import VisitType
 from schemas.visits.booking import (
+    AskWait,
     BookedVisit,
     BookVisit,
     HeldPlace,
     HoldPlace,
+    OwnWait,
     VisitOffer,
     VisitSlot,
 )
@@ -55,6 +57,21 @@ async def release_place(services: Wired, relative: AsRelative, place_id: PathId)
     await own_visits.release(services, relative, place_id)
 
 
+@relatives.post("/api/relative/visit-waits", subsystem=SUBSYSTEM)
+async def ask_wait(services: Wired, relative: AsRelative, data: JSONBody[AskWait]) -> OwnWait:
+    return await waiting.ask(services, relative, data)
+
+
+@relatives.get("/api/relative/visit-waits", subsystem=SUBSYSTEM)
+async def own_waits(services: Wired, relative: AsRelative) -> list[OwnWait]:
+    return await waiting.own_waits(services, relative)
+
+
+@relatives.act("/api/relative/visit-waits/{wait_id:str}/leave", subsystem=SUBSYSTEM)
+async def leave_wait(services: Wired, relative: AsRelative, wait_id: PathId) -> OwnWait:
+    return await waiting.leave(services, relative, wait_id)
+
+
 @relatives.post("/api/relative/visits", subsystem=SUBSYSTEM)
 async def book_visit(
     services: Wired, relative: AsRelative, data: JSONBody[BookVisit]
@@ -83,6 +100,9 @@ HANDLERS = (
     hold_place,
     held_place,
     release_place,
+    ask_wait,
+    own_waits,
+    leave_wait,
     book_visit,
     own_visit_list,
     own_visit,

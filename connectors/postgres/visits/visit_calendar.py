@@ -96,6 +96,7 @@ class _RuleRow(msgspec.Struct, frozen=True, kw_only=True):
     ahead_days: int
     notice_days: int
     hold_minutes: int
+    offer_minutes: int
     most_visitors: int
     valid_from: date
     valid_until: date | None
@@ -114,6 +115,7 @@ async def rule_of(tx: Tx, prison_id: str, day: date) -> BookingRule:
         ahead_days=chosen.ahead_days,
         notice_days=chosen.notice_days,
         hold_minutes=chosen.hold_minutes,
+        offer_minutes=chosen.offer_minutes,
         most_visitors=chosen.most_visitors,
         valid_from=chosen.valid_from,
         valid_until=chosen.valid_until,

@@ -6,9 +6,11 @@ from typing import Any
 
 from connectors.postgres.messages import relative_messages
 from connectors.postgres.transaction import Tx
+from pipelines.rules.platform.local_time import moment_text
 from pipelines.rules.visits.telling import session_text
 
 DECIDED, CHANGED = "visit_decided", "visit_changed"
+WAITED = "visit_waited"
 
 
 async def approved(tx: Tx, booking_id: str, values: Mapping[str, Any], at: datetime) -> None:
@@ -48,6 +50,32 @@ async def moved(
     text = f"您预约的会见由{when(before)}改到{when(after)}。{_because(reason)}"
     text += "如不方便，可在会见详情中取消。"
     await _add(tx, booking_id, after, CHANGED, "会见时间已调整", text, at)
+
+
+async def offered(
+    tx: Tx, relative_id: str, session: Mapping[str, Any], until: datetime, at: datetime
+) -> None:
+    text = f"您候补的{when(session)}会见有名额了，已为您保留到{moment_text(until)}，请尽快确认。"
+    text += "如不需要，请放弃，以便让给其他家属。"
+    await _wait(tx, relative_id, "候补名额已为您保留", text, at)
+
+
+async def offer_lapsed(tx: Tx, relative_id: str, session: Mapping[str, Any], at: datetime) -> None:
+    text = f"您候补的{when(session)}会见名额没有在保留时间内确认，已让给其他家属。"
+    await _wait(tx, relative_id, "候补名额已过期", text, at)
+
+
+async def wait_ended(
+    tx: Tx, relative_id: str, session: Mapping[str, Any], reason: str, at: datetime
+) -> None:
+    text = f"您候补的{when(session)}会见已结束候补。{_because(reason)}"
+    await _wait(tx, relative_id, "候补已结束", text, at)
+
+
+async def _wait(tx: Tx, relative_id: str, title: str, text: str, at: datetime) -> None:
+    await relative_messages.add(
+        tx, relative_id, call_id=None, kind=WAITED, title=title, text=text, at=at
+    )
 
 
 def when(values: Mapping[str, Any]) -> str:

@@ -9,7 +9,9 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Select,
+    case,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -25,12 +27,14 @@ from connectors.postgres.visits import visit_calendar as rules
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.visits.calendar import Session, sessions
 from pipelines.rules.visits.places import BOOKED, ENDED, HELD, kept_list, units_of
+from pipelines.rules.visits.waiting import WAITING
 from schemas.modules.visits.visit_rules import MOST_AHEAD
 from schemas.modules.visits.visit_times import Counted
 from schemas.modules.visits.visits import VisitType
 from schemas.tables.visits.visit_place import visit_calendar, visit_place, visit_session
+from schemas.tables.visits.visit_wait import visit_wait
 
-session, place = visit_session, visit_place
+session, place, wait = visit_session, visit_place, visit_wait
 MADE_AHEAD = timedelta(days=MOST_AHEAD + 31)
 """Sessions are made for so long, so that they have to be once a month."""
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -160,8 +164,16 @@ def _selected(now: datetime) -> Select[Any]:
     run_out = select(func.coalesce(func.sum(place.c.size), 0)).where(
         place.c.session_id == session.c.id, place.c.state == HELD, place.c.until <= now
     )
-    left = session.c.capacity - session.c.taken + run_out.scalar_subquery()
+    free = session.c.capacity - session.c.taken + run_out.scalar_subquery()
+    # What fits somebody who waits is offered to him first.
+    left = case((_waited_for(free), 0), else_=free)
     return select(*session.c, left.label("left"))
+
+
+def _waited_for(free: ColumnElement[int]) -> ColumnElement[bool]:
+    return exists().where(
+        wait.c.session_id == session.c.id, wait.c.state == WAITING, wait.c.size <= free
+    )
 
 
 async def of_days(
@@ -203,13 +215,16 @@ async def get(tx: Tx, session_id: str, now: datetime) -> SessionRow | None:
     return await tx.first(_selected(now).where(session.c.id == session_id), SessionRow)
 
 
-async def take(tx: Tx, session_id: str, size: int) -> bool:
+async def take(tx: Tx, session_id: str, size: int, *, waited: bool = False) -> bool:
     """Take places where so many are free, by one statement; False where they are not.
 
     Whoever waits for the row while somebody else takes the last place is asked again by what the
-    row is then, so that of a thousand one gets it.
+    row is then, so that of a thousand one gets it. What fits somebody on the waiting list goes to
+    nobody else: `waited` says that it is for one of these.
     """
-    free = (session.c.offered, ~session.c.closed, session.c.taken + size <= session.c.capacity)
+    free = [session.c.offered, ~session.c.closed, session.c.taken + size <= session.c.capacity]
+    if not waited:
+        free.append(~_waited_for(session.c.capacity - session.c.taken))
     taken = update(session).where(session.c.id == session_id, *free)
     one = await tx.execute(taken.values(taken=session.c.taken + size))
     return one.rowcount == 1

@@ -8,7 +8,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits import booked_visits
+from connectors.postgres.visits import booked_visits, visit_waits
 from connectors.postgres.visits.booked_visits import BookedRow
 from connectors.postgres.visits.visit_places import PlaceRow
 from connectors.postgres.visits.visit_sessions import SessionRow
@@ -25,6 +25,7 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.visits.booking_rule import lasts
 from pipelines.rules.visits.telling import Companion, companions_text, number_prefix
+from pipelines.rules.visits.waiting import TAKEN
 from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.modules.common import PENDING
 from schemas.modules.visits.visit_bookings import VISIT_BOOKING, VISIT_BOOKINGS
@@ -50,6 +51,7 @@ async def book(
     await booked_visits.keep_companions(tx, booking_id, people)
     if not await ending.take(tx, held, booking_id, session.counted, wish.visitors, now):
         raise Conflict(RUN_OUT, code="hold_ended")
+    await visit_waits.offer_ended(tx, held.id, TAKEN, now)
     record = await records.get(tx, VISIT_BOOKINGS, seals, EVERYWHERE, booking_id)
     assert record is not None
     await audit.write(

@@ -11,8 +11,8 @@ from connectors.postgres.visits import booked_visits, visit_calendar
 from connectors.postgres.visits.visit_rules import require_allowance
 from connectors.postgres.visits.visit_sessions import SessionRow
 from pipelines.flows.calls.facts import blacklist_reason
+from pipelines.flows.desk import Desk
 from pipelines.flows.exchange.affairs.reading import require_by_platform
-from pipelines.flows.services import Services
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.visits.admission import Standing, require_admitted, require_free
 from pipelines.rules.visits.booking_rule import (
@@ -46,14 +46,14 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     window: Window
 
 
-async def terms_of(tx: Tx, services: Services, prison_id: str) -> Terms:
+async def terms_of(tx: Tx, services: Desk, prison_id: str) -> Terms:
     today = local(services.clock()).date()
     rule = await visit_calendar.rule_of(tx, prison_id, today)
     rests = await visit_calendar.holidays(tx, today, today + timedelta(days=MOST_AHEAD))
     return Terms(rule=rule, window=window(rule, today, rests))
 
 
-async def require_persons(tx: Tx, services: Services, wish: Wish) -> None:
+async def require_persons(tx: Tx, services: Desk, wish: Wish) -> None:
     """Raise where one of the two may not meet anybody now."""
     now, inmate = services.clock(), wish.inmate
     standing = Standing(
@@ -65,7 +65,7 @@ async def require_persons(tx: Tx, services: Services, wish: Wish) -> None:
     await require_by_platform(tx, services, inmate.id, now)
 
 
-async def check(tx: Tx, services: Services, wish: Wish, session: SessionRow) -> Terms:
+async def check(tx: Tx, services: Desk, wish: Wish, session: SessionRow) -> Terms:
     """Every condition, whoever asks and at each step; what is free is the place's own question."""
     inmate = wish.inmate
     await require_persons(tx, services, wish)
@@ -85,7 +85,7 @@ async def check(tx: Tx, services: Services, wish: Wish, session: SessionRow) -> 
 
 async def require_left(
     tx: Tx,
-    services: Services,
+    services: Desk,
     pair: tuple[str, str],
     session: SessionRow,
     *,

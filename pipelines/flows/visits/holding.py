@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits import visit_places, visit_sessions
+from connectors.postgres.visits import visit_places, visit_sessions, visit_waits
 from connectors.postgres.visits.visit_places import Party, PlaceRow
 from connectors.postgres.visits.visit_sessions import SessionRow
 from pipelines.flows.services import Services
@@ -12,6 +12,7 @@ from pipelines.flows.visits.checking import Wish, check
 from pipelines.flows.visits.offering import slot_view
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.visits.places import HELD, full, size_of
+from pipelines.rules.visits.waiting import DECLINED
 from schemas.errors import Conflict, NotFound
 from schemas.visits.booking import HeldPlace
 
@@ -67,6 +68,7 @@ async def hold(tx: Tx, services: Services, wish: Wish, session_id: str, actor: A
 async def release(tx: Tx, services: Services, held: PlaceRow, stream: str, actor: Actor) -> None:
     """End a hold before its time; one that has ended already stays so."""
     if await visit_places.release(tx, held.id):
+        await visit_waits.offer_ended(tx, held.id, DECLINED, services.clock())
         await _note(tx, held, stream, actor, "visit_place.release", services)
 
 

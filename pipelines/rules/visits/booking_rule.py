@@ -15,6 +15,7 @@ class BookingRule(msgspec.Struct, frozen=True, kw_only=True):
     ahead_days: int = 28
     notice_days: int = 2
     hold_minutes: int = 10
+    offer_minutes: int = 120
     most_visitors: int = 3
     valid_from: date = date.min
     valid_until: date | None = None

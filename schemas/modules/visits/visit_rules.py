@@ -44,6 +44,13 @@ VISIT_RULES = Module(
             default=10,
         ),
         Field(
+            name="offer_minutes",
+            title="候补名额保留",
+            kind=Integer(least=10, most=1440, unit="分钟"),
+            default=120,
+            hint="有名额空出时，为候补的家属保留这么久，过时让给下一位。",
+        ),
+        Field(
             name="most_visitors",
             title="一次最多来访",
             kind=Integer(least=1, most=10, unit="人"),
@@ -76,5 +83,5 @@ VISIT_RULES = Module(
         "most_visitors": 3,
         "valid_from": "3{n:03}-01-01",
     },
-    requirements=("VC-APPT-09", "VC-APPT-13"),
+    requirements=("VC-APPT-09", "VC-APPT-13", "VC-APPT-18"),
 )

@@ -33,6 +33,7 @@ RULE: dict[str, Any] = {
     "ahead_days": 28,
     "notice_days": 2,
     "hold_minutes": 10,
+    "offer_minutes": 120,
     "most_visitors": 3,
 }
 REGULAR = (("普见第一场", "09:00", "09:30"), ("普见第二场", "10:00", "10:30"))

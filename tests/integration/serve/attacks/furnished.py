@@ -16,6 +16,8 @@ from connectors.postgres.access import officers, rights
 from connectors.postgres.labour import pay_sheets
 from connectors.postgres.platform import units
 from connectors.postgres.recordings import recordings
+from connectors.postgres.visits import visit_waits
+from connectors.postgres.visits.visit_places import Party
 from pipelines.rules.labour.pay.calculation import calculate
 from schemas.modules.catalog import MODULES
 from schemas.modules.visits.calendar_fields import WEEK
@@ -118,7 +120,18 @@ class Furnished:
         first, second, *_ = [one["day"] for one in await slots(relative, inmate_id)]
         visit = await book(relative, inmate_id, first, 2)
         self.ids.setdefault("booking_id", []).append(visit["id"])
+        await self._wait(relative)
         self.ids["place_id"] = [(await hold(relative, inmate_id, second))["id"]]
+
+    async def _wait(self, relative: Person) -> None:
+        """Somebody waits for the last session of all, which is not full."""
+        world = self.world
+        last = (await slots(relative, world.inmate_id))[-1]["id"]
+        party = Party(relative_id=world.relative_id, inmate_id=world.inmate_id, size=1, visitors=1)
+        async with world.database.transaction() as tx:
+            wait_id = await visit_waits.add(tx, last, party, world.clock())
+        assert wait_id is not None
+        self.ids["wait_id"] = [wait_id]
 
     async def _pay(self) -> None:
         """A sheet with one line, as if calculated for nobody's hours."""

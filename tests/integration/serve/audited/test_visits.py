@@ -9,16 +9,21 @@ from tests.integration.serve.visits.places import (
     HOLDS,
     NOW,
     VISITS,
+    WAITS,
     add_time,
     book,
     hold,
+    second_pair,
     slot_of,
+    wanted,
 )
 from tests.integration.serve.world import World
 
 ROUTES = {
     "POST /api/relative/visit-holds",
     "POST /api/relative/visit-holds/{place_id}/release",
+    "POST /api/relative/visit-waits",
+    "POST /api/relative/visit-waits/{wait_id}/leave",
     "POST /api/relative/visits",
     "POST /api/relative/visits/{booking_id}/cancel",
     "POST /api/visit-booking",
@@ -42,6 +47,13 @@ async def test_visits_and_their_calendar_are_written_down(people: People, world:
     moved = {"session_id": other, "reason": "家属来电"}
     await leader.post(f"/api/visit-booking/{visit['id']}/move", moved)
     await relative.post(f"{VISITS}/{visit['id']}/cancel")
+    await add_time(leader, world, "约满", starts="15:00", ends="15:30")
+    await book(relative, world.inmate_id, "2026-12-08", starts="15:00")
+    other_inmate = await second_pair(world)
+    waiting = await people.relative("wx-wang")
+    full = (await slot_of(waiting, other_inmate, "2026-12-08", "15:00"))["id"]
+    wait = await waiting.post(WAITS, wanted(other_inmate, full))
+    await waiting.post(f"{WAITS}/{wait['id']}/leave")
     pair = {"inmate_id": world.inmate_id, "relative_id": world.relative_id, "session_id": other}
     held = await leader.post("/api/visit-booking/holds", pair)
     await leader.post("/api/visit-booking", {"hold_id": held["id"]})

@@ -15,6 +15,7 @@ TIMES = "/api/records/visit_times"
 CALENDAR, SLOTS = "/api/visit-calendar", "/api/relative/visit-slots"
 HOLDS, VISITS = "/api/relative/visit-holds", "/api/relative/visits"
 CLOSINGS = f"{CALENDAR}/closings"
+WAITS = "/api/relative/visit-waits"
 
 
 async def add_time(leader: Person, world: World, name: str = "周二上午", **more: Any) -> str:

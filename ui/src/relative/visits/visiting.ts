@@ -6,6 +6,7 @@ export type Offer = Schemas['VisitOffer']
 export type Slot = Schemas['VisitSlot']
 export type Held = Schemas['HeldPlace']
 export type Visit = Schemas['BookedVisit']
+export type Wait = Schemas['OwnWait']
 export type VisitType = Slot['visit_type']
 
 export const QUESTIONS = [
@@ -56,6 +57,13 @@ const nothing = (): Answers => ({
 })
 
 export const answers = reactive<Answers>(nothing())
+
+/** What was waited for is there: the rest is asked as after any choice. */
+export function takeOffer(held: Held): void {
+  const { slot, visitors } = held
+  Object.assign(answers, nothing(), { inmateId: held.inmate_id, visitType: slot.visit_type, day: slot.day, slotId: slot.id, held, visitors })
+  answers.companions = Array.from({ length: visitors - 1 }, () => ({ name: '', minor: false }))
+}
 
 export function startVisit(inmateId: string): void {
   Object.assign(answers, nothing(), { inmateId })
@@ -141,6 +149,16 @@ const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '�
 export function dayText(day: string): string {
   const at = new Date(`${day}T12:00:00+08:00`)
   return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日 ${WEEKDAYS[at.getUTCDay()]}`
+}
+
+export const WAIT_LABEL: Record<string, string> = {
+  waiting: '候补中',
+  offered: '有名额了',
+  taken: '已预约',
+  declined: '已放弃',
+  lapsed: '已过期',
+  withdrawn: '已取消',
+  ended: '已结束',
 }
 
 export const STATE_LABEL: Record<string, string> = {

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from pipelines.flows.services import Services
+from pipelines.flows.visits import passing_on
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People
 from tests.integration.serve.conftest import WAIT_MS
 from tests.integration.serve.screens.console import Console
-from tests.integration.serve.visits.places import VISITS, add_time, book, slots
+from tests.integration.serve.visits.places import VISITS, add_time, book, second_pair, slots
 from tests.integration.serve.world import World
+from tests.trace.proving import proves
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -227,3 +230,37 @@ async def test_the_window_books_and_the_day_s_list_shows_what_is_needed(
     await expect(console.find("prepared-0900")).to_contain_text("翻译")
     await expect(console.find("day-summary")).to_contain_text("1 组需要帮助")
     await look(console.page, "visit-day-list")
+
+
+async def test_a_relative_waits_for_a_full_session_and_takes_up_the_place_that_is_offered(
+    phone: Page, people: People, world: World, services: Services
+) -> None:
+    await every_day(people, world, capacity=1)
+    day = await first_free(people, world)
+    other = await people.relative("wx-wang")
+    theirs = await book(other, await second_pair(world), day)
+    await phone.goto("/relative/")
+    await phone.get_by_test_id("ask-visit").click()
+    await phone.get_by_test_id("visit-next").click()
+    await phone.get_by_test_id("kind-REGULAR").click()
+    await phone.get_by_test_id("visit-next").click()
+    await phone.get_by_test_id("visitors-1").click()
+    await phone.get_by_test_id("visit-next").click()
+    await expect(phone.get_by_test_id(f"visit-day-{day}")).to_contain_text("候补")
+    await phone.get_by_test_id(f"visit-day-{day}").click()
+    await phone.get_by_test_id("visit-next").click()
+    await phone.get_by_test_id("wait-for-0900").click()
+    await phone.get_by_test_id("ask-wait-confirm").click()
+    await expect(phone.get_by_test_id("wait-made")).to_contain_text("排在第一位")
+    await look(phone, "wait-made")
+    await other.post(f"{VISITS}/{theirs['id']}/cancel")
+    await passing_on.round(services)
+    await phone.goto("/relative/#/messages")
+    await phone.get_by_text("候补名额已为您保留").click()
+    await look(phone, "wait-offered")
+    await phone.get_by_test_id("take-offer").click()
+    await expect(phone.get_by_test_id("hold-left")).to_be_visible()
+    await phone.get_by_test_id("visit-next").click()
+    await phone.get_by_test_id("visit-send").click()
+    with proves("VC-APPT-18", "a"):
+        await expect(phone.get_by_test_id("visit-state")).to_have_attribute("data-state", "pending")
