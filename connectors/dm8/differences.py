@@ -23,6 +23,7 @@ TEXTUAL: dict[str, str] = {
     "cluster/benches/labour/settling.py: settle": SERVER,
     "cluster/benches/labour/questions.py: _sizes": SERVER,
     "cluster/nodes/preparing.py: alone": SERVER,
+    "cluster/benches/booking/planting.py: _book": SERVER,
     "cluster/benches/prisons/figures_planting.py: _fill": SERVER,
     "cluster/benches/speech/said_bench.py: _search": SERVER,
     "cluster/benches/speech/said_bench.py: _tables": SERVER,

@@ -131,11 +131,18 @@ class Dm8Functions(SQLCompiler):
     def visit_pg_advisory_xact_lock_shared_func(self, func: Any, **kw: Any) -> str:
         return self._locked(func, "S", **kw)
 
+    def visit_pg_try_advisory_xact_lock_func(self, func: Any, **kw: Any) -> str:
+        return f"qq_try_lock({self._named(func, **kw)})"
+
     def _locked(self, func: Any, mode: str, **kw: Any) -> str:
+        return f"qq_lock({self._named(func, **kw)}, '{mode}')"
+
+    def _named(self, func: Any, **kw: Any) -> str:
+        """What is locked, by its name and not by the number that PostgreSQL makes of it."""
         (key,) = func.clauses.clauses
         if getattr(key, "name", "") == "hashtextextended":
             key = key.clauses.clauses[0]
-        return f"qq_lock({self.process(key, **kw)}, '{mode}')"
+        return self.process(key, **kw)
 
     def visit_to_regclass_func(self, func: Any, **kw: Any) -> str:
         (name,) = self.arguments(func, **kw)

@@ -26,6 +26,8 @@ class CalendarSession(View, frozen=True, kw_only=True):
     room: str | None
     capacity: int
     taken: int
+    waiting: int
+    """Parties that wait for a place, or were offered one."""
     closed: bool
     offered: bool
     """Whether the times still say it; one that they do not stays for those who have booked it."""

@@ -84,3 +84,12 @@ BEGIN
   RETURN found;
 END;
 /
+
+-- The same at once: 1 where it was had, 0 where somebody else holds it.
+CREATE OR REPLACE FUNCTION qq_try_lock(name VARCHAR) RETURN INT AS
+  found INT;
+BEGIN
+  found := DBMS_LOCK.REQUEST(ORA_HASH(name), DBMS_LOCK.X_MODE, 0, TRUE);
+  RETURN CASE WHEN found IN (0, 4) THEN 1 ELSE 0 END;
+END;
+/

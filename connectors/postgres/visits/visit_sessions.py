@@ -42,7 +42,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A session as it is now; `left` counts holds that have run out as free."""
+    """A session as it is now."""
 
     id: str
     prison_id: str
@@ -59,7 +59,10 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     levels: str
     offered: bool
     closed: bool
+    free: int
+    """Places that nobody has; holds that have run out count as free."""
     left: int
+    """Of these what can be booked; none while somebody waits whom they would do for."""
 
 
 async def ensure(tx: Tx, prison_id: str, now: datetime) -> None:
@@ -167,7 +170,7 @@ def _selected(now: datetime) -> Select[Any]:
     free = session.c.capacity - session.c.taken + run_out.scalar_subquery()
     # What fits somebody who waits is offered to him first.
     left = case((_waited_for(free), 0), else_=free)
-    return select(*session.c, left.label("left"))
+    return select(*session.c, free.label("free"), left.label("left"))
 
 
 def _waited_for(free: ColumnElement[int]) -> ColumnElement[bool]:

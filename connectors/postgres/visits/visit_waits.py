@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visits import visit_sessions
@@ -89,7 +90,7 @@ async def numbers(tx: Tx, session_ids: Collection[str]) -> dict[str, int]:
     """How many parties wait for each of the sessions, or were offered a place."""
     found = (
         select(wait.c.session_id, func.count().label("number"))
-        .where(wait.c.session_id.in_(list(session_ids)), wait.c.state.in_(OPEN))
+        .where(among(wait.c.session_id, session_ids), wait.c.state.in_(OPEN))
         .group_by(wait.c.session_id)
     )
     return {row.session_id: row.number for row in await tx.execute(found)}

@@ -9,7 +9,7 @@ import msgspec
 
 from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits import visit_calendar, visit_sessions
+from connectors.postgres.visits import visit_calendar, visit_sessions, visit_waits
 from connectors.postgres.visits.visit_sessions import SessionRow
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
@@ -37,6 +37,8 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True):
     rests: Holidays
     holiday_names: Mapping[date, str]
     terms: Terms
+    waiting: Mapping[str, int]
+    """Parties that wait, by session."""
 
 
 async def month(
@@ -78,11 +80,11 @@ async def _month(
 ) -> VisitMonth:
     first, last = _bounds(wanted)
     marks = await visit_calendar.marks_of(tx, prison.id, first, last)
+    rows = await visit_sessions.of_days(tx, prison.id, first, last, services.clock(), offered=False)
     known = _Known(
         names=await visit_calendar.time_names(tx, prison.id),
-        rows=await visit_sessions.of_days(
-            tx, prison.id, first, last, services.clock(), offered=False
-        ),
+        rows=rows,
+        waiting=await visit_waits.numbers(tx, [row.id for row in rows if row.taken]),
         rests=await visit_calendar.holidays(tx, first, last),
         holiday_names=await visit_calendar.holiday_names(tx, first, last),
         terms=await terms_of(tx, services, prison.id),
@@ -116,8 +118,8 @@ def _days(first: date, last: date, expected: list[Session], known: _Known) -> li
     days = []
     for ahead in range((last - first).days + 1):
         day = first + timedelta(days=ahead)
-        shown = [_shown(one, by_key, known.names) for one in expected if one.day == day]
-        shown += [_left_over(row, known.names) for row in kept if row.day == day]
+        shown = [_shown(one, by_key, known) for one in expected if one.day == day]
+        shown += [_left_over(row, known) for row in kept if row.day == day]
         bounds = known.terms.window
         days.append(
             CalendarDay(
@@ -131,37 +133,37 @@ def _days(first: date, last: date, expected: list[Session], known: _Known) -> li
     return days
 
 
-def _shown(
-    one: Session, by_key: Mapping[Any, SessionRow], names: Mapping[str, str]
-) -> CalendarSession:
+def _shown(one: Session, by_key: Mapping[Any, SessionRow], known: _Known) -> CalendarSession:
     time, row = one.time, by_key.get((one.time.id, one.day))
     return CalendarSession(
         id=row.id if row else None,
         time_id=time.id,
-        name=names.get(time.id, ""),
+        name=known.names.get(time.id, ""),
         visit_type=time.visit_type,
         starts=time.starts,
         ends=time.ends,
         room=time.room,
         capacity=max(time.capacity, row.taken if row else 0),
-        taken=row.capacity - row.left if row else 0,
+        taken=row.capacity - row.free if row else 0,
+        waiting=known.waiting.get(row.id, 0) if row else 0,
         closed=one.closed,
         offered=True,
         draft=time.id == DRAFT,
     )
 
 
-def _left_over(row: SessionRow, names: Mapping[str, str]) -> CalendarSession:
+def _left_over(row: SessionRow, known: _Known) -> CalendarSession:
     return CalendarSession(
         id=row.id,
         time_id=row.time_id,
-        name=names.get(row.time_id, ""),
+        name=known.names.get(row.time_id, ""),
         visit_type=row.visit_type,
         starts=row.starts,
         ends=row.ends,
         room=row.room,
         capacity=row.capacity,
-        taken=row.capacity - row.left,
+        taken=row.capacity - row.free,
+        waiting=known.waiting.get(row.id, 0),
         closed=row.closed,
         offered=False,
         draft=False,

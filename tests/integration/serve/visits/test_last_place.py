@@ -81,4 +81,4 @@ async def test_of_a_thousand_as_many_get_it_as_there_are_places_and_all_are_answ
     assert found == {"held": places, "session_full": ASKING - places}
     async with services.database.transaction() as tx:
         now = await visit_sessions.get(tx, session.id, NOW)
-    assert now == msgspec.structs.replace(session, taken=places, left=0)
+    assert now == msgspec.structs.replace(session, taken=places, free=0, left=0)

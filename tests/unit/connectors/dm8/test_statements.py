@@ -161,6 +161,10 @@ def test_answers_of_a_change_come_into_parameters() -> None:
             "qq_lock(:hashtextextended_1, 'X')",
         ),
         (
+            func.pg_try_advisory_xact_lock(func.hashtextextended("a", 0)),
+            "qq_try_lock(:hashtextextended_1)",
+        ),
+        (
             func.array_agg(alert.c.word.distinct(), type_=ARRAY(String)),
             "CASE WHEN COUNT(alert.word) > 0 THEN '[\"' || LISTAGG(DISTINCT alert.word, '\",\"')",
         ),

@@ -233,7 +233,7 @@ async def test_the_window_books_and_the_day_s_list_shows_what_is_needed(
 
 
 async def test_a_relative_waits_for_a_full_session_and_takes_up_the_place_that_is_offered(
-    phone: Page, people: People, world: World, services: Services
+    phone: Page, console: Console, people: People, world: World, services: Services
 ) -> None:
     await every_day(people, world, capacity=1)
     day = await first_free(people, world)
@@ -253,6 +253,10 @@ async def test_a_relative_waits_for_a_full_session_and_takes_up_the_place_that_i
     await phone.get_by_test_id("ask-wait-confirm").click()
     await expect(phone.get_by_test_id("wait-made")).to_contain_text("排在第一位")
     await look(phone, "wait-made")
+    await console.enter("leader")
+    await console.page.goto(f"/console/#/visit-calendar?month={day[:7]}")
+    await expect(console.find(f"waiting-{day}-0900")).to_contain_text("候补 1")
+    await look(console.page, "calendar-waiting")
     await other.post(f"{VISITS}/{theirs['id']}/cancel")
     await passing_on.round(services)
     await phone.goto("/relative/#/messages")
