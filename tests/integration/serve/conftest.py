@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import uvicorn
 from litestar import Litestar
@@ -262,14 +264,20 @@ async def people(services: Services) -> AsyncIterator[People]:
         yield people
 
 
+def bureau_of(folder: Path) -> str:
+    """The name of the database of a bureau for several tests."""
+    return f"bureau_{abs(hash(folder)):x}"
+
+
 @asynccontextmanager
 async def bureau(
-    server: Postgres, planted: World, folder: Path, nats_url: str
+    server: Postgres, planted: World, folder: Path, nats_url: str, **changes: Any
 ) -> AsyncIterator[tuple[People, World]]:
     """A served bureau for several tests that leave one another's records alone."""
-    name = f"bureau_{abs(hash(folder)):x}"
+    name = bureau_of(folder)
     with copied(server, name, PLANTED):
         settings = _taken_on(planted, folder, server.application_url_of(name), nats_url)
+        settings = msgspec.structs.replace(settings, **changes)
         async with AsyncExitStack() as stack:
             world = await stack.enter_async_context(_world_of(settings, planted))
             streams = LocalStreams(world)
