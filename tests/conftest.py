@@ -62,7 +62,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-seed", type=int, help="other requests than in every run")
 
 
-GARBAGE_AFTER = (20_000, 20, 20)
+GARBAGE_AFTER = (10_000, 10, 10)
 """By itself the collector looks at every 700th object and takes a tenth of all work."""
 
 

@@ -247,8 +247,10 @@ def watched() -> Iterator[None]:
 @pytest.fixture
 async def services(
     world: World, rooms: ScriptedRooms, faces: PaintedFaces, streams: LocalStreams
-) -> Services:
-    return open_services(world, rooms, faces, streams)
+) -> AsyncIterator[Services]:
+    opened = open_services(world, rooms, faces, streams)
+    yield opened
+    await opened.database.close()
 
 
 @pytest.fixture
@@ -283,6 +285,7 @@ async def bureau(
             streams = LocalStreams(world)
             stack.push_async_callback(streams.close)
             services = open_services(world, ScriptedRooms(), PaintedFaces(), streams)
+            stack.push_async_callback(services.database.close)
             yield await stack.enter_async_context(served(services)), world
 
 
