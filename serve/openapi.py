@@ -36,7 +36,13 @@ SOCKET_TYPES = {
 
 def openapi_document() -> dict[str, Any]:
     """The whole document; needs no running service."""
-    app = Litestar([*API, *SIMULATED], openapi_config=CONFIG, dependencies=DEPENDENCIES)
+    app = Litestar(
+        [*API, *SIMULATED],
+        openapi_config=CONFIG,
+        dependencies=DEPENDENCIES,
+        # By itself it would have the whole process tell each request on its standard error.
+        logging_config=None,
+    )
     document: dict[str, Any] = app.openapi_schema.to_schema()
     # Of a handler with several paths Litestar keeps no order.
     document["paths"] = dict(sorted(document["paths"].items()))

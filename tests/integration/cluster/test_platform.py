@@ -38,30 +38,6 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
     shutil.rmtree(run_dir(tmp_path), ignore_errors=True)
 
 
-def test_what_a_killed_platform_left_does_not_block_the_next_and_ctrl_c_stops_all(
-    settings: Settings, tmp_path: Path
-) -> None:
-    killed = own_platform.start(settings, {})
-    first = own_platform.await_ready(killed, settings)
-    _require_healthy(first)
-    assert _exposed(tmp_path) == []
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    assert read_ready(tmp_path / "ready.json") is None
-
-    second = own_platform.start(settings, {})
-    ready = own_platform.await_ready(second, settings)
-    _require_healthy(ready)
-    asked = time.monotonic()
-    second.send_signal(signal.SIGINT)
-    assert second.wait(30) == 0
-    assert time.monotonic() - asked < 30
-    assert marked_processes(tmp_path) == []
-    assert not (tmp_path / "ready.json").exists()
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection((LOOPBACK, settings.http_port), timeout=2)
-
-
 def test_a_taken_port_is_named_and_nothing_is_started(settings: Settings, tmp_path: Path) -> None:
     with socket.socket() as holder:
         holder.bind((LOOPBACK, settings.http_port))
@@ -116,25 +92,49 @@ def test_a_database_of_others_without_an_owner_beside_is_refused(
 def test_production_is_reached_from_elsewhere_over_tls_alone_and_never_becomes_a_demonstration(
     settings: Settings, tmp_path: Path
 ) -> None:
+    """And what a killed one left does not block the next, of which Ctrl-C stops all."""
     everywhere = {"QINQIAO_HTTP_HOST": "0.0.0.0"}
     assert "plain_http" in _refused(settings, everywhere)
     assert not (tmp_path / "postgres").exists()
     file = write_certificate(tmp_path / "edge.pem")
-    sealed = {**everywhere, "QINQIAO_TLS_CERTIFICATE": str(file)}
-    process = subprocess.Popen(UP, stdout=sys.stderr, env=_environment(settings, sealed))
+    killed = _started(settings, {**everywhere, "QINQIAO_TLS_CERTIFICATE": str(file)})
     try:
-        ready = own_platform.await_ready(process, settings)
+        ready = own_platform.await_ready(killed, settings)
         assert ready.address == f"https://0.0.0.0:{settings.http_port}"
         _require_sealed(settings.http_port, file)
         # The one listener for people, and nothing beside it.
         assert set(_exposed(tmp_path)) == {("haproxy", "0.0.0.0", settings.http_port)}
     finally:
-        own_platform.stop(process)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+    assert read_ready(tmp_path / "ready.json") is None
+
+    second = _started(settings, {})
+    try:
+        _require_healthy(own_platform.await_ready(second, settings))
+        assert _exposed(tmp_path) == []
+        asked = time.monotonic()
+        second.send_signal(signal.SIGINT)
+        assert second.wait(30) == 0
+        assert time.monotonic() - asked < 30
+    finally:
+        own_platform.stop(second)
+    assert marked_processes(tmp_path) == []
+    assert not (tmp_path / "ready.json").exists()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((LOOPBACK, settings.http_port), timeout=2)
+
     demonstration = {"QINQIAO_DEMONSTRATION": "true", "QINQIAO_SIMULATORS": "true"}
     assert "settled_otherwise: the keys" in _refused(settings, demonstration)
     # As if the database were given to another installation.
     (tmp_path / "keys" / "environment").unlink()
     assert "settled_otherwise: the database" in _refused(settings, demonstration)
+
+
+def _started(settings: Settings, extra: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """In production, whose Ctrl-C is not ours."""
+    environment = _environment(settings, extra)
+    return subprocess.Popen(UP, stdout=sys.stderr, env=environment, start_new_session=True)
 
 
 def _require_sealed(port: int, file: Path) -> None:

@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import uvicorn
 from litestar import Litestar
@@ -245,8 +247,10 @@ def watched() -> Iterator[None]:
 @pytest.fixture
 async def services(
     world: World, rooms: ScriptedRooms, faces: PaintedFaces, streams: LocalStreams
-) -> Services:
-    return open_services(world, rooms, faces, streams)
+) -> AsyncIterator[Services]:
+    opened = open_services(world, rooms, faces, streams)
+    yield opened
+    await opened.database.close()
 
 
 @pytest.fixture
@@ -262,19 +266,26 @@ async def people(services: Services) -> AsyncIterator[People]:
         yield people
 
 
+def bureau_of(folder: Path) -> str:
+    """The name of the database of a bureau for several tests."""
+    return f"bureau_{abs(hash(folder)):x}"
+
+
 @asynccontextmanager
 async def bureau(
-    server: Postgres, planted: World, folder: Path, nats_url: str
+    server: Postgres, planted: World, folder: Path, nats_url: str, **changes: Any
 ) -> AsyncIterator[tuple[People, World]]:
     """A served bureau for several tests that leave one another's records alone."""
-    name = f"bureau_{abs(hash(folder)):x}"
+    name = bureau_of(folder)
     with copied(server, name, PLANTED):
         settings = _taken_on(planted, folder, server.application_url_of(name), nats_url)
+        settings = msgspec.structs.replace(settings, **changes)
         async with AsyncExitStack() as stack:
             world = await stack.enter_async_context(_world_of(settings, planted))
             streams = LocalStreams(world)
             stack.push_async_callback(streams.close)
             services = open_services(world, ScriptedRooms(), PaintedFaces(), streams)
+            stack.push_async_callback(services.database.close)
             yield await stack.enter_async_context(served(services)), world
 
 

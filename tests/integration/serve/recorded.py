@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from actors.recordings.recording_composer import compose_one
 from connectors.doors import Doors, vault_of
 from connectors.media.recording.recorder import SealedSegment, TrackRecorder
 from connectors.postgres.calls import calls
 from connectors.postgres.recordings import recordings, segments
+from pipelines.rules.recordings.packet import EncodedPacket
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.state import CallState, EndReason, PartyRole
 from tests.integration.serve.client import People
@@ -57,15 +59,20 @@ async def ended_call(
     return call_id
 
 
+@cache
+def _said(hertz: int) -> list[EncodedPacket]:
+    """Sound and picture of one party; encoding them takes longer than all that is tried with."""
+    pictures = picture_packets(180, 0.0, SECONDS - 0.1, (320, 240))
+    return [*tone_packets(hertz, 0.0, SECONDS - 0.1), *pictures]
+
+
 def record(world: World, recording_id: str) -> list[SealedSegment]:
     """What a room would have written."""
     now = 0.0
     recorder = TrackRecorder(world.files, lambda: now, recording_id)
     for role, hertz in ((PartyRole.RELATIVE, 500), (PartyRole.INMATE, 700)):
         recorder.presence(role, True)
-        for packet in tone_packets(hertz, 0.0, SECONDS - 0.1):
-            recorder.packet(role, packet)
-        for packet in picture_packets(180, 0.0, SECONDS - 0.1, (320, 240)):
+        for packet in _said(hertz):
             recorder.packet(role, packet)
     noted, recorder._records = recorder._records, []
     for number in range(SECONDS // EVERY):

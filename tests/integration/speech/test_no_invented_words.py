@@ -116,10 +116,15 @@ def steady(request: pytest.FixtureRequest) -> Listener:
 def test_where_the_detector_is_fooled_the_model_s_own_doubt_counts(
     steady: Listener, library: WordLibrary, kind: str
 ) -> None:
+    heard = set[bytes]()
     for seed in SEEDS:
         sound = make(kind, 30.0, seed=seed)
         for at, seconds in PIECES:
             piece = sound[int(at * SAMPLE_RATE) : int((at + seconds) * SAMPLE_RATE)]
+            # Of what is made without chance, the second seed is the first once more.
+            if piece.tobytes() in heard:
+                continue
+            heard.add(piece.tobytes())
             (line,) = steady.hear([piece], [library])
             assert line.hits == []
             # A held tone may pass for a sigh; words may not.

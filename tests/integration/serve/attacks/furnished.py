@@ -54,7 +54,9 @@ VISITOR = "judge"
 class Furnished:
     """Ids of what is there, by the name that addresses give them."""
 
-    def __init__(self, people: People, world: World) -> None:
+    def __init__(self, people: People, world: World, owner_url: str = "") -> None:
+        """`owner_url` is its database's, as the role that may do anything."""
+        self.owner_url = owner_url
         self.people = people
         self.world = world
         self.ids: dict[str, list[str]] = defaultdict(list)

@@ -36,13 +36,6 @@ AUDITED = frozenset({"audit_row", "audit_head", "session", "sign_in_log", "api_c
 """What reading itself leaves behind."""
 
 
-@pytest.fixture
-async def found(people: People, world: World) -> Furnished:
-    furnished = Furnished(people, world)
-    await furnished.fill()
-    return furnished
-
-
 async def askers(people: People) -> list[Person]:
     logins = (EVERYTHING, "sysadmin", "security", "auditor")
     return [await people.officer(login) for login in logins] + [await people.relative()]
@@ -59,11 +52,11 @@ def text_parameters() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_no_parameter_reaches_the_database_as_a_statement(
-    found: Furnished, people: People, owner: Database, part: int
+    furnished: Furnished, furnished_owner: Database, part: int
 ) -> None:
-    persons = await askers(people)
-    ids = {name: values[0] for name, values in found.ids.items() if values}
-    before = {k: v for k, v in (await contents(owner)).items() if k not in AUDITED}
+    persons = await askers(furnished.people)
+    ids = {name: values[0] for name, values in furnished.ids.items() if values}
+    before = await _business(furnished_owner)
     wrong = []
     for path, name in list(text_parameters())[part::PARTS]:
         at = address(path, **ids)
@@ -76,7 +69,7 @@ async def test_no_parameter_reaches_the_database_as_a_statement(
                 elif _rows(reply):
                     wrong.append((path, name, payload, "rows"))
     assert wrong == []
-    assert {k: v for k, v in (await contents(owner)).items() if k not in AUDITED} == before
+    assert await _business(furnished_owner) == before
 
 
 async def answers(person: Person, path: str, name: str) -> AsyncIterator[tuple[str, Any]]:
@@ -93,6 +86,10 @@ async def answers(person: Person, path: str, name: str) -> AsyncIterator[tuple[s
         refusal = reply.content if reply.status_code == 422 else None
 
 
+async def _business(owner: Database) -> dict[str, str]:
+    return {name: told for name, told in (await contents(owner)).items() if name not in AUDITED}
+
+
 def _rows(reply: Any) -> int:
     """Rows that a search for something nobody wrote has found."""
     if reply.status_code != 200 or not reply.headers["content-type"].startswith("application/json"):
@@ -104,10 +101,10 @@ def _rows(reply: Any) -> int:
 
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_no_filter_or_order_of_a_module_reaches_the_database_as_a_statement(
-    found: Furnished, people: People, world: World, owner: Database, part: int
+    furnished: Furnished, furnished_owner: Database, part: int
 ) -> None:
-    bench = Bench("inmates", people, world)
-    before = {k: v for k, v in (await contents(owner)).items() if k not in AUDITED}
+    bench = Bench("inmates", furnished.people, furnished.world)
+    before = await _business(furnished_owner)
     wrong = []
     for code, module in list(MODULES.items())[part::PARTS]:
         keeper = await bench.keeper(code)
@@ -124,7 +121,7 @@ async def test_no_filter_or_order_of_a_module_reaches_the_database_as_a_statemen
             if choices.status_code != 200 or choices.json():
                 wrong.append((code, "choices", payload, choices.status_code))
     assert wrong == []
-    assert {k: v for k, v in (await contents(owner)).items() if k not in AUDITED} == before
+    assert await _business(furnished_owner) == before
 
 
 def questions(module: Module) -> list[str]:

@@ -43,8 +43,9 @@ async def everybody(people: People) -> dict[str, Person]:
 
 @pytest.mark.requirement("PI-1")
 async def test_no_answer_to_anybody_shows_a_number_in_clear(
-    furnished: Furnished, people: People, world: World
+    furnished: Furnished,
 ) -> None:
+    people, world = furnished.people, furnished.world
     # The scan itself finds what it looks for, in plain and in packed content.
     assert numbers(b'{"id_no": "99000019700100001X", "phone": "10000000001"}') != []
     walk = Walk(furnished)
@@ -65,10 +66,10 @@ async def test_no_answer_to_anybody_shows_a_number_in_clear(
 
 @pytest.mark.requirement("PI-1")
 async def test_no_change_is_answered_with_a_number_in_clear(
-    furnished: Furnished, people: People
+    furnished: Furnished,
 ) -> None:
     walk = Walk(furnished)
-    persons = await everybody(people)
+    persons = await everybody(furnished.people)
     for who, person in persons.items():
         await change_all(walk, who, person, furnished)
     assert walk.seen == []
