@@ -144,7 +144,7 @@ async def test_a_level_is_changed_by_two_and_by_no_one_alone(people: People, ben
     wanted = {"levels": [{"field": "post", "level": "sensitive"}], "reason": "专项检查"}
     own = await security.post(LEVELS, wanted)
     assert (own["subject"], own["title"]) == ("data_level", MODULES[CODE].title)
-    assert [line["title"] for line in own["added"]] == ["证件编号：敏感"]
+    assert [line["title"] for line in own["added"]] == ["职务：敏感"]
     decide = f"/api/rights-changes/{own['id']}/approve"
     assert await security.refused(decide) == (403, "own_proposal")
     assert await system.refused(decide) == (403, "no_permission")
