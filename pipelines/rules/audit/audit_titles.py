@@ -239,6 +239,7 @@ ACTION_TITLES = {
     "official_account.reset": "重置对公账号",
     "official_account.close": "停用对公账号",
     "agency_people.erase": "清除对公人员信息",
+    "official_bookings.reopen": "对公业务办理结果撤回",
     "official_bookings.download": "下载对公业务材料",
     "recording.sealed": "录音录像封存",
     "recording.storage": "查看录音录像存储",

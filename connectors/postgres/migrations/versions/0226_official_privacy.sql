@@ -16,3 +16,6 @@ ALTER TABLE agency_person
     ALTER COLUMN certificate_no_sealed DROP DEFAULT,
     ALTER COLUMN certificate_no_digest DROP DEFAULT;
 CREATE INDEX ix_agency_person_certificate_no_digest ON agency_person (certificate_no_digest);
+
+-- How official business ended, as an officer says or the prison's system tells.
+ALTER TABLE official_booking ADD COLUMN outcome varchar(32);

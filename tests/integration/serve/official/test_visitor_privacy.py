@@ -100,7 +100,7 @@ async def test_a_paper_is_opened_by_its_own_body_alone_and_each_time_written_dow
     rows = await audit_rows_of(world, "official_bookings", booking_id)
     told = [(row.actor_id, row.result) for row in rows if row.action.endswith(".download")]
     ids = [await me(person), await me(mate), await me(stranger)]
-    assert told == [(ids[0], "ok"), (ids[1], "ok"), (ids[2], "failed")]
+    assert told == [(ids[0], "ok"), (ids[1], "ok"), (ids[2], "refused")]
 
 
 @pytest.mark.requirement("PI-2")
