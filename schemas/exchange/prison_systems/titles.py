@@ -100,7 +100,7 @@ VALUE_TITLES: dict[str, str] = {
     Distance.LOCAL: "市话",
     Distance.DOMESTIC: "国内长途",
     Distance.INTERNATIONAL: "国际长途",
-    **OUTCOME_TITLES,
+    **{one.value: title for one, title in OUTCOME_TITLES.items()},
     "relative": "亲属",
     "inmate": "罪犯",
     "true": "是",

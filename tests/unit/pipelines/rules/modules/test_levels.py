@@ -20,7 +20,7 @@ from schemas.modules.catalog import MODULES
 from schemas.modules.levels import Level
 
 PEOPLE = MODULES["agency_people"]
-SECRETS = {"id_no", "phone"}
+SECRETS = {"id_no", "phone", "certificate_no"}
 EVERYTHING = frozenset(field.name for field in PEOPLE.fields)
 PUBLIC, INTERNAL, SENSITIVE, IMPORTANT = Level
 
