@@ -73,7 +73,7 @@ async def waiting(officer: Person, cause: str) -> None:
     """Until one record waits in the queue for this."""
 
     async def waits() -> bool:
-        rows = (await officer.get(PROBLEMS))["rows"]
+        rows = (await officer.get(PROBLEMS, kind="official"))["rows"]
         return [row["code"] for row in rows] == [cause]
 
     await eventually(waits, limit_s=LIMIT_S)
