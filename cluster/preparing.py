@@ -22,7 +22,9 @@ from connectors.postgres.audit import integrity
 from connectors.postgres.database import Database
 from connectors.postgres.migrate import migrate
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.official.first_official_kinds import plant_official_kinds
+from connectors.postgres.official.sealing_plain import seal_certificates
 from connectors.postgres.platform import jobs
 from connectors.postgres.reports.first_reports import plant_reports
 from connectors.postgres.speech.sealing_plain import seal_plain
@@ -85,6 +87,7 @@ async def _seal_plain(settings: Settings, owner_url: str) -> None:
     owner = Database(owner_url, pool_size=1, spoken=spoken_seals(open_keys(settings)))
     try:
         await seal_plain(owner)
+        await seal_certificates(owner, FieldSeals(open_keys(settings)))
     finally:
         await owner.close()
 

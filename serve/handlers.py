@@ -48,6 +48,7 @@ from serve.modules.routes import HANDLERS as MODULES
 from serve.modules.transfer_routes import HANDLERS as TRANSFER
 from serve.official.auth_routes import HANDLERS as OFFICIAL_AUTH
 from serve.official.officer_routes import HANDLERS as OFFICIAL_OFFICERS
+from serve.official.privacy_routes import HANDLERS as OFFICIAL_PRIVACY
 from serve.official.routes import HANDLERS as OFFICIALS
 from serve.people.contacts.routes import HANDLERS as CONTACTS
 from serve.people.faces.routes import HANDLERS as FACES
@@ -84,6 +85,7 @@ API: tuple[Any, ...] = (
     *RELATIVES,
     *OFFICIAL_AUTH,
     *OFFICIALS,
+    *OFFICIAL_PRIVACY,
     *OFFICIAL_OFFICERS,
     *PRISON_SYSTEMS,
     *PRIVACY,

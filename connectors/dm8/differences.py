@@ -60,6 +60,8 @@ TEXTUAL: dict[str, str] = {
     "connectors/postgres/messages/outbox.py: (module)": NOTICE,
     "connectors/postgres/platform/database_figures.py: figures": SERVER_FIGURES,
     "connectors/postgres/exchange/prison_systems/records.py: _copy": COPY,
+    "connectors/postgres/official/sealing_plain.py: _some": OLDER,
+    "connectors/postgres/official/sealing_plain.py: seal_certificates": OLDER,
     "connectors/postgres/speech/sealing_plain.py: _some": OLDER,
     "connectors/postgres/speech/sealing_plain.py: seal_plain": OLDER,
     "connectors/prisons/simulators/view_tables.py: __init__": STAND_IN,

@@ -102,6 +102,8 @@ class HandlingResult(View, frozen=True, kw_only=True):
 
     handled_by: str
     handled_at: datetime
+    outcome: str
+    """How it ended, in a word; empty where nobody said."""
     result: str
 
 

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import FromQuery, JSONBody, QueryParameter
+from litestar.response import Stream
 
-from pipelines.flows.official import booking, own_people, showing
+from pipelines.flows.official import booking, own_papers, own_people, showing
 from pipelines.rules.access.route import Takes
 from pipelines.rules.platform.repeated_routes import Secret, Unnoted
 from schemas.access.accounts import WithReason
@@ -26,6 +27,8 @@ from schemas.official.booking import (
 )
 from schemas.official.kinds import OfferedKind
 from schemas.platform.files import FileView
+from serve.answers import ANY_FILE
+from serve.files import sending
 from serve.files.incoming import body_of
 from serve.http import Asked, AsOfficial, Limit, Offset, PathId, Wired
 from serve.route import officials
@@ -148,6 +151,24 @@ async def withdraw_official(
     return await booking.take_back(services, official, booking_id)
 
 
+@officials.get(
+    "/api/official/bookings/{booking_id:str}/papers/{file_id:str}",
+    subsystem=OPEN,
+    answers=ANY_FILE,
+    description="A paper that the own body handed in. Each time is audited.",
+)
+async def read_paper(
+    services: Wired,
+    official: AsOfficial,
+    booking_id: PathId,
+    file_id: PathId,
+    inline: FromQuery[bool] = False,
+) -> Stream:
+    return sending.kept(
+        await own_papers.download(services, official, booking_id, file_id, inline=inline)
+    )
+
+
 HANDLERS = (
     offered_kinds,
     certificate_kinds,
@@ -162,6 +183,7 @@ HANDLERS = (
     book_official,
     own_official_bookings,
     own_official_booking,
+    read_paper,
     resubmit_official,
     withdraw_official,
 )

@@ -59,7 +59,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
     before = await tx.scalar(select(relative.c.name).where(relative.c.id == relative_id))
     counts = {
         "faces": await _forget_faces(tx, relative_id, at),
-        "papers": await _forget_papers(tx, relative_id, at),
+        "papers": await forget_papers(tx, SubjectKind.RELATIVE, relative_id, at),
         "dialled": await _forget_dialled(tx, seals, relative_id),
         "numbers": await _gone(tx, "relative_number", relative_id),
         "messages": await _gone(tx, "relative_message", relative_id),
@@ -174,12 +174,9 @@ async def _forget_dialled(tx: Tx, seals: FieldSeals, relative_id: str) -> int:
     return len(ids)
 
 
-async def _forget_papers(tx: Tx, relative_id: str, at: datetime) -> int:
-    """What the relative handed in loses its name and its content."""
-    mine = (
-        attachment.c.owner_kind == SubjectKind.RELATIVE.value,
-        attachment.c.owner_id == relative_id,
-    )
+async def forget_papers(tx: Tx, kind: SubjectKind, owner_id: str, at: datetime) -> int:
+    """What somebody handed in loses its name and its content."""
+    mine = (attachment.c.owner_kind == kind.value, attachment.c.owner_id == owner_id)
     papers = set(await tx.connection.scalars(select(attachment.c.id).where(*mine)))
     await tx.execute(update(attachment).where(*mine).values(name=ERASED))
     await release(tx, papers, at)

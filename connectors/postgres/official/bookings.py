@@ -53,6 +53,7 @@ class BookingRow(msgspec.Struct, frozen=True, kw_only=True):
     ends: str
     room_id: str | None
     room_name: str | None
+    outcome: str | None
     result: str | None
     handled_by: str | None
     handled_at: datetime | None
@@ -98,6 +99,7 @@ def _rows() -> Select[tuple[object, ...]]:
         "starts",
         "ends",
         "room_id",
+        "outcome",
         "result",
         "handled_by",
         "handled_at",
@@ -130,6 +132,13 @@ def _rows() -> Select[tuple[object, ...]]:
 
 async def get(tx: Tx, booking_id: str) -> BookingRow | None:
     return await tx.first(_rows().where(booking.c.id == booking_id), BookingRow)
+
+
+async def changed_by(tx: Tx, booking_id: str) -> str | None:
+    """Who changed it last; None where a prison's system did, or the platform itself."""
+    found = select(booking.c.updated_by).where(booking.c.id == booking_id)
+    by: str | None = await tx.scalar(found)
+    return by
 
 
 async def of_body(

@@ -75,3 +75,9 @@ async def hold(
 async def release(tx: Tx, booking_id: str) -> None:
     """Give back whatever the booking holds."""
     await tx.execute(delete(official_hold).where(official_hold.c.booking_id == booking_id))
+
+
+async def forget_ended(tx: Tx, before: datetime) -> int:
+    """What was held until then keeps nothing from anybody any more."""
+    ended = delete(official_hold).where(official_hold.c.held_until <= before)
+    return (await tx.execute(ended)).rowcount

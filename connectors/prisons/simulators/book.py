@@ -16,7 +16,12 @@ from pipelines.rules.bureau.stories.steps import Setting, Step, Story
 from pipelines.rules.bureau.stories.visit_story import visit_day
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.kinds import KINDS, RecordKind, SystemKind
-from schemas.exchange.prison_systems.records import PhoneNumber, Registration, Visit
+from schemas.exchange.prison_systems.records import (
+    OfficialBusiness,
+    PhoneNumber,
+    Registration,
+    Visit,
+)
 from schemas.modules.visits.visits import VisitState
 
 STORIES: dict[SystemKind, Story] = {SystemKind.VISIT: visit_day, SystemKind.PHONE: phone_day}
@@ -62,6 +67,8 @@ class Book:
         self._told = 0
         self._open: dict[tuple[RecordKind, str], int] = {}
         """Rows that will be written again."""
+        self._awaited: dict[str, OfficialBusiness] = {}
+        """By key, business that is still to come."""
         self._chance = Random(f"{seed}/{kind}/late")
         self.at = datetime.combine(first, datetime.min.time(), LOCAL)
         if kind is SystemKind.PHONE:
@@ -75,6 +82,11 @@ class Book:
         while self._waiting and self._waiting[0][0] <= until:
             at, _, step = heapq.heappop(self._waiting)
             self._write(at, step)
+        for key, business in list(self._awaited.items()):
+            if business.at <= until:
+                del self._awaited[key]
+                step = Step(business.at, RecordKind.OFFICIAL, key, business, more=True)
+                self._write(max(self.at, business.at), step)
         self.at = max(self.at, until)
 
     def disturb(self, random: Random, *, changed: int = 0, deleted: int = 0) -> None:
@@ -110,6 +122,13 @@ class Book:
         )
         for kind, record in ((RecordKind.REGISTRATION, registration), (RecordKind.VISIT, visit)):
             self._write(self.at, Step(self.at, kind, registration.visit_no, record, more=True))
+
+    def expect(self, key: str, business: OfficialBusiness | None) -> None:
+        """Business that came from outside, to be written when its time is over; None: no more."""
+        if business is None:
+            self._awaited.pop(key, None)
+        else:
+            self._awaited[key] = business
 
     def permit(self, number: PhoneNumber) -> None:
         """A number that came from outside."""

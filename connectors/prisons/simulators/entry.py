@@ -20,6 +20,7 @@ MOMENT_FIELDS = {
     RecordKind.TICKET: "at",
     RecordKind.RECORDING: "began_at",
     RecordKind.REVIEW: "at",
+    RecordKind.OFFICIAL: "at",
 }
 """By which a system counts; numbers have none, and are counted by when they were made."""
 _MOMENTS = {kind: attrgetter(name) for kind, name in MOMENT_FIELDS.items()}

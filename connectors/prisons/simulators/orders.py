@@ -4,6 +4,7 @@ from datetime import datetime
 
 from connectors.prisons.port import Order, Receipt
 from connectors.prisons.simulators.book import Book
+from connectors.prisons.simulators.business import business_of
 from pipelines.rules.governance.told_kinship import kinship_of
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.kinds import OrderKind, SystemKind
@@ -42,15 +43,22 @@ class OrdersTaken:
         return Receipt(accepted=True, reference=f"WB{len(self.taken) + 1:06}")
 
     def _follow(self, order: Order) -> None:
-        """A booking is signed in, a number may be dialled; all else is only kept."""
+        """A booking is signed in, business awaited, a number dialled; all else is only kept."""
         if order.kind is OrderKind.BOOKING and self._book.kind is SystemKind.VISIT:
             registration = _registration(order, self._book.at)
             if registration is not None:
                 self._book.book(registration)
+        elif order.kind is OrderKind.OFFICIAL and self._book.kind is SystemKind.VISIT:
+            self._await(order)
         elif order.kind is OrderKind.NUMBER and self._book.kind is SystemKind.PHONE:
             number = _number(order)
             if number is not None:
                 self._book.permit(number)
+
+    def _await(self, order: Order) -> None:
+        """What comes of business is written when its time is over, unless it is taken back."""
+        business = None if order.cancelled else business_of(order)
+        self._book.expect(f"DG{order.object_id}", business)
 
 
 def _registration(order: Order, now: datetime) -> Registration | None:

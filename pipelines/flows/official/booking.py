@@ -3,21 +3,15 @@
 VC-OFFICIAL-01 to -03, -10, -11.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
-
-import msgspec
 
 from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.audit import audit, look_ups
+from connectors.postgres.audit import audit
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.official import accounts, booking_rules, bookings, holds, official_rules
-from connectors.postgres.official.bookings import BookingRow, OfferedRow
-from connectors.postgres.people import people
-from connectors.postgres.people.people import InmateRow
+from connectors.postgres.official import bookings, holds, official_rules
+from connectors.postgres.official.bookings import BookingRow
 from connectors.postgres.platform import attachments
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Official
@@ -30,24 +24,18 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.files import holding, receiving
 from pipelines.flows.files.body import Body
 from pipelines.flows.files.receiving import Expected
+from pipelines.flows.official import planning
+from pipelines.flows.official.planning import Plan
 from pipelines.flows.official.showing import detail_of
 from pipelines.flows.services import Services
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.official import form
 from pipelines.rules.official.rule import (
-    Rule,
-    Wanted,
-    governing,
-    require_fits,
-    require_room_on_day,
     rule_view,
 )
-from pipelines.rules.official.times import end_of, span
-from pipelines.rules.official.visitor import Visitor, require_on
-from pipelines.rules.platform.local_time import local
-from schemas.calls.state import ActorKind
-from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound, TooManyRequests
+from pipelines.rules.official.times import span
+from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
 from schemas.modules.common import CANCELLED, PENDING, RETURNED
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKING, OFFICIAL_BOOKINGS
 from schemas.official.booking import (
@@ -66,20 +54,6 @@ PAPERS = OFFICIAL_BOOKINGS.field("papers")
 PURPOSE = f"{CODE}.papers"
 """What files are handed in for."""
 LARGEST_PAPER = 10 * 1024 * 1024
-SPAN, MOST_MISSES = timedelta(hours=1), 5
-"""How often somebody may name an inmate in vain: nobody finds out by trying who is held here."""
-UNKNOWN = "inmate_unknown"
-
-
-class _Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """A booking as it will be written, with what it was allowed by."""
-
-    values: dict[str, Any]
-    inmate: InmateRow
-    rule: Rule
-    kind: OfferedRow
-    companions: list[str]
-    papers: list[tuple[str, str]]
 
 
 async def kinds(services: Services, official: Official) -> list[OfferedKind]:
@@ -101,9 +75,9 @@ async def find_inmate(services: Services, official: Official, asked: FindInmate)
     """Where the inmate of this number and name is held, and what holds there for the kind."""
     attempt = _attempt(services, official, "look_up", None)
     async with attempt, services.database.transaction() as tx:
-        kind = await _kind(tx, official, asked.kind_id)
-        inmate = await _named(tx, services, official, asked.inmate_no, asked.name)
-        rule = await _rule(tx, inmate, kind.id)
+        kind = await planning.kind_of(tx, official, asked.kind_id)
+        inmate = await planning.named(tx, services, official, asked.inmate_no, asked.name)
+        rule = await planning.rule_of(tx, inmate, kind.id)
         rooms = await bookings.rooms_of(tx, inmate.prison_id)
         await audit.write(
             tx,
@@ -138,7 +112,7 @@ async def book(
     """Bring a booking before the approvers; what stands against it is told by its cause."""
     attempt = _attempt(services, official, "create", None)
     async with attempt, services.database.transaction() as tx:
-        plan = await _plan(tx, services, official, asked, known=None)
+        plan = await planning.plan(tx, services, official, asked, known=None)
         attempt.stream = plan.inmate.prison_code
         seals = FieldSeals(services.keys)
         now = services.clock()
@@ -175,7 +149,7 @@ async def book_again(
         row = await _own(tx, official, booking_id)
         if case is None or row.state != RETURNED:
             raise Conflict("预约未被退回，不能重新提交。", code="not_returned")
-        plan = await _plan(tx, services, official, asked, known=row)
+        plan = await planning.plan(tx, services, official, asked, known=row)
         before = await _stored(tx, services, booking_id)
         await writing.change(
             tx,
@@ -246,124 +220,12 @@ async def _withdraw(tx: Tx, services: Services, official: Official, case: Approv
     await withdraw(tx, services, case, ending)
 
 
-async def _plan(
-    tx: Tx,
-    services: Services,
-    official: Official,
-    asked: BookOfficial,
-    *,
-    known: BookingRow | None,
-) -> _Plan:
-    """What is asked for, as far as kind, people, rules and the day's places let it be."""
-    kind = await _kind(tx, official, asked.kind_id)
-    if known is not None and known.kind_id != kind.id:
-        raise problem("kind_id", "退回修改时不能更换办事种类")
-    inmate = await _named(tx, services, official, asked.inmate_no, asked.inmate_name)
-    ends = end_of(asked.starts, asked.minutes)
-    await _require_people(tx, official, asked)
-    answers = form.answered(form.lines_of(kind.form), asked.answers)
-    rule = await _rule(tx, inmate, kind.id)
-    wanted = Wanted(
-        day=asked.day,
-        starts=asked.starts,
-        ends=ends,
-        minutes=asked.minutes,
-        people=1 + len(asked.companions),
-        papers=[one.title for one in asked.papers],
-    )
-    require_fits(rule, wanted, kind.documents, local(services.clock()).date())
-    await booking_rules.hold_day(tx, inmate.prison_id, asked.day)
-    booked = await booking_rules.booked_on(
-        tx, rule, kind.id, inmate.prison_id, asked.day, known.id if known else None
-    )
-    require_room_on_day(rule, asked.day, booked)
-    await _require_room(tx, inmate, asked.room_id)
-    names = await bookings.names_of(tx, asked.companions)
-    values = {
-        "kind_id": kind.id,
-        "inmate_id": inmate.id,
-        "prison_id": inmate.prison_id,
-        "document_no": asked.document_no.strip() or None,
-        "purpose": asked.purpose.strip(),
-        "person_id": official.id,
-        "companion_id": None,
-        "body_id": official.body_id,
-        "party": "、".join(names[one] for one in asked.companions) or None,
-        "day": asked.day,
-        "starts": asked.starts,
-        "ends": ends,
-        "room_id": asked.room_id,
-        "answers": form.told(answers),
-        "papers": [one.file_id for one in asked.papers] or None,
-        "rule_id": rule.id,
-    }
-    return _Plan(
-        values=values,
-        inmate=inmate,
-        rule=rule,
-        kind=kind,
-        companions=list(asked.companions),
-        papers=[(one.title, one.file_id) for one in asked.papers],
-    )
-
-
-async def _kind(tx: Tx, official: Official, kind_id: str) -> OfferedRow:
-    for one in await bookings.offered(tx, official.body_kind):
-        if one.id == kind_id:
-            return one
-    raise NotFound("本单位不能办理这种业务，或该业务已停办。", code="kind_not_offered")
-
-
-async def _named(
-    tx: Tx, services: Services, official: Official, number: str, name: str
-) -> InmateRow:
-    """Who is told by number and name together; what of it is wrong stays unsaid."""
-    since = services.clock() - SPAN
-    missed = await look_ups.misses(tx, official.id, UNKNOWN, since, ActorKind.OFFICIAL)
-    if missed >= MOST_MISSES:
-        raise TooManyRequests(
-            "核对不符的次数过多，请一小时后再试，或联系监狱。", code="too_many_names"
-        )
-    told = {"inmate_no": number.strip(), "name": name.strip()}
-    found = await people.inmate_named(tx, told)
-    if found is None:
-        raise NotFound("没有找到编号与姓名相符的在押服刑人员，请核对后再试。", code=UNKNOWN)
-    return found
-
-
-async def _rule(tx: Tx, inmate: InmateRow, kind_id: str) -> Rule:
-    return governing(await booking_rules.in_force(tx), inmate.ward_path, kind_id)
-
-
-async def _require_people(tx: Tx, official: Official, asked: BookOfficial) -> None:
-    """Everybody is of the own body and may come on the day (VC-OFFICIAL-03)."""
-    if len(set(asked.companions)) != len(asked.companions) or official.id in asked.companions:
-        raise problem("companions", "同行人员不能重复，也不能是本人")
-    found = await accounts.visitors(tx, [official.id, *asked.companions])
-    mine = [one for one in found if one.body_id == official.body_id]
-    if len(mine) != 1 + len(asked.companions):
-        raise problem("companions", "同行人员应为本单位已登记的人员")
-    _require_valid(mine, asked)
-
-
-def _require_valid(visitors: Sequence[Visitor], asked: BookOfficial) -> None:
-    for one in visitors:
-        require_on(one, asked.day)
-
-
-async def _require_room(tx: Tx, inmate: InmateRow, room_id: str | None) -> None:
-    if room_id is None:
-        return
-    if room_id not in {one.id for one in await bookings.rooms_of(tx, inmate.prison_id)}:
-        raise problem("room_id", "办案场所不在该监狱，或已停用")
-
-
 async def _keep_beside(
     tx: Tx,
     services: Services,
     official: Official,
     booking_id: str,
-    plan: _Plan,
+    plan: Plan,
     *,
     before: dict[str, Any],
 ) -> None:
@@ -378,7 +240,7 @@ async def _keep_beside(
     await holds.hold(tx, booking_id, things, *span(values["day"], values["starts"], values["ends"]))
 
 
-async def _require_papers(tx: Tx, official: Official, plan: _Plan, before: dict[str, Any]) -> None:
+async def _require_papers(tx: Tx, official: Official, plan: Plan, before: dict[str, Any]) -> None:
     """Files are the person's own and for this, or the booking's already."""
     ids = [file_id for _, file_id in plan.papers]
     if len(set(ids)) != len(ids):
@@ -422,7 +284,7 @@ def _attempt(services: Services, official: Official, verb: str, booking_id: str 
     return Attempt(services, official.actor(), f"{CODE}.{verb}", CODE, booking_id)
 
 
-async def _note(tx: Tx, official: Official, plan: _Plan, verb: str, booking_id: str) -> None:
+async def _note(tx: Tx, official: Official, plan: Plan, verb: str, booking_id: str) -> None:
     await audit.write(
         tx,
         stream=plan.inmate.prison_code,

@@ -23,6 +23,7 @@ from schemas.approvals.state import CaseState, StepAction
 from schemas.errors import Conflict, NotFound
 from schemas.modules.common import DONE
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKING, OFFICIAL_BOOKINGS
+from schemas.modules.official.outcome import OUTCOME_TITLES, BusinessOutcome
 from schemas.official.booking import (
     AnswerView,
     HandlingResult,
@@ -136,7 +137,10 @@ def _handling(row: BookingRow) -> HandlingResult | None:
     if row.state != DONE or row.handled_at is None:
         return None
     return HandlingResult(
-        handled_by=row.handled_by or "", handled_at=row.handled_at, result=row.result or ""
+        handled_by=row.handled_by or "",
+        handled_at=row.handled_at,
+        outcome=OUTCOME_TITLES[BusinessOutcome(row.outcome)] if row.outcome else "",
+        result=row.result or "",
     )
 
 

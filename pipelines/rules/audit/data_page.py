@@ -1,4 +1,4 @@
-"""A relative's own data as one page without scripts, to be kept or printed (NF-SEC-11)."""
+"""Somebody's own data as one page without scripts, to be kept or printed (NF-SEC-11)."""
 
 from html import escape
 
@@ -14,7 +14,10 @@ STYLE = (
 )
 
 
-def data_page(name: str, data: OwnData) -> str:
+CORRECTING = "请带身份证到监狱会见窗口，由民警核实后更正。"
+
+
+def data_page(name: str, data: OwnData, correcting: str = CORRECTING) -> str:
     """The whole page; whatever people typed is escaped."""
     parts = "".join(_section(one) for one in data.sections)
     when = f"{local(data.as_of):%Y-%m-%d %H:%M}"
@@ -25,7 +28,7 @@ def data_page(name: str, data: OwnData) -> str:
         f"<h1>{escape(name)}的个人信息</h1>"
         f"<p>截至 {when}。证件号码和电话号码只显示一部分。请妥善保管，不要转发给他人。</p>"
         f"{parts}"
-        "<h2>信息有误怎么办</h2><p>请带身份证到监狱会见窗口，由民警核实后更正。</p>"
+        f"<h2>信息有误怎么办</h2><p>{escape(correcting)}</p>"
         "</body></html>"
     )
 

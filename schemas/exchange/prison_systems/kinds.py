@@ -47,6 +47,7 @@ class RecordKind(StrEnum):
     NUMBER = "number"
     RECORDING = "recording"
     REVIEW = "review"
+    OFFICIAL = "official"
 
 
 KINDS: dict[SystemKind, tuple[RecordKind, ...]] = {
@@ -59,6 +60,7 @@ KINDS: dict[SystemKind, tuple[RecordKind, ...]] = {
         RecordKind.RATING,
         RecordKind.RECORDING,
         RecordKind.REVIEW,
+        RecordKind.OFFICIAL,
     ),
     SystemKind.PHONE: (
         RecordKind.NUMBER,
@@ -84,11 +86,12 @@ RECORD_TITLES = {
     RecordKind.NUMBER: "亲情号码",
     RecordKind.RECORDING: "录音录像",
     RecordKind.REVIEW: "复听记录",
+    RecordKind.OFFICIAL: "对公业务办理",
 }
 
 
 class OrderKind(StrEnum):
-    """What is pushed to a system (VC-ONSITE-30, VC-PHONE-26, -27)."""
+    """What is pushed to a system (VC-ONSITE-30, VC-PHONE-26, -27, VC-OFFICIAL-04)."""
 
     BOOKING = "booking"
     NUMBER = "number"
@@ -96,3 +99,4 @@ class OrderKind(StrEnum):
     CALL_APPLICATION = "call_application"
     RULE = "rule"
     BLACKLIST = "blacklist"
+    OFFICIAL = "official"

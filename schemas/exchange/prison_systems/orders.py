@@ -27,6 +27,7 @@ ORDER_TITLES = {
     OrderKind.CALL_APPLICATION: "通话申请",
     OrderKind.RULE: "通话规则",
     OrderKind.BLACKLIST: "黑名单",
+    OrderKind.OFFICIAL: "对公业务预约",
 }
 
 

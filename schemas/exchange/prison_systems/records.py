@@ -14,6 +14,7 @@ import msgspec
 from schemas.calls.phone import EndCause
 from schemas.calls.state import Assessment
 from schemas.exchange.prison_systems.kinds import RecordKind
+from schemas.modules.official.outcome import BusinessOutcome
 from schemas.modules.visits.visits import VisitSource, VisitState, VisitType
 
 Number = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -184,6 +185,17 @@ class Review(PrisonRecord, frozen=True, kw_only=True):
     at: datetime
 
 
+class OfficialBusiness(PrisonRecord, frozen=True, kw_only=True):
+    """What came of official business that was booked with us and pushed there (VC-OFFICIAL-04)."""
+
+    booking_id: Annotated[str, msgspec.Meta(min_length=1, max_length=26)]
+    inmate_no: Number
+    outcome: BusinessOutcome
+    handler: Name = ""
+    result: Words = ""
+    at: datetime
+
+
 RECORDS: dict[RecordKind, type[PrisonRecord]] = {
     RecordKind.REGISTRATION: Registration,
     RecordKind.APPROVAL: Approval,
@@ -197,4 +209,5 @@ RECORDS: dict[RecordKind, type[PrisonRecord]] = {
     RecordKind.NUMBER: PhoneNumber,
     RecordKind.RECORDING: Recording,
     RecordKind.REVIEW: Review,
+    RecordKind.OFFICIAL: OfficialBusiness,
 }

@@ -4,6 +4,7 @@ from schemas.calls.phone import EndCause
 from schemas.calls.state import Assessment
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Distance
+from schemas.modules.official.outcome import OUTCOME_TITLES
 from schemas.modules.visits.visits import VisitSource, VisitState, VisitType
 
 COMMON_TITLES = {
@@ -60,6 +61,9 @@ COMMON_TITLES = {
     "assessment": "复听结论",
     "anomaly": "是否异常",
     "summary": "复听说明",
+    "outcome": "办理结果",
+    "handler": "经办人",
+    "result": "办理情况",
 }
 """By field; where a kind says otherwise, `OWN_TITLES` holds it."""
 
@@ -69,6 +73,7 @@ OWN_TITLES = {
     (RecordKind.AUTHORISATION, "at"): "授权时间",
     (RecordKind.TICKET, "at"): "计费时间",
     (RecordKind.REVIEW, "at"): "复听时间",
+    (RecordKind.OFFICIAL, "at"): "办结时间",
 }
 
 VALUE_TITLES: dict[str, str] = {
@@ -95,6 +100,7 @@ VALUE_TITLES: dict[str, str] = {
     Distance.LOCAL: "市话",
     Distance.DOMESTIC: "国内长途",
     Distance.INTERNATIONAL: "国际长途",
+    **{one.value: title for one, title in OUTCOME_TITLES.items()},
     "relative": "亲属",
     "inmate": "罪犯",
     "true": "是",

@@ -14,8 +14,20 @@ from schemas.modules.common import (
     remark_field,
     submit_action,
 )
-from schemas.modules.field import Attached, Day, Edited, Field, Found, Linked, Moment, Text
+from schemas.modules.field import (
+    Attached,
+    Choice,
+    Day,
+    Edited,
+    Field,
+    Found,
+    Linked,
+    Moment,
+    Option,
+    Text,
+)
 from schemas.modules.module import Action, Module, Scope
+from schemas.modules.official.outcome import OUTCOME_TITLES
 from schemas.people.kinds import OrgType, Role
 from schemas.platform.files import DOCUMENTS
 
@@ -24,6 +36,7 @@ OFFICIAL_BOOKING = "official_booking"
 WHO, WHEN, WHAT, OUTCOME = "办理人员", "时间与场所", "事由", "办理结果"
 FORM = "填报与材料"
 MOST_PAPERS = 20
+OUTCOMES = tuple(Option(one.value, title) for one, title in OUTCOME_TITLES.items())
 
 OFFICIAL_BOOKINGS = Module(
     code="official_bookings",
@@ -123,6 +136,17 @@ OFFICIAL_BOOKINGS = Module(
             transferred=False,
             section=FORM,
         ),
+        Field(
+            name="outcome",
+            title="办理结果",
+            kind=Choice(options=OUTCOMES),
+            required=False,
+            found=Found.EXACT,
+            listed=False,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=OUTCOME,
+        ),
         note_field(
             "result",
             "办理情况",
@@ -162,7 +186,11 @@ OFFICIAL_BOOKINGS = Module(
     actions=(
         submit_action(OFFICIAL_BOOKING),
         Action(
-            code="finish", title="办结", from_states=(APPROVED,), to_state=DONE, fields=("result",)
+            code="finish",
+            title="办结",
+            from_states=(APPROVED,),
+            to_state=DONE,
+            fields=("outcome", "result"),
         ),
         CANCEL,
     ),

@@ -11,7 +11,7 @@ from schemas.modules.common import (
     remark_field,
     unit_field,
 )
-from schemas.modules.field import Day, Field, Found, Text
+from schemas.modules.field import Day, Field, Found, Mask, Text
 from schemas.modules.module import Module, Scope
 from schemas.people.kinds import OrgType
 
@@ -45,7 +45,14 @@ AGENCY_PEOPLE = Module(
             section="机构与证件",
             hint="填写后，该人员可以开通对公账号，由办案单位自行维护。",
         ),
-        Field(name="post", title="职务", kind=Text(most=50), required=False, section="机构与证件"),
+        Field(
+            name="post",
+            title="职务",
+            kind=Text(most=50),
+            required=False,
+            found=Found.WITHIN,
+            section="机构与证件",
+        ),
         coded_field(
             "certificate_kind", "证件类别", "certificate_kind", listed=False, section="机构与证件"
         ),
@@ -53,6 +60,7 @@ AGENCY_PEOPLE = Module(
             name="certificate_no",
             title="证件编号",
             kind=Text(most=40),
+            mask=Mask.NUMBER,
             found=Found.EXACT,
             section="机构与证件",
         ),
@@ -88,6 +96,7 @@ AGENCY_PEOPLE = Module(
         "phone": "1000000{n:04}",
         "body": "申海第{n}律师事务所",
         "body_kind": "law_firm",
+        "post": "合伙人{n}",
         "certificate_kind": "lawyer",
         "certificate_no": "L-{n}",
         "valid_from": "2026-01-01",

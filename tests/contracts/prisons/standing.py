@@ -39,6 +39,7 @@ from schemas.exchange.prison_systems.access import (
 from schemas.exchange.prison_systems.kinds import SystemKind
 from schemas.exchange.prison_systems.mapping import KindMapping
 from schemas.exchange.prison_systems.settings import SystemSettings
+from tests.contracts.prisons.business import expect_business
 
 INMATES = [f"31010{number:05}" for number in range(12)]
 FIRST = date(2026, 11, 1)
@@ -71,6 +72,7 @@ class Standing:
 def source_of(maker: str, kind: SystemKind) -> Source:
     clock = FastClock(NOW, rate=0)
     book = Book(kind, Population("P01", INMATES), first=FIRST, per_day=12)
+    expect_business(book, INMATES[0])
     book.advance(NOW)
     return Source(book, MAKERS[maker], clock)
 

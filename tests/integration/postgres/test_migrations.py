@@ -16,12 +16,16 @@ from sqlalchemy import MetaData, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from cluster.services.postgres import Postgres
+from connectors.keys.software import SoftwareKeys
 from connectors.ledger.migrate import migrate_shard
 from connectors.postgres.database import Database
 from connectors.postgres.migrate import bring_up, config, migrate
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.official.sealing_plain import seal_certificates
 from connectors.postgres.speech import attended, corrections, transcripts
 from connectors.postgres.speech.sealing_plain import seal_plain
 from connectors.postgres.unknown_shape import UnknownShape
+from schemas.modules.people.agency_people import AGENCY_PEOPLE
 from schemas.tables import metadata
 from schemas.tables.labour import ledger_pay
 from schemas.tables.labour.ledger import ledger
@@ -393,6 +397,43 @@ async def test_what_the_baseline_held_in_clear_is_sealed_and_what_is_privileged_
         assert any("某".encode() in content for content in files)
         for word in IN_CLEAR:
             assert not any(word.encode() in content for content in files), word
+
+
+OLD_CERTIFICATES = """
+    insert into agency_person (id, state, name, id_no_sealed, id_no_digest, body, body_kind,
+        certificate_kind, certificate_no, valid_from, valid_until, unit_id)
+    select 'A' || n, 'active', '某', '', 'a' || n, '法院', 'court', 'judge', '法官证' || n || '号',
+        '2020-01-01', '2030-01-01', 'P'
+    from generate_series(1, 3) n
+"""
+
+
+async def test_certificates_numbers_that_lay_in_clear_are_sealed_once_and_found(
+    postgres_server: Postgres, tmp_path: Path
+) -> None:
+    seals = FieldSeals(SoftwareKeys(tmp_path / "keys"))
+    with empty(postgres_server, "test_old_certificates") as url:
+        command.upgrade(config(url), "0225")
+        asked(url, OLD_BUREAU)
+        asked(url, OLD_CERTIFICATES)
+        await asyncio.to_thread(migrate, url)
+        owner = Database(url)
+        try:
+            assert await seal_certificates(owner, seals) == 3
+            assert await seal_certificates(owner, seals) == 0
+        finally:
+            await owner.close()
+        digest = seals.digest("法官证2号")
+        found = "select id, certificate_no_sealed from agency_person where certificate_no_digest ="
+        ((person_id, sealed),) = asked(url, f"{found} '{digest}'")
+        number = AGENCY_PEOPLE.field("certificate_no")
+        assert person_id == "A2"
+        assert seals.open(AGENCY_PEOPLE, number, "A2", sealed) == "法官证2号"
+        assert asked(url, "select to_regclass('plain_certificate')::text") == [(None,)]
+        asked(url, "checkpoint")
+        folder = postgres_server._data / "base" / _folder_of(url)
+        files = [path.read_bytes() for path in folder.iterdir() if path.is_file()]
+        assert not any("法官证".encode() in content for content in files)
 
 
 OLD_COUNTS = """

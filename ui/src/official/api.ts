@@ -1,5 +1,5 @@
 /** What the face of outside bodies asks of the platform. */
-import { http, type FileView, type Schemas } from '@/api'
+import { fileUrl, http, type FileView, type OwnData, type Schemas } from '@/api'
 
 const BASE = '/api/official'
 
@@ -41,4 +41,7 @@ export const platform = {
   withdraw: (id: string) => http.post<Detail>(`${BASE}/bookings/${id}/withdraw`),
   bookings: (state: string, offset: number) => http.get<Bookings>(`${BASE}/bookings`, { state, offset, limit: 20 }),
   booking: (id: string) => http.get<Detail>(`${BASE}/bookings/${id}`),
+  paperUrl: (id: string, fileId: string) => fileUrl(`${BASE}/bookings/${id}/papers/${fileId}`, { inline: true }),
+  ownData: () => http.get<OwnData>(`${BASE}/own-data`),
+  ownDataFile: () => fileUrl(`${BASE}/own-data/file`),
 }

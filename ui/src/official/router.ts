@@ -12,6 +12,7 @@ export const router = createRouter({
     { path: '/bookings/:id', component: () => import('./pages/BookingPage.vue'), meta: { title: '预约详情' } },
     { path: '/bookings/:id/again', component: () => import('./pages/BookPage.vue'), meta: { title: '修改预约' } },
     { path: '/people', component: () => import('./pages/PeoplePage.vue'), meta: { title: '本单位人员' } },
+    { path: '/own-data', component: () => import('./pages/OwnDataPage.vue'), meta: { title: '我的个人信息' } },
     { path: '/:rest(.*)', redirect: '/' },
   ],
 })

@@ -6,17 +6,19 @@ object is known what was told last. Only what they say goes.
 
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_, update
 
 from connectors.postgres.transaction import Tx
 from schemas.exchange.prison_systems.orders import OPEN_STATES, OrderState
 from schemas.exchange.prison_systems.state import ProblemState, RawState
+from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
 from schemas.tables.exchange.prison_order import prison_order
 from schemas.tables.exchange.prison_system import raw_record, record_problem
 from schemas.tables.generated import GENERATED
 
-booking = GENERATED[VISIT_BOOKINGS.code]
+BOOKED = (VISIT_BOOKINGS.code, OFFICIAL_BOOKINGS.code)
+"""Records that are over with their day."""
 QUEUED = [RawState.HELD.value, RawState.WITHHELD.value]
 OPEN = [one.value for one in OPEN_STATES]
 
@@ -63,7 +65,7 @@ async def empty_orders(tx: Tx, before: datetime, today: date, limit: int) -> int
     """Orders settled before that nothing needs to be taken back by any more.
 
     A withdrawal goes out in the words that were told last. They stay until a later order of the
-    same record was accepted, or the day of the visit is over.
+    same record was accepted, or the day that was booked is over.
     """
     of, later = prison_order.c, prison_order.alias("later").c
     followed = (
@@ -79,13 +81,7 @@ async def empty_orders(tx: Tx, before: datetime, today: date, limit: int) -> int
         .exists()
     )
     taken_back = and_(of.cancelled.is_(True), of.state == OrderState.ACKNOWLEDGED.value)
-    past = (
-        select(booking.c.id)
-        .where(booking.c.id == of.object_id, booking.c.day < today)
-        .correlate(prison_order)
-        .exists()
-    )
-    over = and_(of.module == VISIT_BOOKINGS.code, past)
+    over = or_(*(_past(module, today) for module in BOOKED))
     due = (
         select(of.id)
         .where(
@@ -102,3 +98,14 @@ async def empty_orders(tx: Tx, before: datetime, today: date, limit: int) -> int
         gone = update(prison_order).where(of.id.in_(ids))
         await tx.execute(gone.values(values_sealed=None))
     return len(ids)
+
+
+def _past(module: str, today: date) -> ColumnElement[bool]:
+    of, booking = prison_order.c, GENERATED[module]
+    past = (
+        select(booking.c.id)
+        .where(booking.c.id == of.object_id, booking.c.day < today)
+        .correlate(prison_order)
+        .exists()
+    )
+    return and_(of.module == module, past)

@@ -14,6 +14,7 @@ from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 from schemas.modules import common
 from schemas.modules.calls.call_rules import CALL_RULES
 from schemas.modules.calls.extra_calls import EXTRA_CALLS
+from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.people import blacklist_entries, inmate_blacklist
 from schemas.modules.people.blacklist_entries import BLACKLIST_ENTRIES
 from schemas.modules.people.inmate_blacklist import INMATE_BLACKLIST
@@ -74,6 +75,15 @@ def _bookings(table: Any, towards: Towards) -> Select[Any]:
     over = or_(of.state == common.DONE, of.day < towards.today)
     stands = and_(of.state == common.APPROVED, of.day >= towards.today)
     return _selected(table, _holds(of.inmate_id, towards), stands, over)
+
+
+def _official(table: Any, towards: Towards) -> Select[Any]:
+    """Of the prison that it was booked at, as long as the inmate is held there."""
+    of = table.c
+    over = or_(of.state == common.DONE, of.day < towards.today)
+    stands = and_(of.state == common.APPROVED, of.day >= towards.today)
+    here = and_(of.prison_id == towards.prison_id, _holds(of.inmate_id, towards))
+    return _selected(table, here, stands, over)
 
 
 def _numbers(table: Any, towards: Towards) -> Select[Any]:
@@ -146,6 +156,7 @@ def _holds(inmate_id: Any, towards: Towards) -> ColumnElement[bool]:
 
 _CONCERNS: dict[str, Callable[[Any, Towards], Select[Any]]] = {
     VISIT_BOOKINGS.code: _bookings,
+    OFFICIAL_BOOKINGS.code: _official,
     RELATIVE_NUMBERS.code: _numbers,
     EXTRA_CALLS.code: _applications,
     CALL_RULES.code: _rules,

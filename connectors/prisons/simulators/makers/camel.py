@@ -34,6 +34,7 @@ CAMEL = Maker(
         RecordKind.NUMBER: "FamilyPhone",
         RecordKind.RECORDING: "MediaFile",
         RecordKind.REVIEW: "PlaybackReview",
+        RecordKind.OFFICIAL: "OfficialBusiness",
     },
     {
         "visit_no": "visitNo",
@@ -89,5 +90,8 @@ CAMEL = Maker(
         "assessment": "gradeCode",
         "anomaly": "isAbnormal",
         "summary": "summary",
+        "outcome": "businessOutcome",
+        "handler": "handledBy",
+        "result": "handlingNote",
     },
 )

@@ -34,6 +34,7 @@ CHINESE = Maker(
         RecordKind.NUMBER: "亲情号码",
         RecordKind.RECORDING: "录音录像",
         RecordKind.REVIEW: "复听记录",
+        RecordKind.OFFICIAL: "对公业务办理",
     },
     {
         "visit_no": "会见单号",
@@ -89,5 +90,8 @@ CHINESE = Maker(
         "assessment": "复听评估",
         "anomaly": "是否异常",
         "summary": "谈话摘要",
+        "outcome": "办理结果",
+        "handler": "经办人",
+        "result": "办理情况",
     },
 )

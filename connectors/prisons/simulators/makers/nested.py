@@ -28,6 +28,7 @@ NESTED = Maker(
         RecordKind.NUMBER: "family-numbers",
         RecordKind.RECORDING: "media",
         RecordKind.REVIEW: "reviews",
+        RecordKind.OFFICIAL: "official-business",
     },
     {
         "visit_no": "visit.no",
@@ -83,5 +84,8 @@ NESTED = Maker(
         "assessment": "result.grade",
         "anomaly": "result.abnormal",
         "summary": "result.summary",
+        "outcome": "business.outcome",
+        "handler": "business.handler",
+        "result": "business.note",
     },
 )

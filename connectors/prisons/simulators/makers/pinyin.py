@@ -28,6 +28,7 @@ PINYIN = Maker(
         RecordKind.NUMBER: "QQHM",
         RecordKind.RECORDING: "LYLX",
         RecordKind.REVIEW: "FTJL",
+        RecordKind.OFFICIAL: "DGYW",
     },
     {
         "visit_no": "HJDH",
@@ -83,5 +84,8 @@ PINYIN = Maker(
         "assessment": "PJ",
         "anomaly": "YCBZ",
         "summary": "ZYNR",
+        "outcome": "BLJG",
+        "handler": "JBR",
+        "result": "BLQK",
     },
 )

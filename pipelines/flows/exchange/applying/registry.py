@@ -8,6 +8,7 @@ from pipelines.flows.exchange.applying.call import CallApplier
 from pipelines.flows.exchange.applying.escort import EscortApplier
 from pipelines.flows.exchange.applying.monitoring import MonitoringApplier
 from pipelines.flows.exchange.applying.number import NumberApplier
+from pipelines.flows.exchange.applying.official import OfficialApplier
 from pipelines.flows.exchange.applying.rating import RatingApplier
 from pipelines.flows.exchange.applying.recording import RecordingApplier
 from pipelines.flows.exchange.applying.registration import RegistrationApplier
@@ -27,6 +28,7 @@ PULLED = frozenset(
         RecordKind.RATING,
         RecordKind.RECORDING,
         RecordKind.REVIEW,
+        RecordKind.OFFICIAL,
         RecordKind.CALL,
         RecordKind.AUTHORISATION,
         RecordKind.TICKET,
@@ -47,6 +49,7 @@ def appliers(keys: KeyProvider) -> dict[RecordKind, Applier]:
         RatingApplier(),
         RecordingApplier(),
         ReviewApplier(),
+        OfficialApplier(FieldSeals(keys)),
         CallApplier(FieldSeals(keys)),
         AuthorisationApplier(),
         TicketApplier(FieldSeals(keys)),

@@ -11,27 +11,32 @@ from connectors.postgres.database import Database
 from connectors.postgres.governance import erasure
 from connectors.postgres.headcount import portraits
 from connectors.postgres.modules.sealing import FieldSeals
-from pipelines.rules.security.actor import system_actor
+from pipelines.flows.governance.privacy import official_retention
+from pipelines.flows.governance.privacy.keeper import KEEPER
+from pipelines.rules.platform.jobs.kinds import KINDS
 from schemas.tables.exchange.open_api import api_call
 
-KEEPER = system_actor("数据留存")
 AT_ONCE = 200
+FIRST = {one.name: one.default for one in KINDS["retention"].parameters}
 
 
 async def apply(
     database: Database,
     store: SealedStore,
     seals: FieldSeals,
-    days: Mapping[str, int],
+    asked: Mapping[str, int],
     now: datetime,
 ) -> dict[str, int]:
     """Erase by the days of each kind of data; counts, which the audit log keeps too."""
+    # A job of before knows nothing of what is new.
+    days = FIRST | dict(asked)
     counts = {
         "relatives": await _relatives(
             database, seals, now - _days(days, "relative_idle_days"), now
         ),
         "portraits": await _portraits(database, now - _days(days, "inmate_portrait_days"), now),
         "pictures": await _pictures(database, now - _days(days, "face_picture_days"), now),
+        **await official_retention.apply(database, seals, days, now),
     }
     async with database.transaction() as tx:
         old = api_call.c.at < now - _days(days, "api_log_days")
@@ -46,7 +51,7 @@ async def apply(
             action="retention.apply",
             object_kind="retention",
             object_id=None,
-            detail={"erased": counts, "days": dict(days)},
+            detail={"erased": counts, "days": days},
             at=now,
         )
     counts["files"] = await erasure.remove_contents(database, store)

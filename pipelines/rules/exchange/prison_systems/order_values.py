@@ -10,6 +10,7 @@ from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.values import Scalar
 from schemas.modules.calls.call_rules import CALL_RULES
 from schemas.modules.calls.extra_calls import EXTRA_CALLS
+from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.people.blacklist_entries import BLACKLIST_ENTRIES
 from schemas.modules.people.inmate_bindings import KINSHIPS
 from schemas.modules.people.inmate_blacklist import INMATE_BLACKLIST
@@ -22,6 +23,14 @@ Record = Mapping[str, Any]
 KINSHIP_TITLES = {one.value: one.title for one in KINSHIPS.options}
 
 
+class Visitor(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of an outside body, as the gate looks at him."""
+
+    name: str
+    body: str
+    certificate_no: str
+
+
 class People(msgspec.Struct, frozen=True, kw_only=True):
     """Whom a record names, as prisons know them."""
 
@@ -31,6 +40,11 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     relative_id_no: str | None = None
     kinship: str | None = None
     helper_name: str | None = None
+    business: str | None = None
+    """The kind of official business."""
+    room: str | None = None
+    visitors: tuple[Visitor, ...] = ()
+    """Of an outside body, whoever booked first."""
 
 
 def values_of(module: str, record: Record, people: People) -> Values:
@@ -39,17 +53,38 @@ def values_of(module: str, record: Record, people: People) -> Values:
 
 
 def _booking(record: Record, people: People) -> Values:
-    day = f"{record['day']:%Y-%m-%d}"
-    planned = datetime.fromisoformat(f"{day}T{record['starts']}").replace(tzinfo=LOCAL)
     return {
         **_inmate(people),
         **_relative(people),
         "visit_type": record.get("visit_type") or VisitType.REGULAR.value,
-        "planned_at": planned.isoformat(),
+        "planned_at": _planned(record, "starts"),
         "minutes": record["minutes"],
         "window": record["visit_window"],
         "helper_name": people.helper_name,
     }
+
+
+def _official(record: Record, people: People) -> Values:
+    """Who comes for what and when; what the case is about stays here."""
+    first = people.visitors[0] if people.visitors else None
+    along = "、".join(f"{one.name}（{one.certificate_no}）" for one in people.visitors[1:])
+    return {
+        **_inmate(people),
+        "business": people.business,
+        "document_no": record["document_no"],
+        "planned_at": _planned(record, "starts"),
+        "ends_at": _planned(record, "ends"),
+        "room": people.room,
+        "visitor_name": first.name if first else None,
+        "visitor_body": first.body if first else None,
+        "visitor_certificate_no": first.certificate_no if first else None,
+        "companions": along or None,
+    }
+
+
+def _planned(record: Record, name: str) -> str:
+    day = f"{record['day']:%Y-%m-%d}"
+    return datetime.fromisoformat(f"{day}T{record[name]}").replace(tzinfo=LOCAL).isoformat()
 
 
 def _number(record: Record, people: People) -> Values:
@@ -116,6 +151,7 @@ def _moment(value: datetime | None) -> str | None:
 
 _WRITERS: dict[str, Callable[[Record, People], Values]] = {
     VISIT_BOOKINGS.code: _booking,
+    OFFICIAL_BOOKINGS.code: _official,
     RELATIVE_NUMBERS.code: _number,
     EXTRA_CALLS.code: _application,
     CALL_RULES.code: _rule,

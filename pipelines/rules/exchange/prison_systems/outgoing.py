@@ -9,6 +9,7 @@ from schemas.exchange.prison_systems.kinds import OrderKind, SystemKind
 from schemas.exchange.prison_systems.orders import OPEN_STATES, OrderState
 from schemas.modules.calls.call_rules import CALL_RULES
 from schemas.modules.calls.extra_calls import EXTRA_CALLS
+from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
 from schemas.modules.people.blacklist_entries import BLACKLIST_ENTRIES
 from schemas.modules.people.inmate_blacklist import INMATE_BLACKLIST
 from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
@@ -32,6 +33,7 @@ OUTGOING: dict[SystemKind, tuple[Outgoing, ...]] = {
         Outgoing(BLACKLIST_ENTRIES.code, OrderKind.BLACKLIST),
         Outgoing(INMATE_BLACKLIST.code, OrderKind.BLACKLIST),
         Outgoing(VISIT_BOOKINGS.code, OrderKind.BOOKING),
+        Outgoing(OFFICIAL_BOOKINGS.code, OrderKind.OFFICIAL),
     ),
     SystemKind.PHONE: (
         Outgoing(CALL_RULES.code, OrderKind.RULE),

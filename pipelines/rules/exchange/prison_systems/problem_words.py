@@ -32,6 +32,12 @@ WORDS = {
     "conversation_not_ordinary": Words(
         "会见或通话待定密", "所属的会见或通话待定密，复听、监听内容没有收取；定为普通后自动重取。"
     ),
+    "booking_unknown": Words(
+        "没有对应的对公预约", "本平台没有这个预约，或预约不属于该监狱、该罪犯，请核对后处理。"
+    ),
+    "booking_not_open": Words(
+        "对公预约未通过或已取消", "预约在本平台未通过审批或已取消，请与监狱核对后处理。"
+    ),
     "officer_unknown": Words("民警不在本平台", "警号在本平台不存在，民警登记后自动重试。"),
     "relative_unknown": Words("家属不在本平台", "家属证件号在本平台不存在，家属登记后自动重试。"),
     "binding_unknown": Words(

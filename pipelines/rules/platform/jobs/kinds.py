@@ -77,6 +77,22 @@ KINDS = {
                     unit="天",
                 ),
                 Parameter(
+                    name="official_idle_days",
+                    title="不再来访的对公人员",
+                    default=1095,
+                    least=365,
+                    most=3650,
+                    unit="天",
+                ),
+                Parameter(
+                    name="official_paper_days",
+                    title="对公业务材料",
+                    default=1095,
+                    least=180,
+                    most=3650,
+                    unit="天",
+                ),
+                Parameter(
                     name="api_log_days",
                     title="接口调用日志",
                     default=365,

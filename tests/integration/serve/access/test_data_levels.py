@@ -23,6 +23,8 @@ pytestmark = pytest.mark.requirement("AC-4")
 CODE = "agency_people"
 PATH = f"/api/records/{CODE}"
 LEVELS = f"/api/data-levels/{CODE}/rights-changes"
+ABOVE = {"id_no", "phone", "certificate_no"}
+"""What is sensitive or more as it is declared."""
 SENSITIVE, IMPORTANT = "data_levels:sensitive", "data_levels:important"
 
 
@@ -71,11 +73,11 @@ async def test_what_lies_above_the_roles_level_is_left_out_everywhere(
     made = await bench.create()
     path = f"{PATH}/{made['id']}"
     whole = {field.name for field in MODULES[CODE].fields}
-    assert whole - await fields(clerk) == {"id_no", "phone"}
+    assert whole - await fields(clerk) == ABOVE
     for record in ((await clerk.get(path))["record"], (await clerk.get(PATH))["rows"][0]):
-        assert not {"id_no", "phone"} & (set(record["values"]) | set(record["masked"]))
+        assert not ABOVE & (set(record["values"]) | set(record["masked"]))
     changes = await clerk.get(f"{path}/changes")
-    assert not {"id_no", "phone"} & set(changes[0]["after"])
+    assert not ABOVE & set(changes[0]["after"])
     assert await clerk.refused(f"{path}/reveal/id_no") == (404, "field_not_sealed")
     searched = await clerk.http.get(PATH, params={"phone": "13800000001"})
     assert searched.status_code == 422
@@ -98,9 +100,9 @@ async def test_what_may_not_be_seen_may_not_be_written_or_found(
     created = await clerk.ask("POST", PATH, {"values": await bench.sample()})
     assert created.status_code == 422
     assert "密级高于" in created.text
-    await raised(people, certificate_no="sensitive")
+    await raised(people, post="sensitive")
     leader = await people.officer("leader")
-    word = made["values"]["certificate_no"]
+    word = made["values"]["post"]
     assert (await leader.get(PATH, q=word))["total"] == 1
     assert (await clerk.get(PATH, q=word))["total"] == 0
     content = await bench.export(leader, "csv")
@@ -120,8 +122,8 @@ async def test_a_file_has_no_column_above_the_level_and_sensitive_ones_need_a_se
     text_of = (await bench.export(clerk, "csv")).decode("utf-8-sig")
     assert "身份证号" not in text_of
     assert "联系电话" not in text_of
-    await raised(people, certificate_no="sensitive")
-    assert "证件编号" not in (await bench.export(clerk, "csv")).decode("utf-8-sig")
+    await raised(people, post="sensitive")
+    assert "职务" not in (await bench.export(clerk, "csv")).decode("utf-8-sig")
     leader = await people.officer("leader")
     refused = await leader.http.get(f"{PATH}/export")
     assert (refused.status_code, refused.json()["code"]) == (409, "export_needs_approval")
@@ -139,10 +141,10 @@ async def test_a_module_above_the_level_is_closed(
 
 async def test_a_level_is_changed_by_two_and_by_no_one_alone(people: People, bench: Bench) -> None:
     system, security = await people.officer("sysadmin"), await people.officer("security")
-    wanted = {"levels": [{"field": "certificate_no", "level": "sensitive"}], "reason": "专项检查"}
+    wanted = {"levels": [{"field": "post", "level": "sensitive"}], "reason": "专项检查"}
     own = await security.post(LEVELS, wanted)
     assert (own["subject"], own["title"]) == ("data_level", MODULES[CODE].title)
-    assert [line["title"] for line in own["added"]] == ["证件编号：敏感"]
+    assert [line["title"] for line in own["added"]] == ["职务：敏感"]
     decide = f"/api/rights-changes/{own['id']}/approve"
     assert await security.refused(decide) == (403, "own_proposal")
     assert await system.refused(decide) == (403, "no_permission")
@@ -152,9 +154,9 @@ async def test_a_level_is_changed_by_two_and_by_no_one_alone(people: People, ben
     await security.post(f"/api/rights-changes/{own['id']}/withdraw")
     leader = await people.officer("leader")
     assert await leader.refused(LEVELS, wanted) == (403, "no_permission")
-    await raised(people, certificate_no="sensitive")
+    await raised(people, post="sensitive")
     shown = {one["module"]: one for one in await security.get("/api/data-levels")}
-    (field,) = [one for one in shown[CODE]["fields"] if one["field"] == "certificate_no"]
+    (field,) = [one for one in shown[CODE]["fields"] if one["field"] == "post"]
     assert (field["level"], field["declared"]) == ("sensitive", "internal")
     assert await system.refused(LEVELS, wanted) == (409, "nothing_changes")
 
@@ -162,7 +164,7 @@ async def test_a_level_is_changed_by_two_and_by_no_one_alone(people: People, ben
 @pytest.mark.parametrize(
     ("field", "level", "code"),
     [
-        ("body", "important", "level_not_fitting"),
+        ("post", "important", "level_not_fitting"),
         ("name", "sensitive", "level_not_fitting"),
         ("phone", "internal", "level_not_fitting"),
         ("", "important", "level_not_fitting"),
@@ -194,9 +196,9 @@ async def test_a_level_lowered_by_sql_opens_nothing_and_raises_an_alarm(
     bench: Bench, clerk: Person, people: People, world: World, owner: Database, way: str
 ) -> None:
     made = await bench.create()
-    await raised(people, certificate_no="sensitive")
+    await raised(people, post="sensitive")
     path = f"{PATH}/{made['id']}"
-    assert "certificate_no" not in (await clerk.get(path))["record"]["values"]
+    assert "post" not in (await clerk.get(path))["record"]["values"]
     async with owner.engine.begin() as connection:
         await connection.execute(text(LOWERED[way]).bindparams(module=CODE))
     reply = await clerk.http.get(path)
@@ -218,13 +220,13 @@ async def test_a_level_lowered_by_sql_opens_nothing_and_raises_an_alarm(
     shown = {one["module"]: one for one in await security.get("/api/data-levels")}
     assert [one["module"] for one in shown.values() if one["tampered"]] == [CODE]
     # Two people set it anew, and it counts.
-    await raised(people, certificate_no="sensitive")
-    assert "certificate_no" not in (await clerk.get(path))["record"]["values"]
+    await raised(people, post="sensitive")
+    assert "post" not in (await clerk.get(path))["record"]["values"]
 
 
 async def test_a_proposal_lowered_by_sql_is_not_approved(people: People, world: World) -> None:
     system, security = await people.officer("sysadmin"), await people.officer("security")
-    wanted = {"levels": [{"field": "certificate_no", "level": "sensitive"}], "reason": "专项检查"}
+    wanted = {"levels": [{"field": "post", "level": "sensitive"}], "reason": "专项检查"}
     change = await system.post(LEVELS, wanted)
     await sql(
         world, "update rights_change set after = '{\"levels\": []}' where id = :id", id=change["id"]
@@ -237,7 +239,7 @@ async def test_outside_systems_get_what_their_grant_opens_and_nothing_untrusted(
     bench: Bench, people: People, world: World, owner: Database
 ) -> None:
     made = await bench.create()
-    await raised(people, certificate_no="sensitive")
+    await raised(people, post="sensitive")
     interface = f"records.{CODE}"
     admin, consumer_id, consumer = await _registered(people, world, [_grant(interface)])
 
@@ -247,10 +249,10 @@ async def test_outside_systems_get_what_their_grant_opens_and_nothing_untrusted(
         return found
 
     masked = await values()
-    assert "certificate_no" not in masked
+    assert "post" not in masked
     assert "*" in masked["id_no"]
     await granted(people, admin, consumer_id, [_grant(interface, unmasked=True)])
-    assert (await values())["certificate_no"] == made["values"]["certificate_no"]
+    assert (await values())["post"] == made["values"]["post"]
     async with owner.engine.begin() as connection:
         await connection.execute(text(LOWERED["lowered"]).bindparams(module=CODE))
     assert await consumer.refused(interface) == (403, "level_untrusted")

@@ -78,6 +78,7 @@ SILENT = {
     "GET /api/faces/{kind}/{subject_id}/picture",
     "GET /api/approvals/{case_id}/files/{file_id}",
     "GET /api/labour-documents/{version_id}/files/{file_id}",
+    "GET /api/official/bookings/{booking_id}/papers/{file_id}",
     "GET /api/relative/erasure-receipts/{case_id}",
     "GET /api/report-standings",
     "GET /api/transcription-batches/{batch_id}",

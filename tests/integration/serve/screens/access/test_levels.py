@@ -22,9 +22,9 @@ async def test_a_level_is_raised_on_the_screen_by_two(
     await page.goto("/console/#/data-levels")
     await console.find("levels-search").fill("机构")
     await console.find("levels-agency_people").click()
-    row = console.find("levels-fields").get_by_role("row", name="证件编号")
+    row = console.find("levels-fields").get_by_role("row", name="职务")
     await expect(row).to_contain_text("内部")
-    await console.find("level-certificate_no").click()
+    await console.find("level-post").click()
     offered = page.locator(".el-select-dropdown__item:visible")
     # What is not sealed is not offered the highest level.
     await expect(offered).to_have_text(["公开", "内部", "敏感"])
@@ -34,14 +34,14 @@ async def test_a_level_is_raised_on_the_screen_by_two(
     await expect(console.find("levels-pending")).to_be_visible()
     await page.goto("/console/#/rights-changes")
     change = console.find("change")
-    await expect(change).to_contain_text("密级 证件编号：敏感")
+    await expect(change).to_contain_text("密级 职务：敏感")
     # Nobody approves his own.
     await expect(change.get_by_test_id("change-approve")).to_have_count(0)
     await change.get_by_test_id("change-withdraw").click()
     await expect(page.get_by_text("没有权限变更")).to_be_visible()
 
     admin = await people.officer("sysadmin")
-    wanted = [{"field": "certificate_no", "level": "sensitive"}]
+    wanted = [{"field": "post", "level": "sensitive"}]
     path = "/api/data-levels/agency_people/rights-changes"
     await admin.post(path, {"levels": wanted, "reason": "专项检查"})
     await page.get_by_role("button", name="刷新").click()

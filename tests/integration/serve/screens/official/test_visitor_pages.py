@@ -116,6 +116,11 @@ async def test_a_judge_books_at_1366_and_sees_each_step_and_the_result(
     await expect(page.get_by_test_id("desk")).to_have_text("当前环节：监区审核")
     await expect(page.get_by_test_id("form")).to_contain_text("答案号")
     await expect(page.get_by_test_id("handling")).to_have_count(0)
+    # A browser without a window keeps what it would show: the link itself is followed.
+    link = page.get_by_test_id("paper").first
+    await expect(link).to_have_text("开庭通知书或提押票.pdf")
+    reply = await page.request.get(str(await link.evaluate("one => one.href")))
+    assert (reply.status, reply.headers["content-type"]) == (200, "application/pdf")
     # From here on nobody touches the page.
     approver, leader = await people.officer("approver"), await people.officer("leader")
     await decide(approver, await only(approver), "approve")
@@ -128,6 +133,13 @@ async def test_a_judge_books_at_1366_and_sees_each_step_and_the_result(
     await expect(page.get_by_test_id("handled-result")).to_have_text("庭审结束")
     await expect(page.get_by_test_id("handled-by")).to_have_text("民警approver")
     await expect(page.get_by_test_id("handled-at")).to_have_text(re.compile(r"\d{4}-\d\d-\d\d"))
+    await page.get_by_test_id("nav-own-data").click()
+    await expect(page.get_by_test_id("section-identity")).to_contain_text("钱法官")
+    await expect(page.get_by_test_id("section-identity")).not_to_contain_text("Z-1")
+    await expect(page.get_by_test_id("section-bookings")).to_contain_text("本人预约，已办结")
+    async with page.expect_download() as taken:
+        await page.get_by_test_id("own-data-file").click()
+    assert (await taken.value).suggested_filename == "我的个人信息.html"
 
 
 @pytest.mark.requirement("VC-OFFICIAL-08", clauses="ab")

@@ -22,6 +22,7 @@ export const RECORD_KINDS: Readonly<Record<RecordKind, string>> = {
   number: '亲情号码',
   recording: '录音录像',
   review: '复听记录',
+  official: '对公业务办理',
 }
 
 export const PROTOCOLS: Readonly<Record<Protocol, string>> = {
@@ -75,6 +76,7 @@ export const ORDER_KINDS: Readonly<Record<OrderKind, string>> = {
   call_application: '通话申请',
   rule: '通话规则',
   blacklist: '黑名单',
+  official: '对公业务预约',
 }
 
 export const ORDER_STATES: Readonly<Record<OrderState, Told>> = {
@@ -100,6 +102,8 @@ export const CAUSES: Readonly<Record<string, string>> = {
   inmate_unknown: '罪犯尚未建档',
   visit_unknown: '会见记录尚未收到',
   officer_unknown: '民警尚未建档',
+  booking_unknown: '没有对应的对公预约',
+  booking_not_open: '对公预约未通过或已取消',
   conversation_not_over: '会见或通话尚未结束',
   order_of_times: '结束早于开始',
 }

@@ -11,6 +11,7 @@ from connectors.prisons.simulators.makers.maker import Maker, flat
 from connectors.prisons.simulators.population import Population
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.kinds import SystemKind
+from tests.contracts.prisons.business import expect_business
 from tests.contracts.prisons.reading import read
 
 INMATES = [f"31010{number:05}" for number in range(20)]
@@ -24,7 +25,10 @@ def book_of(kind: SystemKind, *, days: int = 8) -> Book:
 
 @pytest.fixture(scope="module", params=SystemKind)
 def book(request: pytest.FixtureRequest) -> Book:
-    return book_of(request.param)
+    book = Book(request.param, Population("P01", INMATES), first=date(2026, 11, 1), per_day=30)
+    expect_business(book, INMATES[0])
+    book.advance(datetime(2026, 11, 8, 18, tzinfo=LOCAL))
+    return book
 
 
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=lambda one: one.code)

@@ -16,7 +16,7 @@ from pipelines.rules.exchange.prison_systems.order_values import KINSHIP_TITLES
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.errors import Unavailable
 from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind, SystemKind
-from schemas.exchange.prison_systems.records import Rating
+from schemas.exchange.prison_systems.records import OfficialBusiness, Rating
 from tests.contracts.prisons.standing import rest
 
 NOW = datetime(2026, 11, 9, 8, tzinfo=LOCAL)
@@ -134,3 +134,39 @@ def test_what_orders_say_in_our_words_is_told_in_the_makers(maker: str, kind: Sy
         )
         assert found.orders.take(order).accepted
     assert len(found.after(record, 0, 10_000).rows) == before + len(words)
+
+
+def business(version: int, *, cancelled: bool = False) -> Order:
+    return Order(
+        id=f"01JDORDER{version:017}",
+        kind=OrderKind.OFFICIAL,
+        object_id="01JDOBJECT0000000000000001",
+        version=version,
+        cancelled=cancelled,
+        values={"inmate_no": "3101000001", "ends_at": "2026-11-10T10:30:00+08:00"},
+    )
+
+
+@pytest.mark.parametrize("maker", sorted(MAKERS))
+def test_business_ends_once_its_time_is_over_unless_it_was_taken_back(maker: str) -> None:
+    held_there, taken_back = [
+        Source(
+            Book(SystemKind.VISIT, Population("P01", ["3101000001"]), first=DAY, per_day=1),
+            MAKERS[maker],
+            FastClock(NOW, rate=0),
+        )
+        for _ in range(2)
+    ]
+    for one in (held_there, taken_back):
+        assert one.orders.take(business(1)).accepted
+    assert taken_back.orders.take(business(2, cancelled=True)).accepted
+    for one in (held_there, taken_back):
+        assert one.after(RecordKind.OFFICIAL, 0, 10).rows == []
+        one.clock.advance(timedelta(days=2))
+    assert taken_back.after(RecordKind.OFFICIAL, 0, 10).rows == []
+    (row,) = held_there.after(RecordKind.OFFICIAL, 0, 10).rows
+    (entry,) = held_there.entries(RecordKind.OFFICIAL)
+    assert row == held_there.maker.row(entry)
+    assert isinstance(entry.record, OfficialBusiness)
+    assert entry.record.booking_id == "01JDOBJECT0000000000000001"
+    assert entry.record.at == datetime(2026, 11, 10, 10, 30, tzinfo=LOCAL)

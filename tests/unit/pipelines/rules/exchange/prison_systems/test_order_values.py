@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from pipelines.rules.exchange.prison_systems.order_values import People, values_of
+from pipelines.rules.exchange.prison_systems.order_values import People, Visitor, values_of
 
 PEOPLE = People(
     inmate_no="3103000001",
@@ -40,3 +40,23 @@ def test_why_somebody_is_barred_stays_here() -> None:
         assert (told["since"], told["until"]) == ("2026-11-02T00:00:00+08:00", None)
     assert "relative_name" not in values_of("inmate_blacklist", record, PEOPLE)
     assert "inmate_no" not in values_of("blacklist_entries", record, PEOPLE)
+
+
+def test_official_business_says_who_comes_to_whom_and_not_what_about() -> None:
+    came = [Visitor(name=f"来访{n}", body="申海市法院", certificate_no=f"Z-{n}") for n in (1, 2, 3)]
+    people = People(inmate_no="3103000001", business="法院开庭审判", visitors=tuple(came))
+    record = {
+        "day": date(2026, 12, 1),
+        "starts": "09:30",
+        "ends": "10:30",
+        "document_no": None,
+        "purpose": "减刑案件开庭",
+    }
+    told = values_of("official_bookings", record, people)
+    assert (told["planned_at"], told["ends_at"]) == (
+        "2026-12-01T09:30:00+08:00",
+        "2026-12-01T10:30:00+08:00",
+    )
+    assert (told["business"], told["visitor_name"]) == ("法院开庭审判", "来访1")
+    assert told["companions"] == "来访2（Z-2）、来访3（Z-3）"
+    assert "减刑" not in str(told)
