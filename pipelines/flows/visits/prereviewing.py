@@ -63,7 +63,7 @@ async def keep(tx: Tx, services: Services, booking_id: str, told: Prereview) -> 
 
 async def _found(tx: Tx, services: Services, wish: Wish, session: SessionRow) -> Found:
     inmate, now = wish.inmate, services.clock()
-    flags = await flags_of(tx, inmate.id)
+    flags = await flags_of(tx, inmate.id, now)
     level = flags.treatment_level
     used, period = await _used(tx, inmate.id, begins_at(session.day, session.starts))
     last = await visit_prereviews.last_incident(tx, inmate.id)
