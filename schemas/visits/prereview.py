@@ -32,7 +32,7 @@ class Passing(StrEnum):
     """The prison decided so beforehand: nobody is asked."""
 
 
-class Condition(StrEnum):
+class VisitCondition(StrEnum):
     LEVEL = "level"
     INVOLVED = "involved"
     CONTROL = "control"
@@ -44,21 +44,21 @@ class Condition(StrEnum):
 
 
 CONDITION_TITLES = {
-    Condition.LEVEL: "处遇级别",
-    Condition.INVOLVED: "六涉",
-    Condition.CONTROL: "重控",
-    Condition.VISITS: "会见次数",
-    Condition.BARRED: "黑名单",
-    Condition.PROOF: "亲属证明有效期",
-    Condition.CUSTODY: "在押状态核实",
-    Condition.INCIDENT: "最近违规",
+    VisitCondition.LEVEL: "处遇级别",
+    VisitCondition.INVOLVED: "六涉",
+    VisitCondition.CONTROL: "重控",
+    VisitCondition.VISITS: "会见次数",
+    VisitCondition.BARRED: "黑名单",
+    VisitCondition.PROOF: "亲属证明有效期",
+    VisitCondition.CUSTODY: "在押状态核实",
+    VisitCondition.INCIDENT: "最近违规",
 }
 
 
 class ReviewLine(View, frozen=True, kw_only=True):
     """One condition with what it looked at and what it came to."""
 
-    condition: Condition
+    condition: VisitCondition
     title: str
     value: str
     effect: Effect

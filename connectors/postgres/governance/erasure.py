@@ -28,7 +28,7 @@ from schemas.tables.people.person import inmate_binding, relative
 from schemas.tables.platform.file import attachment
 from schemas.tables.recordings.recording import stored_file
 from schemas.tables.speech.transcript import transcript_line
-from schemas.visits.prereview import Condition
+from schemas.visits.prereview import VisitCondition
 
 ERASED = "已注销"
 KEPT_OF_PROPOSALS = ("module", "relative_id", "inmate_id")
@@ -134,7 +134,7 @@ async def _forget_prereviews(tx: Tx, bookings: Select[tuple[str]]) -> None:
         metadata.tables["visit_prereview_line"],
     )
     told = select(results.c.id).where(results.c.booking_id.in_(bookings))
-    of_him = (Condition.BARRED.value, Condition.PROOF.value)
+    of_him = (VisitCondition.BARRED.value, VisitCondition.PROOF.value)
     mine = update(lines).where(lines.c.result_id.in_(told), lines.c.condition.in_(of_him))
     await tx.execute(mine.values(value=ERASED, reason=ERASED))
 

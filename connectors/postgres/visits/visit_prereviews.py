@@ -24,11 +24,11 @@ from schemas.tables.recordings.review import call_review
 from schemas.tables.visits.visit_prereview import visit_prereview_line, visit_prereview_result
 from schemas.visits.prereview import (
     CONDITION_TITLES,
-    Condition,
     Effect,
     Passing,
     Result,
     ReviewLine,
+    VisitCondition,
     VisitPrereview,
 )
 
@@ -36,8 +36,8 @@ rule, booking = GENERATED["visit_prereviews"], GENERATED["visit_bookings"]
 result, line = visit_prereview_result, visit_prereview_line
 inmate_entry, proof = GENERATED["inmate_blacklist"], GENERATED["whitelist_entries"]
 FIRST = PrereviewRule(
-    effects=dict.fromkeys(Condition, Effect.PERSON)
-    | {Condition.LEVEL: Effect.OFF, Condition.VISITS: Effect.OFF}
+    effects=dict.fromkeys(VisitCondition, Effect.PERSON)
+    | {VisitCondition.LEVEL: Effect.OFF, VisitCondition.VISITS: Effect.OFF}
 )
 """What the product begins with, where neither prison nor bureau set any."""
 
@@ -64,7 +64,7 @@ async def rule_of(tx: Tx, prison_id: str, day: date) -> PrereviewRule:
 def _as_rule(values: dict[str, object]) -> PrereviewRule:
     return PrereviewRule(
         name=f"{values['name']}（{values['valid_from']}起）",
-        effects={one: Effect(str(values[effect_name(one)])) for one in Condition},
+        effects={one: Effect(str(values[effect_name(one)])) for one in VisitCondition},
         levels=frozenset(listed(_text(values["levels"]))),
         involvements=frozenset(listed(_text(values["involvements"]))),
         most_visits=int(str(values["most_visits"])),
@@ -144,7 +144,7 @@ async def of_bookings(tx: Tx, booking_ids: Collection[str]) -> dict[str, VisitPr
         select(line).where(line.c.result_id.in_(mine)).order_by(line.c.result_id, line.c.position)
     )
     for row in await tx.execute(found):
-        condition = Condition(row.condition)
+        condition = VisitCondition(row.condition)
         lines[row.result_id].append(
             ReviewLine(
                 condition=condition,

@@ -19,7 +19,7 @@ async def waiting(services: Services, officer: Officer, *, flagged: bool) -> lis
     async with services.database.transaction() as tx:
         rows = await waiting_visits.waiting(tx, officer.scopes, officer.id, MOST, flagged=flagged)
         found = await visit_prereviews.of_bookings(tx, [row.id for row in rows])
-        await _note(tx, services, officer, "org_unit", None, {"shown": len(rows)})
+        await _note(tx, services, officer, "org_unit", officer.unit_id, {"shown": len(rows)})
         return [_view(row, found.get(row.id)) for row in rows]
 
 
@@ -39,7 +39,7 @@ async def _note(
     services: Services,
     officer: Officer,
     kind: str,
-    about: str | None,
+    about: str,
     detail: dict[str, int],
 ) -> None:
     """A look at what is heeded about inmates is written down."""
@@ -49,7 +49,7 @@ async def _note(
         actor=officer.actor(),
         action="visit_bookings.prereview",
         object_kind=kind,
-        object_id=about or officer.prison_id or "",
+        object_id=about,
         detail=dict(detail),
         at=services.clock(),
     )

@@ -8,7 +8,7 @@ import msgspec
 
 from pipelines.rules.visits.calendar import listed
 from schemas.modules.views import FieldProblem
-from schemas.visits.prereview import Condition, Effect, Passing, Result
+from schemas.visits.prereview import Effect, Passing, Result, VisitCondition
 
 DEFAULT = "平台默认条件"
 
@@ -18,7 +18,7 @@ class PrereviewRule(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str | None = None
     name: str = DEFAULT
-    effects: Mapping[Condition, Effect] = {}
+    effects: Mapping[VisitCondition, Effect] = {}
     levels: frozenset[str] = frozenset()
     involvements: frozenset[str] = frozenset()
     """Empty: each of them."""
@@ -51,7 +51,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One condition with what it looked at, whether it applies, and why."""
 
-    condition: Condition
+    condition: VisitCondition
     value: str
     effect: Effect
     result: Result
@@ -59,7 +59,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Looked(msgspec.Struct, frozen=True):
-    condition: Condition
+    condition: VisitCondition
     value: str
     applies: bool
     reason: str
@@ -100,7 +100,7 @@ def _line(rule: PrereviewRule, looked: _Looked) -> Line:
 
 def _looked(rule: PrereviewRule, found: Found, day: date) -> Iterator[_Looked]:
     code, title = found.level or ("", "未定")
-    yield _Looked(Condition.LEVEL, title, code in rule.levels, f"处遇级别为{title}")
+    yield _Looked(VisitCondition.LEVEL, title, code in rule.levels, f"处遇级别为{title}")
     meant = {
         one: said
         for one, said in found.involved.items()
@@ -108,14 +108,14 @@ def _looked(rule: PrereviewRule, found: Found, day: date) -> Iterator[_Looked]:
     }
     said = "、".join(found.involved.values())
     told = f"涉及{'、'.join(meant.values())}"
-    yield _Looked(Condition.INVOLVED, said or "无", bool(meant), told)
+    yield _Looked(VisitCondition.INVOLVED, said or "无", bool(meant), told)
     control = f"重控（{'、'.join(found.control)}）" if found.control else "非重控"
-    yield _Looked(Condition.CONTROL, control, bool(found.control), "重控罪犯，须从严审批")
+    yield _Looked(VisitCondition.CONTROL, control, bool(found.control), "重控罪犯，须从严审批")
     used = f"{found.period}已会见{found.used}次"
     many = found.used >= rule.most_visits
-    yield _Looked(Condition.VISITS, used, many, f"{used}，达到{rule.most_visits}次")
+    yield _Looked(VisitCondition.VISITS, used, many, f"{used}，达到{rule.most_visits}次")
     barred = "；".join(found.barred)
-    yield _Looked(Condition.BARRED, barred or "不在黑名单", bool(barred), barred)
+    yield _Looked(VisitCondition.BARRED, barred or "不在黑名单", bool(barred), barred)
     yield from _papers(rule, found, day)
 
 
@@ -123,13 +123,13 @@ def _papers(rule: PrereviewRule, found: Found, day: date) -> Iterator[_Looked]:
     until = found.proof_until
     proof = "没有期限" if until is None else f"有效期至{until}"
     ended = until is not None and until < day
-    yield _Looked(Condition.PROOF, proof, ended, f"到会见日亲属证明已过期（{proof}）")
+    yield _Looked(VisitCondition.PROOF, proof, ended, f"到会见日亲属证明已过期（{proof}）")
     unknown = found.custody_unknown
-    yield _Looked(Condition.CUSTODY, unknown or "在押", bool(unknown), unknown)
+    yield _Looked(VisitCondition.CUSTODY, unknown or "在押", bool(unknown), unknown)
     last = found.incident
     recent = last is not None and (day - last).days <= rule.incident_days
     incident = "无" if last is None else f"{last}认定违规"
-    yield _Looked(Condition.INCIDENT, incident, recent, f"{rule.incident_days}天内{incident}")
+    yield _Looked(VisitCondition.INCIDENT, incident, recent, f"{rule.incident_days}天内{incident}")
 
 
 def prereview_problems(
@@ -141,5 +141,5 @@ def prereview_problems(
         unknown = sorted(listed(values[name]) - set(known))
         if unknown:
             yield FieldProblem(field=name, message=f"没有这样的{what}：{'、'.join(unknown)}")
-    if values[f"{Condition.LEVEL}_effect"] != Effect.OFF and not values["levels"]:
+    if values[f"{VisitCondition.LEVEL}_effect"] != Effect.OFF and not values["levels"]:
         yield FieldProblem(field="levels", message="启用处遇级别条件时请填写适用的处遇级别")

@@ -9,7 +9,7 @@ from schemas.modules.visits.calendar_fields import (
     last_day_field,
     prison_or_bureau_field,
 )
-from schemas.visits.prereview import CONDITION_TITLES, Condition, Effect, Passing
+from schemas.visits.prereview import CONDITION_TITLES, Effect, Passing, VisitCondition
 
 CODES = r"[A-Za-z0-9_-]{1,32}(,[A-Za-z0-9_-]{1,32})*"
 WHAT, WHOM, THEN = "六涉、重控与次数", "其他条件", "全部符合时"
@@ -22,12 +22,12 @@ EFFECTS = Choice(
 )
 
 
-def effect_name(condition: Condition) -> str:
+def effect_name(condition: VisitCondition) -> str:
     """The field that says what a condition leads to."""
     return f"{condition.value}_effect"
 
 
-def _effect(condition: Condition, section: str, first: Effect = Effect.OFF) -> Field:
+def _effect(condition: VisitCondition, section: str, first: Effect = Effect.OFF) -> Field:
     return Field(
         name=effect_name(condition),
         title=CONDITION_TITLES[condition],
@@ -60,12 +60,12 @@ VISIT_PREREVIEWS = Module(
     fields=(
         Field(name="name", title="名称", kind=Text(most=40), found=Found.WITHIN, sortable=True),
         prison_or_bureau_field(),
-        _effect(Condition.LEVEL, WHAT),
+        _effect(VisitCondition.LEVEL, WHAT),
         _codes("levels", "适用的处遇级别", "处遇级别代码；启用该条件时必填。"),
-        _effect(Condition.INVOLVED, WHAT, Effect.PERSON),
+        _effect(VisitCondition.INVOLVED, WHAT, Effect.PERSON),
         _codes("involvements", "适用的六涉类型", "六涉类型代码；不填则任何一类。"),
-        _effect(Condition.CONTROL, WHAT, Effect.PERSON),
-        _effect(Condition.VISITS, WHAT),
+        _effect(VisitCondition.CONTROL, WHAT, Effect.PERSON),
+        _effect(VisitCondition.VISITS, WHAT),
         Field(
             name="most_visits",
             title="本期已会见达到",
@@ -75,10 +75,10 @@ VISIT_PREREVIEWS = Module(
             section=WHAT,
             hint="次数取自会见通信次数台账；没有会见次数规则时按自然月。",
         ),
-        _effect(Condition.BARRED, WHOM, Effect.PERSON),
-        _effect(Condition.PROOF, WHOM, Effect.PERSON),
-        _effect(Condition.CUSTODY, WHOM, Effect.PERSON),
-        _effect(Condition.INCIDENT, WHOM, Effect.PERSON),
+        _effect(VisitCondition.BARRED, WHOM, Effect.PERSON),
+        _effect(VisitCondition.PROOF, WHOM, Effect.PERSON),
+        _effect(VisitCondition.CUSTODY, WHOM, Effect.PERSON),
+        _effect(VisitCondition.INCIDENT, WHOM, Effect.PERSON),
         Field(
             name="incident_days",
             title="违规计算",
@@ -108,7 +108,7 @@ VISIT_PREREVIEWS = Module(
     core=(
         "name",
         "unit_id",
-        *(effect_name(one) for one in Condition),
+        *(effect_name(one) for one in VisitCondition),
         "most_visits",
         "incident_days",
         "passing",
@@ -122,7 +122,9 @@ VISIT_PREREVIEWS = Module(
         "name": "示例条件{n}",
         "unit_id": "unit:P03",
         **{
-            effect_name(one): Effect.PERSON.value for one in Condition if one is not Condition.LEVEL
+            effect_name(one): Effect.PERSON.value
+            for one in VisitCondition
+            if one is not VisitCondition.LEVEL
         },
         "level_effect": "off",
         "most_visits": 2,

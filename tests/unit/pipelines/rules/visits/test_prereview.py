@@ -13,7 +13,7 @@ from pipelines.rules.visits.prereview import (
     prereview_problems,
     verdict,
 )
-from schemas.visits.prereview import Condition, Effect, Result
+from schemas.visits.prereview import Effect, Result, VisitCondition
 
 DAY = date(2026, 12, 8)
 NOTHING = Found(
@@ -27,19 +27,19 @@ NOTHING = Found(
     custody_unknown="",
     incident=None,
 )
-APPLIES: dict[Condition, dict[str, Any]] = {
-    Condition.LEVEL: {"level": ("strict", "严管")},
-    Condition.INVOLVED: {"involved": {"GANG": "涉黑"}},
-    Condition.CONTROL: {"control": ("本平台",)},
-    Condition.VISITS: {"used": 2},
-    Condition.BARRED: {"barred": ("家属在黑名单中：闹事",)},
-    Condition.PROOF: {"proof_until": date(2026, 12, 7)},
-    Condition.CUSTODY: {"custody_unknown": "狱政平台未应答，在押状态未核实"},
-    Condition.INCIDENT: {"incident": date(2026, 9, 9)},
+APPLIES: dict[VisitCondition, dict[str, Any]] = {
+    VisitCondition.LEVEL: {"level": ("strict", "严管")},
+    VisitCondition.INVOLVED: {"involved": {"GANG": "涉黑"}},
+    VisitCondition.CONTROL: {"control": ("本平台",)},
+    VisitCondition.VISITS: {"used": 2},
+    VisitCondition.BARRED: {"barred": ("家属在黑名单中：闹事",)},
+    VisitCondition.PROOF: {"proof_until": date(2026, 12, 7)},
+    VisitCondition.CUSTODY: {"custody_unknown": "狱政平台未应答，在押状态未核实"},
+    VisitCondition.INCIDENT: {"incident": date(2026, 9, 9)},
 }
 
 
-def rule(condition: Condition, effect: Effect) -> PrereviewRule:
+def rule(condition: VisitCondition, effect: Effect) -> PrereviewRule:
     return PrereviewRule(
         effects={condition: effect},
         levels=frozenset({"strict"}),
@@ -47,17 +47,17 @@ def rule(condition: Condition, effect: Effect) -> PrereviewRule:
     )
 
 
-@pytest.mark.parametrize("condition", Condition)
+@pytest.mark.parametrize("condition", VisitCondition)
 @pytest.mark.parametrize(
     ("effect", "result"),
     [(Effect.PERSON, Result.PERSON), (Effect.REJECT, Result.REJECTED), (Effect.OFF, Result.PASSED)],
 )
 def test_each_condition_alone_leads_to_what_was_set(
-    condition: Condition, effect: Effect, result: Result
+    condition: VisitCondition, effect: Effect, result: Result
 ) -> None:
     found = msgspec.structs.replace(NOTHING, **APPLIES[condition])
     lines = lines_of(rule(condition, effect), found, DAY)
-    assert [line.condition for line in lines] == list(Condition)
+    assert [line.condition for line in lines] == list(VisitCondition)
     assert verdict(lines) is result
     assert verdict(lines_of(rule(condition, effect), NOTHING, DAY)) is Result.PASSED
 
@@ -73,7 +73,7 @@ def test_each_condition_alone_leads_to_what_was_set(
 )
 def test_what_is_not_meant_passes(near: dict[str, Any]) -> None:
     every = PrereviewRule(
-        effects=dict.fromkeys(Condition, Effect.REJECT),
+        effects=dict.fromkeys(VisitCondition, Effect.REJECT),
         levels=frozenset({"strict"}),
         involvements=frozenset({"GANG"}),
     )
@@ -83,7 +83,7 @@ def test_what_is_not_meant_passes(near: dict[str, Any]) -> None:
 
 def test_the_hardest_of_several_counts() -> None:
     both = PrereviewRule(
-        effects={Condition.CONTROL: Effect.PERSON, Condition.BARRED: Effect.REJECT}
+        effects={VisitCondition.CONTROL: Effect.PERSON, VisitCondition.BARRED: Effect.REJECT}
     )
     found = msgspec.structs.replace(NOTHING, control=("本平台",), barred=("罪犯在黑名单中：斗殴",))
     assert verdict(lines_of(both, found, DAY)) is Result.REJECTED
