@@ -85,8 +85,9 @@ async def test_a_leader_sets_two_apart_and_lifts_it(
     await console.find("apart-add").click()
     for name, inmate in (("first", "周某"), ("second", "吴某")):
         await console.find(f"apart-{name}").click()
-        option = console.page.locator(".el-select__popper:visible").get_by_role("option")
-        await option.filter(has_text=inmate).click()
+        shown = console.page.locator(".el-select__popper:visible").get_by_role("option")
+        await shown.filter(has_text=inmate).click()
+        await expect(shown).to_have_count(0)
     await console.find("apart-reason").fill("同案犯")
     await console.find("apart-save").click()
     await expect(console.page.get_by_text("隔离中")).to_be_visible()
