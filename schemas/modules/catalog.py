@@ -74,6 +74,7 @@ from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
 from schemas.modules.visits.visit_days import VISIT_DAYS
 from schemas.modules.visits.visit_escorts import VISIT_ESCORTS
 from schemas.modules.visits.visit_monitorings import VISIT_MONITORINGS
+from schemas.modules.visits.visit_prereviews import VISIT_PREREVIEWS
 from schemas.modules.visits.visit_rules import VISIT_RULES
 from schemas.modules.visits.visit_times import VISIT_TIMES
 from schemas.modules.visits.visits import VISITS
@@ -120,6 +121,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         VISIT_DAYS,
         PUBLIC_HOLIDAYS,
         VISIT_RULES,
+        VISIT_PREREVIEWS,
         OFFICIAL_BOOKINGS,
         OFFICIAL_KINDS,
         OFFICIAL_RULES,

@@ -39,6 +39,7 @@ from schemas.tables.speech import (
     word,
 )
 from schemas.tables.visits import visit_place, visit_wait
+from schemas.tables.visits import visit_place, visit_prereview
 
 __all__ = [
     "access",
@@ -98,5 +99,6 @@ __all__ = [
     "upload",
     "visit_place",
     "visit_wait",
+    "visit_prereview",
     "word",
 ]

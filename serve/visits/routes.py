@@ -5,12 +5,22 @@ from typing import Annotated
 
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from pipelines.flows.visits import calendar, closing, day_list, for_relative, moving
+from pipelines.flows.visits import (
+    calendar,
+    closing,
+    day_list,
+    for_relative,
+    keeping_apart,
+    moving,
+    reviewing,
+)
 from pipelines.rules.access.codes.visits import (
     ARRANGE_VISITS,
     BOOK_VISITS,
+    KEEP_APART,
     MOVE_VISITS,
     PREPARE_VISITS,
+    READ_PREREVIEWS,
     READ_VISIT_CALENDAR,
 )
 from pipelines.rules.platform.repeated_routes import Unnoted
@@ -36,6 +46,13 @@ from schemas.visits.calendar import (
     PreviewTime,
     VisitDay,
     VisitMonth,
+)
+from schemas.visits.prereview import (
+    ApartPair,
+    LiftApart,
+    SetApart,
+    VisitPrereview,
+    WaitingVisit,
 )
 from serve.http import AsOfficer, PathId, Search, Wired
 from serve.route import officers
@@ -153,6 +170,44 @@ async def move_visit(
     return await moving.move_one(services, officer, booking_id, data)
 
 
+@officers.get("/api/visit-prereviews", asks=READ_PREREVIEWS)
+async def waiting_visits(
+    services: Wired, officer: AsOfficer, flagged: FromQuery[bool] = True
+) -> list[WaitingVisit]:
+    return await reviewing.waiting(services, officer, flagged=flagged)
+
+
+@officers.get("/api/visit-prereviews/{booking_id:str}", asks=READ_PREREVIEWS)
+async def booking_prereview(
+    services: Wired, officer: AsOfficer, booking_id: PathId
+) -> VisitPrereview:
+    return await reviewing.of_booking(services, officer, booking_id)
+
+
+@officers.get("/api/inmates-apart", asks=KEEP_APART)
+async def read_apart(services: Wired, officer: AsOfficer) -> list[ApartPair]:
+    return await keeping_apart.pairs(services, officer)
+
+
+@officers.get("/api/inmates-apart/inmates", asks=KEEP_APART)
+async def apart_inmates(
+    services: Wired, officer: AsOfficer, q: Search = ""
+) -> list[BookableInmate]:
+    return await keeping_apart.inmates(services, officer, q)
+
+
+@officers.post("/api/inmates-apart", asks=KEEP_APART)
+async def set_apart(services: Wired, officer: AsOfficer, data: JSONBody[SetApart]) -> ApartPair:
+    return await keeping_apart.set_apart(services, officer, data)
+
+
+@officers.act("/api/inmates-apart/{apart_id:str}/lift", asks=KEEP_APART)
+async def lift_apart(
+    services: Wired, officer: AsOfficer, apart_id: PathId, data: JSONBody[LiftApart]
+) -> ApartPair:
+    return await keeping_apart.lift(services, officer, apart_id, data)
+
+
 HANDLERS = (
     read_visit_calendar,
     preview_visit_calendar,
@@ -167,4 +222,10 @@ HANDLERS = (
     window_hold,
     window_book,
     move_visit,
+    waiting_visits,
+    booking_prereview,
+    read_apart,
+    apart_inmates,
+    set_apart,
+    lift_apart,
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.files.store import SealedStore
@@ -28,6 +28,7 @@ from schemas.tables.people.person import inmate_binding, relative
 from schemas.tables.platform.file import attachment
 from schemas.tables.recordings.recording import stored_file
 from schemas.tables.speech.transcript import transcript_line
+from schemas.visits.prereview import VisitCondition
 
 ERASED = "已注销"
 KEPT_OF_PROPOSALS = ("module", "relative_id", "inmate_id")
@@ -122,7 +123,20 @@ async def _forget_companions(tx: Tx, relative_id: str) -> int:
     # In his own words, where he booked himself.
     own = update(visits).where(visits.c.relative_id == relative_id, visits.c.created_by.is_(None))
     await tx.execute(own.values(remark=None))
+    await _forget_prereviews(tx, mine)
     return gone.rowcount
+
+
+async def _forget_prereviews(tx: Tx, bookings: Select[tuple[str]]) -> None:
+    """What was said of the relative himself; what was found of the inmate stays."""
+    results, lines = (
+        metadata.tables["visit_prereview_result"],
+        metadata.tables["visit_prereview_line"],
+    )
+    told = select(results.c.id).where(results.c.booking_id.in_(bookings))
+    of_him = (VisitCondition.BARRED.value, VisitCondition.PROOF.value)
+    mine = update(lines).where(lines.c.result_id.in_(told), lines.c.condition.in_(of_him))
+    await tx.execute(mine.values(value=ERASED, reason=ERASED))
 
 
 async def _retell_applications(tx: Tx, relative_id: str, before: str) -> None:

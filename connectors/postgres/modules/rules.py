@@ -118,6 +118,7 @@ RULES: dict[str, ModuleRules] = {
         on_delete=visit_rules.forget,
     ),
     "visit_days": ModuleRules(after_save=calendar_rules.follow_days),
+    "visit_prereviews": ModuleRules(on_save=calendar_rules.keep_prereview),
     "visit_rules": ModuleRules(on_save=calendar_rules.keep_rule),
     "visit_times": ModuleRules(
         on_save=calendar_rules.keep_time, after_save=calendar_rules.follow_time

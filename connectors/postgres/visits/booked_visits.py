@@ -189,14 +189,14 @@ async def busy_on(
         Busy(
             booking_no=row.booking_no or "",
             starts=row.starts,
-            ends=_until(row.starts, row.minutes),
+            ends=until(row.starts, row.minutes),
             inmate=row.inmate_id == inmate_id,
         )
         for row in await tx.execute(found)
     ]
 
 
-def _until(starts: str, minutes: int) -> str:
+def until(starts: str, minutes: int) -> str:
     begun = datetime.strptime(starts, "%H:%M")
     ended = begun + timedelta(minutes=minutes)
     return f"{ended:%H:%M}" if ended.date() == begun.date() else "24:00"

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
+from connectors.postgres.modules import dictionary_rules
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
@@ -14,7 +15,9 @@ from pipelines.rules.labour.succession import clash
 from pipelines.rules.modules.problems import problem, refuse
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import local
+from pipelines.rules.visits.prereview import prereview_problems
 from pipelines.rules.visits.time_problems import time_problems, unsettled
+from schemas.people.flags import SIX_INVOLVEMENT
 from schemas.people.kinds import OrgType
 from schemas.tables import metadata
 
@@ -43,10 +46,10 @@ async def follow_time(tx: Tx, _: str, saving: Saving) -> None:
 
 async def keep_rule(tx: Tx, saving: Saving) -> dict[str, Any]:
     """Refuse a rule that overlaps another one of the unit."""
-    unit_id = saving.values["unit_id"]
+    unit_id, name = saving.values["unit_id"], saving.module.table
     # Two rules of a unit written at once: the second waits here and sees the first.
-    await tx.lock(f"visit_rule:{unit_id}")
-    rule = metadata.tables["visit_rule"]
+    await tx.lock(f"{name}:{unit_id}")
+    rule = metadata.tables[name]
     own_id = saving.before.id if saving.before else ""
     found = select(rule.c.valid_from, rule.c.valid_until).where(
         rule.c.unit_id == unit_id, rule.c.id != own_id
@@ -56,6 +59,14 @@ async def keep_rule(tx: Tx, saving: Saving) -> dict[str, Any]:
     if wrong is not None:
         raise problem(*wrong)
     return {}
+
+
+async def keep_prereview(tx: Tx, saving: Saving) -> dict[str, Any]:
+    """The same of conditions, which name levels and involvements that there are."""
+    levels = await dictionary_rules.titles(tx, "treatment_level")
+    involvements = await dictionary_rules.titles(tx, SIX_INVOLVEMENT)
+    refuse(list(prereview_problems(saving.values, levels, involvements)))
+    return await keep_rule(tx, saving)
 
 
 async def follow_days(tx: Tx, _: str, saving: Saving) -> None:

@@ -58,7 +58,7 @@ def as_time(values: dict[str, Any]) -> VisitTime:
     )
 
 
-def _counts_for(unit_id: ColumnElement[str], prison_id: str) -> ColumnElement[bool]:
+def counts_for(unit_id: ColumnElement[str], prison_id: str) -> ColumnElement[bool]:
     """What a prison keeps itself, and what the bureau keeps for all."""
     bureau = select(org_unit.c.id).where(org_unit.c.org_type == OrgType.BUREAU.value)
     return or_(unit_id == prison_id, unit_id.in_(bureau))
@@ -67,7 +67,7 @@ def _counts_for(unit_id: ColumnElement[str], prison_id: str) -> ColumnElement[bo
 async def marks_of(tx: Tx, prison_id: str, first: date, last: date) -> list[DayMark]:
     """Days closed and held besides, by the prison and by the bureau."""
     found = select(day_mark).where(
-        _counts_for(day_mark.c.unit_id, prison_id),
+        counts_for(day_mark.c.unit_id, prison_id),
         day_mark.c.state == IN_FORCE,
         day_mark.c.first_day <= last,
         day_mark.c.last_day >= first,
@@ -105,7 +105,7 @@ class _RuleRow(msgspec.Struct, frozen=True, kw_only=True):
 async def rule_of(tx: Tx, prison_id: str, day: date) -> BookingRule:
     """The prison's on that day, else the bureau's, else what the product begins with."""
     columns = (rule.c[name] for name in _RuleRow.__struct_fields__)
-    found = select(*columns).where(_counts_for(rule.c.unit_id, prison_id), rule.c.valid_from <= day)
+    found = select(*columns).where(counts_for(rule.c.unit_id, prison_id), rule.c.valid_from <= day)
     rows = await tx.all(found, _RuleRow)
     own = in_force([row for row in rows if row.unit_id == prison_id], day)
     chosen = own or in_force([row for row in rows if row.unit_id != prison_id], day)

@@ -17,10 +17,18 @@ from connectors.postgres.people.inmate_blacklist_rules import (
 )
 from connectors.postgres.phone.number_rules import require_bound
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits import visit_calendar, visit_messages, visit_places
+from connectors.postgres.visits import (
+    inmates_apart,
+    visit_calendar,
+    visit_messages,
+    visit_places,
+    visit_prereviews,
+)
+from connectors.postgres.visits.booked_visits import until
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import day_bounds
+from pipelines.rules.visits.apart import TakenTime, require_apart
 from schemas.errors import Conflict
 from schemas.modules.common import CANCELLED, DRAFT, PENDING, RETURNED
 from schemas.people.kinds import BOUND_BY_DUTY, BarredFrom
@@ -54,6 +62,8 @@ async def place(tx: Tx, saving: Saving) -> dict[str, Any]:
         await require_allowance(tx, pair, at, saving.at, source=source)
     prison = await prison_of_inmate(tx, values["inmate_id"])
     await _require_place(tx, saving, str(prison["prison_id"]))
+    if saving.state == PENDING and before is not None and before.state != PENDING:
+        await _require_apart(tx, saving, str(prison["prison_id"]))
     return prison
 
 
@@ -91,6 +101,24 @@ async def _require_place(tx: Tx, saving: Saving, prison_id: str) -> None:
         raise Conflict("该监狱已启用会见日历，请在“窗口预约”中选择场次。", code="calendar_is_kept")
 
 
+async def _require_apart(tx: Tx, saving: Saving, prison_id: str) -> None:
+    """Nor does he meet whom he must not, where no calendar says so (VC-APPT-15)."""
+    inmate_id, values = saving.values["inmate_id"], saving.values
+    wanted = TakenTime(
+        inmate_id=inmate_id,
+        prison_id=prison_id,
+        day=values["day"],
+        starts=values["starts"],
+        ends=until(values["starts"], values["minutes"]),
+        room=values["visit_window"],
+    )
+    await inmates_apart.lock(tx, [inmate_id])
+    others = await inmates_apart.kept_from(
+        tx, inmate_id, prison_id, wanted.day, wanted.day, saving.at
+    )
+    require_apart(wanted, others, to_officer=True)
+
+
 async def follow(tx: Tx, record_id: str, saving: Saving) -> None:
     """A booking that an officer cancels gives its place back, and the relative is told."""
     if saving.state != CANCELLED:
@@ -102,6 +130,7 @@ async def follow(tx: Tx, record_id: str, saving: Saving) -> None:
 async def forget(tx: Tx, record: Stored) -> None:
     """What belongs to a booking that is deleted goes with it, its place to others."""
     await visit_places.give_back(tx, record.id)
+    await visit_prereviews.forget(tx, record.id)
     for table in (visit_companion, visit_place):
         await tx.execute(delete(table).where(table.c.booking_id == record.id))
     told = update(relative_message).where(relative_message.c.booking_id == record.id)

@@ -16,12 +16,22 @@ from pipelines.flows.approvals.seating import ENGINE, definition_of, move, strea
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.case_rows import CASE, NewStep, Opening, submitted_detail
 from pipelines.rules.approvals.content import facts_digest
-from pipelines.rules.approvals.progress import begin, followed
+from pipelines.rules.approvals.progress import Step, begin, followed
 from pipelines.rules.calls.checks import Outcome, suggestion
 from pipelines.rules.security.actor import Actor
 from schemas.approvals.definition import Definition, Facts
 from schemas.approvals.state import ApplicantKind, CaseState, StepAction
 from schemas.errors import Conflict
+
+
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision that was taken beforehand, by a rule that people set: no desk is asked."""
+
+    actor: Actor
+    """The part of the platform that applies the rule."""
+    approved: bool
+    opinion: str
+    """Which rule, as the case and whoever applied are told."""
 
 
 class Application(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +48,8 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     proposal: dict[str, Any] | None = None
     variant: str | None = None
     """What within the kind may have a flow of its own."""
+    ruling: Ruling | None = None
+    """None: whoever the flow says decides."""
 
 
 async def submit(
@@ -70,7 +82,31 @@ async def submit(
     )
     case = await cases.open_case(tx, opening, now)
     await _note(tx, case, StepAction.SUBMIT, actor, note, services)
+    if asked.ruling is not None:
+        return await _ruled(tx, services, kind, case, asked.ruling, asked.outcomes)
     return await _begin(tx, services, kind, case, version.definition, asked.outcomes)
+
+
+async def _ruled(
+    tx: Tx,
+    services: Services,
+    kind: ApprovalKind,
+    case: ApprovalCaseRow,
+    ruling: Ruling,
+    outcomes: list[Outcome],
+) -> ApprovalCaseRow:
+    """End the case as the rule says; what somebody has to decide on no rule lets through."""
+    if ruling.approved and not kind.filing:
+        raise Conflict(f"“{kind.title}”须由民警审批。", code="nobody_decides", kind=kind.code)
+    now = services.clock()
+    action = StepAction.FILE if ruling.approved else StepAction.REJECT
+    state = CaseState.FILED if ruling.approved else CaseState.REJECTED
+    await _note(tx, case, action, ruling.actor, ruling.opinion, services)
+    moved = await move(tx, services.rights_seal, case, Step(state=state, node=None), now)
+    ending = Ending(actor=ruling.actor, opinion=ruling.opinion, at=now, outcomes=outcomes)
+    follows = kind.approved if ruling.approved else kind.rejected
+    await follows(tx, services, moved, ending)
+    return moved
 
 
 async def resubmit(

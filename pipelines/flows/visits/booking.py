@@ -14,11 +14,12 @@ from connectors.postgres.visits.visit_places import PlaceRow
 from connectors.postgres.visits.visit_sessions import SessionRow
 from pipelines.flows.approvals.assessing import assess
 from pipelines.flows.approvals.registry import DECLARED, RECORD_KINDS
-from pipelines.flows.approvals.submitting import Application, submit
+from pipelines.flows.approvals.submitting import Application, Ruling, submit
 from pipelines.flows.services import Services
-from pipelines.flows.visits import ending
+from pipelines.flows.visits import ending, prereviewing
 from pipelines.flows.visits.checking import Wish, check
 from pipelines.flows.visits.holding import RUN_OUT, lock_pair, need_session
+from pipelines.flows.visits.prereviewing import prereview
 from pipelines.rules.modules.change_detail import creation_detail
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import local
@@ -44,11 +45,14 @@ async def book(
     _require_named(people, held.visitors)
     wish = msgspec.structs.replace(wish, visitors=len(people) + 1)
     await check(tx, services, wish, session)
+    found = await prereview(tx, services, wish, session)
     values = await _values(tx, services, wish, session, people, asked)
+    values["prereview"] = found.result.value
     by = actor.id if wish.by_officer else None
     seals = FieldSeals(services.keys)
     booking_id = await writing.add(tx, VISIT_BOOKINGS, seals, values, state=PENDING, by=by, at=now)
     await booked_visits.keep_companions(tx, booking_id, people)
+    await prereviewing.keep(tx, services, booking_id, found)
     if not await ending.take(tx, held, booking_id, session.counted, wish.visitors, now):
         raise Conflict(RUN_OUT, code="hold_ended")
     await visit_waits.offer_ended(tx, held.id, TAKEN, now)
@@ -64,7 +68,7 @@ async def book(
         detail=creation_detail(VISIT_BOOKINGS, values, record.titles, PENDING),
         at=now,
     )
-    await _apply(tx, services, wish, record, actor, asked.note)
+    await _apply(tx, services, wish, record, actor, asked.note, found.ruling())
     return await need(tx, booking_id)
 
 
@@ -115,9 +119,17 @@ async def _values(
 
 
 async def _apply(
-    tx: Tx, services: Services, wish: Wish, record: Stored, actor: Actor, note: str
+    tx: Tx,
+    services: Services,
+    wish: Wish,
+    record: Stored,
+    actor: Actor,
+    note: str,
+    ruling: Ruling | None,
 ) -> None:
-    """Bring the booking before its flow; where that is a filing it is approved already."""
+    """Bring the booking before its flow; where that is a filing, or the pre-review ruled, it is
+    decided already.
+    """
     told, inmate = await assess(tx, services, DECLARED[VISIT_BOOKING], record), wish.inmate
     application = Application(
         object_id=record.id,
@@ -129,5 +141,6 @@ async def _apply(
         outcomes=told.outcomes,
         variant=told.variant,
         proposal=told.proposal,
+        ruling=ruling,
     )
     await submit(tx, services, RECORD_KINDS[VISIT_BOOKING], application, actor, note.strip())

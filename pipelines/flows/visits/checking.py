@@ -7,7 +7,7 @@ import msgspec
 from connectors.postgres.people.inmate_blacklist import inmate_blacklisted
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits import booked_visits, visit_calendar
+from connectors.postgres.visits import booked_visits, inmates_apart, visit_calendar
 from connectors.postgres.visits.visit_rules import require_allowance
 from connectors.postgres.visits.visit_sessions import SessionRow
 from pipelines.flows.calls.facts import blacklist_reason
@@ -15,6 +15,7 @@ from pipelines.flows.desk import Desk
 from pipelines.flows.exchange.affairs.reading import require_by_platform
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.visits.admission import Standing, require_admitted, require_free
+from pipelines.rules.visits.apart import TakenTime, require_apart
 from pipelines.rules.visits.booking_rule import (
     BookingRule,
     Window,
@@ -77,10 +78,36 @@ async def check(tx: Tx, services: Desk, wish: Wish, session: SessionRow) -> Term
         raise Conflict("这一天已停办会见，请另选日期。", code="day_closed")
     require_within(terms.window, session.day, session.starts, services.clock())
     require_let_in(session.wards, session.levels, inmate.ward_path, inmate.treatment_level)
+    await inmates_apart.lock(tx, [inmate.id])
+    await require_kept_apart(tx, services, inmate.id, session, to_officer=wish.by_officer)
     busy = await booked_visits.busy_on(tx, wish.relative_id, inmate.id, session.day)
     require_free(session.starts, session.ends, busy)
     await require_left(tx, services, (wish.relative_id, inmate.id), session)
     return terms
+
+
+async def require_kept_apart(
+    tx: Tx, services: Services, inmate_id: str, session: SessionRow, *, to_officer: bool
+) -> None:
+    """Raise where somebody has the room then whom the inmate must not meet (VC-APPT-15).
+
+    The caller holds the locks of whom that is about, so that of two at once the second sees.
+    """
+    others = await inmates_apart.kept_from(
+        tx, inmate_id, session.prison_id, session.day, session.day, services.clock()
+    )
+    require_apart(time_of(inmate_id, session), others, to_officer=to_officer)
+
+
+def time_of(inmate_id: str, session: SessionRow) -> TakenTime:
+    return TakenTime(
+        inmate_id=inmate_id,
+        prison_id=session.prison_id,
+        day=session.day,
+        starts=session.starts,
+        ends=session.ends,
+        room=session.room,
+    )
 
 
 async def require_left(

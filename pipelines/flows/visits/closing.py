@@ -11,6 +11,7 @@ from connectors.postgres.transaction import Tx
 from connectors.postgres.visits import (
     booked_visits,
     calendar_rules,
+    inmates_apart,
     visit_messages,
     visit_places,
     visit_sessions,
@@ -23,6 +24,7 @@ from pipelines.flows.services import Services
 from pipelines.flows.visits import ending, moving, reach
 from pipelines.flows.visits.offering import made_for
 from pipelines.rules.platform.local_time import local
+from pipelines.rules.visits.apart import TakenTime
 from pipelines.rules.visits.calendar import weekday_of
 from pipelines.rules.visits.closing import nearest, require_all_chosen, require_days
 from schemas.errors import InvalidInput
@@ -52,10 +54,11 @@ async def preview(services: Services, officer: Officer, asked: Days) -> ClosingP
     async with services.database.transaction() as tx:
         rows = await booked_visits.placed_in(tx, *days)
         others = await _others(tx, services, {row.prison_id for row in rows}, asked)
+        kept = await _kept_from(tx, services, rows, asked)
         return ClosingPreview(
             sessions=len(await visit_sessions.ids_of_days(tx, *days)),
             holds=len(await booked_visits.holds_in(tx, *days, now)),
-            visits=[_touched(services, row, others) for row in rows],
+            visits=[_touched(services, row, others, kept.get(row.inmate_id, [])) for row in rows],
         )
 
 
@@ -73,12 +76,29 @@ async def _others(
     return found
 
 
+async def _kept_from(
+    tx: Tx, services: Services, rows: list[BookedRow], asked: Days
+) -> dict[str, list[TakenTime]]:
+    """By inmate who must not meet somebody, when those are there."""
+    now = services.clock()
+    today = local(now).date()
+    until = max(asked.last_day, today) + timedelta(days=MOST_AHEAD)
+    few = await inmates_apart.paired(tx, {row.inmate_id for row in rows})
+    prisons = {row.inmate_id: row.prison_id for row in rows if row.inmate_id in few}
+    return {
+        inmate_id: await inmates_apart.kept_from(tx, inmate_id, prison_id, today, until, now)
+        for inmate_id, prison_id in prisons.items()
+    }
+
+
 def _within(day: date, first: date, last: date) -> bool:
     return first <= day <= last
 
 
-def _touched(services: Services, row: BookedRow, others: list[SessionRow]) -> TouchedVisit:
-    targets = nearest(row, moving.fitting(services, row, others))
+def _touched(
+    services: Services, row: BookedRow, others: list[SessionRow], kept: list[TakenTime]
+) -> TouchedVisit:
+    targets = nearest(row, moving.fitting(services, row, others, kept))
     return TouchedVisit(
         id=row.id,
         booking_no=row.booking_no,
@@ -130,11 +150,14 @@ async def _closed(
 ) -> list[BookedRow]:
     """Close the sessions, and answer who stands in them now that nobody comes any more.
 
-    Cases and records are locked before places, and these before sessions, as by everybody who
-    books or cancels.
+    Inmates who must not meet somebody, then cases and records, are locked before places, and these
+    before sessions, as by everybody who books or cancels.
     """
     days = (prison_ids, asked.first_day, asked.last_day, asked.visit_type)
-    for row in sorted(await booked_visits.placed_in(tx, *days), key=lambda one: one.id):
+    standing = sorted(await booked_visits.placed_in(tx, *days), key=lambda one: one.id)
+    few = await inmates_apart.paired(tx, {row.inmate_id for row in standing})
+    await inmates_apart.lock(tx, few)
+    for row in standing:
         await ending.locked(tx, services, row.id)
     session_ids = await visit_sessions.ids_of_days(tx, *days)
     targets = [one.session_id for one in asked.choices if one.session_id is not None]

@@ -10,7 +10,9 @@ from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.family.pair_checks import kinship_of_pair, pair_checks
 from pipelines.flows.services import Services
 from pipelines.flows.visits import ending as endings
+from pipelines.flows.visits.prereview_record import found_before
 from pipelines.rules.approvals.matter import Matter
+from pipelines.rules.calls.checks import Outcome
 from schemas.people.kinds import BarredFrom
 
 
@@ -53,12 +55,19 @@ async def _withdrawn(
     return {}
 
 
+async def _checks(tx: Tx, services: Services, matter: Matter) -> list[Outcome]:
+    """Those of the pair as it is now, and what the pre-review found then."""
+    found = await PAIR_CHECKS(tx, services, matter)
+    return found + await found_before(tx, matter.record.id)
+
+
 def _from_calendar(matter: Matter) -> bool:
     return matter.record.values["booking_no"] is not None
 
 
+PAIR_CHECKS = pair_checks(BarredFrom.VISIT)
 VISITS_BESIDE = Beside(
-    checks=pair_checks(BarredFrom.VISIT),
+    checks=_checks,
     facts=kinship_of_pair,
     approved=_approved,
     rejected=_rejected,

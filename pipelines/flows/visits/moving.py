@@ -7,7 +7,12 @@ from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits import booked_visits, visit_messages, visit_places
+from connectors.postgres.visits import (
+    booked_visits,
+    inmates_apart,
+    visit_messages,
+    visit_places,
+)
 from connectors.postgres.visits.booked_visits import BookedRow
 from connectors.postgres.visits.visit_sessions import SessionRow
 from pipelines.flows.access.auth.callers import Officer
@@ -18,11 +23,18 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.flows.visits import ending, holding
 from pipelines.flows.visits.booking import need
-from pipelines.flows.visits.checking import Wish, require_left, require_persons
+from pipelines.flows.visits.checking import (
+    Wish,
+    require_kept_apart,
+    require_left,
+    require_persons,
+    time_of,
+)
 from pipelines.flows.visits.views import visit_views
 from pipelines.rules.access.permissions import in_scopes
 from pipelines.rules.security.actor import Actor
 from pipelines.rules.visits.admission import require_free
+from pipelines.rules.visits.apart import TakenTime, is_free
 from pipelines.rules.visits.booking_rule import begins_at, lasts
 from pipelines.rules.visits.places import full, lets_in, require_let_in, size_of, units_of
 from schemas.errors import Conflict, NotFound
@@ -47,6 +59,7 @@ async def move_one(
             if row is None or not in_scopes(officer.scopes, row.ward_path):
                 raise NotFound("没有找到这次会见预约。", code="visit_not_found")
             await _require_persons(tx, services, row)
+            await inmates_apart.lock(tx, [row.inmate_id])
             session = await holding.need_session(tx, services, asked.session_id)
             pair, source = (row.relative_id, row.inmate_id), f"visit_booking:{row.id}"
             await require_left(tx, services, pair, session, source=source)
@@ -98,6 +111,7 @@ async def _require_fitting(tx: Tx, services: Services, row: BookedRow, session: 
     if begins_at(session.day, session.starts) <= services.clock():
         raise Conflict("这一场已经开始，请另选场次。", code="session_begun")
     require_let_in(session.wards, session.levels, row.ward_path, row.treatment_level)
+    await require_kept_apart(tx, services, row.inmate_id, session, to_officer=True)
     busy = await booked_visits.busy_on(tx, row.relative_id, row.inmate_id, session.day, but=row.id)
     require_free(session.starts, session.ends, busy)
 
@@ -132,8 +146,12 @@ async def _restate(tx: Tx, services: Services, row: BookedRow) -> None:
     await restate(tx, services, RECORD_KINDS[VISIT_BOOKING], case, application)
 
 
-def fitting(services: Services, row: BookedRow, rows: list[SessionRow]) -> list[SessionRow]:
-    """Sessions that the booking could go to, as they are now."""
+def fitting(
+    services: Services, row: BookedRow, rows: list[SessionRow], kept: list[TakenTime]
+) -> list[SessionRow]:
+    """Sessions that the booking could go to, as they are now; `kept` are times of whomever its
+    inmate must not meet.
+    """
     now, visitors, level = services.clock(), row.visitors or 1, (row.treatment_level or "",)
     return [
         one
@@ -145,4 +163,5 @@ def fitting(services: Services, row: BookedRow, rows: list[SessionRow]) -> list[
         and begins_at(one.day, one.starts) > now
         and lets_in(one.wards, units_of(row.ward_path))
         and lets_in(one.levels, level)
+        and is_free(time_of(row.inmate_id, one), kept)
     ]

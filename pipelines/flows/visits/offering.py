@@ -2,10 +2,11 @@
 
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits import visit_calendar, visit_sessions
+from connectors.postgres.visits import inmates_apart, visit_calendar, visit_sessions
 from connectors.postgres.visits.visit_sessions import SessionRow
 from pipelines.flows.services import Services
-from pipelines.flows.visits.checking import Wish, require_persons, terms_of
+from pipelines.flows.visits.checking import Wish, require_persons, terms_of, time_of
+from pipelines.rules.visits.apart import is_free
 from pipelines.rules.visits.booking_rule import begins_at
 from pipelines.rules.visits.places import size_of
 from pipelines.rules.visits.telling import TITLES
@@ -55,7 +56,10 @@ async def slots(
     visit_type: VisitType,
     visitors: int,
 ) -> list[VisitSlot]:
-    """Sessions that can be booked now, full ones among them, by one statement."""
+    """Sessions that can be booked now, full ones among them, by one statement.
+
+    Where somebody is in the room whom the inmate must not meet the session is as a full one.
+    """
     terms, now = await terms_of(tx, services, inmate.prison_id), services.clock()
     rows = await visit_sessions.of_days(
         tx,
@@ -66,14 +70,18 @@ async def slots(
         visit_type=visit_type,
         for_whom=(inmate.ward_path, inmate.treatment_level),
     )
+    kept = await inmates_apart.kept_from(
+        tx, inmate.id, inmate.prison_id, terms.window.first, terms.window.last, now
+    )
     return [
-        slot_view(row, visitors)
+        slot_view(row, visitors, free=is_free(time_of(inmate.id, row), kept))
         for row in rows
         if not row.closed and begins_at(row.day, row.starts) > now
     ]
 
 
-def slot_view(row: SessionRow, visitors: int) -> VisitSlot:
+def slot_view(row: SessionRow, visitors: int, *, free: bool = True) -> VisitSlot:
+    """One that is not free, for whatever reason, looks as a full one does."""
     return VisitSlot(
         id=row.id,
         day=row.day,
@@ -81,6 +89,6 @@ def slot_view(row: SessionRow, visitors: int) -> VisitSlot:
         ends=row.ends,
         room=row.room,
         visit_type=row.visit_type,
-        left=row.left,
-        enough=row.left >= size_of(row.counted, visitors),
+        left=row.left if free else 0,
+        enough=free and row.left >= size_of(row.counted, visitors),
     )

@@ -19,6 +19,7 @@ class Subject(msgspec.Struct, frozen=True):
 SUBJECTS: Final = (
     Subject("visit_place", "会见名额", "place_id"),
     Subject("visit_wait", "会见候补", "wait_id"),
+    Subject("inmate_apart", "隔离会见", "apart_id"),
     Subject("account_claim", "凭证重置", "reset_id"),
     Subject("part_restart", "进程重启"),
     Subject("replica_scaling", "部署副本"),

@@ -15,6 +15,7 @@ TITLES = {
     "custody": "在押状态",
     "key_control": "重控",
     "face_registered": "人脸登记",
+    "prereview": "会见预审",
 }
 
 

@@ -13,10 +13,11 @@ from schemas.modules.common import (
     remark_field,
     submit_action,
 )
-from schemas.modules.field import Choice, Day, Edited, Field, Flag, Found, Integer, Text
+from schemas.modules.field import Choice, Day, Edited, Field, Flag, Found, Integer, Option, Text
 from schemas.modules.module import Action, Module, Scope
 from schemas.modules.visits.calendar_fields import ONSITE_KINDS
 from schemas.people.kinds import Role
+from schemas.visits.prereview import Result
 
 VISIT_BOOKING = "visit_booking"
 """Kind of approval."""
@@ -95,6 +96,22 @@ VISIT_BOOKINGS = Module(
             section=WHEN,
         ),
         Field(
+            name="prereview",
+            title="预审",
+            kind=Choice(
+                options=(
+                    Option(Result.PASSED, "通过", "success"),
+                    Option(Result.PERSON, "转人工", "warning"),
+                    Option(Result.REJECTED, "驳回", "danger"),
+                )
+            ),
+            required=False,
+            found=Found.EXACT,
+            edited=Edited.NEVER,
+            transferred=False,
+            section=WHEN,
+        ),
+        Field(
             name="companions",
             title="同行人员",
             kind=Text(most=400),
@@ -141,7 +158,7 @@ VISIT_BOOKINGS = Module(
             told("helper", "help_person_id"),
             FAILED_CHECKS,
         ),
-        checks=("binding", "blacklist", "inmate_blacklist", "custody", "key_control"),
+        checks=("binding", "blacklist", "inmate_blacklist", "custody", "key_control", "prereview"),
         nodes=(desk("ward", "监区审批", Role.APPROVER),),
         filing=True,
     ),
@@ -153,5 +170,5 @@ VISIT_BOOKINGS = Module(
         "minutes": 30,
         "visit_window": "{n}号",
     },
-    requirements=("VC-APPR-02", "VC-BASE-05", "VC-APPT-01", "VC-APPT-21"),
+    requirements=("VC-APPR-02", "VC-BASE-05", "VC-APPT-01", "VC-APPT-11", "VC-APPT-21"),
 )

@@ -32,3 +32,13 @@ EXPORT_VISIT_FIGURES = Permission(
     VISITS,
     roles=(Role.APPROVER, Role.REVIEWER, Role.LEADER),
 )
+READ_PREREVIEWS = Permission(
+    "visit_bookings:prereview",
+    "预审复核",
+    MENU,
+    VISIT_CALENDAR,
+    roles=(Role.APPROVER, Role.LEADER),
+)
+KEEP_APART = Permission(
+    "inmates_apart:keep", "隔离会见", MENU, VISIT_CALENDAR, roles=(Role.LEADER,)
+)

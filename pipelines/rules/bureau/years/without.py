@@ -38,7 +38,7 @@ _TABLES = {
         confidentiality_decision data_set data_set_use
         data_set_version device_command device_content device_log device_template
         erased_file extra_call face_library face_search face_template field_override
-        file_transfer funds_difference
+        file_transfer funds_difference inmate_apart
         inmate_blacklist_entry inmate_status job_run labour_contract labour_contract_version
         labour_document labour_document_version
         line_version menu_entry menu_item message_channel message_choice message_read
@@ -55,6 +55,8 @@ _TABLES = {
         subsystem system_parameter system_parameter_change
         timesheet_correction tool_package transcription_batch
         transcription_task visit_companion visit_day visit_place visit_wait
+        transcription_task visit_companion visit_day visit_place visit_prereview
+        visit_prereview_line visit_prereview_result
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})

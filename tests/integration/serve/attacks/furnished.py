@@ -32,7 +32,7 @@ from tests.integration.serve.opening import granted, path_of
 from tests.integration.serve.prison_sources import held_record, queued_order
 from tests.integration.serve.taken_over import taken_over
 from tests.integration.serve.visitors import add_person, booked, judge, open_account, visitor
-from tests.integration.serve.visits.places import add_time, book, hold, slots
+from tests.integration.serve.visits.places import add_time, book, hold, second_pair, slots
 from tests.integration.serve.world import PASSWORD, World
 from tests.passwords import as_kept
 
@@ -46,6 +46,8 @@ BUSINESS = (
 )
 EVERYTHING = "everything"
 SPARE = "spare"
+ALONE = "3103000077"
+"""An inmate who must not meet the planted one."""
 VISITOR = "judge"
 """Of an outside body."""
 """An account that may be locked, disabled or reset."""
@@ -124,6 +126,9 @@ class Furnished:
         self.ids.setdefault("booking_id", []).append(visit["id"])
         await self._wait(relative)
         self.ids["place_id"] = [(await hold(relative, inmate_id, second))["id"]]
+        pair = {"first_id": inmate_id, "second_id": await second_pair(self.world, number=ALONE)}
+        made = await leader.post("/api/inmates-apart", pair | {"reason": "同案犯"})
+        self.ids["apart_id"] = [made["id"]]
 
     async def _wait(self, relative: Person) -> None:
         """Somebody waits for the last session of all, which is not full."""

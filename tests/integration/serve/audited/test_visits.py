@@ -20,6 +20,8 @@ from tests.integration.serve.visits.places import (
 from tests.integration.serve.world import World
 
 ROUTES = {
+    "POST /api/inmates-apart",
+    "POST /api/inmates-apart/{apart_id}/lift",
     "POST /api/relative/visit-holds",
     "POST /api/relative/visit-holds/{place_id}/release",
     "POST /api/relative/visit-waits",
@@ -60,4 +62,7 @@ async def test_visits_and_their_calendar_are_written_down(people: People, world:
     days = {"unit_id": world.prison_id, "first_day": "2026-12-22", "last_day": "2026-12-22"}
     await leader.post(CLOSINGS, days | {"reason": "检修", "choices": []})
     await leader.post(f"{CALENDAR}/openings", days | {"reason": "加开"})
+    pair = {"first_id": world.inmate_id, "second_id": await second_pair(world)}
+    apart = await leader.post("/api/inmates-apart", pair | {"reason": "同案犯"})
+    await leader.post(f"/api/inmates-apart/{apart['id']}/lift", {"reason": "案件审结"})
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited

@@ -22,4 +22,16 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('../visits/DayPage.vue'),
     meta: { title: '当日会见', permission: 'visit_bookings:prepare', menu: CALENDAR },
   },
+  {
+    path: '/visit-review',
+    name: 'visit-review',
+    component: () => import('../visits/ReviewPage.vue'),
+    meta: { title: '预审复核', permission: 'visit_bookings:prereview', menu: CALENDAR },
+  },
+  {
+    path: '/inmates-apart',
+    name: 'inmates-apart',
+    component: () => import('../visits/ApartPage.vue'),
+    meta: { title: '隔离会见', permission: 'inmates_apart:keep', menu: CALENDAR },
+  },
 ]

@@ -13,9 +13,14 @@ export type VisitOffer = Schemas['VisitOffer']
 export type VisitSlot = Schemas['VisitSlot']
 export type HeldPlace = Schemas['HeldPlace']
 export type BookedVisit = Schemas['BookedVisit']
+export type WaitingVisit = Schemas['WaitingVisit']
+export type VisitPrereview = Schemas['VisitPrereview']
+export type ApartPair = Schemas['ApartPair']
 
 const CALENDAR = '/api/visit-calendar'
 const BOOKING = '/api/visit-booking'
+const PREREVIEWS = '/api/visit-prereviews'
+const APART = '/api/inmates-apart'
 const prisonOf = (prison: string) => (prison ? { prison_id: prison } : {})
 
 export const visitsApi = {
@@ -35,8 +40,21 @@ export const visitsApi = {
     guarded(http.get<VisitSlot[]>(`${BOOKING}/slots`, { inmate_id: inmate, relative_id: relative, visit_type: kind, visitors })),
   hold: (asked: Schemas['HoldForRelative']) => guarded(http.post<HeldPlace>(`${BOOKING}/holds`, asked)),
   book: (asked: Schemas['BookVisit']) => guarded(http.post<BookedVisit>(BOOKING, asked)),
+  waiting: (flagged: boolean, signal?: AbortSignal) => guarded(http.get<WaitingVisit[]>(PREREVIEWS, { flagged }, signal)),
+  prereview: (booking: string, signal?: AbortSignal) => guarded(http.get<VisitPrereview>(`${PREREVIEWS}/${booking}`, {}, signal)),
+  apart: (signal?: AbortSignal) => guarded(http.get<ApartPair[]>(APART, {}, signal)),
+  apartInmates: (text: string) => guarded(http.get<Schemas['BookableInmate'][]>(`${APART}/inmates`, { q: text })),
+  setApart: (asked: Schemas['SetApart']) => guarded(http.post<ApartPair>(APART, asked)),
+  liftApart: (id: string, reason: string) => guarded(http.post<ApartPair>(`${APART}/${id}/lift`, { reason })),
 }
 
+export const RESULT = {
+  off: { title: '未启用', tone: 'muted' },
+  passed: { title: '通过', tone: 'success' },
+  person: { title: '转人工', tone: 'warning' },
+  rejected: { title: '驳回', tone: 'danger' },
+} as const
+export const EFFECT = { off: '不启用', person: '转人工', reject: '驳回' } as const
 export const KIND_LABEL: Record<string, string> = { OPEN: '宽见', REGULAR: '普见' }
 export const WEEK = [
   { name: 'monday', title: '周一' },

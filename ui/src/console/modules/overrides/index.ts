@@ -22,6 +22,7 @@ const OVERRIDES: Overrides = {
   },
   screen_captures: { above: () => import('./to_call.vue') },
   inmates: { above: () => import('./inmates.vue') },
+  visit_bookings: { above: () => import('../../visits/BookingPrereview.vue') },
   whitelist_entries: { above: () => import('./whitelist_entries.vue') },
   devices: { above: () => import('./devices.vue') },
 }
