@@ -6,8 +6,10 @@ from typing import Any, cast
 
 from sqlalchemy import Table, false
 
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from pipelines.flows.exchange.applying import Mapped, Outcome, Source, conflicts
+from connectors.postgres.visits import told_bookings
+from pipelines.flows.exchange.applying import Mapped, Outcome, Source, bookings, conflicts
 from pipelines.flows.exchange.applying.people import officers_of
 from pipelines.flows.exchange.applying.problems import INMATE_UNKNOWN, ORDER_OF_TIMES
 from pipelines.flows.exchange.applying.standing import standings
@@ -32,6 +34,9 @@ class VisitApplier(ToldApplier):
 
     kind = RecordKind.VISIT
 
+    def __init__(self, seals: FieldSeals) -> None:
+        self._seals = seals
+
     @property
     def table(self) -> Table:
         return visit
@@ -45,6 +50,7 @@ class VisitApplier(ToldApplier):
     ) -> list[Outcome]:
         targets = [visit_id(system, _of(one).visit_no) for one in records]
         chosen = newest(zip(targets, records, strict=True))
+        await told_bookings.lock(tx, await told_bookings.bookings_of(tx, chosen))
         stood = await standings(
             tx, ((_of(one).inmate_no, _when(_of(one))) for one in chosen.values())
         )
@@ -74,6 +80,7 @@ class VisitApplier(ToldApplier):
         kept = ("source", *NOTHING_TOLD.columns())
         merged = {**unless(false()), **{name: visit.c[name] for name in kept}}
         await put_visits(tx, system, rows, len(records), merged)
+        await bookings.follow(tx, self._seals, system, [row["id"] for row in rows], at)
         return [
             Outcome(problem=waiting[target]) if target in waiting else Outcome(target_id=target)
             for target in targets

@@ -54,7 +54,7 @@ _TABLES = {
         source_record special_call_rule speech_use stored_file
         subsystem system_parameter system_parameter_change
         timesheet_correction tool_package transcription_batch
-        transcription_task visit_companion visit_day visit_place
+        transcription_task visit_companion visit_day visit_place visitor_outcome
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})
