@@ -5,13 +5,14 @@ from typing import Annotated
 
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from pipelines.flows.visits import calendar, closing, day_list, for_relative, moving
+from pipelines.flows.visits import calendar, closing, day_list, for_relative, moving, outcomes
 from pipelines.rules.access.codes.visits import (
     ARRANGE_VISITS,
     BOOK_VISITS,
     MOVE_VISITS,
     PREPARE_VISITS,
     READ_VISIT_CALENDAR,
+    TELL_ARRIVALS,
 )
 from pipelines.rules.platform.repeated_routes import Unnoted
 from schemas.base import Id
@@ -33,7 +34,9 @@ from schemas.visits.calendar import (
     Days,
     MoveVisit,
     OpenDays,
+    PreparedVisit,
     PreviewTime,
+    TellVisitors,
     VisitDay,
     VisitMonth,
 )
@@ -99,6 +102,13 @@ async def read_visit_day(
     prison_id: FromQuery[Id | None] = None,
 ) -> VisitDay:
     return await day_list.read(services, officer, prison_id, day)
+
+
+@officers.act("/api/visit-days/visits/{booking_id:str}/outcomes", asks=TELL_ARRIVALS)
+async def tell_visitors(
+    services: Wired, officer: AsOfficer, booking_id: PathId, data: JSONBody[TellVisitors]
+) -> PreparedVisit:
+    return await outcomes.tell(services, officer, booking_id, data)
 
 
 @officers.get("/api/visit-booking/inmates", asks=BOOK_VISITS)
@@ -167,4 +177,5 @@ HANDLERS = (
     window_hold,
     window_book,
     move_visit,
+    tell_visitors,
 )

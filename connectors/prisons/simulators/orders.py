@@ -7,9 +7,9 @@ import msgspec
 
 from connectors.prisons.port import Order, Receipt
 from connectors.prisons.simulators.book import Book
+from pipelines.rules.bureau.stories.steps import Step
 from pipelines.rules.governance.told_kinship import kinship_of
 from pipelines.rules.platform.local_time import LOCAL
-from pipelines.rules.bureau.stories.steps import Step
 from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind, SystemKind
 from schemas.exchange.prison_systems.records import Arrival, PhoneNumber, Registration, Visit
 from schemas.modules.visits.visitor_outcomes import VisitorOutcome

@@ -39,6 +39,7 @@ from schemas.exchange.prison_systems.access import (
 from schemas.exchange.prison_systems.kinds import SystemKind
 from schemas.exchange.prison_systems.mapping import KindMapping
 from schemas.exchange.prison_systems.settings import SystemSettings
+from tests.told_arrivals import tell_arrivals
 
 INMATES = [f"31010{number:05}" for number in range(12)]
 FIRST = date(2026, 11, 1)
@@ -72,6 +73,7 @@ def source_of(maker: str, kind: SystemKind) -> Source:
     clock = FastClock(NOW, rate=0)
     book = Book(kind, Population("P01", INMATES), first=FIRST, per_day=12)
     book.advance(NOW)
+    tell_arrivals(book)
     return Source(book, MAKERS[maker], clock)
 
 

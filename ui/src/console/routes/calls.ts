@@ -134,6 +134,13 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '会见统计', permission: 'visit_figures:list', menu: { subsystem: 'onsite', group: '现场会见' } },
   },
   {
+    path: '/visitor-figures',
+    name: 'visitor-figures',
+    component: () => import('../figures/FiguresPage.vue'),
+    props: { at: '/api/visitor-figures' },
+    meta: { title: '到访统计', permission: 'visitor_outcomes:list', menu: { subsystem: 'onsite', group: '现场会见' } },
+  },
+  {
     path: '/contacts/:id?',
     name: 'contacts',
     component: () => import('../people/contacts/ContactsPage.vue'),

@@ -12,6 +12,7 @@ from connectors.prisons.simulators.population import Population
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.kinds import SystemKind
 from tests.contracts.prisons.reading import read
+from tests.told_arrivals import tell_arrivals
 
 INMATES = [f"31010{number:05}" for number in range(20)]
 
@@ -19,6 +20,7 @@ INMATES = [f"31010{number:05}" for number in range(20)]
 def book_of(kind: SystemKind, *, days: int = 8) -> Book:
     book = Book(kind, Population("P01", INMATES), first=date(2026, 11, 1), per_day=30)
     book.advance(datetime(2026, 11, days, 18, tzinfo=LOCAL))
+    tell_arrivals(book)
     return book
 
 
