@@ -19,6 +19,7 @@ from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.standing_systems import Keepers, keepers_of, put_in_force
+from tests.integration.serve.told_figures import whole
 from tests.integration.serve.visits.places import NOW, add_time, book
 from tests.integration.serve.visits.prison_desk import (
     PACKAGES,
@@ -206,7 +207,7 @@ async def test_what_a_prison_changes_moves_the_booking_and_what_is_wrong_is_name
         assert (record["state"], record["values"]["day"]) == ("approved", THIRD)
         assert record["values"]["visit_window"] == "一厅"
         assert await state_of(leader, gone) == "cancelled"
-        told = [one["title"] for one in await relative.get("/api/relative/messages")]
+        told = [one["title"] for one in (await relative.get("/api/relative/messages"))["rows"]]
         assert told.count("会见时间已调整") == 1
         assert told.count("会见预约已取消") == 1
     with proves("VC-APPT-06", "b"):
@@ -318,9 +319,8 @@ async def test_an_officer_tells_who_came_and_each_outcome_is_counted(
     with proves("VC-APPT-22", "b"):
         asked = {"since": FIRST, "until": FIRST}
         page = await leader.get("/api/visitor-figures/visitors", **asked)
-        whole = page.get("whole", page)
-        counted = {name: whole[name] for name in ("came", "refused", "left_early", "absent")}
-        assert counted == {"came": 1, "refused": 1, "left_early": 1, "absent": 1}
+        counted = {"visitors": 4, "came": 1, "refused": 1, "left_early": 1, "absent": 1}
+        assert whole(page) == counted
     rows = await audit_rows_of(world, "visit_bookings", visit["id"])
     assert [row.action for row in rows].count("visitor_outcomes.tell") >= 2
     elsewhere = await people.officer("other_leader")

@@ -1,5 +1,6 @@
 /** Calls, their review, and the words that are listened for. */
 import type { RouteRecordRaw } from 'vue-router'
+import { ofModule } from '../codes'
 
 const CALLS = { subsystem: 'calls', group: '可视通话' }
 
@@ -138,7 +139,7 @@ export const routes: RouteRecordRaw[] = [
     name: 'visitor-figures',
     component: () => import('../figures/FiguresPage.vue'),
     props: { at: '/api/visitor-figures' },
-    meta: { title: '到访统计', permission: 'visitor_outcomes:list', menu: { subsystem: 'onsite', group: '现场会见' } },
+    meta: { title: '到访统计', permission: ofModule('visitor_outcomes', 'list'), menu: { subsystem: 'onsite', group: '现场会见' } },
   },
   {
     path: '/contacts/:id?',

@@ -20,13 +20,14 @@ INMATES = [f"31010{number:05}" for number in range(20)]
 def book_of(kind: SystemKind, *, days: int = 8) -> Book:
     book = Book(kind, Population("P01", INMATES), first=date(2026, 11, 1), per_day=30)
     book.advance(datetime(2026, 11, days, 18, tzinfo=LOCAL))
-    tell_arrivals(book)
     return book
 
 
 @pytest.fixture(scope="module", params=SystemKind)
 def book(request: pytest.FixtureRequest) -> Book:
-    return book_of(request.param)
+    book = book_of(request.param)
+    tell_arrivals(book)
+    return book
 
 
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=lambda one: one.code)
