@@ -68,7 +68,7 @@ async def read_package_report(
 
 
 @officers.act(
-    "/api/prison-packages/{system_id:str}/in",
+    "/api/prison-packages/{system_id:str}/import",
     asks=CARRY_PACKAGES,
     repeats=Unnoted.FILE,
     takes=Takes.FORM,

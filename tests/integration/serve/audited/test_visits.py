@@ -34,7 +34,7 @@ ROUTES = {
     "POST /api/visit-calendar/closings",
     "POST /api/visit-calendar/openings",
     "POST /api/visit-days/visits/{booking_id}/outcomes",
-    "POST /api/prison-packages/{system_id}/in",
+    "POST /api/prison-packages/{system_id}/import",
 }
 
 

@@ -134,7 +134,7 @@ async def connected(
 async def bring(who: Person, system_id: str, content: bytes) -> Any:
     """Hand a package in as the page does."""
     return await who.http.post(
-        f"{PACKAGES}/{system_id}/in",
+        f"{PACKAGES}/{system_id}/import",
         files={"file": ("00000001.qqp", content)},
         headers={"Origin": who.base},
     )

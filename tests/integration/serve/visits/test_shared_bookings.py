@@ -45,6 +45,7 @@ async def test_status_and_visits_come_from_the_systems_and_the_booking_is_read_b
         "channel": "visit",
         "period": "month",
         "most_calls": 2,
+        "most_minutes": 30,
     }
     await chief.post("/api/records/call_rules", {"values": limit})
     slot = (await slot_of(relative, world.inmate_id, DAY))["id"]
@@ -61,7 +62,7 @@ async def test_status_and_visits_come_from_the_systems_and_the_booking_is_read_b
         await system.visit("V1", told)
         later = (await slot_of(relative, world.inmate_id, "2026-12-10"))["id"]
         refused = await relative.refused(HOLDS, wanted(world.inmate_id, later))
-        assert refused == (409, "visits_used_up")
+        assert refused == (409, "allowance_used")
     with proves("VC-APPT-02", "b"):
         values = {
             "name": "监狱会见系统",

@@ -19,6 +19,7 @@ from tests.integration.serve.exchange.zones.test_zones import (
     EXCHANGE,
     HERE,
     INSIDE,
+    LIMIT_S,
     LISTED,
     PARTS,
     Zones,
@@ -80,6 +81,12 @@ async def test_a_booking_goes_in_and_its_decision_comes_back_by_the_exchange_alo
     _shut(zones)
     asked: Asked = []
     async with from_internet(zones, relative, socket.parent, asked) as outside:
+
+        async def passes() -> bool:
+            # The exchange asks first whether the platform answers.
+            return (await outside.http.get("/api/relative/me")).is_success
+
+        await eventually(passes, limit_s=LIMIT_S)
         visit = await book(outside, world.inmate_id, DAY)
         with proves("VC-PUB-21", "a"):
             (row,) = (await leader.get("/api/records/visit_bookings"))["rows"]

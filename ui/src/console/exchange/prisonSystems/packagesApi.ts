@@ -13,7 +13,7 @@ export const packagesApi = {
   systems: (signal?: AbortSignal) => guarded(http.get<CarriedSystem[]>(PACKAGES, {}, signal)),
   one: (id: string, signal?: AbortSignal) => guarded(http.get<PackageExchange>(`${PACKAGES}/${id}`, {}, signal)),
   report: (id: string, number: number) => guarded(http.get<PackageReport>(`${PACKAGES}/${id}/in/${number}`)),
-  bring: (id: string, file: File) => guarded(http.upload<PackageReport>(`${PACKAGES}/${id}/in`, file)),
+  bring: (id: string, file: File) => guarded(http.upload<PackageReport>(`${PACKAGES}/${id}/import`, file)),
   outUrl: (id: string, number: number) => `${PACKAGES}/${id}/out/${number}`,
   unconfirmedUrl: (id: string) => `${PACKAGES}/${id}/unconfirmed`,
 }
