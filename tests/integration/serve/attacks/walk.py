@@ -95,8 +95,8 @@ SILENT = {
     "GET /api/hours/statistics/{table}/{listing}/export",
 }
 """What needs a ledger of hours, pictures, sound, a receipt of a request that nobody of this bureau
-made, packages of a prison that is reached by them, counts of a batch, how far units have come with a report, and files of words, which are
-nobody's data."""
+made, packages of a prison that is reached by them, counts of a batch, how far units have come with
+a report, and files of words, which are nobody's data."""
 
 
 Scan = Callable[[bytes], list[bytes]]
