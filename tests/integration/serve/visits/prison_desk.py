@@ -52,7 +52,7 @@ class Prison:
         book.advance(now)
         self.source = Source(book, MAKERS["nested"], self.clock)
         self.folder = folder / "there"
-        keys = SoftwareKeys(folder / "their-keys")
+        self.keys = keys = SoftwareKeys(folder / "their-keys")
         receiver = world.keys.public_key(OWNER)
         self.packages = PackageMaker(self.source, self.folder, keys, receiver)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from connectors.postgres.governance import erasure
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.prisons.adapters.package_file import opened_package
 from connectors.prisons.carried import OWNER
 from pipelines.flows.services import Services
@@ -109,7 +111,7 @@ async def test_a_prison_without_a_link_goes_a_full_cycle_by_packages_alone(
             path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
             with (
                 pytest.raises(QinqiaoError),
-                opened_package(path, 1, world.keys.public_key(OWNER), prison.packages._keys),
+                opened_package(path, 1, world.keys.public_key(OWNER), prison.keys),
             ):
                 raise AssertionError("nothing of it may be opened")
     with proves("VC-APPT-05", "a"):
@@ -325,3 +327,9 @@ async def test_an_officer_tells_who_came_and_each_outcome_is_counted(
     assert [row.action for row in rows].count("visitor_outcomes.tell") >= 2
     elsewhere = await people.officer("other_leader")
     assert (await elsewhere.ask("POST", address, {"visitors": told})).status_code == 404
+    # Whoever is erased takes the names along that he named; the outcomes stay counted.
+    async with world.database.transaction() as tx:
+        await erasure.erase(tx, FieldSeals(world.keys), world.relative_id, HELD)
+    left = await outcomes_of(leader, visit)
+    assert not set(left) & {one["name"] for one in told}
+    assert whole(await leader.get("/api/visitor-figures/visitors", **asked)) == counted
