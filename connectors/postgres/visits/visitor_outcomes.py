@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
 from connectors.postgres.transaction import Tx
-from pipelines.rules.exchange.prison_records.ids import outcome_id
+from pipelines.rules.visits.outcomes import outcome_id
 from schemas.modules.governance.told_fields import ToldState
 from schemas.modules.visits.visitor_outcomes import VISITOR_OUTCOMES, ToldBy, VisitorOutcome
 from schemas.tables.generated import GENERATED

@@ -6,13 +6,21 @@ from datetime import date
 
 import msgspec
 
+from pipelines.rules.security.digest import sm3
+from pipelines.rules.security.ulid import encoded
 from pipelines.rules.visits.telling import Companion
 from schemas.errors import Conflict, InvalidInput
 from schemas.modules.common import APPROVED, DONE
 from schemas.modules.visits.visitor_outcomes import VisitorOutcome
 
+ID_BYTES = 16
 THERE = (VisitorOutcome.CAME, VisitorOutcome.LEFT_EARLY)
 """Outcomes of those with whom a visit was held."""
+
+
+def outcome_id(of: str, visitor: str) -> str:
+    """Of a booking or visit and a person who was to come; whoever tells it, it is one record."""
+    return encoded(int.from_bytes(sm3(f"{of}\x1f{visitor}".encode())[:ID_BYTES]))
 
 
 class Expected(msgspec.Struct, frozen=True):

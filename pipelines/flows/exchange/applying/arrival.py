@@ -15,8 +15,8 @@ from pipelines.flows.exchange.applying.problems import VISIT_UNKNOWN
 from pipelines.flows.exchange.applying.told import ToldApplier
 from pipelines.flows.exchange.applying.visits import visit, visit_id
 from pipelines.flows.exchange.applying.writing import KEPT, newest, note, put
-from pipelines.rules.exchange.prison_records.ids import outcome_id
 from pipelines.rules.exchange.prison_records.visit_parts import arrival_columns, part_row
+from pipelines.rules.visits.outcomes import outcome_id
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Arrival
 from schemas.modules.governance.told_fields import DeletedBy

@@ -8,8 +8,7 @@ from sqlalchemy import Table, false
 
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits import told_bookings
-from pipelines.flows.exchange.applying import Mapped, Outcome, Source, bookings, conflicts
+from pipelines.flows.exchange.applying import Mapped, Outcome, Source, conflicts
 from pipelines.flows.exchange.applying.people import officers_of
 from pipelines.flows.exchange.applying.problems import INMATE_UNKNOWN, ORDER_OF_TIMES
 from pipelines.flows.exchange.applying.standing import standings
@@ -21,7 +20,8 @@ from pipelines.flows.exchange.applying.visits import (
     visit,
     visit_id,
 )
-from pipelines.flows.exchange.applying.writing import newest
+from pipelines.flows.exchange.applying.writing import newest, teller
+from pipelines.flows.visits import following
 from pipelines.rules.exchange.prison_records.visits import held_columns
 from pipelines.rules.governance.confidentiality import NOTHING_TOLD
 from schemas.exchange.prison_systems.kinds import RecordKind
@@ -50,7 +50,7 @@ class VisitApplier(ToldApplier):
     ) -> list[Outcome]:
         targets = [visit_id(system, _of(one).visit_no) for one in records]
         chosen = newest(zip(targets, records, strict=True))
-        await told_bookings.lock(tx, await told_bookings.bookings_of(tx, chosen))
+        await following.hold_of(tx, chosen)
         stood = await standings(
             tx, ((_of(one).inmate_no, _when(_of(one))) for one in chosen.values())
         )
@@ -80,7 +80,7 @@ class VisitApplier(ToldApplier):
         kept = ("source", *NOTHING_TOLD.columns())
         merged = {**unless(false()), **{name: visit.c[name] for name in kept}}
         await put_visits(tx, system, rows, len(records), merged)
-        await bookings.follow(tx, self._seals, system, [row["id"] for row in rows], at)
+        await following.follow(tx, self._seals, teller(system), [row["id"] for row in rows], at)
         return [
             Outcome(problem=waiting[target]) if target in waiting else Outcome(target_id=target)
             for target in targets

@@ -7,7 +7,6 @@ other whichever comes first, and sealed fields know their row before it is there
 from pipelines.rules.security.digest import sm3
 from pipelines.rules.security.ulid import encoded
 from schemas.modules.phone.phone_calls import PHONE_CALLS
-from schemas.modules.visits.visitor_outcomes import VISITOR_OUTCOMES
 from schemas.modules.visits.visits import VISITS
 
 BYTES = 16
@@ -22,11 +21,6 @@ def target_id(system_id: str, noun: str, key: str) -> str:
 
 def visit_id(system_id: str, visit_no: str) -> str:
     return target_id(system_id, VISITS.code, visit_no)
-
-
-def outcome_id(of: str, visitor: str) -> str:
-    """Of a booking or visit and a person who was to come; whoever tells it, it is one record."""
-    return target_id(of, VISITOR_OUTCOMES.code, visitor)
 
 
 def call_id(system_id: str, call_no: str) -> str:

@@ -27,10 +27,12 @@ from tests.trace.proving import proves
 DAY = "2026-12-08"
 
 
-@pytest.fixture(autouse=True)
-def connected(world: World, services: Services, affairs: StandingAffairs) -> None:
+@pytest.fixture
+async def services(services: Services, world: World, affairs: StandingAffairs) -> Services:
+    """With the prison affairs platform connected."""
     world.now = NOW
     affairs.connect(services)
+    return services
 
 
 async def test_status_and_visits_come_from_the_systems_and_the_booking_is_read_by_them(

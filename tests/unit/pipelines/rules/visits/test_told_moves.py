@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from pipelines.rules.exchange.prison_records.booking_moves import BookingMove, ToldVisit, move_of
+from pipelines.rules.visits.told_moves import BookingMove, ToldVisit, move_of
 from schemas.modules.common import APPROVED, CANCELLED, DONE, PENDING
 from schemas.modules.visits.visits import VisitState
 

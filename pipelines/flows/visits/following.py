@@ -18,12 +18,11 @@ from connectors.postgres.visits import (
     visit_sessions,
 )
 from connectors.postgres.visits.told_bookings import ToldBooking
-from pipelines.flows.exchange.applying import Source
-from pipelines.rules.exchange.prison_records.booking_moves import BookingMove, ToldVisit, move_of
-from pipelines.rules.exchange.prison_records.noting import CONNECTOR
 from pipelines.rules.modules.change_detail import change_detail
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.platform.local_time import LOCAL, clock_text, local
+from pipelines.rules.security.actor import Actor
+from pipelines.rules.visits.told_moves import BookingMove, ToldVisit, move_of
 from schemas.exchange.prison_systems.orders import OrderState
 from schemas.modules.common import CANCELLED, DONE
 from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
@@ -33,21 +32,39 @@ BY_PRISON = "监狱会见系统取消了这次会见"
 MOVED_BY_PRISON = "监狱会见系统调整了会见时间"
 
 
+class Teller(msgspec.Struct, frozen=True, kw_only=True):
+    """Who says it: a prison's system, and how the log calls and keeps it."""
+
+    system_id: str
+    stream: str
+    actor: Actor
+
+
 class _Works(msgspec.Struct, frozen=True):
     """What every step needs."""
 
     tx: Tx
     seals: FieldSeals
-    system: Source
+    teller: Teller
     at: datetime
 
 
+async def hold(tx: Tx, booking_ids: Collection[str]) -> None:
+    """Let nobody change these meanwhile; before their visits are written."""
+    await told_bookings.lock(tx, booking_ids)
+
+
+async def hold_of(tx: Tx, visit_ids: Collection[str]) -> None:
+    """The same of the bookings that these visits came of."""
+    await told_bookings.lock(tx, await told_bookings.bookings_of(tx, visit_ids))
+
+
 async def follow(
-    tx: Tx, seals: FieldSeals, system: Source, visit_ids: Collection[str], at: datetime
+    tx: Tx, seals: FieldSeals, teller: Teller, visit_ids: Collection[str], at: datetime
 ) -> None:
     """Finish, cancel or move what these visits came of; the caller locked the bookings."""
-    works = _Works(tx, seals, system, at)
-    for told in await told_bookings.told_of(tx, system.system_id, visit_ids):
+    works = _Works(tx, seals, teller, at)
+    for told in await told_bookings.told_of(tx, teller.system_id, visit_ids):
         move = move_of(_told(told))
         if move is not None:
             record = await records.get(tx, VISIT_BOOKINGS, seals, EVERYWHERE, told.booking_id)
@@ -140,8 +157,8 @@ async def _change(
     )
     await audit.write(
         works.tx,
-        stream=audit.stream_of(works.system.prison_path),
-        actor=CONNECTOR,
+        stream=works.teller.stream,
+        actor=works.teller.actor,
         action=f"{VISIT_BOOKINGS.code}.{verb}",
         object_kind=VISIT_BOOKINGS.code,
         object_id=record.id,
