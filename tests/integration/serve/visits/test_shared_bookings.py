@@ -16,7 +16,7 @@ from tests.integration.serve.visits.places import (
     NOW,
     VISITS,
     add_time,
-    book,
+    hold,
     slot_of,
     wanted,
 )
@@ -50,14 +50,14 @@ async def test_status_and_visits_come_from_the_systems_and_the_booking_is_read_b
         "most_minutes": 30,
     }
     await chief.post("/api/records/call_rules", {"values": limit})
-    slot = (await slot_of(relative, world.inmate_id, DAY))["id"]
-    asked = wanted(world.inmate_id, slot)
+    held = await hold(relative, world.inmate_id, DAY)
+    asked = {"hold_id": held["id"], "companions": []}
     with proves("VC-APPT-02", "a"):
         # The prison affairs platform says where he is, and whether he may be visited.
         await somebody.put(PATH, {"custody": "released"})
-        assert await relative.refused(HOLDS, asked) == (403, "not_in_custody")
+        assert await relative.refused(VISITS, asked) == (403, "not_in_custody")
         await somebody.put(PATH, {"custody": "in_custody"})
-        visit = await book(relative, world.inmate_id, DAY)
+        visit = await relative.post(VISITS, asked)
         # A visit that only the prison's system knows of is the second one.
         system = VisitSystem(world)
         told = datetime(2026, 12, 1, 8, tzinfo=LOCAL)

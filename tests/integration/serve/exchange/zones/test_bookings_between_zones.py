@@ -38,6 +38,18 @@ DAY = "2026-12-08"
 Asked = list[tuple[str, str]]
 
 
+class Entry(httpx.AsyncHTTPTransport):
+    """As the internet zone's entry it says the word that the exchange knows it by."""
+
+    def __init__(self, socket: str, word: str) -> None:
+        super().__init__(uds=socket)
+        self._word = word
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        request.headers[WORD] = self._word
+        return await super().handle_async_request(request)
+
+
 @asynccontextmanager
 async def from_internet(
     zones: Zones, person: Person, folder: Path, asked: Asked
@@ -58,8 +70,7 @@ async def from_internet(
         there.http = httpx.AsyncClient(
             base_url=person.base,
             timeout=ANSWER_S,
-            transport=SealingTransport(httpx.AsyncHTTPTransport(uds=str(place))),
-            headers={WORD: zones.word},
+            transport=SealingTransport(Entry(str(place), zones.word)),
             cookies=person.http.cookies,
             event_hooks={"request": [note]},
         )
