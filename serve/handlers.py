@@ -27,6 +27,7 @@ from serve.devices.terminal_routes import HANDLERS as TERMINALS
 from serve.exchange.open_api.routes import HANDLERS as OPEN_API
 from serve.exchange.outbound.routes import HANDLERS as OUTBOUND
 from serve.exchange.peers.routes import HANDLERS as PEERS
+from serve.exchange.prison_systems.package_routes import HANDLERS as PRISON_PACKAGES
 from serve.exchange.prison_systems.routes import HANDLERS as PRISON_SYSTEMS
 from serve.family.routes import HANDLERS as RELATIVES
 from serve.governance.confidentiality.routes import HANDLERS as CONFIDENTIALITY
@@ -87,6 +88,7 @@ API: tuple[Any, ...] = (
     *OFFICIALS,
     *OFFICIAL_PRIVACY,
     *OFFICIAL_OFFICERS,
+    *PRISON_PACKAGES,
     *PRISON_SYSTEMS,
     *PRIVACY,
     *WHITELIST,

@@ -77,6 +77,7 @@ from schemas.modules.visits.visit_monitorings import VISIT_MONITORINGS
 from schemas.modules.visits.visit_prereviews import VISIT_PREREVIEWS
 from schemas.modules.visits.visit_rules import VISIT_RULES
 from schemas.modules.visits.visit_times import VISIT_TIMES
+from schemas.modules.visits.visitor_outcomes import VISITOR_OUTCOMES
 from schemas.modules.visits.visits import VISITS
 from schemas.modules.visits.window_ratings import WINDOW_RATINGS
 
@@ -94,6 +95,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         VISIT_MONITORINGS,
         VISIT_ESCORTS,
         WINDOW_RATINGS,
+        VISITOR_OUTCOMES,
         PHONE_CALLS,
         PHONE_REVIEWS,
         PHONE_TICKETS,

@@ -10,6 +10,7 @@ from schemas.phone.phone_figures import PHONE_FIGURES
 from schemas.recordings.review_figures import REVIEW_FIGURES
 from schemas.speech.word_figures import WORD_FIGURES
 from schemas.visits.visit_figures import VISIT_FIGURES
+from schemas.visits.visitor_figures import VISITOR_FIGURES
 
 PAGES: OrderedDict[str, Figures] = OrderedDict(
     (figures.code, figures)
@@ -20,6 +21,7 @@ PAGES: OrderedDict[str, Figures] = OrderedDict(
         PHONE_FIGURES,
         REVIEW_FIGURES,
         VISIT_FIGURES,
+        VISITOR_FIGURES,
         WORD_FIGURES,
     )
 )

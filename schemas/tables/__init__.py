@@ -38,8 +38,7 @@ from schemas.tables.speech import (
     transcription,
     word,
 )
-from schemas.tables.visits import visit_place, visit_wait
-from schemas.tables.visits import visit_place, visit_prereview
+from schemas.tables.visits import visit_place, visit_prereview, visit_wait
 
 __all__ = [
     "access",
@@ -98,7 +97,7 @@ __all__ = [
     "transcription",
     "upload",
     "visit_place",
-    "visit_wait",
     "visit_prereview",
+    "visit_wait",
     "word",
 ]

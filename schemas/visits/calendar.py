@@ -7,6 +7,7 @@ import msgspec
 
 from schemas.base import Id, Reason, Request, View
 from schemas.calls.venues import UnitChoice
+from schemas.modules.visits.visitor_outcomes import ToldBy, VisitorOutcome
 from schemas.modules.visits.visits import VisitType
 from schemas.visits.booking import Companion
 
@@ -160,6 +161,31 @@ class MoveVisit(Request, frozen=True, kw_only=True):
     reason: Reason
 
 
+class ExpectedVisitor(View, frozen=True, kw_only=True):
+    """One who is to come, and what became of him."""
+
+    name: str
+    minor: bool
+    outcome: VisitorOutcome | None
+    reason: str
+    told_by: ToldBy | None
+
+
+class TellVisitor(Request, frozen=True, kw_only=True):
+    """What became of one visitor."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    outcome: VisitorOutcome
+    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    """Needed of one who was refused."""
+
+
+class TellVisitors(Request, frozen=True, kw_only=True):
+    """What became of the visitors of a booking; those who are not named stay as they are."""
+
+    visitors: Annotated[list[TellVisitor], msgspec.Meta(min_length=1, max_length=10)]
+
+
 class PreparedVisit(View, frozen=True, kw_only=True):
     """A visit as those read it who prepare it."""
 
@@ -175,6 +201,10 @@ class PreparedVisit(View, frozen=True, kw_only=True):
     companions: list[Companion]
     needs: list[str]
     note: str
+    people: list[ExpectedVisitor]
+    """All who are to come, the relative first."""
+    tellable: bool
+    """Whether its day has come, so that outcomes may be told."""
 
 
 class PreparedSession(View, frozen=True, kw_only=True):

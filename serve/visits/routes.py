@@ -12,6 +12,7 @@ from pipelines.flows.visits import (
     for_relative,
     keeping_apart,
     moving,
+    outcomes,
     reviewing,
 )
 from pipelines.rules.access.codes.visits import (
@@ -22,6 +23,7 @@ from pipelines.rules.access.codes.visits import (
     PREPARE_VISITS,
     READ_PREREVIEWS,
     READ_VISIT_CALENDAR,
+    TELL_ARRIVALS,
 )
 from pipelines.rules.platform.repeated_routes import Unnoted
 from schemas.base import Id
@@ -43,7 +45,9 @@ from schemas.visits.calendar import (
     Days,
     MoveVisit,
     OpenDays,
+    PreparedVisit,
     PreviewTime,
+    TellVisitors,
     VisitDay,
     VisitMonth,
 )
@@ -116,6 +120,13 @@ async def read_visit_day(
     prison_id: FromQuery[Id | None] = None,
 ) -> VisitDay:
     return await day_list.read(services, officer, prison_id, day)
+
+
+@officers.act("/api/visit-days/visits/{booking_id:str}/outcomes", asks=TELL_ARRIVALS)
+async def tell_visitors(
+    services: Wired, officer: AsOfficer, booking_id: PathId, data: JSONBody[TellVisitors]
+) -> PreparedVisit:
+    return await outcomes.tell(services, officer, booking_id, data)
 
 
 @officers.get("/api/visit-booking/inmates", asks=BOOK_VISITS)
@@ -228,4 +239,5 @@ HANDLERS = (
     apart_inmates,
     set_apart,
     lift_apart,
+    tell_visitors,
 )

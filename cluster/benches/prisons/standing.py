@@ -18,8 +18,8 @@ from cluster.benches.prisons.roster import Kept, kept_in, people
 from cluster.services.child import Child
 from cluster.settings import PREFIX
 from connectors.doors import open_doors
+from connectors.prisons.adapters.carrying import IN
 from connectors.prisons.adapters.files import COUNTS, RECORDS
-from connectors.prisons.adapters.packages import IN
 from connectors.prisons.simulators.prisons import StandIn
 from pipelines.flows.exchange.prisons.opening import FOLDER
 from schemas.exchange.prison_systems.kinds import SystemKind

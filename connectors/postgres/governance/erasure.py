@@ -117,6 +117,9 @@ async def _forget_companions(tx: Tx, relative_id: str) -> int:
     """Whom the relative named as coming along to visits; the visits stay."""
     visits, along = metadata.tables["visit_booking"], metadata.tables["visit_companion"]
     mine = select(visits.c.id).where(visits.c.relative_id == relative_id)
+    came = metadata.tables["visitor_outcome"]
+    of_mine = update(came).where(came.c.booking_id.in_(mine))
+    await tx.execute(of_mine.values(visitor=pseudonym(relative_id), reason=None))
     gone = await tx.execute(delete(along).where(along.c.booking_id.in_(mine)))
     named = update(visits).where(visits.c.relative_id == relative_id)
     await tx.execute(named.values(companions=None))

@@ -47,6 +47,7 @@ class BookedRow(msgspec.Struct, frozen=True, kw_only=True):
     prison_id: str
     prison_code: str
     prison_name: str
+    ward_id: str
     ward_code: str
     ward_name: str
     ward_path: str
@@ -92,6 +93,7 @@ def _selected() -> Select[Any]:
             prison.c.id.label("prison_id"),
             prison.c.code.label("prison_code"),
             prison.c.name.label("prison_name"),
+            ward.c.id.label("ward_id"),
             ward.c.code.label("ward_code"),
             ward.c.name.label("ward_name"),
             ward.c.path.label("ward_path"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from connectors.keys import sm2
+from connectors.prisons.carried import OWNER as OWNER
 from pipelines.rules.exchange.prison_systems.packages.contents import opened
 from pipelines.rules.exchange.prison_systems.packages.cover import PREFIX_BYTES, Covered, read_cover
 from pipelines.rules.exchange.prison_systems.packages.manifest import (
@@ -30,8 +31,6 @@ from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.sealed_stream import Header
 from schemas.errors import IntegrityBroken
 
-OWNER = "platform/prison-packages"
-"""Whose SM2 key the prisons seal for, and sign with towards them."""
 BLOCK_BYTES = 1024 * 1024
 MOST_LINES_BYTES = 64 * 1024 * 1024
 """Of one kind's records in a package."""

@@ -16,6 +16,7 @@ import msgspec
 
 from connectors.keys import sm2
 from connectors.prisons.adapters.answers import away, unacknowledged, unreadable
+from connectors.prisons.adapters.carrying import IN, OUT, RECEIPTS, Carrying
 from connectors.prisons.adapters.cursor import place_of, written
 from connectors.prisons.adapters.day import day_of
 from connectors.prisons.adapters.names import KindNames
@@ -33,8 +34,7 @@ from schemas.exchange.prison_systems.access import PackageAccess
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.mapping import KindMapping
 
-IN, OUT = "in", "out"
-RECEIPTS, ORDERS = "receipts.jsonl", "orders.jsonl"
+ORDERS = "orders.jsonl"
 RECORDINGS = "recordings/"
 SENDER = "qinqiao"
 WRITES = 20
@@ -66,7 +66,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     receipts: list[bytes]
 
 
-class PackageSystem:
+class PackageSystem(Carrying):
     """A system on a network that none of ours reaches."""
 
     def __init__(
@@ -78,12 +78,11 @@ class PackageSystem:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         try:
-            self._certificate = bytes.fromhex(access.certificate)
+            certificate = bytes.fromhex(access.certificate)
         except ValueError as error:
             raise InvalidInput("数据包发送方公钥格式有误。", code="certificate_broken") from error
+        super().__init__(folder, certificate, keys)
         self._names = KindNames(kinds)
-        self._folder = folder
-        self._keys = keys
         self._clock = clock
         self._kept: tuple[str, tuple[int, int], list[bytes]] | None = None
         self._contents: dict[str, Content] = {}

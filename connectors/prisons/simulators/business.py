@@ -6,19 +6,19 @@ from random import Random
 from connectors.prisons.port import Order
 from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.records import OfficialBusiness
-from schemas.modules.official.outcome import BusinessOutcome
+from schemas.modules.visits.visitor_outcomes import VisitorOutcome
 
 SHARES = {
-    BusinessOutcome.CAME: 85,
-    BusinessOutcome.LEFT_EARLY: 5,
-    BusinessOutcome.REFUSED: 5,
-    BusinessOutcome.ABSENT: 5,
+    VisitorOutcome.CAME: 85,
+    VisitorOutcome.LEFT_EARLY: 5,
+    VisitorOutcome.REFUSED: 5,
+    VisitorOutcome.ABSENT: 5,
 }
 SAID = {
-    BusinessOutcome.CAME: "已按时办结，秩序正常",
-    BusinessOutcome.LEFT_EARLY: "来访人提前离开，业务未办完",
-    BusinessOutcome.REFUSED: "证件与预约不符，未准入监",
-    BusinessOutcome.ABSENT: "来访人未到",
+    VisitorOutcome.CAME: "已按时办结，秩序正常",
+    VisitorOutcome.LEFT_EARLY: "来访人提前离开，业务未办完",
+    VisitorOutcome.REFUSED: "证件与预约不符，未准入监",
+    VisitorOutcome.ABSENT: "来访人未到",
 }
 
 

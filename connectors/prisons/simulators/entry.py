@@ -15,6 +15,7 @@ MOMENT_FIELDS = {
     RecordKind.MONITORING: "heard_from",
     RecordKind.ESCORT: "out_at",
     RecordKind.RATING: "at",
+    RecordKind.ARRIVAL: "at",
     RecordKind.CALL: "started_at",
     RecordKind.AUTHORISATION: "at",
     RecordKind.TICKET: "at",

@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 
 from connectors.keys import sm2
+from connectors.prisons.adapters.carrying import IN, OUT, RECEIPTS
 from connectors.prisons.adapters.package_file import OWNER, opened_package
-from connectors.prisons.adapters.packages import IN, ORDERS, OUT, RECEIPTS, ReceiptLine
+from connectors.prisons.adapters.packages import ORDERS, ReceiptLine
 from connectors.prisons.port import Order
 from connectors.prisons.simulators.makers.maker import Row
 from connectors.prisons.simulators.source import Source

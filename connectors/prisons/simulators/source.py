@@ -118,7 +118,9 @@ class Source:
             self._told_wrong.clear()
 
     def _live(self) -> None:
-        self.book.advance(self.clock.now())
+        now = self.clock.now()
+        self.book.advance(now)
+        self.orders.hold(now)
 
     def _rows(
         self, kind: RecordKind, numbers: Iterable[int], *, broken: bool = True

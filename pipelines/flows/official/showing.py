@@ -23,7 +23,8 @@ from schemas.approvals.state import CaseState, StepAction
 from schemas.errors import Conflict, NotFound
 from schemas.modules.common import DONE
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKING, OFFICIAL_BOOKINGS
-from schemas.modules.official.outcome import OUTCOME_TITLES, BusinessOutcome
+from schemas.modules.official.outcome import OUTCOME_TITLES
+from schemas.modules.visits.visitor_outcomes import VisitorOutcome
 from schemas.official.booking import (
     AnswerView,
     HandlingResult,
@@ -139,7 +140,7 @@ def _handling(row: BookingRow) -> HandlingResult | None:
     return HandlingResult(
         handled_by=row.handled_by or "",
         handled_at=row.handled_at,
-        outcome=OUTCOME_TITLES[BusinessOutcome(row.outcome)] if row.outcome else "",
+        outcome=OUTCOME_TITLES[VisitorOutcome(row.outcome)] if row.outcome else "",
         result=row.result or "",
     )
 

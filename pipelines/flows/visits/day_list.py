@@ -3,19 +3,34 @@
 from datetime import date
 from itertools import groupby
 
+import msgspec
+
 from connectors.postgres.audit import audit
-from connectors.postgres.visits import booked_visits
+from connectors.postgres.transaction import Tx
+from connectors.postgres.visits import booked_visits, visitor_outcomes
 from connectors.postgres.visits.booked_visits import BookedRow
+from connectors.postgres.visits.visitor_outcomes import OutcomeRow
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.services import Services
-from pipelines.flows.visits import reach
+from pipelines.flows.visits import booking, reach
+from pipelines.rules.platform.local_time import local
 from pipelines.rules.visits import telling
+from pipelines.rules.visits.outcomes import expected, tellable
 from pipelines.rules.visits.telling import needs_of
 from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
 from schemas.visits.booking import Companion
-from schemas.visits.calendar import PreparedSession, PreparedVisit, VisitDay
+from schemas.visits.calendar import ExpectedVisitor, PreparedSession, PreparedVisit, VisitDay
 
-Along = dict[str, list[telling.Companion]]
+
+class Along(msgspec.Struct, frozen=True):
+    """What stands beside bookings: who comes along, and what became of each."""
+
+    people: dict[str, list[telling.Companion]]
+    outcomes: dict[str, dict[str, OutcomeRow]]
+    today: date
+
+    def of(self, row: BookedRow) -> list[telling.Companion]:
+        return self.people.get(row.id, [])
 
 
 async def read(services: Services, officer: Officer, prison_id: str | None, day: date) -> VisitDay:
@@ -23,7 +38,7 @@ async def read(services: Services, officer: Officer, prison_id: str | None, day:
     async with services.database.transaction() as tx:
         prison = await reach.prison_for(tx, officer, prison_id)
         rows = await booked_visits.of_day(tx, prison.id, day, officer.scopes)
-        along = await booked_visits.companions_of(tx, [row.id for row in rows])
+        along = await _along(tx, services, rows)
         await audit.write(
             tx,
             stream=prison.code,
@@ -48,6 +63,21 @@ async def read(services: Services, officer: Officer, prison_id: str | None, day:
         )
 
 
+async def one(tx: Tx, services: Services, booking_id: str) -> PreparedVisit:
+    """One visit of the list, as it is now."""
+    row = await booking.need(tx, booking_id)
+    return _visit(row, await _along(tx, services, [row]))
+
+
+async def _along(tx: Tx, services: Services, rows: list[BookedRow]) -> Along:
+    ids = [row.id for row in rows]
+    return Along(
+        await booked_visits.companions_of(tx, ids),
+        await visitor_outcomes.of_bookings(tx, ids),
+        local(services.clock()).date(),
+    )
+
+
 def _session_key(row: BookedRow) -> tuple[str, int, str]:
     return row.starts, row.minutes, row.visit_window or ""
 
@@ -64,7 +94,7 @@ def _session(rows: list[BookedRow], along: Along) -> PreparedSession:
 
 
 def _visit(row: BookedRow, along: Along) -> PreparedVisit:
-    people = along.get(row.id, [])
+    people = along.of(row)
     return PreparedVisit(
         id=row.id,
         booking_no=row.booking_no,
@@ -78,8 +108,24 @@ def _visit(row: BookedRow, along: Along) -> PreparedVisit:
         companions=[Companion(name=one.name, minor=one.minor) for one in people],
         needs=needs_of(row),
         note=row.remark or "",
+        people=_people(row, along),
+        tellable=tellable(row.state, row.day, along.today),
     )
 
 
 def _visitors(row: BookedRow, along: Along) -> int:
-    return row.visitors or len(along.get(row.id, [])) + 1
+    return row.visitors or len(along.of(row)) + 1
+
+
+def _people(row: BookedRow, along: Along) -> list[ExpectedVisitor]:
+    known = along.outcomes.get(row.id, {})
+    return [
+        ExpectedVisitor(
+            name=one.name,
+            minor=one.minor,
+            outcome=told.outcome if (told := known.get(one.name)) else None,
+            reason=(told.reason or "") if told else "",
+            told_by=told.told_by if told else None,
+        )
+        for one in expected(row.relative_name, along.of(row))
+    ]

@@ -41,6 +41,8 @@ class RecordKind(StrEnum):
     MONITORING = "monitoring"
     ESCORT = "escort"
     RATING = "rating"
+    ARRIVAL = "arrival"
+    """What became of one visitor of a visit (VC-APPT-22)."""
     CALL = "call"
     AUTHORISATION = "authorisation"
     TICKET = "ticket"
@@ -58,6 +60,7 @@ KINDS: dict[SystemKind, tuple[RecordKind, ...]] = {
         RecordKind.MONITORING,
         RecordKind.ESCORT,
         RecordKind.RATING,
+        RecordKind.ARRIVAL,
         RecordKind.RECORDING,
         RecordKind.REVIEW,
         RecordKind.OFFICIAL,
@@ -80,6 +83,7 @@ RECORD_TITLES = {
     RecordKind.MONITORING: "监听记录",
     RecordKind.ESCORT: "带犯记录",
     RecordKind.RATING: "窗口评价",
+    RecordKind.ARRIVAL: "到访情况",
     RecordKind.CALL: "通话记录",
     RecordKind.AUTHORISATION: "通话授权",
     RecordKind.TICKET: "话单",

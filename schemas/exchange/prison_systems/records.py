@@ -14,7 +14,7 @@ import msgspec
 from schemas.calls.phone import EndCause
 from schemas.calls.state import Assessment
 from schemas.exchange.prison_systems.kinds import RecordKind
-from schemas.modules.official.outcome import BusinessOutcome
+from schemas.modules.visits.visitor_outcomes import VisitorOutcome
 from schemas.modules.visits.visits import VisitSource, VisitState, VisitType
 
 Number = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -113,6 +113,16 @@ class Rating(PrisonRecord, frozen=True, kw_only=True):
     at: datetime
 
 
+class Arrival(PrisonRecord, frozen=True, kw_only=True):
+    """What became of one person who was to come to a visit."""
+
+    visit_no: Number
+    visitor: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    outcome: VisitorOutcome
+    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    at: datetime
+
+
 class Call(PrisonRecord, frozen=True, kw_only=True):
     """A phone call or the attempt at one."""
 
@@ -190,7 +200,7 @@ class OfficialBusiness(PrisonRecord, frozen=True, kw_only=True):
 
     booking_id: Annotated[str, msgspec.Meta(min_length=1, max_length=26)]
     inmate_no: Number
-    outcome: BusinessOutcome
+    outcome: VisitorOutcome
     handler: Name = ""
     result: Words = ""
     at: datetime
@@ -203,6 +213,7 @@ RECORDS: dict[RecordKind, type[PrisonRecord]] = {
     RecordKind.MONITORING: Monitoring,
     RecordKind.ESCORT: Escort,
     RecordKind.RATING: Rating,
+    RecordKind.ARRIVAL: Arrival,
     RecordKind.CALL: Call,
     RecordKind.AUTHORISATION: Authorisation,
     RecordKind.TICKET: Ticket,

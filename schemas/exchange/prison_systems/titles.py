@@ -4,7 +4,7 @@ from schemas.calls.phone import EndCause
 from schemas.calls.state import Assessment
 from schemas.exchange.prison_systems.kinds import RecordKind
 from schemas.exchange.prison_systems.records import Distance
-from schemas.modules.official.outcome import OUTCOME_TITLES
+from schemas.modules.visits.visitor_outcomes import OUTCOME_TITLES
 from schemas.modules.visits.visits import VisitSource, VisitState, VisitType
 
 COMMON_TITLES = {
@@ -42,6 +42,9 @@ COMMON_TITLES = {
     "back_at": "带回时间",
     "score": "评分",
     "text": "评价内容",
+    "visitor": "来访人姓名",
+    "outcome": "到访结果",
+    "reason": "原因",
     "at": "时间",
     "phone": "电话号码",
     "answered_at": "接通时间",
@@ -70,6 +73,7 @@ COMMON_TITLES = {
 OWN_TITLES = {
     (RecordKind.CALL, "started_at"): "拨打时间",
     (RecordKind.RATING, "at"): "评价时间",
+    (RecordKind.ARRIVAL, "at"): "登记时间",
     (RecordKind.AUTHORISATION, "at"): "授权时间",
     (RecordKind.TICKET, "at"): "计费时间",
     (RecordKind.REVIEW, "at"): "复听时间",
@@ -100,7 +104,7 @@ VALUE_TITLES: dict[str, str] = {
     Distance.LOCAL: "市话",
     Distance.DOMESTIC: "国内长途",
     Distance.INTERNATIONAL: "国际长途",
-    **{one.value: title for one, title in OUTCOME_TITLES.items()},
+    **OUTCOME_TITLES,
     "relative": "亲属",
     "inmate": "罪犯",
     "true": "是",

@@ -1,20 +1,10 @@
-"""How official business ended."""
+"""How official business ended: what became of its visitors, in the words of their business."""
 
-from enum import StrEnum
-
-
-class BusinessOutcome(StrEnum):
-    """Whether it was done, and why not."""
-
-    CAME = "came"
-    LEFT_EARLY = "left_early"
-    REFUSED = "refused"
-    ABSENT = "absent"
-
+from schemas.modules.visits.visitor_outcomes import VisitorOutcome
 
 OUTCOME_TITLES = {
-    BusinessOutcome.CAME: "已办理",
-    BusinessOutcome.LEFT_EARLY: "提前离开",
-    BusinessOutcome.REFUSED: "未准入监",
-    BusinessOutcome.ABSENT: "未到",
+    VisitorOutcome.CAME: "已办理",
+    VisitorOutcome.LEFT_EARLY: "提前离开",
+    VisitorOutcome.REFUSED: "未准入监",
+    VisitorOutcome.ABSENT: "未到",
 }

@@ -5,14 +5,14 @@ from datetime import timedelta
 from connectors.prisons.simulators.book import Book
 from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 from schemas.exchange.prison_systems.records import OfficialBusiness
-from schemas.modules.official.outcome import BusinessOutcome
+from schemas.modules.visits.visitor_outcomes import VisitorOutcome
 
 
 def expect_business(book: Book, inmate_no: str, count: int = 8) -> None:
     """Over two days behind the book's first moment; a phone system knows of none."""
     if book.kind is not SystemKind.VISIT:
         return
-    outcomes = list(BusinessOutcome)
+    outcomes = list(VisitorOutcome)
     for number in range(count):
         business = OfficialBusiness(
             booking_id=f"01JDOBJECT{number:016}",

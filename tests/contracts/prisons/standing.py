@@ -40,6 +40,7 @@ from schemas.exchange.prison_systems.kinds import SystemKind
 from schemas.exchange.prison_systems.mapping import KindMapping
 from schemas.exchange.prison_systems.settings import SystemSettings
 from tests.contracts.prisons.business import expect_business
+from tests.told_arrivals import tell_arrivals
 
 INMATES = [f"31010{number:05}" for number in range(12)]
 FIRST = date(2026, 11, 1)
@@ -74,6 +75,7 @@ def source_of(maker: str, kind: SystemKind) -> Source:
     book = Book(kind, Population("P01", INMATES), first=FIRST, per_day=12)
     expect_business(book, INMATES[0])
     book.advance(NOW)
+    tell_arrivals(book)
     return Source(book, MAKERS[maker], clock)
 
 

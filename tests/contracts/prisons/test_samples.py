@@ -11,7 +11,7 @@ import pytest
 
 from connectors.keys.software import FILE_NAME, OWNER_ONLY, SoftwareKeys
 from connectors.prisons.adapters import open_system
-from connectors.prisons.adapters.packages import IN
+from connectors.prisons.adapters.carrying import IN
 from connectors.prisons.adapters.surroundings import Surroundings
 from connectors.prisons.port import PrisonSystem, Told
 from connectors.prisons.simulators.http_server import HttpStandIns, Reply

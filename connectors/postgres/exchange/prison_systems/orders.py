@@ -229,6 +229,12 @@ def _waiting(at: datetime) -> dict[str, Any]:
     }
 
 
+async def by_ids(tx: Tx, system_id: str, ids: Sequence[str]) -> dict[str, OrderRow]:
+    """Orders of a system; ids that are none are left out."""
+    these = select(table).where(table.c.system_id == system_id, among(table.c.id, ids))
+    return {one.id: one for one in await tx.all(these, OrderRow)}
+
+
 async def next_due(tx: Tx, system_id: str, at: datetime) -> OrderRow | None:
     """The one that has waited longest, locked for whoever sends it."""
     due = select(table).where(

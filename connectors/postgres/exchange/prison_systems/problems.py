@@ -204,6 +204,15 @@ async def open_ids(
     return {name: known[name] for name in names if name in known}
 
 
+async def of_keys(
+    tx: Tx, system_id: str, kind: RecordKind, keys: Collection[str]
+) -> dict[tuple[str, int], ProblemRow]:
+    """What is or was wrong with versions of these keys."""
+    which = (table.c.system_id == system_id, table.c.kind == kind.value)
+    found = await tx.all(select(table).where(*which, among(table.c.key, keys)), ProblemRow)
+    return {(one.key, one.version): one for one in found}
+
+
 async def by_id(tx: Tx, problem_id: str) -> list[HeldRow]:
     """One of the queue, locked; none where it is settled by now."""
     return await _held(tx, and_(table.c.id == problem_id, table.c.state == OPEN), 1)

@@ -79,6 +79,17 @@ async def kept(
     return {(row.key, row.version) for row in await tx.execute(found)}
 
 
+async def states(
+    tx: Tx, system_id: str, kind: RecordKind, keys: Collection[str]
+) -> dict[tuple[str, int], RawState]:
+    """What became of each version of these keys that came."""
+    one = raw_record.c
+    found = select(one.key, one.version, one.state).where(
+        one.system_id == system_id, one.kind == kind.value, among(one.key, keys)
+    )
+    return {(row.key, row.version): RawState(row.state) for row in await tx.execute(found)}
+
+
 async def withheld(
     tx: Tx, system_id: str, kind: RecordKind, keys: Collection[str]
 ) -> set[tuple[str, int]]:

@@ -15,7 +15,7 @@ from schemas.calls.state import Assessment
 from schemas.exchange.prison_systems.mapping import Reading
 from schemas.exchange.prison_systems.records import Distance
 from schemas.exchange.prison_systems.values import Scalar
-from schemas.modules.official.outcome import BusinessOutcome
+from schemas.modules.visits.visitor_outcomes import VisitorOutcome
 from schemas.modules.visits.visits import VisitSource, VisitState, VisitType
 from schemas.people.kinds import Kinship
 
@@ -28,7 +28,7 @@ CODED: Mapping[str, tuple[str, ...]] = {
     "distance": tuple(Distance),
     "first_speaker": ("relative", "inmate"),
     "assessment": tuple(Assessment),
-    "outcome": tuple(BusinessOutcome),
+    "outcome": tuple(VisitorOutcome),
 }
 """Fields whose values are codes, with ours in the order in which makers count theirs."""
 

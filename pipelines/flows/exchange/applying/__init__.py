@@ -24,6 +24,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     prison_id: str
     prison_path: str
     kind: SystemKind
+    carried: bool = False
+    """Whether its records come in packages."""
     conflict: ConflictRule = ConflictRule.SOURCE
     """Which value stands where a record was changed here as well."""
 

@@ -22,7 +22,8 @@ from pipelines.flows.exchange.applying.visits import (
     visit,
     visit_id,
 )
-from pipelines.flows.exchange.applying.writing import newest
+from pipelines.flows.exchange.applying.writing import newest, teller
+from pipelines.flows.visits import following
 from pipelines.rules.exchange.prison_records.visits import (
     kinship_columns,
     known_relative_columns,
@@ -101,6 +102,7 @@ class RegistrationApplier(ToldApplier):
         }
         merged = {**unless(held, *HELD), "held_told": held, **said}
         await put_visits(tx, system, rows, len(records), merged)
+        await following.follow(tx, self._seals, teller(system), [row["id"] for row in rows], at)
         return [
             Outcome(problem=INMATE_UNKNOWN) if target in unknown else Outcome(target_id=target)
             for target in targets
@@ -144,5 +146,6 @@ async def _bookings(tx: Tx, ids: set[str]) -> dict[str, str]:
     """Whose each booking is; what is none of ours is left out."""
     if not ids:
         return {}
+    await following.hold(tx, ids)
     found = select(booking.c.id, booking.c.inmate_id).where(among(booking.c.id, sorted(ids)))
     return {row.id: row.inmate_id for row in await tx.execute(found)}

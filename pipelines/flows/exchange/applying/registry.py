@@ -3,6 +3,7 @@
 from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.flows.exchange.applying import Applier
 from pipelines.flows.exchange.applying.approval import ApprovalApplier
+from pipelines.flows.exchange.applying.arrival import ArrivalApplier
 from pipelines.flows.exchange.applying.authorisation import AuthorisationApplier
 from pipelines.flows.exchange.applying.call import CallApplier
 from pipelines.flows.exchange.applying.escort import EscortApplier
@@ -26,6 +27,7 @@ PULLED = frozenset(
         RecordKind.MONITORING,
         RecordKind.ESCORT,
         RecordKind.RATING,
+        RecordKind.ARRIVAL,
         RecordKind.RECORDING,
         RecordKind.REVIEW,
         RecordKind.OFFICIAL,
@@ -43,10 +45,11 @@ def appliers(keys: KeyProvider) -> dict[RecordKind, Applier]:
     made: tuple[Applier, ...] = (
         RegistrationApplier(FieldSeals(keys)),
         ApprovalApplier(),
-        VisitApplier(),
+        VisitApplier(FieldSeals(keys)),
         MonitoringApplier(),
         EscortApplier(),
         RatingApplier(),
+        ArrivalApplier(),
         RecordingApplier(),
         ReviewApplier(),
         OfficialApplier(FieldSeals(keys)),

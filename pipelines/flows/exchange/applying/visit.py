@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, false
 
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Outcome, Source, conflicts
 from pipelines.flows.exchange.applying.people import officers_of
@@ -19,7 +20,8 @@ from pipelines.flows.exchange.applying.visits import (
     visit,
     visit_id,
 )
-from pipelines.flows.exchange.applying.writing import newest
+from pipelines.flows.exchange.applying.writing import newest, teller
+from pipelines.flows.visits import following
 from pipelines.rules.exchange.prison_records.visits import held_columns
 from pipelines.rules.governance.confidentiality import NOTHING_TOLD
 from schemas.exchange.prison_systems.kinds import RecordKind
@@ -31,6 +33,9 @@ class VisitApplier(ToldApplier):
     """What happened counts before what was planned."""
 
     kind = RecordKind.VISIT
+
+    def __init__(self, seals: FieldSeals) -> None:
+        self._seals = seals
 
     @property
     def table(self) -> Table:
@@ -45,6 +50,7 @@ class VisitApplier(ToldApplier):
     ) -> list[Outcome]:
         targets = [visit_id(system, _of(one).visit_no) for one in records]
         chosen = newest(zip(targets, records, strict=True))
+        await following.hold_of(tx, chosen)
         stood = await standings(
             tx, ((_of(one).inmate_no, _when(_of(one))) for one in chosen.values())
         )
@@ -74,6 +80,7 @@ class VisitApplier(ToldApplier):
         kept = ("source", *NOTHING_TOLD.columns())
         merged = {**unless(false()), **{name: visit.c[name] for name in kept}}
         await put_visits(tx, system, rows, len(records), merged)
+        await following.follow(tx, self._seals, teller(system), [row["id"] for row in rows], at)
         return [
             Outcome(problem=waiting[target]) if target in waiting else Outcome(target_id=target)
             for target in targets

@@ -10,6 +10,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.row_table import Row, table_of
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Mapped, Source
+from pipelines.flows.visits.following import Teller
 from pipelines.rules.exchange.prison_records.noting import APPLY as APPLY
 from pipelines.rules.exchange.prison_records.noting import CONNECTOR as CONNECTOR
 from pipelines.rules.exchange.prison_records.noting import page_detail
@@ -81,3 +82,9 @@ async def note(tx: Tx, system: Source, module: str, told: int, changed: int) -> 
             object_id=None,
             detail=page_detail(system.system_id, told, changed),
         )
+
+
+def teller(system: Source) -> Teller:
+    """As whom a system moves bookings."""
+    stream = audit.stream_of(system.prison_path)
+    return Teller(system_id=system.system_id, stream=stream, actor=CONNECTOR)

@@ -29,8 +29,9 @@ from pipelines.rules.exchange.prison_systems.mapping import Mapper
 from pipelines.rules.exchange.prison_systems.replanning import Replanning
 from pipelines.rules.security.keys import KeyProvider
 from schemas.errors import QinqiaoError
+from schemas.exchange.prison_systems.access import PackageAccess
 from schemas.exchange.prison_systems.kinds import RecordKind
-from schemas.exchange.prison_systems.settings import ConflictRule, Direction, SystemSettings
+from schemas.exchange.prison_systems.settings import Direction, SystemSettings
 
 logger = logging.getLogger(__name__)
 
@@ -251,7 +252,7 @@ def desks_of(
         return []
     return [
         Desk(
-            source=source_of(row, settings.conflict),
+            source=source_of(row, settings),
             settings=row.active or 0,
             mapper=Mapper(mapping),
             applier=known[mapping.kind],
@@ -262,13 +263,14 @@ def desks_of(
     ]
 
 
-def source_of(row: SystemRow, conflict: ConflictRule) -> Source:
+def source_of(row: SystemRow, settings: SystemSettings) -> Source:
     return Source(
         system_id=row.id,
         prison_id=row.prison_id,
         prison_path=row.prison_path,
         kind=row.kind,
-        conflict=conflict,
+        carried=isinstance(settings.access, PackageAccess),
+        conflict=settings.conflict,
     )
 
 

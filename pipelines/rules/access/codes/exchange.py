@@ -36,6 +36,9 @@ LIST_SOURCE_PROBLEMS = Permission(
 SETTLE_SOURCE_PROBLEMS = Permission(
     "source_problems:settle", "更正、重放与搁置对接异常记录", BUTTON, OPEN_API, roles=(Role.LEADER,)
 )
+CARRY_PACKAGES = Permission(
+    "prison_packages:carry", "数据包导出与导入", MENU, OPEN_API, roles=(Role.LEADER,)
+)
 READ_API_CALLS = Permission("read_api_calls", "接口调用日志", MENU, OPEN_API, SYSTEM | AUDIT)
 LIST_PEERS = Permission("peers:list", "接口列表", MENU, OPEN_API, SYSTEM | AUDIT)
 SWITCH_PEERS = Permission("peers:switch", "启用与停用对外接口", BUTTON, OPEN_API, SYSTEM)

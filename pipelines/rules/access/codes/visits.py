@@ -18,6 +18,13 @@ MOVE_VISITS = Permission(
 PREPARE_VISITS = Permission(
     "visit_bookings:prepare", "当日会见", MENU, VISIT_CALENDAR, roles=(Role.APPROVER, Role.LEADER)
 )
+TELL_ARRIVALS = Permission(
+    "visitor_outcomes:tell",
+    "登记到访情况",
+    BUTTON,
+    VISIT_CALENDAR,
+    roles=(Role.APPROVER, Role.LEADER),
+)
 READ_VISIT_FIGURES = Permission(
     "visit_figures:list",
     "会见统计",

@@ -57,6 +57,7 @@ _TABLES = {
         transcription_task visit_companion visit_day visit_place visit_wait
         transcription_task visit_companion visit_day visit_place visit_prereview
         visit_prereview_line visit_prereview_result
+        transcription_task visit_companion visit_day visit_place visitor_outcome
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})

@@ -1,12 +1,13 @@
-"""What hangs on a visit: escorts, what was heard, ratings, decisions."""
+"""What hangs on a visit: escorts, what was heard, ratings, decisions, who came."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from schemas.exchange.prison_systems.records import Approval, Escort, Monitoring, Rating
+from schemas.exchange.prison_systems.records import Approval, Arrival, Escort, Monitoring, Rating
 from schemas.modules.governance.told_fields import DeletedBy, ToldState
 from schemas.modules.visits.visit_approvals import Decision
+from schemas.modules.visits.visitor_outcomes import ToldBy
 
 
 def part_row(
@@ -71,4 +72,15 @@ def rating_columns(told: Rating, prison_id: str) -> dict[str, Any]:
         "score": told.score,
         "words": told.text or None,
         "rated_at": told.at,
+    }
+
+
+def arrival_columns(told: Arrival, *, carried: bool) -> dict[str, Any]:
+    """`carried` in a package, else told over an interface."""
+    return {
+        "visitor": told.visitor.strip(),
+        "outcome": told.outcome.value,
+        "reason": told.reason.strip() or None,
+        "told_at": told.at,
+        "told_by": (ToldBy.PACKAGE if carried else ToldBy.INTERFACE).value,
     }

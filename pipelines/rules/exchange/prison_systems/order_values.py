@@ -15,7 +15,7 @@ from schemas.modules.people.blacklist_entries import BLACKLIST_ENTRIES
 from schemas.modules.people.inmate_bindings import KINSHIPS
 from schemas.modules.people.inmate_blacklist import INMATE_BLACKLIST
 from schemas.modules.phone.relative_numbers import RELATIVE_NUMBERS
-from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
+from schemas.modules.visits.visit_bookings import ACCESS_NEEDS, VISIT_BOOKINGS
 from schemas.modules.visits.visits import VisitType
 
 Values = dict[str, Scalar]
@@ -61,6 +61,9 @@ def _booking(record: Record, people: People) -> Values:
         "minutes": record["minutes"],
         "window": record["visit_window"],
         "helper_name": people.helper_name,
+        "booking_no": record["booking_no"],
+        "companions": record["companions"],
+        "access_needs": "、".join(title for name, title in ACCESS_NEEDS if record[name]) or None,
     }
 
 

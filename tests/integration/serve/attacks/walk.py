@@ -75,6 +75,10 @@ SILENT = {
     "GET /api/recordings/{recording_id}/parts/{part_id}/download",
     "GET /api/face-checks/{check_id}/picture",
     "GET /api/pay-sheets/{sheet_id}/differences",
+    "GET /api/prison-packages/{system_id}",
+    "GET /api/prison-packages/{system_id}/in/{number}",
+    "GET /api/prison-packages/{system_id}/out/{number}",
+    "GET /api/prison-packages/{system_id}/unconfirmed",
     "GET /api/faces/{kind}/{subject_id}/picture",
     "GET /api/approvals/{case_id}/files/{file_id}",
     "GET /api/labour-documents/{version_id}/files/{file_id}",
@@ -92,8 +96,8 @@ SILENT = {
     "GET /api/hours/statistics/{table}/{listing}/export",
 }
 """What needs a ledger of hours, pictures, sound, a receipt of a request that nobody of this bureau
-made, counts of a batch, how far units have come with a report, and files of words, which are
-nobody's data."""
+made, packages of a prison that is reached by them, counts of a batch, how far units have come with
+a report, and files of words, which are nobody's data."""
 
 
 Scan = Callable[[bytes], list[bytes]]

@@ -1,8 +1,14 @@
 """Booking visits and keeping their calendar leave their rows (AU-1)."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
+from pipelines.flows.services import Services
+from tests.integration.serve.approving import decide
 from tests.integration.serve.client import People
+from tests.integration.serve.standing_systems import keepers_of
 from tests.integration.serve.visits.places import (
     CALENDAR,
     CLOSINGS,
@@ -17,6 +23,7 @@ from tests.integration.serve.visits.places import (
     slot_of,
     wanted,
 )
+from tests.integration.serve.visits.prison_desk import Prison, bring, connected
 from tests.integration.serve.world import World
 
 ROUTES = {
@@ -33,12 +40,16 @@ ROUTES = {
     "POST /api/visit-booking/{booking_id}/move",
     "POST /api/visit-calendar/closings",
     "POST /api/visit-calendar/openings",
+    "POST /api/visit-days/visits/{booking_id}/outcomes",
+    "POST /api/prison-packages/{system_id}/import",
 }
 
 
 @pytest.mark.requirement("AU-1")
 @pytest.mark.requirement("NF-SEC-07")
-async def test_visits_and_their_calendar_are_written_down(people: People, world: World) -> None:
+async def test_visits_and_their_calendar_are_written_down(
+    people: People, world: World, services: Services, tmp_path: Path
+) -> None:
     world.now = NOW
     leader, relative = await people.officer("leader"), await people.relative()
     await add_time(leader, world, capacity=5)
@@ -65,4 +76,16 @@ async def test_visits_and_their_calendar_are_written_down(people: People, world:
     pair = {"first_id": world.inmate_id, "second_id": await second_pair(world)}
     apart = await leader.post("/api/inmates-apart", pair | {"reason": "同案犯"})
     await leader.post(f"/api/inmates-apart/{apart['id']}/lift", {"reason": "案件审结"})
+    came = await book(relative, world.inmate_id, "2026-12-15")
+    approver = await people.officer("approver")
+    for case in (await approver.get("/api/approvals/pending"))["rows"]:
+        await decide(approver, case, "approve")
+    prison = Prison(world, tmp_path)
+    settings, keepers = prison.by_package("p03"), await keepers_of(people)
+    system_id = await connected(world, services, keepers, settings, world.prison_id)
+    assert (await bring(leader, system_id, prison.export())).is_success
+    world.now = NOW + timedelta(days=14)
+    leader = await people.officer("leader")
+    told = {"visitors": [{"name": "李某某", "outcome": "came"}]}
+    await leader.post(f"/api/visit-days/visits/{came['id']}/outcomes", told)
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited

@@ -12,7 +12,7 @@ from pipelines.rules.bureau.stories.steps import Step
 from schemas.exchange.prison_systems.kinds import OrderKind, RecordKind, SystemKind
 from schemas.exchange.prison_systems.records import OfficialBusiness
 from schemas.exchange.prison_systems.settings import Direction
-from schemas.modules.official.outcome import BusinessOutcome
+from schemas.modules.visits.visitor_outcomes import VisitorOutcome
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.exchange.test_prison_orders import running
@@ -43,7 +43,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connectors, "LOOK_S", 0.05)
 
 
-def ended(booking_id: str, here: StandIn, outcome: BusinessOutcome, result: str) -> Step:
+def ended(booking_id: str, here: StandIn, outcome: VisitorOutcome, result: str) -> Step:
     """What somebody at the prison enters."""
     at = here.source.clock.now() + timedelta(hours=1)
     business = OfficialBusiness(
@@ -137,11 +137,11 @@ async def test_business_goes_to_the_prisons_visit_system_and_its_end_comes_back(
 
             with proves("VC-OFFICIAL-04", "b"):
                 # Another prison answers for what it was never told.
-                there.source.enter(ended(booking_id, there, BusinessOutcome.ABSENT, "未到"))
+                there.source.enter(ended(booking_id, there, VisitorOutcome.ABSENT, "未到"))
                 await waiting(await people.officer("chief"), "booking_unknown")
                 assert (await person.get(f"{BASE}/bookings/{booking_id}"))["handling"] is None
 
-                came = ended(booking_id, here, BusinessOutcome.CAME, "已开庭")
+                came = ended(booking_id, here, VisitorOutcome.CAME, "已开庭")
                 here.source.enter(came)
                 after = await handling(person, booking_id, "已办理")
                 assert after["booking"]["state"] == "done"
@@ -150,7 +150,7 @@ async def test_business_goes_to_the_prisons_visit_system_and_its_end_comes_back(
                 # Said again it changes nothing; put right or taken back, it is so here as well.
                 version = after["booking"]["version"]
                 here.source.enter(came)
-                early = ended(booking_id, here, BusinessOutcome.LEFT_EARLY, "中途离开")
+                early = ended(booking_id, here, VisitorOutcome.LEFT_EARLY, "中途离开")
                 here.source.enter(early)
                 after = await handling(person, booking_id, "提前离开")
                 assert after["booking"]["version"] == version + 1
@@ -167,7 +167,7 @@ async def test_business_goes_to_the_prisons_visit_system_and_its_end_comes_back(
 
             # What an officer finished here stays as he said, whatever is told later.
             await finish(leader, booking_id, "按民警登记办结")
-            here.source.enter(ended(booking_id, here, BusinessOutcome.REFUSED, "未准入监"))
+            here.source.enter(ended(booking_id, here, VisitorOutcome.REFUSED, "未准入监"))
             # One that is taken back here is taken back there.
             later = await booked(person, world, starts="14:00")
             later_id = later["booking"]["id"]
@@ -178,7 +178,7 @@ async def test_business_goes_to_the_prisons_visit_system_and_its_end_comes_back(
             await leader.post(f"/api/records/official_bookings/{later_id}/actions/cancel", asked)
             await delivered(leader, later_id, 2)
             assert [one.cancelled for one in of_object(here, {"id": later_id})] == [False, True]
-            here.source.enter(ended(later_id, here, BusinessOutcome.CAME, "已开庭"))
+            here.source.enter(ended(later_id, here, VisitorOutcome.CAME, "已开庭"))
             await waiting(leader, "booking_not_open")
             shown = (await person.get(f"{BASE}/bookings/{booking_id}"))["handling"]
             assert shown["result"] == "按民警登记办结"

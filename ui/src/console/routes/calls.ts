@@ -1,5 +1,6 @@
 /** Calls, their review, and the words that are listened for. */
 import type { RouteRecordRaw } from 'vue-router'
+import { ofModule } from '../codes'
 
 const CALLS = { subsystem: 'calls', group: '可视通话' }
 
@@ -132,6 +133,13 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('../figures/FiguresPage.vue'),
     props: { at: '/api/visit-figures' },
     meta: { title: '会见统计', permission: 'visit_figures:list', menu: { subsystem: 'onsite', group: '现场会见' } },
+  },
+  {
+    path: '/visitor-figures',
+    name: 'visitor-figures',
+    component: () => import('../figures/FiguresPage.vue'),
+    props: { at: '/api/visitor-figures' },
+    meta: { title: '到访统计', permission: ofModule('visitor_outcomes', 'list'), menu: { subsystem: 'onsite', group: '现场会见' } },
   },
   {
     path: '/contacts/:id?',

@@ -35,6 +35,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '下发记录', permission: 'prison_systems:list', menu: MENU },
   },
   {
+    path: '/prison-packages',
+    name: 'prison-packages',
+    component: () => import('../exchange/prisonSystems/PackagesPage.vue'),
+    meta: { title: '数据包交换', permission: 'prison_packages:carry', menu: MENU },
+  },
+  {
     path: '/reconciliations',
     name: 'reconciliations',
     component: () => import('../exchange/prisonSystems/ReconciliationsPage.vue'),

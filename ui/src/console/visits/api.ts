@@ -8,6 +8,8 @@ export type CalendarSession = Schemas['CalendarSession']
 export type ClosingPreview = Schemas['ClosingPreview']
 export type TouchedVisit = Schemas['TouchedVisit']
 export type VisitDay = Schemas['VisitDay']
+export type PreparedVisit = Schemas['PreparedVisit']
+export type Outcome = Schemas['VisitorOutcome']
 export type VisitPair = Schemas['VisitPair']
 export type VisitOffer = Schemas['VisitOffer']
 export type VisitSlot = Schemas['VisitSlot']
@@ -32,6 +34,8 @@ export const visitsApi = {
   open: (asked: Schemas['OpenDays']) => guarded(http.post<void>(`${CALENDAR}/openings`, asked)),
   day: (prison: string, day: string, signal?: AbortSignal) =>
     guarded(http.get<VisitDay>('/api/visit-days', { ...prisonOf(prison), day }, signal)),
+  tellVisitors: (booking: string, asked: Schemas['TellVisitors']) =>
+    guarded(http.post<PreparedVisit>(`/api/visit-days/visits/${booking}/outcomes`, asked)),
   inmates: (text: string) => guarded(http.get<Schemas['BookableInmate'][]>(`${BOOKING}/inmates`, { q: text })),
   pair: (inmate: string) => guarded(http.get<VisitPair>(`${BOOKING}/inmates/${inmate}`)),
   offer: (inmate: string, relative: string) =>
@@ -55,6 +59,7 @@ export const RESULT = {
   rejected: { title: '驳回', tone: 'danger' },
 } as const
 export const EFFECT = { off: '不启用', person: '转人工', reject: '驳回' } as const
+export const OUTCOMES: Readonly<Record<Outcome, string>> = { came: '已到访', refused: '被拒绝', left_early: '提前离开', absent: '未到' }
 export const KIND_LABEL: Record<string, string> = { OPEN: '宽见', REGULAR: '普见' }
 export const WEEK = [
   { name: 'monday', title: '周一' },

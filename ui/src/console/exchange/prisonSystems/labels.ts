@@ -16,6 +16,7 @@ export const RECORD_KINDS: Readonly<Record<RecordKind, string>> = {
   monitoring: '监听记录',
   escort: '带犯记录',
   rating: '窗口评价',
+  arrival: '到访情况',
   call: '通话记录',
   authorisation: '通话授权',
   ticket: '话单',

@@ -13,6 +13,7 @@ from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.kinds import SystemKind
 from tests.contracts.prisons.business import expect_business
 from tests.contracts.prisons.reading import read
+from tests.told_arrivals import tell_arrivals
 
 INMATES = [f"31010{number:05}" for number in range(20)]
 
@@ -28,6 +29,7 @@ def book(request: pytest.FixtureRequest) -> Book:
     book = Book(request.param, Population("P01", INMATES), first=date(2026, 11, 1), per_day=30)
     expect_business(book, INMATES[0])
     book.advance(datetime(2026, 11, 8, 18, tzinfo=LOCAL))
+    tell_arrivals(book)
     return book
 
 

@@ -8,11 +8,11 @@ import pytest
 from pipelines.rules.exchange.prison_records.official import SYSTEM, Booked, Move, move, told_values
 from schemas.exchange.prison_systems.records import OfficialBusiness
 from schemas.modules.common import APPROVED, CANCELLED, DONE
-from schemas.modules.official.outcome import BusinessOutcome
+from schemas.modules.visits.visitor_outcomes import VisitorOutcome
 
 AT = datetime(2026, 12, 1, 2, tzinfo=UTC)
 TOLD = OfficialBusiness(
-    booking_id="B", inmate_no="1", outcome=BusinessOutcome.ABSENT, result="未到", at=AT
+    booking_id="B", inmate_no="1", outcome=VisitorOutcome.ABSENT, result="未到", at=AT
 )
 OPEN = Booked(prison_id="P", inmate_no="1", state=APPROVED, by_officer=True)
 BY_SYSTEM = Booked(prison_id="P", inmate_no="1", state=DONE, by_officer=False)

@@ -12,6 +12,7 @@ from pipelines.rules.exchange.prison_records.ids import call_id, target_id, visi
 from pipelines.rules.exchange.prison_records.reviews import review_row
 from pipelines.rules.exchange.prison_records.visit_parts import (
     approval_columns,
+    arrival_columns,
     escort_columns,
     monitoring_columns,
     part_row,
@@ -28,6 +29,7 @@ from schemas.calls.phone import EndCause
 from schemas.calls.state import Assessment
 from schemas.exchange.prison_systems.records import (
     Approval,
+    Arrival,
     Authorisation,
     Call,
     Escort,
@@ -37,6 +39,7 @@ from schemas.exchange.prison_systems.records import (
     Review,
     Visit,
 )
+from schemas.modules.visits.visitor_outcomes import VisitorOutcome
 from schemas.modules.visits.visits import VisitSource, VisitState, VisitType
 from schemas.tables import metadata
 
@@ -103,6 +106,10 @@ def test_what_hangs_on_a_visit_has_the_columns_of_its_table() -> None:
         "visit_escort": escort_columns(escort, "O"),
         "visit_monitoring": monitoring_columns(heard, "O"),
         "window_rating": rating_columns(Rating(visit_no="1", score=5, at=AT), "P"),
+        "visitor_outcome": arrival_columns(
+            Arrival(visit_no="1", visitor="李某", outcome=VisitorOutcome.ABSENT, at=AT),
+            carried=True,
+        ),
         "visit_approval": approval_columns(
             Approval(visit_no="1", step=1, node="监区", approver="王", approved=True, decided_at=AT)
         ),

@@ -14,13 +14,28 @@ PEOPLE = People(
 
 
 def test_a_booking_says_who_comes_when_in_local_time() -> None:
-    record = {"day": date(2026, 12, 1), "starts": "09:30", "minutes": 30, "visit_window": "3"}
+    record = {
+        "day": date(2026, 12, 1),
+        "starts": "09:30",
+        "minutes": 30,
+        "visit_window": "3",
+        "booking_no": "HJP03-20261124-0001",
+        "companions": "王某、王小某（未成年）",
+        "wheelchair": True,
+        "hearing": False,
+        "interpreter": False,
+        "infant": True,
+    }
     told = values_of("visit_bookings", record, PEOPLE)
     assert told["planned_at"] == "2026-12-01T09:30:00+08:00"
     assert (told["inmate_no"], told["relative_name"], told["window"]) == (
         "3103000001",
         "李某某",
         "3",
+    )
+    assert (told["companions"], told["access_needs"]) == (
+        "王某、王小某（未成年）",
+        "轮椅、携带婴儿",
     )
 
 
