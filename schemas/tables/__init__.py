@@ -38,7 +38,7 @@ from schemas.tables.speech import (
     transcription,
     word,
 )
-from schemas.tables.visits import visit_place
+from schemas.tables.visits import visit_place, visit_review
 
 __all__ = [
     "access",
@@ -97,5 +97,6 @@ __all__ = [
     "transcription",
     "upload",
     "visit_place",
+    "visit_review",
     "word",
 ]

@@ -151,13 +151,6 @@ class ClosingOutcome(View, frozen=True, kw_only=True):
     cancelled: int
 
 
-class MoveVisit(Request, frozen=True, kw_only=True):
-    """Another session for one booking."""
-
-    session_id: Id
-    reason: Reason
-
-
 class PreparedVisit(View, frozen=True, kw_only=True):
     """A visit as those read it who prepare it."""
 

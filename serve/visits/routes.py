@@ -5,11 +5,10 @@ from typing import Annotated
 
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from pipelines.flows.visits import calendar, closing, day_list, for_relative, moving
+from pipelines.flows.visits import calendar, closing, day_list, for_relative
 from pipelines.rules.access.codes.visits import (
     ARRANGE_VISITS,
     BOOK_VISITS,
-    MOVE_VISITS,
     PREPARE_VISITS,
     READ_VISIT_CALENDAR,
 )
@@ -31,7 +30,6 @@ from schemas.visits.calendar import (
     ClosingOutcome,
     ClosingPreview,
     Days,
-    MoveVisit,
     OpenDays,
     PreviewTime,
     VisitDay,
@@ -146,13 +144,6 @@ async def window_book(
     return await for_relative.book(services, officer, data)
 
 
-@officers.act("/api/visit-booking/{booking_id:str}/move", asks=MOVE_VISITS)
-async def move_visit(
-    services: Wired, officer: AsOfficer, booking_id: PathId, data: JSONBody[MoveVisit]
-) -> BookedVisit:
-    return await moving.move_one(services, officer, booking_id, data)
-
-
 HANDLERS = (
     read_visit_calendar,
     preview_visit_calendar,
@@ -166,5 +157,4 @@ HANDLERS = (
     window_slots,
     window_hold,
     window_book,
-    move_visit,
 )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from connectors.platforms.prison_affairs import PEER
 from connectors.postgres.people import inmate_statuses, people
 from connectors.postgres.transaction import Tx
+from pipelines.flows.desk import Desk
 from pipelines.flows.services import Services
 from pipelines.rules.exchange.prison_affairs import KnownStatus, require_status
 from schemas.errors import QinqiaoError
@@ -42,14 +43,14 @@ async def refresh(services: Services, inmate_id: str) -> None:
             await inmate_statuses.answered(tx, inmate_id, status, services.clock())
 
 
-async def known_status(tx: Tx, services: Services, inmate_id: str) -> KnownStatus | None:
+async def known_status(tx: Tx, services: Desk, inmate_id: str) -> KnownStatus | None:
     """What the platform last said; None where there is no platform or it knows nothing."""
     if not services.affairs.connected:
         return None
     return await inmate_statuses.known(tx, inmate_id)
 
 
-async def require_by_platform(tx: Tx, services: Services, inmate_id: str, now: datetime) -> None:
+async def require_by_platform(tx: Tx, services: Desk, inmate_id: str, now: datetime) -> None:
     """Raise where the platform forbids the call, or is away for too long to know."""
     known = await known_status(tx, services, inmate_id)
     if known is not None:

@@ -18,7 +18,7 @@ _TABLES = {
     RUNNING: """
         affairs_inmate cluster_node data_quality_figure device_credential inbox inmate_portrait
         integrity_walk job_log labour_placement leading_node outbox part_restart prison_system_feed
-        replica_scaling simulated visit_calendar visit_session
+        replica_scaling simulated visit_calendar visit_recheck visit_session
     """,
     EXCEPTION: """
         dead_letter headcount_difference headcount_gap integrity_finding legacy_batch legacy_file
@@ -54,7 +54,7 @@ _TABLES = {
         source_record special_call_rule speech_use stored_file
         subsystem system_parameter system_parameter_change
         timesheet_correction tool_package transcription_batch
-        transcription_task visit_companion visit_day visit_place
+        transcription_task visit_companion visit_day visit_flag visit_place
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})
