@@ -13,7 +13,7 @@ from schemas.visits.booking import Companion, CompanionRequest
 from schemas.visits.calendar import MoveTarget
 
 
-class Cause(StrEnum):
+class FlagCause(StrEnum):
     """What a booking rested on and no longer does."""
 
     TRANSFER = "transfer"
@@ -37,7 +37,7 @@ class FlagState(StrEnum):
     """Its cause went away by itself."""
 
 
-class Verdict(StrEnum):
+class ReviewVerdict(StrEnum):
     """What whoever reviews a booking decides."""
 
     KEEP = "keep"
@@ -49,7 +49,7 @@ class VisitFlag(View, frozen=True, kw_only=True):
     """What stands, or stood, against a booking."""
 
     id: Id
-    cause: Cause
+    cause: FlagCause
     detail: str
     state: FlagState
     first_seen: datetime
@@ -105,7 +105,7 @@ class VisitToChange(View, frozen=True, kw_only=True):
 class ReviewVisit(Request, frozen=True, kw_only=True):
     """A person's decision on what was shown."""
 
-    verdict: Verdict
+    verdict: ReviewVerdict
     reason: Reason
     flags: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=20)]
     """The open flags that were shown: nothing is decided on unseen."""

@@ -8,7 +8,7 @@ from pipelines.flows.visits import flagged, moving
 from pipelines.rules.access.codes.visits import MOVE_VISITS, REVIEW_VISITS
 from schemas.base import Id
 from schemas.visits.booking import BookedVisit
-from schemas.visits.review import Cause, ChangeVisit, ReviewVisit, VisitReviews, VisitToChange
+from schemas.visits.review import ChangeVisit, FlagCause, ReviewVisit, VisitReviews, VisitToChange
 from serve.http import AsOfficer, PathId, Wired
 from serve.route import officers
 
@@ -21,7 +21,7 @@ async def flagged_visits(
     services: Wired,
     officer: AsOfficer,
     prison_id: FromQuery[Id | None] = None,
-    cause: FromQuery[Cause | None] = None,
+    cause: FromQuery[FlagCause | None] = None,
     decided: FromQuery[bool] = False,
     limit: Limit = 20,
     offset: Offset = 0,

@@ -19,7 +19,7 @@ from schemas.tables.generated import GENERATED
 from schemas.tables.people.person import inmate
 from schemas.tables.platform.org import org_unit
 from schemas.tables.visits.visit_review import visit_flag as flag
-from schemas.visits.review import Cause, FlagState
+from schemas.visits.review import FlagCause, FlagState
 
 booking = GENERATED["visit_bookings"]
 STANDING = (FlagState.OPEN.value, FlagState.KEPT.value)
@@ -31,7 +31,7 @@ class FlagRow(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     booking_id: str
-    cause: Cause
+    cause: FlagCause
     detail: str
     state: FlagState
     first_seen: datetime
@@ -120,7 +120,7 @@ async def page(
     scopes: tuple[str, ...],
     *,
     is_open: bool,
-    cause: Cause | None,
+    cause: FlagCause | None,
     today: date,
     limit: int,
     offset: int,

@@ -21,25 +21,26 @@ from pipelines.flows.visits.rechecking import lock
 from pipelines.rules.access.codes.visits import MOVE_VISITS
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.visits.closing import nearest
+from pipelines.rules.visits.rechecking import Standing
 from schemas.errors import Conflict, InvalidInput
 from schemas.modules.common import APPROVED
 from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
 from schemas.visits.booking import Companion
 from schemas.visits.review import (
-    Cause,
+    FlagCause,
     FlagState,
     ReviewedVisit,
+    ReviewVerdict,
     ReviewVisit,
-    Verdict,
     VisitFlag,
     VisitReviews,
     VisitToChange,
 )
 
 BECOMES = {
-    Verdict.KEEP: FlagState.KEPT,
-    Verdict.MOVE: FlagState.MOVED,
-    Verdict.CANCEL: FlagState.CANCELLED,
+    ReviewVerdict.KEEP: FlagState.KEPT,
+    ReviewVerdict.MOVE: FlagState.MOVED,
+    ReviewVerdict.CANCEL: FlagState.CANCELLED,
 }
 
 
@@ -49,7 +50,7 @@ async def page(
     prison_id: str | None,
     *,
     is_open: bool,
-    cause: Cause | None,
+    cause: FlagCause | None,
     limit: int,
     offset: int,
 ) -> VisitReviews:
@@ -121,7 +122,7 @@ async def review(
         services, actor, "visit_bookings.review", VISIT_BOOKINGS.code, booking_id, officer.stream
     )
     async with attempt:
-        if asked.verdict is Verdict.MOVE:
+        if asked.verdict is ReviewVerdict.MOVE:
             if asked.session_id is None:
                 raise InvalidInput("请选择改到哪一场。", code="session_missing")
             await holding.swept(services, asked.session_id)
@@ -134,7 +135,7 @@ async def review(
             await _carry_out(tx, services, officer, row, asked)
             now = services.clock()
             ids = [one.id for one in standing if one.state is FlagState.OPEN]
-            if asked.verdict is not Verdict.KEEP:
+            if asked.verdict is not ReviewVerdict.KEEP:
                 ids = [one.id for one in standing]
             state = BECOMES[asked.verdict]
             await visit_flags.end(tx, ids, state, now, officer_id=officer.id, reason=asked.reason)
@@ -155,9 +156,7 @@ async def review(
     return await one(services, officer, booking_id)
 
 
-def _require_seen(
-    row: BookedRow, standing: list[visit_flags.Standing], asked: ReviewVisit
-) -> list[Cause]:
+def _require_seen(row: BookedRow, standing: list[Standing], asked: ReviewVisit) -> list[FlagCause]:
     """What is decided on: the open flags, all of which were shown."""
     current = [one for one in standing if one.state is FlagState.OPEN]
     if row.state != APPROVED or not current:
@@ -171,20 +170,20 @@ async def _carry_out(
     tx: Tx, services: Services, officer: Officer, row: BookedRow, asked: ReviewVisit
 ) -> None:
     actor = officer.actor()
-    if asked.verdict is Verdict.MOVE:
+    if asked.verdict is ReviewVerdict.MOVE:
         assert asked.session_id is not None
         await moving.rearrange_checked(
             tx, services, row, asked.session_id, None, actor, asked.reason
         )
         return
-    if asked.verdict is Verdict.CANCEL:
+    if asked.verdict is ReviewVerdict.CANCEL:
         record = await ending.cancel(tx, services, row.id, actor, asked.reason, row.prison_code)
     else:
         _, record = await ending.locked(tx, services, row.id)
         if record.state != APPROVED:
             raise Conflict("这次会见预约已经结束。", code="state_not_allowed")
     post = visit_messages.Post(tx, services.keys, row.id, record.values, services.clock())
-    if asked.verdict is Verdict.CANCEL:
+    if asked.verdict is ReviewVerdict.CANCEL:
         await post.cancelled(asked.reason)
     else:
         await post.kept(asked.reason)

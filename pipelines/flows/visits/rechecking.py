@@ -35,7 +35,7 @@ from schemas.errors import QinqiaoError, Unavailable
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 from schemas.modules.common import APPROVED
-from schemas.visits.review import Cause, FlagState
+from schemas.visits.review import FlagCause, FlagState
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ WATCH = system_actor("会见复核")
 AT_ONCE, NAMED = 100, 3
 """Bookings that are read at once, and those that a notice names; it counts the others."""
 LINK = "/visit-reviews"
-UNBOUND = Finding(Cause.PROOF, "亲属关系已解除")
+UNBOUND = Finding(FlagCause.PROOF, "亲属关系已解除")
 TermsOf = dict[str, Terms]
 
 

@@ -10,32 +10,32 @@ from pipelines.rules.platform.local_time import local
 from pipelines.rules.visits.booking_rule import Window, begins_at
 from schemas.errors import QinqiaoError
 from schemas.people.kinds import CustodyState
-from schemas.visits.review import Cause, FlagState
+from schemas.visits.review import FlagCause, FlagState
 
-CAUSES: Mapping[str, tuple[Cause, str]] = {
-    "not_in_custody": (Cause.RELEASE, "罪犯已不在押"),
-    "other_prison": (Cause.TRANSFER, "罪犯已调往其他监狱"),
-    "ward_not_let_in": (Cause.TRANSFER, "罪犯现在的监区不能参加这一场"),
-    "inmate_blacklisted": (Cause.BAN, "罪犯在黑名单中"),
-    "blacklisted": (Cause.BAN, "家属在黑名单中"),
-    "visits_not_allowed": (Cause.BAN, "狱政平台未批准罪犯会见"),
-    "level_not_let_in": (Cause.LEVEL, "罪犯现在的处遇级别不能参加这一场"),
-    "session_gone": (Cause.CLOSURE, "这一场已不举办"),
-    "day_closed": (Cause.CLOSURE, "这一天已停办会见"),
-    "proof_expired": (Cause.PROOF, "亲属关系证明已过期"),
-    "not_bound": (Cause.PROOF, "亲属关系已解除"),
-    "allowance_used": (Cause.ALLOWANCE, "会见次数已超过限额"),
-    "call_too_long": (Cause.ALLOWANCE, "会见时长已超过限额"),
+CAUSES: Mapping[str, tuple[FlagCause, str]] = {
+    "not_in_custody": (FlagCause.RELEASE, "罪犯已不在押"),
+    "other_prison": (FlagCause.TRANSFER, "罪犯已调往其他监狱"),
+    "ward_not_let_in": (FlagCause.TRANSFER, "罪犯现在的监区不能参加这一场"),
+    "inmate_blacklisted": (FlagCause.BAN, "罪犯在黑名单中"),
+    "blacklisted": (FlagCause.BAN, "家属在黑名单中"),
+    "visits_not_allowed": (FlagCause.BAN, "狱政平台未批准罪犯会见"),
+    "level_not_let_in": (FlagCause.LEVEL, "罪犯现在的处遇级别不能参加这一场"),
+    "session_gone": (FlagCause.CLOSURE, "这一场已不举办"),
+    "day_closed": (FlagCause.CLOSURE, "这一天已停办会见"),
+    "proof_expired": (FlagCause.PROOF, "亲属关系证明已过期"),
+    "not_bound": (FlagCause.PROOF, "亲属关系已解除"),
+    "allowance_used": (FlagCause.ALLOWANCE, "会见次数已超过限额"),
+    "call_too_long": (FlagCause.ALLOWANCE, "会见时长已超过限额"),
 }
 """By the code with which a new booking would be refused. The words name no reason of a black list,
 and stay the same from one check to the next."""
-OTHER = (Cause.OTHER, "现在的规定不允许这次会见")
+OTHER = (FlagCause.OTHER, "现在的规定不允许这次会见")
 
 
 class Finding(msgspec.Struct, frozen=True):
     """One thing that stands against a booking now."""
 
-    cause: Cause
+    cause: FlagCause
     detail: str
 
 
@@ -43,7 +43,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """A flag that was raised and is not over: open, or kept by somebody."""
 
     id: str
-    cause: Cause
+    cause: FlagCause
     detail: str
     state: FlagState
 
@@ -66,7 +66,7 @@ def finding_of(refusal: QinqiaoError) -> Finding:
 
 def turned(standing: Iterable[Standing], found: Iterable[Finding]) -> Turn:
     """Raise what is new; what somebody kept stays kept as long as the same thing stands."""
-    wanted: dict[Cause, Finding] = {}
+    wanted: dict[FlagCause, Finding] = {}
     for one in found:
         wanted.setdefault(one.cause, one)
     over = []

@@ -22,4 +22,10 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('../visits/DayPage.vue'),
     meta: { title: '当日会见', permission: 'visit_bookings:prepare', menu: CALENDAR },
   },
+  {
+    path: '/visit-reviews',
+    name: 'visit-reviews',
+    component: () => import('../visits/ReviewPage.vue'),
+    meta: { title: '会见复核', permission: 'visit_bookings:review', menu: CALENDAR },
+  },
 ]

@@ -16,11 +16,11 @@ from pipelines.rules.visits.rechecking import (
 )
 from schemas.errors import Conflict, Forbidden
 from schemas.people.kinds import CustodyState
-from schemas.visits.review import Cause, FlagState
+from schemas.visits.review import FlagCause, FlagState
 
 NOW = datetime(2026, 12, 1, 1, tzinfo=UTC)
 DAYS = Window(date(2026, 12, 3), date(2026, 12, 29))
-BAN, LEVEL = Finding(Cause.BAN, "家属在黑名单中"), Finding(Cause.LEVEL, "级别不符")
+BAN, LEVEL = Finding(FlagCause.BAN, "家属在黑名单中"), Finding(FlagCause.LEVEL, "级别不符")
 
 
 def flag(found: Finding, state: FlagState = FlagState.OPEN) -> Standing:
@@ -29,12 +29,12 @@ def flag(found: Finding, state: FlagState = FlagState.OPEN) -> Standing:
 
 def test_each_refusal_of_a_new_booking_has_its_cause_and_no_inner_reason() -> None:
     refusals = (
-        (Forbidden("该家属在黑名单中：打架，", code="blacklisted"), Cause.BAN),
-        (Conflict("", code="not_let_in", by="level"), Cause.LEVEL),
-        (Conflict("", code="not_let_in", by="ward"), Cause.TRANSFER),
-        (Forbidden("", code="not_in_custody", custody="released"), Cause.RELEASE),
-        (Forbidden("", code="not_in_custody", custody="transferred_out"), Cause.TRANSFER),
-        (Conflict("", code="of_tomorrow"), Cause.OTHER),
+        (Forbidden("该家属在黑名单中：打架，", code="blacklisted"), FlagCause.BAN),
+        (Conflict("", code="not_let_in", by="level"), FlagCause.LEVEL),
+        (Conflict("", code="not_let_in", by="ward"), FlagCause.TRANSFER),
+        (Forbidden("", code="not_in_custody", custody="released"), FlagCause.RELEASE),
+        (Forbidden("", code="not_in_custody", custody="transferred_out"), FlagCause.TRANSFER),
+        (Conflict("", code="of_tomorrow"), FlagCause.OTHER),
     )
     found = [finding_of(refusal) for refusal, _ in refusals]
     assert [one.cause for one in found] == [cause for _, cause in refusals]
@@ -51,7 +51,7 @@ def test_what_stands_is_raised_once_and_what_is_gone_is_over() -> None:
 
 
 def test_another_reason_than_the_one_that_was_kept_is_looked_at_anew() -> None:
-    other = Finding(Cause.BAN, "罪犯在黑名单中")
+    other = Finding(FlagCause.BAN, "罪犯在黑名单中")
     turn = turned([flag(BAN, FlagState.KEPT)], [other])
     assert (turn.raised, turn.over) == ([other], ["ban"])
 
