@@ -75,14 +75,18 @@ async def require_persons(tx: Tx, desk: Desk, wish: Wish) -> None:
         await condition(tx, desk, wish)
 
 
-async def _admitted(tx: Tx, desk: Desk, wish: Wish) -> None:
-    now, inmate = desk.clock(), wish.inmate
-    standing = Standing(
-        custody=inmate.custody_state,
-        inmate_barred=await inmate_blacklisted(tx, inmate.id, now, BarredFrom.VISIT),
-        relative_barred=await blacklist_reason(tx, wish.relative_id, now, BarredFrom.VISIT),
-    )
-    require_admitted(standing, to_officer=wish.by_officer)
+async def _in_custody(_: Tx, __: Desk, wish: Wish) -> None:
+    require_admitted(Standing(custody=wish.inmate.custody_state), to_officer=wish.by_officer)
+
+
+async def _inmate_unbarred(tx: Tx, desk: Desk, wish: Wish) -> None:
+    barred = await inmate_blacklisted(tx, wish.inmate.id, desk.clock(), BarredFrom.VISIT)
+    require_admitted(Standing(inmate_barred=barred), to_officer=wish.by_officer)
+
+
+async def _relative_unbarred(tx: Tx, desk: Desk, wish: Wish) -> None:
+    barred = await blacklist_reason(tx, wish.relative_id, desk.clock(), BarredFrom.VISIT)
+    require_admitted(Standing(relative_barred=barred), to_officer=wish.by_officer)
 
 
 async def _by_platform(tx: Tx, desk: Desk, wish: Wish) -> None:
@@ -134,7 +138,7 @@ async def _left(tx: Tx, desk: Desk, asked: Asked) -> None:
     await require_allowance(tx, pair, at, desk.clock(), source=source)
 
 
-PERSONS = (_admitted, _by_platform, _proven)
+PERSONS = (_in_custody, _inmate_unbarred, _relative_unbarred, _by_platform, _proven)
 STANDING = (_held_here, _open, _let_in, _free, _left)
 """What a booking rests on as long as it stands; that there is notice is kept by whoever books."""
 

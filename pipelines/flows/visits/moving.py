@@ -61,7 +61,7 @@ async def change_one(
             row = await reached(tx, officer, booking_id)
             attempt.stream = row.prison_code
             moved = await rearrange_checked(
-                tx, services, row, asked.session_id, people, actor, asked.reason
+                tx, services, row, asked.session_id, people, actor, asked.reason, verb="change"
             )
             (view,) = await visit_views(tx, services, [moved])
             return view
@@ -83,6 +83,8 @@ async def rearrange_checked(
     people: list[Companion] | None,
     actor: Actor,
     reason: str,
+    *,
+    verb: str = "move",
 ) -> BookedRow:
     """Change a booking under all conditions of a new one."""
     inmate = await persons.binding(tx, row.relative_id, row.inmate_id)
@@ -95,7 +97,7 @@ async def rearrange_checked(
         raise Conflict(OVER, code="state_not_allowed")
     session = await holding.need_session(tx, services, chosen)
     await check_changed(tx, services, wish, session, row.id)
-    return await rearrange(tx, services, row, chosen, people, actor, reason)
+    return await rearrange(tx, services, row, chosen, people, actor, reason, verb=verb)
 
 
 async def move(
@@ -113,6 +115,8 @@ async def rearrange(
     people: list[Companion] | None,
     actor: Actor,
     reason: str,
+    *,
+    verb: str = "move",
 ) -> BookedRow:
     """The place first: where the session has none left nothing is changed."""
     now = services.clock()
@@ -130,7 +134,6 @@ async def rearrange(
     if people is not None:
         values["companions"] = companions_text(people)
         await booked_visits.replace_companions(tx, row.id, people)
-    verb = "move" if people is None else "change"
     await ending.change(tx, services, record, values, None, verb, actor, reason, row.prison_code)
     before, after = record.values, record.values | values
     post = visit_messages.Post(tx, services.keys, row.id, after, now)

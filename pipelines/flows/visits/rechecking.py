@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from itertools import groupby
 
+from connectors.postgres.audit import audit
 from connectors.postgres.messages import outbox
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
@@ -35,6 +36,7 @@ from schemas.errors import QinqiaoError, Unavailable
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.subjects import notify_officers
 from schemas.modules.common import APPROVED
+from schemas.modules.visits.visit_bookings import VISIT_BOOKINGS
 from schemas.visits.review import FlagCause, FlagState
 
 logger = logging.getLogger(__name__)
@@ -149,6 +151,17 @@ async def _flag(tx: Tx, desk: Desk, row: BookedRow, terms: Terms) -> str:
     turn = turned(await visit_flags.standing(tx, row.id), await _found(tx, desk, row, terms))
     await visit_flags.end(tx, turn.over, FlagState.GONE, now)
     await visit_flags.raise_all(tx, row.id, turn.raised, now)
+    if turn.raised or turn.over:
+        await audit.write(
+            tx,
+            stream=row.prison_code,
+            actor=WATCH,
+            action=f"{VISIT_BOOKINGS.code}.flag",
+            object_kind=VISIT_BOOKINGS.code,
+            object_id=row.id,
+            detail={"raised": [one.detail for one in turn.raised], "over": len(turn.over)},
+            at=now,
+        )
     return "flagged" if turn.raised else "checked"
 
 

@@ -302,6 +302,7 @@ ACTION_TITLES = {
     "transcript.read": "查看通话转写",
     "visit_bookings.change": "修改会见预约",
     "visit_bookings.end": "会见预约到期结束",
+    "visit_bookings.flag": "会见预约转复核",
     "visit_bookings.look_flagged": "查看会见复核",
     "visit_bookings.move": "会见改期",
     "visit_bookings.prepare": "查看当日会见",

@@ -13,10 +13,10 @@ from schemas.people.kinds import BindingState, CustodyState
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the two persons now."""
 
-    custody: CustodyState
-    inmate_barred: str | None
+    custody: CustodyState = CustodyState.IN_CUSTODY
+    inmate_barred: str | None = None
     """Why, in the officers' words."""
-    relative_barred: str | None
+    relative_barred: str | None = None
 
 
 def require_admitted(standing: Standing, *, to_officer: bool) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from actors.platform.jobs.runner import JobRunner
+from connectors.postgres.ids import make_id
 from connectors.postgres.people import people as persons
 from connectors.postgres.platform import job_runs, jobs, units
 from pipelines.flows.services import Services
@@ -93,7 +94,7 @@ async def run_nightly(services: Services, now: datetime) -> dict[str, int]:
         services.database, services.notary, services.files, services.clock, desk=services
     )
     async with services.database.transaction() as tx:
-        asked = JobRequest(kind="visit_recheck", name="复核", cron="5 0 * * *")
+        asked = JobRequest(kind="visit_recheck", name=f"复核{make_id()}", cron="5 0 * * *")
         job_id = await jobs.add(tx, asked, now)
         await job_runs.add(tx, job_id, trigger=Trigger.PERSON, started_by="民警", now=now)
     await runner.round()
