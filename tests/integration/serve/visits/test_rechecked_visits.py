@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from actors.platform.jobs.runner import JobRunner
+from connectors.postgres.governance import erasure
 from connectors.postgres.ids import make_id
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people as persons
 from connectors.postgres.platform import job_runs, jobs, units
 from pipelines.flows.services import Services
@@ -339,6 +341,10 @@ async def test_the_review_keeps_moves_or_cancels_and_each_is_told_once(
         "cancel",
     ]
     assert sum(row.result == "refused" for row in reviews) >= 3
+    async with world.database.transaction() as tx:
+        await erasure.erase(tx, FieldSeals(world.keys), world.relative_id, NOW)
+    (row,) = (await leader.get(REVIEWS, decided="true"))["rows"]
+    assert {flag["reason"] for flag in row["flags"]} == {""}
 
 
 async def test_officers_are_told_of_a_flag_once(
