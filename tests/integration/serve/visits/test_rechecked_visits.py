@@ -1,5 +1,6 @@
 """Coming visits are checked again when what they rest on changes; people decide and are told."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,11 +9,13 @@ import pytest
 from sqlalchemy import update
 
 from actors.platform.jobs.runner import JobRunner
+from connectors.postgres.finding import finding
 from connectors.postgres.governance import erasure
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people as persons
 from connectors.postgres.platform import job_runs, jobs, units
+from connectors.postgres.visits import visit_rechecks
 from pipelines.flows.services import Services
 from pipelines.flows.visits import rechecking
 from schemas.people.kinds import CustodyState
@@ -315,12 +318,21 @@ async def test_the_review_keeps_moves_or_cancels_and_each_is_told_once(
     await fate.custody(CustodyState.RELEASED)
     await rechecking.follow(services)
     assert await flagged(leader) == ["release"]
-    gone = await review(leader, "cancel")
+    # Two officers at once: one decides, the other is told that it is done.
+    shown = await leader.get(path)
+    current = [one["id"] for one in shown["visit"]["flags"] if one["state"] == "open"]
+    body = {"verdict": "cancel", "reason": "已核实", "flags": current}
+    both = [leader, await people.officer("prison_approver")]
+    answers = await asyncio.gather(*(one.ask("POST", f"{path}/review", body) for one in both))
+    assert sorted(one.is_success for one in answers) == [False, True]
+    (late,) = [one.json()["code"] for one in answers if one.is_error]
+    assert late == "nothing_to_review"
+    gone = (await leader.get(path))["visit"]
     with proves("VC-APPT-17", "b"):
         assert gone["state"] == "cancelled"
         states = sorted(flag["state"] for flag in gone["flags"])
         assert states == ["cancelled", "cancelled", "moved"]
-        assert {flag["officer"] for flag in gone["flags"]} == {"民警leader"}
+        assert {flag["officer"] for flag in gone["flags"]} <= {"民警leader", "民警prison_approver"}
     await rechecking.check_all(services)
     with proves("VC-APPT-17", "c"):
         assert (await messages(relative))[::-1] == [
@@ -353,8 +365,13 @@ async def test_officers_are_told_of_a_flag_once(
     await approved(people, await people.relative(), world)
     before = await _notices(world)
     await Fate(world).barred()
+    asks = {"visits": visit_rechecks.waiting(), "calendars": visit_rechecks.unmade()}
+    async with world.database.reading() as tx:
+        assert await finding(tx, asks) == {"visits"}
     for _ in range(2):
         await rechecking.follow(services)
+        async with world.database.reading() as tx:
+            assert await finding(tx, asks) == set()
         await rechecking.check_all(services)
     with proves("VC-APPT-17", "c"):
         (notice,) = (await _notices(world))[len(before) :]
