@@ -78,6 +78,7 @@ from serve.speech.routes import HANDLERS as SPEECH
 from serve.speech.transcription.routes import HANDLERS as TRANSCRIPTION
 from serve.speech.words.routes import HANDLERS as WORDS
 from serve.visits.own_routes import HANDLERS as OWN_VISITS
+from serve.visits.review_routes import HANDLERS as VISIT_REVIEWS
 from serve.visits.routes import HANDLERS as VISITS
 
 API: tuple[Any, ...] = (
@@ -102,6 +103,7 @@ API: tuple[Any, ...] = (
     *VENUES,
     *OWN_VISITS,
     *VISITS,
+    *VISIT_REVIEWS,
     *CALLS,
     *CALL_RECORDS,
     *FIGURES,

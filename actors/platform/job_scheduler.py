@@ -29,7 +29,7 @@ from connectors.postgres.finding import finding
 from connectors.postgres.modules import periods
 from connectors.postgres.phone import phone_calls
 from connectors.postgres.recordings import review_due
-from connectors.postgres.visits import visit_waits
+from connectors.postgres.visits import visit_rechecks, visit_waits
 from connectors.speech.meaning import make_classifier
 from pipelines.flows.approvals import notices
 from pipelines.flows.audit.notary import open_notary
@@ -52,7 +52,7 @@ from pipelines.flows.recordings.review import overdue as overdue_reviews
 from pipelines.flows.recordings.storing.finishing import finish_abandoned
 from pipelines.flows.speech.alerts import passing as alert_handling
 from pipelines.flows.speech.attending import Attending
-from pipelines.flows.visits import passing_on
+from pipelines.flows.visits import passing_on, rechecking
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import IntegrityBroken
@@ -108,6 +108,14 @@ class JobSchedulerActor:
         )
         shards = open_shards(settings, self._database, pool_size=2)
         funds = open_funds(settings, _now)
+        self._desk = StandingDesk(
+            database=self._database,
+            keys=keys,
+            rights_seal=self._rights_seal,
+            affairs=affairs,
+            clock=_now,
+            current=lambda: self._live.current,
+        )
         self._runner = JobRunner(
             self._database,
             self._notary,
@@ -118,6 +126,7 @@ class JobSchedulerActor:
             exports=Exports.of(settings),
             backups=BackupMaker(settings, self._database, shards.databases, files),
             funds=funds,
+            desk=self._desk,
         )
         self._taken_over = False
         # Beside the other work: a platform that is slow to answer holds nothing else up.
@@ -266,6 +275,8 @@ class JobSchedulerActor:
             "untold": (notices.untold(now), lambda: notices.tell_due(database, seal, _now())),
             "values": (periods.unapplied(now), lambda: apply_due(database, _now())),
             "waits": (visit_waits.due(now), lambda: passing_on.round(self._desk)),
+            "visits": (visit_rechecks.waiting(), lambda: rechecking.follow(self._desk)),
+            "visit_calendars": (visit_rechecks.unmade(), lambda: rechecking.follow(self._desk)),
             "ringing": (
                 phone_calls.lapsing(now),
                 lambda: close_lapsed(database, self._keys, _now()),

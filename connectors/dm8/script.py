@@ -20,6 +20,7 @@ CORE = (
     "erasing.sql",
     "conversations.sql",
     "allowance.sql",
+    "rechecks.sql",
     "views.sql",
     "words.sql",
 )

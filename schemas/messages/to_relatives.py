@@ -15,6 +15,12 @@ class Occasion(StrEnum):
     REJECTED = "rejected"
     CANCELLED = "cancelled"
     MOVED = "moved"
+    VISIT_BOOKED = "visit_booked"
+    VISIT_APPROVED = "visit_approved"
+    VISIT_REJECTED = "visit_rejected"
+    VISIT_MOVED = "visit_moved"
+    VISIT_CANCELLED = "visit_cancelled"
+    VISIT_ENDED = "visit_ended"
 
 
 class MessageKind(StrEnum):

@@ -38,7 +38,7 @@ from schemas.tables.speech import (
     transcription,
     word,
 )
-from schemas.tables.visits import visit_place, visit_prereview, visit_wait
+from schemas.tables.visits import visit_place, visit_prereview, visit_review, visit_wait
 
 __all__ = [
     "access",
@@ -98,6 +98,7 @@ __all__ = [
     "upload",
     "visit_place",
     "visit_prereview",
+    "visit_review",
     "visit_wait",
     "word",
 ]

@@ -154,13 +154,6 @@ class ClosingOutcome(View, frozen=True, kw_only=True):
     cancelled: int
 
 
-class MoveVisit(Request, frozen=True, kw_only=True):
-    """Another session for one booking."""
-
-    session_id: Id
-    reason: Reason
-
-
 class ExpectedVisitor(View, frozen=True, kw_only=True):
     """One who is to come, and what became of him."""
 

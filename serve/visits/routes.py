@@ -11,7 +11,6 @@ from pipelines.flows.visits import (
     day_list,
     for_relative,
     keeping_apart,
-    moving,
     outcomes,
     reviewing,
 )
@@ -19,7 +18,6 @@ from pipelines.rules.access.codes.visits import (
     ARRANGE_VISITS,
     BOOK_VISITS,
     KEEP_APART,
-    MOVE_VISITS,
     PREPARE_VISITS,
     READ_PREREVIEWS,
     READ_VISIT_CALENDAR,
@@ -43,7 +41,6 @@ from schemas.visits.calendar import (
     ClosingOutcome,
     ClosingPreview,
     Days,
-    MoveVisit,
     OpenDays,
     PreparedVisit,
     PreviewTime,
@@ -174,13 +171,6 @@ async def window_book(
     return await for_relative.book(services, officer, data)
 
 
-@officers.act("/api/visit-booking/{booking_id:str}/move", asks=MOVE_VISITS)
-async def move_visit(
-    services: Wired, officer: AsOfficer, booking_id: PathId, data: JSONBody[MoveVisit]
-) -> BookedVisit:
-    return await moving.move_one(services, officer, booking_id, data)
-
-
 @officers.get("/api/visit-prereviews", asks=READ_PREREVIEWS)
 async def waiting_visits(
     services: Wired, officer: AsOfficer, flagged: FromQuery[bool] = True
@@ -232,7 +222,6 @@ HANDLERS = (
     window_slots,
     window_hold,
     window_book,
-    move_visit,
     waiting_visits,
     booking_prereview,
     read_apart,

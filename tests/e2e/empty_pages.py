@@ -57,6 +57,7 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "privileged-access": Empty("nobody touched what is privileged", (DISCIPLINE,)),
     "integrity": Empty(NOTHING_FAILED, (SECURITY, AUDITOR)),
     "account-resets": Empty(NOTHING_WAITS, (SYSTEM, SECURITY, AUDITOR)),
+    "visit-reviews": Empty("nothing stands against a coming visit"),
     "rights-changes": Empty(NOTHING_WAITS, (SYSTEM, SECURITY, AUDITOR)),
     "call_rules": Empty(OF_THE_BUREAU),
     "recording_rules": Empty(OF_THE_BUREAU),

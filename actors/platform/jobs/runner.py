@@ -16,6 +16,7 @@ from connectors.postgres.platform import job_runs, jobs
 from connectors.postgres.platform.job_runs import RunRow
 from connectors.postgres.platform.jobs import JobRow
 from pipelines.flows.audit.notary import Notary
+from pipelines.flows.desk import Desk
 from pipelines.flows.headcount.headcount import Headcount
 from pipelines.flows.platform.backups.making import BackupMaker
 from schemas.errors import QinqiaoError, Unavailable
@@ -43,6 +44,7 @@ class JobRunner:
         exports: Exports | None = None,
         backups: BackupMaker | None = None,
         funds: Funds | None = None,
+        desk: Desk | None = None,
         work: Mapping[str, Work] = WORK,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -55,6 +57,7 @@ class JobRunner:
         self._exports = exports
         self._backups = backups
         self._funds = funds
+        self._desk = desk
         self._work = work
         self._sleep = sleep
         self._running: set[asyncio.Task[None]] = set()
@@ -152,6 +155,7 @@ class JobRunner:
             exports=self._exports,
             backups=self._backups,
             funds=self._funds,
+            desk=self._desk,
         )
         async with asyncio.timeout(job.timeout_s):
             return await self._work[job.kind](context)

@@ -23,6 +23,7 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.recordings import recording_keeping, recordings
 from pipelines.flows.audit.notary import Notary
 from pipelines.flows.calls import housekeeping
+from pipelines.flows.desk import Desk
 from pipelines.flows.exchange.prisons import retention as prison_retention
 from pipelines.flows.files import uploads
 from pipelines.flows.governance.privacy import retention
@@ -34,6 +35,7 @@ from pipelines.flows.platform.backups.making import BackupMaker
 from pipelines.flows.recordings.storing import retention as recording_retention
 from pipelines.flows.recordings.storing import transfer
 from pipelines.flows.recordings.storing.verification import verify_recording
+from pipelines.flows.visits import rechecking
 from pipelines.rules.platform.jobs.kinds import CALLS_KEPT_DAYS
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
@@ -65,6 +67,8 @@ class JobContext:
     backups: BackupMaker | None = None
     funds: Funds | None = None
     """The inmates' accounts; None where no platform is connected."""
+    desk: Desk | None = None
+    """What visits are checked again with; None where the scheduler has none."""
 
 
 Work = Callable[[JobContext], Awaitable[dict[str, int]]]
@@ -301,6 +305,20 @@ async def back_up(job: JobContext) -> dict[str, int]:
     return {"databases": len(manifest.databases), "rows": rows, "files": manifest.files.count}
 
 
+async def recheck_visits(job: JobContext) -> dict[str, int]:
+    if job.desk is None:
+        raise JobFailed("没有可用的会见复核服务。")
+    counts = await rechecking.check_all(job.desk)
+    told = {name: counts[name] for name in ("checked", "flagged", "undecided", "ended", "failed")}
+    await job.log.info(
+        f"核对会见 {told['checked'] + told['flagged']} 笔，需要复核 {told['flagged']} 笔；"
+        f"待审批 {told['undecided']} 笔，到期结束 {told['ended']} 笔。"
+    )
+    if told["failed"]:
+        raise JobFailed(f"{told['failed']} 笔会见无法核对，请查看运行日志。")
+    return told
+
+
 WORK: Mapping[str, Work] = {
     "analyst_export": export_hours,
     "audit_verify": audit_verify,
@@ -318,4 +336,5 @@ WORK: Mapping[str, Work] = {
     "roster_reconcile": reconcile_roster,
     "transfer_recordings": transfer_recordings,
     "verify_recordings": verify_recordings,
+    "visit_recheck": recheck_visits,
 }

@@ -13,6 +13,15 @@ TEMPLATES = {
     Occasion.REJECTED: ("可视通话申请未通过", "您的申请{预约号}未通过，原因请登录平台查看。"),
     Occasion.CANCELLED: ("可视通话取消", "您预约的{时间}可视通话已取消，详情请登录平台查看。"),
     Occasion.MOVED: ("可视通话改时间", "您的可视通话由{原时间}改为{时间}，请准时进入。"),
+    Occasion.VISIT_BOOKED: ("会见预约已提交", "您{时间}的会见预约{预约号}已提交，请等候审批。"),
+    Occasion.VISIT_APPROVED: ("会见预约通过", "您{时间}的会见已批准，请带好身份证件按时到{监狱}。"),
+    Occasion.VISIT_REJECTED: ("会见预约未通过", "您的会见预约{预约号}未通过，原因请登录平台查看。"),
+    Occasion.VISIT_MOVED: ("会见改时间", "您的会见由{原时间}改为{时间}，请按时到{监狱}。"),
+    Occasion.VISIT_CANCELLED: ("会见取消", "您{时间}的会见已取消，详情请登录平台查看。"),
+    Occasion.VISIT_ENDED: (
+        "会见预约到期结束",
+        "您{时间}的会见预约已结束，详情请登录平台查看。",
+    ),
 }
 
 
@@ -22,7 +31,7 @@ async def plant_messages(planter: Planter, bureau: UnitRow) -> int:
         await planter.add(
             MESSAGE_TEMPLATES,
             state=APPROVED,
-            code=f"CALL_{occasion.value.upper()}",
+            code=_code(occasion),
             title=title,
             message_kind=MessageKind.SMS.value,
             occasion=occasion.value,
@@ -40,3 +49,9 @@ async def plant_messages(planter: Planter, bureau: UnitRow) -> int:
         unit_id=bureau.id,
     )
     return len(TEMPLATES)
+
+
+def _code(occasion: Occasion) -> str:
+    """Of calls, where the occasion does not say of what."""
+    code = occasion.value.upper()
+    return code if code.startswith("VISIT_") else f"CALL_{code}"

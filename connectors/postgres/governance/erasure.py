@@ -123,6 +123,10 @@ async def _forget_companions(tx: Tx, relative_id: str) -> int:
     gone = await tx.execute(delete(along).where(along.c.booking_id.in_(mine)))
     named = update(visits).where(visits.c.relative_id == relative_id)
     await tx.execute(named.values(companions=None))
+    # What officers wrote of him when they reviewed one.
+    flags = metadata.tables["visit_flag"]
+    reviewed = update(flags).where(flags.c.booking_id.in_(mine), flags.c.reason.is_not(None))
+    await tx.execute(reviewed.values(reason=""))
     # In his own words, where he booked himself.
     own = update(visits).where(visits.c.relative_id == relative_id, visits.c.created_by.is_(None))
     await tx.execute(own.values(remark=None))

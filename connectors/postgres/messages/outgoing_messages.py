@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Table, func, select, update
 from connectors.postgres.calls.call_row import CallRow
 from connectors.postgres.messages import message_choices, outbox
 from connectors.postgres.modules import records, writing
-from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.modules.sealing import FieldKeys, FieldSeals
 from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.messages import text as texts
@@ -50,29 +50,57 @@ class ChannelRow(msgspec.Struct, frozen=True, kw_only=True):
     signature: str
 
 
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a message can say, and whom it goes to."""
+
+    relative_id: str
+    case_no: str
+    prison_id: str
+    prison_code: str
+    prison_name: str
+    starts_at: datetime
+    time_before: datetime | None = None
+
+
 async def plan(
     tx: Tx,
-    keys: KeyProvider,
+    keys: FieldKeys,
     call: CallRow,
     occasion: Occasion,
     at: datetime,
     *,
     time_before: datetime | None = None,
 ) -> int:
-    """Queue what the relative is told of the call, one message a kind; answers how many.
+    """Queue what the relative is told of the call, one message a kind; answers how many."""
+    about = About(
+        relative_id=call.relative_id,
+        case_no=call.case_no,
+        prison_id=call.prison_id,
+        prison_code=call.prison_code,
+        prison_name=call.prison_name,
+        starts_at=call.starts_at,
+        time_before=time_before,
+    )
+    return await plan_about(tx, keys, about, occasion, at)
+
+
+async def plan_about(
+    tx: Tx, keys: FieldKeys, about: About, occasion: Occasion, at: datetime
+) -> int:
+    """Queue what a relative is told, one message a kind; answers how many.
 
     In the transaction of the change itself. Nothing is queued for a relative who did not agree, or
     where no template is approved: the page tells of the change as always.
     """
-    if not await message_choices.agreed(tx, call.relative_id):
+    if not await message_choices.agreed(tx, about.relative_id):
         return 0
     templates = await _usable(tx, occasion)
-    relative = await people.relative_by_id(tx, call.relative_id) if templates else None
+    relative = await people.relative_by_id(tx, about.relative_id) if templates else None
     if relative is None or not relative.enabled:
         return 0
     context = relative_phone(relative.id)
     phone = open_field(keys.sealing(PERSONAL), relative.phone_sealed, context)
-    told = _told(call, time_before)
+    told = _told(about)
     for template in templates:
         values = {
             "queued_at": at,
@@ -83,16 +111,16 @@ async def plan(
             "phone": phone,
             "relative_id": relative.id,
             "text": texts.filled(template.body, told),
-            "case_no": call.case_no,
-            "unit_id": call.prison_id,
+            "case_no": about.case_no,
+            "unit_id": about.prison_id,
             "attempts": 0,
         }
-        await _queue(tx, keys, values, call.prison_code, at)
+        await _queue(tx, keys, values, about.prison_code, at)
     return len(templates)
 
 
 async def _queue(
-    tx: Tx, keys: KeyProvider, values: Mapping[str, Any], prison_code: str, at: datetime
+    tx: Tx, keys: FieldKeys, values: Mapping[str, Any], prison_code: str, at: datetime
 ) -> None:
     message_id = await writing.add(
         tx,
@@ -107,13 +135,13 @@ async def _queue(
     await outbox.put(tx, outgoing_queued(prison_code, message_id), queued)
 
 
-def _told(call: CallRow, time_before: datetime | None) -> dict[str, str]:
+def _told(about: About) -> dict[str, str]:
     """What the places of a text are filled with: time and place, and nobody's name."""
     return {
-        texts.TIME: moment_text(call.starts_at),
-        texts.PRISON: call.prison_name,
-        texts.CASE_NO: call.case_no,
-        texts.TIME_BEFORE: moment_text(time_before or call.starts_at),
+        texts.TIME: moment_text(about.starts_at),
+        texts.PRISON: about.prison_name,
+        texts.CASE_NO: about.case_no,
+        texts.TIME_BEFORE: moment_text(about.time_before or about.starts_at),
     }
 
 

@@ -28,6 +28,10 @@ class FieldSeals:
     def __init__(self, keys: FieldKeys) -> None:
         self._keys = keys
 
+    @property
+    def keys(self) -> FieldKeys:
+        return self._keys
+
     def close(self, module: Module, field: Field, record_id: str, value: str) -> bytes:
         return self.close_at(field_place(module, field, record_id), value)
 

@@ -1,7 +1,7 @@
 """Inmates, relatives, what binds them, and the black list."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -43,6 +43,8 @@ class BoundInmateRow(InmateRow, frozen=True, kw_only=True):
     kinship: str
     """As it is stored; what no list knows makes a call privileged (decisions/0016)."""
     binding_state: BindingState
+    proof_until: date | None = None
+    """The last day on which what proves the binding counts; None has no end."""
 
 
 class RelativeRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -227,7 +229,11 @@ async def bind(
 
 
 def _bound(condition: ColumnElement[bool]) -> Select[tuple[object, ...]]:
-    binding = (inmate_binding.c.kinship, inmate_binding.c.state.label("binding_state"))
+    binding = (
+        inmate_binding.c.kinship,
+        inmate_binding.c.state.label("binding_state"),
+        inmate_binding.c.proof_until,
+    )
     return (
         inmates_selected()
         .add_columns(*binding)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy import Select, delete, func, insert, or_, select
 
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
@@ -16,6 +16,7 @@ from pipelines.rules.visits.places import BOOKED, HELD
 from pipelines.rules.visits.telling import Companion
 from schemas.modules.common import APPROVED, DONE, DRAFT, PENDING, RETURNED
 from schemas.modules.visits.visits import VisitType
+from schemas.people.kinds import CustodyState
 from schemas.tables.generated import GENERATED
 from schemas.tables.people.person import inmate, inmate_binding, relative
 from schemas.tables.platform.org import org_unit
@@ -44,6 +45,9 @@ class BookedRow(msgspec.Struct, frozen=True, kw_only=True):
     inmate_name: str
     inmate_no: str
     treatment_level: str | None
+    custody_state: CustodyState
+    held_in: str
+    """The prison in which the inmate is now."""
     prison_id: str
     prison_code: str
     prison_name: str
@@ -90,6 +94,8 @@ def _selected() -> Select[Any]:
             inmate.c.name.label("inmate_name"),
             inmate.c.inmate_no,
             inmate.c.treatment_level,
+            inmate.c.custody_state,
+            inmate.c.prison_id.label("held_in"),
             prison.c.id.label("prison_id"),
             prison.c.code.label("prison_code"),
             prison.c.name.label("prison_name"),
@@ -113,6 +119,10 @@ def _selected() -> Select[Any]:
 
 async def get(tx: Tx, booking_id: str) -> BookedRow | None:
     return await tx.first(_selected().where(booking.c.id == booking_id), BookedRow)
+
+
+async def of_ids(tx: Tx, booking_ids: Collection[str]) -> list[BookedRow]:
+    return await tx.all(_selected().where(among(booking.c.id, booking_ids)), BookedRow)
 
 
 async def of_relative(tx: Tx, relative_id: str, limit: int) -> list[BookedRow]:
@@ -148,6 +158,25 @@ async def placed_in(
     if visit_type is not None:
         found = found.where(booking.c.visit_type == visit_type.value)
     return await tx.all(found.order_by(booking.c.day, booking.c.starts, booking.c.id), BookedRow)
+
+
+async def coming(tx: Tx, today: date, after: str, limit: int) -> list[str]:
+    """Ids of bookings that are still to be held from today on, page by page."""
+    found = select(booking.c.id).where(
+        booking.c.booking_no.is_not(None),
+        booking.c.state.in_(LIVE),
+        booking.c.day >= today,
+        booking.c.id > after,
+    )
+    return list(await tx.connection.scalars(found.order_by(booking.c.id).limit(limit)))
+
+
+async def prisons_of_coming(tx: Tx, today: date) -> list[str]:
+    """Prisons to which somebody is to come."""
+    found = select(booking.c.prison_id).where(
+        booking.c.booking_no.is_not(None), booking.c.state.in_(LIVE), booking.c.day >= today
+    )
+    return sorted(await tx.connection.scalars(found.distinct()))
 
 
 async def holds_in(
@@ -223,6 +252,11 @@ async def keep_companions(tx: Tx, booking_id: str, people: Sequence[Companion]) 
     ]
     if rows:
         await tx.execute(insert(companion).values(rows))
+
+
+async def replace_companions(tx: Tx, booking_id: str, people: Sequence[Companion]) -> None:
+    await tx.execute(delete(companion).where(companion.c.booking_id == booking_id))
+    await keep_companions(tx, booking_id, people)
 
 
 async def companions_of(tx: Tx, booking_ids: Collection[str]) -> dict[str, list[Companion]]:

@@ -138,8 +138,19 @@ async def give_back(tx: Tx, booking_id: str) -> PlaceRow | None:
     return row
 
 
-async def move(tx: Tx, booking_id: str, session_id: str, size: int, now: datetime) -> bool:
-    """Exchange a booking's places for those of another session; False where they are not free."""
+async def move(
+    tx: Tx,
+    booking_id: str,
+    session_id: str,
+    size: int,
+    now: datetime,
+    *,
+    visitors: int | None = None,
+) -> bool:
+    """Exchange a booking's places for others, of as many visitors where no number is given.
+
+    False where they are not free.
+    """
     before = await _end_booked(tx, booking_id)
     if before is None or not await _swap(tx, before, session_id, size):
         return False
@@ -149,7 +160,7 @@ async def move(tx: Tx, booking_id: str, session_id: str, size: int, now: datetim
         "relative_id": before.relative_id,
         "inmate_id": before.inmate_id,
         "size": size,
-        "visitors": before.visitors,
+        "visitors": visitors or before.visitors,
         "state": BOOKED,
         "made_at": now,
         "until": now,

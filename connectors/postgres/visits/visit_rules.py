@@ -34,6 +34,7 @@ from schemas.modules.common import CANCELLED, DRAFT, PENDING, RETURNED
 from schemas.people.kinds import BOUND_BY_DUTY, BarredFrom
 from schemas.tables.access.notice import relative_message
 from schemas.tables.visits.visit_place import visit_companion, visit_place
+from schemas.tables.visits.visit_review import visit_flag, visit_recheck
 
 HELPER = "help_person_id"
 BY_DUTY = tuple(one.value for one in BOUND_BY_DUTY)
@@ -124,14 +125,15 @@ async def follow(tx: Tx, record_id: str, saving: Saving) -> None:
     if saving.state != CANCELLED:
         return
     if await visit_places.give_back(tx, record_id) is not None:
-        await visit_messages.cancelled(tx, record_id, saving.values, saving.reason, saving.at)
+        post = visit_messages.Post(tx, saving.seals.keys, record_id, saving.values, saving.at)
+        await post.cancelled(saving.reason)
 
 
 async def forget(tx: Tx, record: Stored) -> None:
     """What belongs to a booking that is deleted goes with it, its place to others."""
     await visit_places.give_back(tx, record.id)
     await visit_prereviews.forget(tx, record.id)
-    for table in (visit_companion, visit_place):
+    for table in (visit_companion, visit_place, visit_flag, visit_recheck):
         await tx.execute(delete(table).where(table.c.booking_id == record.id))
     told = update(relative_message).where(relative_message.c.booking_id == record.id)
     await tx.execute(told.values(booking_id=None))

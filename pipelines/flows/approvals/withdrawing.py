@@ -6,7 +6,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.seating import move, stream_of
-from pipelines.flows.services import Services
+from pipelines.flows.desk import Desk
 from pipelines.rules.approvals.case_rows import CASE, NewStep, withdrawn_detail
 from pipelines.rules.approvals.progress import Step
 from pipelines.rules.approvals.titles import CASE_STATE_TITLES
@@ -15,7 +15,7 @@ from schemas.errors import Conflict
 
 
 async def close_withdrawn(
-    tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending
+    tx: Tx, services: Desk, case: ApprovalCaseRow, ending: Ending
 ) -> ApprovalCaseRow:
     """Write the line, audit it and close the case; `Conflict` where it is not open."""
     if case.state not in cases.OPEN:

@@ -8,7 +8,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits import booked_visits, visit_waits
+from connectors.postgres.visits import booked_visits, visit_messages, visit_waits
 from connectors.postgres.visits.booked_visits import BookedRow
 from connectors.postgres.visits.visit_places import PlaceRow
 from connectors.postgres.visits.visit_sessions import SessionRow
@@ -69,7 +69,10 @@ async def book(
         at=now,
     )
     await _apply(tx, services, wish, record, actor, asked.note, found.ruling())
-    return await need(tx, booking_id)
+    row = await need(tx, booking_id)
+    if row.state == PENDING:
+        await visit_messages.Post(tx, services.keys, booking_id, record.values, now).booked()
+    return row
 
 
 async def need(tx: Tx, booking_id: str) -> BookedRow:
@@ -80,10 +83,15 @@ async def need(tx: Tx, booking_id: str) -> BookedRow:
 
 
 def _require_named(people: list[Companion], visitors: int) -> None:
-    """No more come than places were held for, and each has a name of his own."""
+    """No more come than places were held for, and each is named."""
     if len(people) + 1 > visitors:
         message = f"您保留的名额是{visitors}人，请减少同行人员，或返回修改人数后重新选择场次。"
         raise InvalidInput(message, code="more_than_held", held=visitors)
+    require_names(people)
+
+
+def require_names(people: list[Companion]) -> None:
+    """Each who comes along has a name of his own."""
     names = [one.name for one in people]
     if not all(names):
         raise InvalidInput("请填写每位同行人员的姓名。", code="companion_without_name")

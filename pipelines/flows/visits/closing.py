@@ -112,17 +112,14 @@ def _touched(
         starts=row.starts,
         visit_type=row.visit_type,
         visitors=row.visitors or 1,
-        targets=[
-            MoveTarget(
-                id=one.id,
-                day=one.day,
-                starts=one.starts,
-                ends=one.ends,
-                room=one.room,
-                left=one.left,
-            )
-            for one in targets
-        ],
+        targets=[target_view(one) for one in targets],
+    )
+
+
+def target_view(row: SessionRow) -> MoveTarget:
+    """A session to which a booking could go."""
+    return MoveTarget(
+        id=row.id, day=row.day, starts=row.starts, ends=row.ends, room=row.room, left=row.left
     )
 
 
@@ -191,7 +188,9 @@ async def _carried_out(
             moved += 1
             continue
         record = await ending.cancel(tx, services, row.id, actor, asked.reason, row.prison_code)
-        await visit_messages.cancelled(tx, row.id, record.values, asked.reason, services.clock())
+        now = services.clock()
+        post = visit_messages.Post(tx, services.keys, row.id, record.values, now)
+        await post.cancelled(asked.reason)
         cancelled += 1
     return ClosingOutcome(closed_id=closed_id, moved=moved, cancelled=cancelled)
 

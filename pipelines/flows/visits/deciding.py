@@ -17,41 +17,38 @@ from schemas.people.kinds import BarredFrom
 
 
 async def _approved(
-    tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
+    tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
 ) -> dict[str, Any]:
     if _from_calendar(matter):
-        await visit_messages.approved(tx, case.object_id, matter.record.values, ending.at)
+        await _post(tx, services, case, ending, matter).approved()
     return {}
 
 
 async def _rejected(
-    tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
+    tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
 ) -> dict[str, Any]:
     """The place goes to others."""
     await endings.give_back(tx, case.object_id)
     if _from_calendar(matter):
-        values = matter.record.values
-        await visit_messages.rejected(tx, case.object_id, values, ending.opinion, ending.at)
+        await _post(tx, services, case, ending, matter).rejected(ending.opinion)
     return {}
 
 
 async def _returned(
-    tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
+    tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
 ) -> dict[str, Any]:
     """The place stays: the relative may still answer."""
     if _from_calendar(matter):
-        values = matter.record.values
-        await visit_messages.returned(tx, case.object_id, values, ending.opinion, ending.at)
+        await _post(tx, services, case, ending, matter).returned(ending.opinion)
     return {}
 
 
 async def _withdrawn(
-    tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
+    tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
 ) -> dict[str, Any]:
     """What an officer took back is a draft again, which has no place."""
     if await endings.give_back(tx, case.object_id):
-        values = matter.record.values
-        await visit_messages.cancelled(tx, case.object_id, values, ending.opinion, ending.at)
+        await _post(tx, services, case, ending, matter).cancelled(ending.opinion)
     return {}
 
 
@@ -59,6 +56,13 @@ async def _checks(tx: Tx, services: Services, matter: Matter) -> list[Outcome]:
     """Those of the pair as it is now, and what the pre-review found then."""
     found = await PAIR_CHECKS(tx, services, matter)
     return found + await found_before(tx, matter.record.id)
+
+
+def _post(
+    tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending, matter: Matter
+) -> visit_messages.Post:
+    values = matter.record.values
+    return visit_messages.Post(tx, services.keys, case.object_id, values, ending.at)
 
 
 def _from_calendar(matter: Matter) -> bool:

@@ -16,7 +16,7 @@ from connectors.postgres.visits import visit_places
 from connectors.postgres.visits.visit_places import PlaceRow
 from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.withdrawing import close_withdrawn
-from pipelines.flows.services import Services
+from pipelines.flows.desk import Desk
 from pipelines.rules.modules.change_detail import change_detail
 from pipelines.rules.modules.record import Stored
 from pipelines.rules.security.actor import Actor
@@ -28,6 +28,7 @@ from schemas.modules.visits.visit_times import Counted
 from schemas.platform.reach import EVERYWHERE
 
 LIVE = (PENDING, RETURNED, APPROVED)
+UNDECIDED = (PENDING, RETURNED)
 
 
 async def take(
@@ -43,12 +44,10 @@ async def give_back(tx: Tx, booking_id: str) -> bool:
     return await visit_places.give_back(tx, booking_id) is not None
 
 
-async def locked(
-    tx: Tx, services: Services, booking_id: str
-) -> tuple[ApprovalCaseRow | None, Stored]:
+async def locked(tx: Tx, desk: Desk, booking_id: str) -> tuple[ApprovalCaseRow | None, Stored]:
     """The open case before its record, as everywhere; the record as it is then."""
     case = await cases.open_of(tx, VISIT_BOOKING, booking_id, for_update=True)
-    seals = FieldSeals(services.keys)
+    seals = FieldSeals(desk.keys)
     record = await records.get(tx, VISIT_BOOKINGS, seals, EVERYWHERE, booking_id, for_update=True)
     if record is None:
         raise NotFound("没有找到这次会见预约。", code="visit_not_found")
@@ -56,23 +55,47 @@ async def locked(
 
 
 async def cancel(
-    tx: Tx, services: Services, booking_id: str, actor: Actor, reason: str, stream: str
+    tx: Tx, desk: Desk, booking_id: str, actor: Actor, reason: str, stream: str
 ) -> Stored:
     """End a booking that was not held yet, decided or not, and give back what it took."""
-    case, record = await locked(tx, services, booking_id)
+    case, record = await locked(tx, desk, booking_id)
     if record.state not in LIVE:
         raise Conflict("这次会见预约已经结束，不能取消。", code="state_not_allowed")
-    now = services.clock()
-    await give_back(tx, booking_id)
-    if case is not None:
-        await close_withdrawn(tx, services, case, Ending(actor=actor, opinion=reason, at=now))
-    await change(tx, services, record, {}, CANCELLED, "cancel", actor, reason, stream)
+    await _end(tx, desk, case, record, "cancel", actor, reason, stream)
     return record
+
+
+async def end_undecided(
+    tx: Tx, desk: Desk, booking_id: str, actor: Actor, reason: str, stream: str
+) -> Stored | None:
+    """The same of one that nobody decided on; None where somebody just did."""
+    case, record = await locked(tx, desk, booking_id)
+    if record.state not in UNDECIDED:
+        return None
+    await _end(tx, desk, case, record, "end", actor, reason, stream)
+    return record
+
+
+async def _end(
+    tx: Tx,
+    desk: Desk,
+    case: ApprovalCaseRow | None,
+    record: Stored,
+    verb: str,
+    actor: Actor,
+    reason: str,
+    stream: str,
+) -> None:
+    await give_back(tx, record.id)
+    if case is not None:
+        ending = Ending(actor=actor, opinion=reason, at=desk.clock())
+        await close_withdrawn(tx, desk, case, ending)
+    await change(tx, desk, record, {}, CANCELLED, verb, actor, reason, stream)
 
 
 async def change(
     tx: Tx,
-    services: Services,
+    desk: Desk,
     record: Stored,
     values: dict[str, Any],
     state: str | None,
@@ -82,9 +105,9 @@ async def change(
     stream: str,
 ) -> None:
     """Write what is different of a booking, with its audit row."""
-    now = services.clock()
+    now = desk.clock()
     await writing.change(
-        tx, VISIT_BOOKINGS, FieldSeals(services.keys), record.id, record.version, values,
+        tx, VISIT_BOOKINGS, FieldSeals(desk.keys), record.id, record.version, values,
         state=state, by=actor.id, at=now,
     )  # fmt: skip
     detail = change_detail(

@@ -1,17 +1,18 @@
-"""A booking goes to another session, at whoever's word; its person is told (VC-APPT-04)."""
+"""A booking goes to another session or gets other people; its person is told (VC-APPT-04)."""
 
 from typing import Any
 
 from connectors.postgres.approvals import cases
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import people
+from connectors.postgres.people import people as persons
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visits import (
     booked_visits,
     inmates_apart,
     visit_messages,
     visit_places,
+    visit_rechecks,
 )
 from connectors.postgres.visits.booked_visits import BookedRow
 from connectors.postgres.visits.visit_sessions import SessionRow
@@ -22,12 +23,11 @@ from pipelines.flows.approvals.submitting import Application, restate
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.services import Services
 from pipelines.flows.visits import ending, holding
-from pipelines.flows.visits.booking import need
+from pipelines.flows.visits.booking import need, require_names
 from pipelines.flows.visits.checking import (
     Wish,
+    check_changed,
     require_kept_apart,
-    require_left,
-    require_persons,
     time_of,
 )
 from pipelines.flows.visits.views import visit_views
@@ -37,67 +37,119 @@ from pipelines.rules.visits.admission import require_free
 from pipelines.rules.visits.apart import TakenTime, is_free
 from pipelines.rules.visits.booking_rule import begins_at, lasts
 from pipelines.rules.visits.places import full, lets_in, require_let_in, size_of, units_of
-from schemas.errors import Conflict, NotFound
+from pipelines.rules.visits.telling import Companion, companions_text
+from schemas.errors import Conflict, InvalidInput, NotFound
 from schemas.modules.visits.visit_bookings import VISIT_BOOKING, VISIT_BOOKINGS
 from schemas.platform.reach import EVERYWHERE
 from schemas.visits.booking import BookedVisit
-from schemas.visits.calendar import MoveVisit
+from schemas.visits.review import ChangeVisit
+
+OVER = "这次会见预约已经结束，不能修改。"
 
 
-async def move_one(
-    services: Services, officer: Officer, booking_id: str, asked: MoveVisit
+async def change_one(
+    services: Services, officer: Officer, booking_id: str, asked: ChangeVisit
 ) -> BookedVisit:
-    """An officer moves one booking; what stood there before is kept in its history."""
+    """An officer changes time or people of one booking; what stood there is kept in its history."""
     actor = officer.actor()
     attempt = Attempt(
-        services, actor, "visit_bookings.move", VISIT_BOOKINGS.code, booking_id, officer.stream
+        services, actor, "visit_bookings.change", VISIT_BOOKINGS.code, booking_id, officer.stream
     )
     async with attempt:
-        await holding.swept(services, asked.session_id)
+        if asked.session_id is None and asked.companions is None:
+            raise InvalidInput("没有修改任何内容。", code="nothing_changed")
+        if asked.session_id is not None:
+            await holding.swept(services, asked.session_id)
+        people = None
+        if asked.companions is not None:
+            people = [Companion(one.name.strip(), one.minor) for one in asked.companions]
+            require_names(people)
         async with services.database.transaction() as tx:
-            row = await booked_visits.get(tx, booking_id)
-            if row is None or not in_scopes(officer.scopes, row.ward_path):
-                raise NotFound("没有找到这次会见预约。", code="visit_not_found")
-            await _require_persons(tx, services, row)
-            await inmates_apart.lock(tx, [row.inmate_id])
-            session = await holding.need_session(tx, services, asked.session_id)
-            pair, source = (row.relative_id, row.inmate_id), f"visit_booking:{row.id}"
-            await require_left(tx, services, pair, session, source=source)
-            moved = await move(tx, services, row, asked.session_id, actor, asked.reason)
+            row = await reached(tx, officer, booking_id)
+            attempt.stream = row.prison_code
+            moved = await rearrange_checked(
+                tx, services, row, asked.session_id, people, actor, asked.reason, verb="change"
+            )
             (view,) = await visit_views(tx, services, [moved])
             return view
 
 
-async def _require_persons(tx: Tx, services: Services, row: BookedRow) -> None:
-    inmate = await people.binding(tx, row.relative_id, row.inmate_id)
+async def reached(tx: Tx, officer: Officer, booking_id: str) -> BookedRow:
+    """A booking of an inmate in reach; another one does not exist."""
+    row = await booked_visits.get(tx, booking_id)
+    if row is None or not in_scopes(officer.scopes, row.ward_path):
+        raise NotFound("没有找到这次会见预约。", code="visit_not_found")
+    return row
+
+
+async def rearrange_checked(
+    tx: Tx,
+    services: Services,
+    row: BookedRow,
+    session_id: str | None,
+    people: list[Companion] | None,
+    actor: Actor,
+    reason: str,
+    *,
+    verb: str = "move",
+) -> BookedRow:
+    """Change a booking under all conditions of a new one."""
+    inmate = await persons.binding(tx, row.relative_id, row.inmate_id)
     if inmate is None:
         raise NotFound("该家属与服刑人员没有已审核的亲属关系。", code="not_bound")
-    wish = Wish(
-        relative_id=row.relative_id,
-        inmate=inmate,
-        visitors=row.visitors or 1,
-        by_officer=True,
-    )
-    await require_persons(tx, services, wish)
+    visitors = (row.visitors or 1) if people is None else len(people) + 1
+    wish = Wish(relative_id=row.relative_id, inmate=inmate, visitors=visitors, by_officer=True)
+    chosen = session_id or row.session_id
+    if chosen is None:
+        raise Conflict(OVER, code="state_not_allowed")
+    await inmates_apart.lock(tx, [row.inmate_id])
+    session = await holding.need_session(tx, services, chosen)
+    await check_changed(tx, services, wish, session, row.id)
+    return await rearrange(tx, services, row, chosen, people, actor, reason, verb=verb)
 
 
 async def move(
     tx: Tx, services: Services, row: BookedRow, session_id: str, actor: Actor, reason: str
 ) -> BookedRow:
+    """To another session with the same people, whoever of them may still come."""
+    return await rearrange(tx, services, row, session_id, None, actor, reason)
+
+
+async def rearrange(
+    tx: Tx,
+    services: Services,
+    row: BookedRow,
+    session_id: str,
+    people: list[Companion] | None,
+    actor: Actor,
+    reason: str,
+    *,
+    verb: str = "move",
+) -> BookedRow:
     """The place first: where the session has none left nothing is changed."""
     now = services.clock()
     case, record = await ending.locked(tx, services, row.id)
     if record.state not in ending.LIVE or row.session_id is None or row.visitors is None:
-        raise Conflict("这次会见预约已经结束，不能改期。", code="state_not_allowed")
+        raise Conflict(OVER, code="state_not_allowed")
     session = await holding.need_session(tx, services, session_id)
     await _require_fitting(tx, services, row, session)
-    size = size_of(session.counted, row.visitors)
-    if not await visit_places.move(tx, row.id, session.id, size, now):
-        raise full(session.left, size)
-    values = _values(session)
-    await ending.change(tx, services, record, values, None, "move", actor, reason, row.prison_code)
+    visitors = row.visitors if people is None else len(people) + 1
+    if session_id != row.session_id or visitors != row.visitors:
+        size = size_of(session.counted, visitors)
+        if not await visit_places.move(tx, row.id, session.id, size, now, visitors=visitors):
+            raise full(session.left, size)
+    values = _values(session) if session_id != row.session_id else {}
+    if people is not None:
+        values["companions"] = companions_text(people)
+        await booked_visits.replace_companions(tx, row.id, people)
+    await ending.change(tx, services, record, values, None, verb, actor, reason, row.prison_code)
     before, after = record.values, record.values | values
-    await visit_messages.moved(tx, row.id, before, after, reason, now)
+    post = visit_messages.Post(tx, services.keys, row.id, after, now)
+    if people is None:
+        await post.moved(before, reason)
+    else:
+        await post.changed(before, reason)
+    await visit_rechecks.ask(tx, row.id, now)
     if case is not None:
         await _restate(tx, services, row)
     return await need(tx, row.id)

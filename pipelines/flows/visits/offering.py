@@ -4,6 +4,7 @@ from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visits import inmates_apart, visit_calendar, visit_sessions
 from connectors.postgres.visits.visit_sessions import SessionRow
+from pipelines.flows.desk import Desk
 from pipelines.flows.services import Services
 from pipelines.flows.visits.checking import Wish, require_persons, terms_of, time_of
 from pipelines.rules.visits.apart import is_free
@@ -17,7 +18,7 @@ from schemas.visits.booking import VisitKind, VisitOffer, VisitSlot
 NO_CALENDAR = "该监狱还没有开放网上预约会见，请联系监狱会见窗口。"
 
 
-async def made_for(services: Services, prison_id: str) -> None:
+async def made_for(services: Desk, prison_id: str) -> None:
     """Have the sessions of a prison made, in a transaction of their own.
 
     It writes many of them, which nobody who only looks should hold.

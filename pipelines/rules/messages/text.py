@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from schemas.messages.to_relatives import Occasion
 
 TIME, PRISON, CASE_NO, TIME_BEFORE = "时间", "监狱", "预约号", "原时间"
+_MOVES = (Occasion.MOVED, Occasion.VISIT_MOVED)
 PLACES: Mapping[Occasion, tuple[str, ...]] = {
-    Occasion.APPROVED: (TIME, PRISON, CASE_NO),
-    Occasion.REJECTED: (TIME, PRISON, CASE_NO),
-    Occasion.CANCELLED: (TIME, PRISON, CASE_NO),
-    Occasion.MOVED: (TIME, TIME_BEFORE, PRISON, CASE_NO),
+    one: (TIME, TIME_BEFORE, PRISON, CASE_NO) if one in _MOVES else (TIME, PRISON, CASE_NO)
+    for one in Occasion
 }
 """What each occasion can say. There is no place for an inmate, an offence or a reason in words."""
 PLACE = re.compile(r"\{([^{}]*)\}")

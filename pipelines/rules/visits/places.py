@@ -31,9 +31,12 @@ def lets_in(kept: str, codes: Iterable[str]) -> bool:
 
 def require_let_in(wards: str, levels: str, path: str, level: str | None) -> None:
     """Raise where the session is for others; it says who decides, and not for whom it is."""
-    if not lets_in(wards, units_of(path)) or not lets_in(levels, (level or "",)):
+    ward = lets_in(wards, units_of(path))
+    if not ward or not lets_in(levels, (level or "",)):
         raise Conflict(
-            "这一场不对该服刑人员所在监区或处遇级别开放，请另选场次。", code="not_let_in"
+            "这一场不对该服刑人员所在监区或处遇级别开放，请另选场次。",
+            code="not_let_in",
+            by="level" if ward else "ward",
         )
 
 

@@ -64,7 +64,6 @@ COMMON_TITLES = {
     "assessment": "复听结论",
     "anomaly": "是否异常",
     "summary": "复听说明",
-    "outcome": "办理结果",
     "handler": "经办人",
     "result": "办理情况",
 }
@@ -78,6 +77,7 @@ OWN_TITLES = {
     (RecordKind.TICKET, "at"): "计费时间",
     (RecordKind.REVIEW, "at"): "复听时间",
     (RecordKind.OFFICIAL, "at"): "办结时间",
+    (RecordKind.OFFICIAL, "outcome"): "办理结果",
 }
 
 VALUE_TITLES: dict[str, str] = {

@@ -23,6 +23,12 @@ OCCASIONS = (
     Option(Occasion.REJECTED, "可视通话申请未通过"),
     Option(Occasion.CANCELLED, "可视通话取消"),
     Option(Occasion.MOVED, "可视通话改时间"),
+    Option(Occasion.VISIT_BOOKED, "会见预约已提交"),
+    Option(Occasion.VISIT_APPROVED, "会见预约通过"),
+    Option(Occasion.VISIT_REJECTED, "会见预约未通过"),
+    Option(Occasion.VISIT_MOVED, "会见改时间"),
+    Option(Occasion.VISIT_CANCELLED, "会见取消"),
+    Option(Occasion.VISIT_ENDED, "会见预约到期结束"),
 )
 STATES = States(
     options=(

@@ -1,7 +1,7 @@
 """What binds relatives to inmates, by officers or asked for (VC-BASE-03, VC-PUB-08)."""
 
 from schemas.modules.common import inmate_field, proof_field, remark_field
-from schemas.modules.field import Choice, Edited, Field, Found, Linked, Option
+from schemas.modules.field import Choice, Day, Edited, Field, Found, Linked, Option
 from schemas.modules.module import Action, Module, Scope, States
 from schemas.modules.own import STANDING, Ask, Own, by_ward
 from schemas.people.kinds import FAMILY, BarredFrom, BindingState, Kinship
@@ -42,6 +42,15 @@ INMATE_BINDINGS = Module(
         Field(name="kinship", title="与罪犯关系", kind=KINSHIPS, found=Found.EXACT),
         # What proves a binding is looked at here, and stands in no file.
         proof_field(transferred=False),
+        Field(
+            name="proof_until",
+            title="证明有效期至",
+            kind=Day(),
+            required=False,
+            listed=False,
+            found=Found.RANGE,
+            hint="过期后不能预约会见，已预约的会见转人工复核；不填则长期有效。",
+        ),
         remark_field(),
     ),
     core=("relative_id", "inmate_id", "kinship"),

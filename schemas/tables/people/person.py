@@ -78,6 +78,8 @@ inmate_binding = Table(
     Column("kinship", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("proof", JSON(none_as_null=True), nullable=True),
+    # Until when the proof counts; empty has no end.
+    Column("proof_until", Date, nullable=True),
     Column("remark", String(500), nullable=True),
     *kept_columns(),
     UniqueConstraint("relative_id", "inmate_id"),

@@ -94,7 +94,6 @@ CAMEL = Maker(
         "assessment": "gradeCode",
         "anomaly": "isAbnormal",
         "summary": "summary",
-        "outcome": "businessOutcome",
         "handler": "handledBy",
         "result": "handlingNote",
     },

@@ -94,7 +94,6 @@ CHINESE = Maker(
         "assessment": "复听评估",
         "anomaly": "是否异常",
         "summary": "谈话摘要",
-        "outcome": "办理结果",
         "handler": "经办人",
         "result": "办理情况",
     },

@@ -88,7 +88,6 @@ NESTED = Maker(
         "assessment": "result.grade",
         "anomaly": "result.abnormal",
         "summary": "result.summary",
-        "outcome": "business.outcome",
         "handler": "business.handler",
         "result": "business.note",
     },

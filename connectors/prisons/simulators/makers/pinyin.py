@@ -88,7 +88,6 @@ PINYIN = Maker(
         "assessment": "PJ",
         "anomaly": "YCBZ",
         "summary": "ZYNR",
-        "outcome": "BLJG",
         "handler": "JBR",
         "result": "BLQK",
     },

@@ -13,7 +13,11 @@ BOOK_VISITS = Permission(
     "visit_bookings:book", "窗口预约会见", MENU, VISIT_CALENDAR, roles=(Role.APPROVER, Role.LEADER)
 )
 MOVE_VISITS = Permission(
-    "visit_bookings:move", "会见改期", BUTTON, VISIT_CALENDAR, roles=(Role.APPROVER, Role.LEADER)
+    "visit_bookings:move",
+    "修改会见预约",
+    BUTTON,
+    VISIT_CALENDAR,
+    roles=(Role.APPROVER, Role.LEADER),
 )
 PREPARE_VISITS = Permission(
     "visit_bookings:prepare", "当日会见", MENU, VISIT_CALENDAR, roles=(Role.APPROVER, Role.LEADER)
@@ -48,4 +52,7 @@ READ_PREREVIEWS = Permission(
 )
 KEEP_APART = Permission(
     "inmates_apart:keep", "隔离会见", MENU, VISIT_CALENDAR, roles=(Role.LEADER,)
+)
+REVIEW_VISITS = Permission(
+    "visit_bookings:review", "会见复核", MENU, VISIT_CALENDAR, roles=(Role.APPROVER, Role.LEADER)
 )

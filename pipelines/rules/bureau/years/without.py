@@ -18,7 +18,7 @@ _TABLES = {
     RUNNING: """
         affairs_inmate cluster_node data_quality_figure device_credential inbox inmate_portrait
         integrity_walk job_log labour_placement leading_node outbox part_restart prison_system_feed
-        replica_scaling simulated visit_calendar visit_session
+        replica_scaling simulated visit_calendar visit_recheck visit_session
     """,
     EXCEPTION: """
         dead_letter headcount_difference headcount_gap integrity_finding legacy_batch legacy_file
@@ -58,6 +58,7 @@ _TABLES = {
         transcription_task visit_companion visit_day visit_place visit_prereview
         visit_prereview_line visit_prereview_result
         transcription_task visit_companion visit_day visit_place visitor_outcome
+        transcription_task visit_companion visit_day visit_flag visit_place
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})

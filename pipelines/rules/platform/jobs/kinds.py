@@ -223,6 +223,12 @@ KINDS = {
             ],
         ),
         JobKind(
+            code="visit_recheck",
+            title="会见预约复核",
+            hint="结束到期未审批的会见预约，并按现在的情况重新核对今后的会见；不再符合条件的转民警复核。",
+            parameters=[],
+        ),
+        JobKind(
             code="contract_expiry",
             title="劳动合同到期提醒",
             hint="把即将到期和已到期未终止的劳动合同标出，并告知所在监狱的民警；临近和到期各提醒一次。",

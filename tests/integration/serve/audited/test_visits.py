@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.flows.services import Services
-from tests.integration.serve.approving import decide
+from pipelines.flows.visits import rechecking
+from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People
 from tests.integration.serve.standing_systems import keepers_of
 from tests.integration.serve.visits.places import (
@@ -24,6 +25,7 @@ from tests.integration.serve.visits.places import (
     wanted,
 )
 from tests.integration.serve.visits.prison_desk import Prison, bring, connected
+from tests.integration.serve.visits.test_rechecked_visits import Fate
 from tests.integration.serve.world import World
 
 ROUTES = {
@@ -37,11 +39,12 @@ ROUTES = {
     "POST /api/relative/visits/{booking_id}/cancel",
     "POST /api/visit-booking",
     "POST /api/visit-booking/holds",
-    "POST /api/visit-booking/{booking_id}/move",
+    "POST /api/visit-booking/{booking_id}/change",
     "POST /api/visit-calendar/closings",
     "POST /api/visit-calendar/openings",
     "POST /api/visit-days/visits/{booking_id}/outcomes",
     "POST /api/prison-packages/{system_id}/import",
+    "POST /api/visit-reviews/{booking_id}/review",
 }
 
 
@@ -58,7 +61,16 @@ async def test_visits_and_their_calendar_are_written_down(
     visit = await book(relative, world.inmate_id, "2026-12-08")
     other = (await slot_of(relative, world.inmate_id, "2026-12-10"))["id"]
     moved = {"session_id": other, "reason": "家属来电"}
-    await leader.post(f"/api/visit-booking/{visit['id']}/move", moved)
+    await leader.post(f"/api/visit-booking/{visit['id']}/change", moved)
+    approver = await people.officer("approver")
+    await decide(approver, await only(approver), "approve")
+    await Fate(world).barred()
+    await rechecking.follow(services)
+    shown = await leader.get(f"/api/visit-reviews/{visit['id']}")
+    (flag,) = shown["visit"]["flags"]
+    kept = {"verdict": "keep", "reason": "已核实", "flags": [flag["id"]]}
+    await leader.post(f"/api/visit-reviews/{visit['id']}/review", kept)
+    await Fate(world).barred_no_more()
     await relative.post(f"{VISITS}/{visit['id']}/cancel")
     await add_time(leader, world, "约满", starts="15:00", ends="15:30")
     await book(relative, world.inmate_id, "2026-12-08", starts="15:00")

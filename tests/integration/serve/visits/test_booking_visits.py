@@ -324,7 +324,7 @@ async def test_a_booking_is_moved_with_what_it_was_kept(
     await book(second, other_inmate, "2026-12-15")
     full = (await slot_of(first, world.inmate_id, "2026-12-15"))["id"]
     free = (await slot_of(first, world.inmate_id, "2026-12-10"))["id"]
-    path = f"/api/visit-booking/{visit['id']}/move"
+    path = f"/api/visit-booking/{visit['id']}/change"
     taken = await calendar.refused(path, {"session_id": full, "reason": "家属来电"})
     assert taken == (409, "session_full")
     assert await left(second, other_inmate) == 0
@@ -332,7 +332,7 @@ async def test_a_booking_is_moved_with_what_it_was_kept(
     assert (moved["day"], moved["state"]) == ("2026-12-10", "pending")
     assert await left(second, other_inmate) == 1
     rows = await audit_rows_of(world, "visit_bookings", visit["id"])
-    moves = [one for one in rows if one.action == "visit_bookings.move"]
+    moves = [one for one in rows if one.action == "visit_bookings.change"]
     assert sorted(one.result for one in moves) == ["ok", "refused"]
     (row,) = [one for one in moves if one.result == "ok"]
     assert (row.detail["before"]["day"], row.detail["after"]["day"]) == (DAY, "2026-12-10")

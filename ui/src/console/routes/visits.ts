@@ -23,9 +23,9 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '当日会见', permission: 'visit_bookings:prepare', menu: CALENDAR },
   },
   {
-    path: '/visit-review',
-    name: 'visit-review',
-    component: () => import('../visits/ReviewPage.vue'),
+    path: '/visit-prereviews',
+    name: 'visit-prereviews',
+    component: () => import('../visits/PrereviewPage.vue'),
     meta: { title: '预审复核', permission: 'visit_bookings:prereview', menu: CALENDAR },
   },
   {
@@ -33,5 +33,11 @@ export const routes: RouteRecordRaw[] = [
     name: 'inmates-apart',
     component: () => import('../visits/ApartPage.vue'),
     meta: { title: '隔离会见', permission: 'inmates_apart:keep', menu: CALENDAR },
+  },
+  {
+    path: '/visit-reviews',
+    name: 'visit-reviews',
+    component: () => import('../visits/ReviewPage.vue'),
+    meta: { title: '会见复核', permission: 'visit_bookings:review', menu: CALENDAR },
   },
 ]

@@ -1,0 +1,14 @@
+"""Coming visits are checked again when what they rest on changes (VC-APPT-17, VC-APPT-20)."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0228"
+down_revision = "0225"
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    # Without parameters the driver sends all statements at once, as they are written.
+    op.get_bind().exec_driver_sql(script, execution_options={"no_parameters": True})
