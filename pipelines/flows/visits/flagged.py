@@ -4,6 +4,7 @@ from connectors.postgres.audit import audit
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visits import (
     booked_visits,
+    inmates_apart,
     visit_flags,
     visit_messages,
     visit_sessions,
@@ -102,7 +103,9 @@ async def one(services: Services, officer: Officer, booking_id: str) -> VisitToC
         along = (await booked_visits.companions_of(tx, [row.id])).get(row.id, [])
         until = (local(now).date(), terms.window.last)
         sessions = await visit_sessions.of_days(tx, prison_id, *until, now)
-        fitting = moving.fitting(services, row, sessions) if row.held_in == prison_id else []
+        kept = await inmates_apart.kept_from(tx, row.inmate_id, prison_id, *until, now)
+        here = row.held_in == prison_id
+        fitting = moving.fitting(services, row, sessions, kept) if here else []
         return VisitToChange(
             visit=_view(row, flags),
             companions=[Companion(name=one.name, minor=one.minor) for one in along],

@@ -1,6 +1,6 @@
 """What a prison tells of a visit moves the booking that led to it (VC-APPT-06)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,9 @@ class _Works(msgspec.Struct, frozen=True):
     teller: Teller
     at: datetime
 
+    def post(self, booking_id: str, values: Mapping[str, Any]) -> visit_messages.Post:
+        return visit_messages.Post(self.tx, self.seals.keys, booking_id, values, self.at)
+
 
 async def hold(tx: Tx, booking_ids: Collection[str]) -> None:
     """Let nobody change these meanwhile; before their visits are written."""
@@ -94,7 +97,7 @@ async def _cancel(works: _Works, record: Stored, told: ToldBooking) -> None:
     await _give_back(works.tx, record.id)
     await _change(works, record, {}, CANCELLED, "cancel", BY_PRISON)
     if told.booking_no is not None:
-        await visit_messages.cancelled(works.tx, record.id, record.values, BY_PRISON, works.at)
+        await works.post(record.id, record.values).cancelled(BY_PRISON)
 
 
 async def _move(works: _Works, record: Stored, told: ToldBooking) -> None:
@@ -107,8 +110,8 @@ async def _move(works: _Works, record: Stored, told: ToldBooking) -> None:
     values |= {"visit_window": room} if room is not None else {}
     await _change(works, record, values, None, "move", MOVED_BY_PRISON)
     if told.booking_no is not None:
-        before, after = record.values, record.values | values
-        await visit_messages.moved(works.tx, record.id, before, after, MOVED_BY_PRISON, works.at)
+        post = works.post(record.id, record.values | values)
+        await post.moved(record.values, MOVED_BY_PRISON)
 
 
 _MOVES = {BookingMove.FINISH: _finish, BookingMove.CANCEL: _cancel, BookingMove.MOVE: _move}

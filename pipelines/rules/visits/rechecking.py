@@ -19,6 +19,7 @@ CAUSES: Mapping[str, tuple[FlagCause, str]] = {
     "inmate_blacklisted": (FlagCause.BAN, "罪犯在黑名单中"),
     "blacklisted": (FlagCause.BAN, "家属在黑名单中"),
     "visits_not_allowed": (FlagCause.BAN, "狱政平台未批准罪犯会见"),
+    "kept_apart": (FlagCause.OTHER, "与须隔离会见的人员同在一处"),
     "level_not_let_in": (FlagCause.LEVEL, "罪犯现在的处遇级别不能参加这一场"),
     "session_gone": (FlagCause.CLOSURE, "这一场已不举办"),
     "day_closed": (FlagCause.CLOSURE, "这一天已停办会见"),

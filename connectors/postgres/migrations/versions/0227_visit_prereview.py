@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0227"
-down_revision = "0225"
+down_revision = "0226"
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0229"
-down_revision = "0225"
+down_revision = "0228"
 
 
 def upgrade() -> None:
