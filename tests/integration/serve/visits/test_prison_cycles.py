@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from connectors.postgres.governance import erasure
-from connectors.postgres.modules.sealing import FieldSeals
 from connectors.prisons.adapters.package_file import opened_package
 from connectors.prisons.carried import OWNER
 from pipelines.flows.services import Services
@@ -21,7 +19,6 @@ from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of
 from tests.integration.serve.standing_systems import Keepers, keepers_of, put_in_force
-from tests.integration.serve.told_figures import whole
 from tests.integration.serve.visits.places import NOW, add_time, book
 from tests.integration.serve.visits.prison_desk import (
     PACKAGES,
@@ -44,8 +41,8 @@ def at_nine(world: World) -> None:
     world.now = NOW
 
 
-@pytest.fixture
-async def leader(people: People, world: World) -> Person:
+async def prepared(people: People, world: World) -> Person:
+    """The leader of a prison that has a calendar, and lets four come at once."""
     leader = await people.officer("leader")
     await add_time(leader, world, capacity=3)
     rule = {
@@ -59,6 +56,11 @@ async def leader(people: People, world: World) -> Person:
     }
     await leader.post("/api/records/visit_rules", {"values": rule})
     return leader
+
+
+@pytest.fixture
+async def leader(people: People, world: World) -> Person:
+    return await prepared(people, world)
 
 
 @pytest.fixture
@@ -285,51 +287,3 @@ async def test_a_prison_with_a_link_goes_the_same_cycle_by_itself(
             assert [row.action for row in rows].count("prison_system.activate") == 2
             refused = await leader.ask("POST", f"/api/prison-systems/{system_id}/versions", {})
             assert refused.status_code == 403
-
-
-async def test_an_officer_tells_who_came_and_each_outcome_is_counted(
-    people: People, world: World, leader: Person
-) -> None:
-    visit = await booked(people, world, FIRST, 4)
-    address = f"/api/visit-days/visits/{visit['id']}/outcomes"
-    told = [
-        {"name": "李某某", "outcome": "came"},
-        {"name": "同行1", "outcome": "refused", "reason": "证件过期"},
-        {"name": "同行2", "outcome": "left_early"},
-        {"name": "同行3", "outcome": "absent"},
-    ]
-    assert await leader.refused(address, {"visitors": told}) == (409, "visit_not_due")
-    world.now = HELD
-    # The sessions of the night before are over.
-    leader, approver = await people.officer("leader"), await people.officer("approver")
-    bare = [{"name": "同行1", "outcome": "refused"}]
-    assert await leader.refused(address, {"visitors": bare}) == (422, "reason_needed")
-    stranger = [{"name": "某人", "outcome": "came"}]
-    assert await leader.refused(address, {"visitors": stranger}) == (422, "visitor_unknown")
-    assert (await leader.post(address, {"visitors": told[1:]}))["state"] == "done"
-    shown = await approver.post(address, {"visitors": told[:1]})
-    with proves("VC-APPT-22", "a"):
-        assert {one["name"]: one["outcome"] for one in shown["people"]} == {
-            "李某某": "came",
-            "同行1": "refused",
-            "同行2": "left_early",
-            "同行3": "absent",
-        }
-        assert shown["state"] == "done"
-        (session,) = (await leader.get("/api/visit-days", day=FIRST))["sessions"]
-        assert session["visits"][0] == shown
-    with proves("VC-APPT-22", "b"):
-        asked = {"since": FIRST, "until": FIRST}
-        page = await leader.get("/api/visitor-figures/visitors", **asked)
-        counted = {"visitors": 4, "came": 1, "refused": 1, "left_early": 1, "absent": 1}
-        assert whole(page) == counted
-    rows = await audit_rows_of(world, "visit_bookings", visit["id"])
-    assert [row.action for row in rows].count("visitor_outcomes.tell") >= 2
-    elsewhere = await people.officer("other_leader")
-    assert (await elsewhere.ask("POST", address, {"visitors": told})).status_code == 404
-    # Whoever is erased takes the names along that he named; the outcomes stay counted.
-    async with world.database.transaction() as tx:
-        await erasure.erase(tx, FieldSeals(world.keys), world.relative_id, HELD)
-    left = await outcomes_of(leader, visit)
-    assert not set(left) & {one["name"] for one in told}
-    assert whole(await leader.get("/api/visitor-figures/visitors", **asked)) == counted

@@ -81,4 +81,4 @@ async def test_status_and_visits_come_from_the_systems_and_the_booking_is_read_b
         (row,) = reply.json()["rows"]
         assert (row["id"], row["state"]) == (visit["id"], "pending")
         (own,) = await relative.get(VISITS)
-        assert own["booking_no"] == row["values"]["booking_no"]
+        assert row["values"]["day"] == own["day"] == DAY
