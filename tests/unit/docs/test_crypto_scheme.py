@@ -15,6 +15,7 @@ SM2_USERS = {
     "connectors/keys/software.py",
     "pipelines/flows/audit/notary.py",
     "connectors/platforms/terminal_key.py",
+    "connectors/prisons/adapters/carrying.py",
     "connectors/prisons/adapters/package_file.py",
     "connectors/prisons/adapters/packages.py",
     "connectors/prisons/simulators/package_maker.py",
