@@ -80,11 +80,11 @@ class Fuzz:
         schema = schemathesis.openapi.from_dict(openapi_document())
         found = [result.ok() for result in schema.get_all_operations()]
         for operation in sorted(found, key=lambda one: one.path in LAST):
-            concerned = self._concerned(operation)
+            concerned, cases = self._concerned(operation), self._cases(operation)
             # The others are turned away before the request is read: one is enough for each.
-            self._try(operation, self._everybody, 1, seed)
+            self._try(operation, cases, self._everybody, 1, seed)
             deep = [caller for caller in self._everybody if caller.name in concerned]
-            self._try(operation, deep, examples, seed)
+            self._try(operation, cases, deep, examples, seed)
 
     def _concerned(self, operation: Any) -> set[str]:
         """Whose requests come past the guard."""
@@ -96,12 +96,16 @@ class Fuzz:
         holders = {name for name, held in HELD.items() if rule in held}
         return holders or {"officer", "system"}
 
-    def _try(self, operation: Any, asking: list[Caller], examples: int, seed: int | None) -> None:
+    def _cases(self, operation: Any) -> Any:
+        """What fits its description and what does not; working out what both are takes a while."""
         modes = [GenerationMode.POSITIVE]
         if operation.body or operation.query or operation.path_parameters:
             modes.append(GenerationMode.NEGATIVE)
-        cases = st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in modes))
+        return st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in modes))
 
+    def _try(
+        self, operation: Any, cases: Any, asking: list[Caller], examples: int, seed: int | None
+    ) -> None:
         @hypothesis.settings(
             max_examples=examples,
             deadline=None,
