@@ -98,7 +98,7 @@ AGENCY_PEOPLE = Module(
         "body_kind": "law_firm",
         "post": "合伙人{n}",
         "certificate_kind": "lawyer",
-        "certificate_no": "L-{n}",
+        "certificate_no": "L-{n:04}X",
         "valid_from": "2026-01-01",
         "valid_until": "2030-12-31",
         "unit_id": "unit:P03",
