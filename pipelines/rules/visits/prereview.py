@@ -107,7 +107,7 @@ def _looked(rule: PrereviewRule, found: Found, day: date) -> Iterator[_Looked]:
         if not rule.involvements or one in rule.involvements
     }
     said = "、".join(found.involved.values())
-    told = f"涉及{'、'.join(meant.values())}"
+    told = "、".join(meant.values())
     yield _Looked(VisitCondition.INVOLVED, said or "无", bool(meant), told)
     control = f"重控（{'、'.join(found.control)}）" if found.control else "非重控"
     yield _Looked(VisitCondition.CONTROL, control, bool(found.control), "重控罪犯，须从严审批")

@@ -69,6 +69,7 @@ async def test_flagged_bookings_are_decided_by_keyboard(
     await console.page.reload()
     await expect(chosen).to_have_attribute("data-id", again["id"])
     await keys.press("Enter")
+    await expect(chosen).to_have_count(0)
     await expect(console.find("prereview")).to_have_attribute("data-result", "person")
 
 
