@@ -40,7 +40,7 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "wall": Empty("no call is going on"),
     "book-call": Empty(ASKS_FIRST),
     "book-visit": Empty(ASKS_FIRST),
-    "visit-review": Empty(NOTHING_WAITS),
+    "visit-prereviews": Empty(NOTHING_WAITS),
     "inmates-apart": Empty("nobody was set apart from anybody"),
     "visit_prereviews": Empty(NOT_PLANTED),
     "visit_days": Empty("no day was closed or opened beside the rule"),

@@ -85,7 +85,7 @@ async def test_visits_and_their_calendar_are_written_down(
     days = {"unit_id": world.prison_id, "first_day": "2026-12-22", "last_day": "2026-12-22"}
     await leader.post(CLOSINGS, days | {"reason": "检修", "choices": []})
     await leader.post(f"{CALENDAR}/openings", days | {"reason": "加开"})
-    pair = {"first_id": world.inmate_id, "second_id": await second_pair(world)}
+    pair = {"first_id": world.inmate_id, "second_id": other_inmate}
     apart = await leader.post("/api/inmates-apart", pair | {"reason": "同案犯"})
     await leader.post(f"/api/inmates-apart/{apart['id']}/lift", {"reason": "案件审结"})
     came = await book(relative, world.inmate_id, "2026-12-15")

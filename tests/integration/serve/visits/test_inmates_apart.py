@@ -80,7 +80,7 @@ async def test_a_pair_has_no_common_time_in_one_room_until_it_is_lifted(
         held = await second.post(HOLDS, wanted(other, there))
         beside = await second.post("/api/relative/visits", {"hold_id": held["id"]})
         move = {"session_id": here, "reason": "设备检修"}
-        path = f"/api/visit-booking/{beside['id']}/move"
+        path = f"/api/visit-booking/{beside['id']}/change"
         assert await leader.refused(path, move) == (409, "kept_apart")
         # A day that is closed shows nobody the way to the other.
         days = {"unit_id": world.prison_id, "first_day": LATER, "last_day": LATER}
