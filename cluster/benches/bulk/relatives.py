@@ -14,12 +14,15 @@ from schemas.people.kinds import BindingState, Kinship
 
 
 async def plant_relatives(
-    tx: Tx, keys: KeyProvider, inmate_ids: Sequence[str], now: datetime
+    tx: Tx, keys: KeyProvider, inmate_ids: Sequence[str], now: datetime, *, after: int = 0
 ) -> list[str]:
-    """One for each of the inmates; answers how WeChat calls them."""
+    """One for each of the inmates; answers how WeChat calls them.
+
+    `after`: so many were planted before.
+    """
     names = made_up_names()
     openids = []
-    for number, inmate_id in enumerate(inmate_ids):
+    for number, inmate_id in enumerate(inmate_ids, start=after):
         openid = f"load-{number:05}"
         relative_id = make_id()
         id_no, phone = f"9900001986{number:07}X", f"102{number:08}"
