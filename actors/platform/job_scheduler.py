@@ -144,14 +144,6 @@ class JobSchedulerActor:
         self._ringing = Loop("call_notices", lambda: _ring(notices))
         self._placing = Every(PLACE_S)
         self._overdue = Every(OVERDUE_S)
-        self._desk = StandingDesk(
-            database=self._database,
-            keys=keys,
-            rights_seal=self._rights_seal,
-            affairs=affairs,
-            clock=_now,
-            current=lambda: self._live.current,
-        )
         self._pay = Every(PAY_S)
         self._settings, self._files = settings, files
         self._abandoned = Every(ABANDONED_S)
