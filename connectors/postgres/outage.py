@@ -10,6 +10,8 @@ LOST_CLASSES = ("08", "57P0", "53300")
 """SQLSTATEs: connection exceptions, shutdown and start-up, too many connections."""
 FULL_CLASSES = ("53", "58030")
 """SQLSTATEs: no room on the disk or in memory, and files that cannot be written."""
+CONTENDED = ("55P03", "40P01")
+"""SQLSTATEs: a lock that was not had in time, and two who waited for each other."""
 
 
 class Outage(StrEnum):
@@ -40,4 +42,6 @@ def _of_driver(error: BaseException | None) -> Outage | None:
     # The driver's own errors about a broken socket carry no SQLSTATE.
     if error.sqlstate is None or error.sqlstate.startswith(LOST_CLASSES):
         return Outage.LOST
+    if error.sqlstate in CONTENDED:
+        return Outage.BUSY
     return Outage.FULL if error.sqlstate.startswith(FULL_CLASSES) else None

@@ -56,14 +56,22 @@ async def cut_through(core: Database, shards: Sequence[Database]) -> AsyncIterat
         async with AsyncExitStack() as open_ones:
             try:
                 cut = await _taken(named, open_ones)
-            except OperationalError as error:
-                if not isinstance(error.orig, (LockNotAvailable, DeadlockDetected)):
+            except Unavailable as error:
+                if not _is_contended(error):
                     raise
             else:
                 yield cut
                 return
         await asyncio.sleep(PAUSE_S)
     raise Unavailable("数据库一直繁忙，未能取得一致的时点，请稍后再试。", code="no_cut")
+
+
+def _is_contended(error: Unavailable) -> bool:
+    """Whether writers hold what was asked for, and not that a server is away."""
+    cause = error.__cause__
+    return isinstance(cause, OperationalError) and isinstance(
+        cause.orig, (LockNotAvailable, DeadlockDetected)
+    )
 
 
 async def _taken(named: dict[str, Database], open_ones: AsyncExitStack) -> Cut:

@@ -20,6 +20,8 @@ from connectors.postgres.outage import Outage, outage_of
         errors.DiskFull(),
         errors.OutOfMemory(),
         errors.IoError(),
+        errors.LockNotAvailable(),
+        errors.DeadlockDetected(),
         TimeoutError("pool"),
         OperationalError("select 1", {}, errors.AdminShutdown()),
         DBAPIError("select 1", {}, ValueError("driver"), connection_invalidated=True),
@@ -34,8 +36,6 @@ def test_lost(error: Exception) -> None:
     [
         errors.UniqueViolation(),
         errors.QueryCanceled(),
-        errors.LockNotAvailable(),
-        errors.DeadlockDetected(),
         IntegrityError("insert", {}, errors.UniqueViolation()),
         ValueError("ours"),
         ConnectionRefusedError("somebody else's"),
@@ -49,3 +49,8 @@ def test_a_full_server_can_still_be_read() -> None:
     assert outage_of(OperationalError("copy", {}, errors.DiskFull())) is Outage.FULL
     assert outage_of(OperationalError("copy", {}, errors.AdminShutdown())) is Outage.LOST
     assert outage_of(TimeoutError("pool")) is Outage.BUSY
+
+
+def test_whoever_waited_in_vain_for_a_row_may_ask_again() -> None:
+    assert outage_of(OperationalError("update", {}, errors.LockNotAvailable())) is Outage.BUSY
+    assert outage_of(OperationalError("update", {}, errors.DeadlockDetected())) is Outage.BUSY
