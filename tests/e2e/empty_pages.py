@@ -27,6 +27,7 @@ NOTHING_FAILED = "lists what went wrong, and nothing did"
 NOTHING_WAITS = "shows what waits for a decision first, and nothing does"
 OF_THE_BUREAU = "the bureau's own, which a prison does not see"
 NOT_PLANTED = "not planted yet"
+NOBODY_TOLD = "tells of visits that were booked here and held since, of which there is none yet"
 
 
 class Empty(NamedTuple):
@@ -43,6 +44,9 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "visit-prereviews": Empty(NOTHING_WAITS),
     "inmates-apart": Empty("nobody was set apart from anybody"),
     "visit_prereviews": Empty(NOT_PLANTED),
+    "visitor_outcomes": Empty(NOBODY_TOLD),
+    "visitor-figures": Empty(NOBODY_TOLD),
+    "prison-packages": Empty("all stand-ins have a link, and none needs packages carried"),
     "visit_days": Empty("no day was closed or opened beside the rule"),
     "contacts": Empty(ASKS_FIRST),
     "undetermined": Empty("the relations that nobody can place are in other prisons"),

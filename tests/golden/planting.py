@@ -112,6 +112,20 @@ MORE = """
     from inmate, generate_series(1, 12) n
     where inmate.inmate_no like '39%%' and hashtext(inmate.inmate_no) %% 9 = 1;
 
+    insert into visitor_outcome (
+        id, state, visit_id, inmate_id, ward_id, visitor, outcome, told_at, told_by, created_at,
+        updated_at
+    )
+    select upper(substr(md5('v' || n || visit.id), 1, 26)),
+        case when hashtext(visit.id) %% 20 = 9 then 'deleted' else 'valid' end, visit.id, inmate_id,
+        ward_id, '来访人' || n,
+        (array['came', 'came', 'refused', 'left_early', 'absent'])[
+            1 + ((hashtext(visit.id) + n) & 1023) %% 5],
+        ended_at, (array['officer', 'interface', 'package'])[1 + (hashtext(visit.id) & 3) %% 3],
+        ended_at, ended_at
+    from visit, generate_series(1, 2) n
+    where state = 'finished' and hashtext(visit.id) %% 4 = 1;
+
     update window_rating set state = 'deleted' where hashtext(id) %% 20 = 7;
     vacuum analyze
 """
