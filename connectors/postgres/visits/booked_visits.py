@@ -80,7 +80,7 @@ OWN = (
 )
 
 
-def _selected() -> Select[Any]:
+def selected() -> Select[Any]:
     """Of bookings that came by the calendar."""
     bound = (inmate_binding.c.relative_id == booking.c.relative_id) & (
         inmate_binding.c.inmate_id == booking.c.inmate_id
@@ -118,23 +118,19 @@ def _selected() -> Select[Any]:
 
 
 async def get(tx: Tx, booking_id: str) -> BookedRow | None:
-    return await tx.first(_selected().where(booking.c.id == booking_id), BookedRow)
-
-
-async def of_ids(tx: Tx, booking_ids: Collection[str]) -> list[BookedRow]:
-    return await tx.all(_selected().where(among(booking.c.id, booking_ids)), BookedRow)
+    return await tx.first(selected().where(booking.c.id == booking_id), BookedRow)
 
 
 async def of_relative(tx: Tx, relative_id: str, limit: int) -> list[BookedRow]:
     """The relative's own, the latest visit first."""
-    found = _selected().where(booking.c.relative_id == relative_id, booking.c.state != DRAFT)
+    found = selected().where(booking.c.relative_id == relative_id, booking.c.state != DRAFT)
     ordered = found.order_by(booking.c.day.desc(), booking.c.starts.desc(), booking.c.id.desc())
     return await tx.all(ordered.limit(limit), BookedRow)
 
 
 async def of_day(tx: Tx, prison_id: str, day: date, scopes: tuple[str, ...]) -> list[BookedRow]:
     """Who is to come to a prison on a day, of the wards in reach."""
-    found = _selected().where(
+    found = selected().where(
         booking.c.prison_id == prison_id,
         booking.c.day == day,
         booking.c.state.in_(PREPARED),
@@ -148,7 +144,7 @@ async def placed_in(
     tx: Tx, prison_ids: Collection[str], first: date, last: date, visit_type: VisitType | None
 ) -> list[BookedRow]:
     """Bookings that have a place on these days and are still to be held, in order."""
-    found = _selected().where(
+    found = selected().where(
         among(booking.c.prison_id, prison_ids),
         booking.c.day >= first,
         booking.c.day <= last,

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
+from connectors.postgres.visits.booked_visits import BookedRow, selected, ward
 from pipelines.rules.visits.rechecking import Finding, Standing
 from schemas.modules.common import APPROVED
 from schemas.people.kinds import OrgType
@@ -124,8 +125,8 @@ async def page(
     today: date,
     limit: int,
     offset: int,
-) -> tuple[list[str], int]:
-    """Ids of flagged bookings in reach, and how many there are: the soonest visit first.
+) -> tuple[list[BookedRow], int]:
+    """Flagged bookings in reach, and how many there are: the soonest visit first.
 
     They follow the inmate: whoever holds him now decides.
     """
@@ -138,20 +139,14 @@ async def page(
     conditions: list[ColumnElement[bool]] = [
         select(flag.c.id).where(*mine).exists(),
         inmate.c.prison_id == prison_id,
-        in_scopes(_ward.c.path, scopes),
+        in_scopes(ward.c.path, scopes),
     ]
     if is_open:
         conditions += [booking.c.state == APPROVED, booking.c.day >= today]
-    found: Select[Any] = (
-        select(booking.c.id)
-        .join(inmate, inmate.c.id == booking.c.inmate_id)
-        .join(_ward, _ward.c.id == inmate.c.ward_id)
-        .where(*conditions)
+    order = (booking.c.day, booking.c.starts, booking.c.id)
+    return await tx.page(
+        selected().where(*conditions), BookedRow, *order, limit=limit, offset=offset
     )
-    total = await tx.scalar(select(func.count()).select_from(found.subquery()))
-    ordered = found.order_by(booking.c.day, booking.c.starts, booking.c.id)
-    ids = list(await tx.connection.scalars(ordered.limit(limit).offset(offset)))
-    return ids, int(total or 0)
 
 
 async def untold(tx: Tx) -> list[Untold]:

@@ -36,7 +36,7 @@ class Along(msgspec.Struct, frozen=True):
 async def read(services: Services, officer: Officer, prison_id: str | None, day: date) -> VisitDay:
     """The list names people, so that looking at it is logged."""
     async with services.database.transaction() as tx:
-        prison = await reach.prison_for(tx, officer, prison_id)
+        prison, prisons = await reach.prison_among(tx, officer, prison_id)
         rows = await booked_visits.of_day(tx, prison.id, day, officer.scopes)
         along = await _along(tx, services, rows)
         await audit.write(
@@ -52,7 +52,7 @@ async def read(services: Services, officer: Officer, prison_id: str | None, day:
         return VisitDay(
             prison_id=prison.id,
             prison=prison.name,
-            prisons=await reach.prisons_of(tx, officer),
+            prisons=prisons,
             day=day,
             sessions=[
                 _session(list(visits), along) for _, visits in groupby(rows, key=_session_key)

@@ -58,8 +58,8 @@ async def page(
     """The list names people, so that looking at it is logged."""
     now = services.clock()
     async with services.database.transaction() as tx:
-        prison = await reach.prison_for(tx, officer, prison_id)
-        ids, total = await visit_flags.page(
+        prison, prisons = await reach.prison_among(tx, officer, prison_id)
+        rows, total = await visit_flags.page(
             tx,
             prison.id,
             officer.scopes,
@@ -69,8 +69,7 @@ async def page(
             limit=limit,
             offset=offset,
         )
-        flags = await visit_flags.of_bookings(tx, ids)
-        rows = {row.id: row for row in await booked_visits.of_ids(tx, ids)}
+        flags = await visit_flags.of_bookings(tx, [row.id for row in rows])
         await audit.write(
             tx,
             stream=prison.code,
@@ -78,14 +77,14 @@ async def page(
             action=f"{VISIT_BOOKINGS.code}.look_flagged",
             object_kind="org_unit",
             object_id=prison.id,
-            detail={"visits": len(ids)},
+            detail={"visits": len(rows)},
             at=now,
         )
         return VisitReviews(
             prison_id=prison.id,
             prison=prison.name,
-            prisons=await reach.prisons_of(tx, officer),
-            rows=[_view(rows[one], _shown(flags[one])) for one in ids],
+            prisons=prisons,
+            rows=[_view(row, _shown(flags[row.id])) for row in rows],
             total=total,
         )
 

@@ -13,7 +13,20 @@ from schemas.people.kinds import OrgType
 
 async def prison_for(tx: Tx, officer: Officer, prison_id: str | None) -> UnitRow:
     """A prison of which the officer reaches at least a part; his own where none is named."""
-    known = [one for one in await _reached(tx, officer) if prison_id in (None, one.id)]
+    return _chosen(await _reached(tx, officer), officer, prison_id)
+
+
+async def prison_among(
+    tx: Tx, officer: Officer, prison_id: str | None
+) -> tuple[UnitRow, list[UnitChoice]]:
+    """The same, with all among which it was chosen."""
+    known = await _reached(tx, officer)
+    chosen = _chosen(known, officer, prison_id)
+    return chosen, [UnitChoice(id=one.id, name=one.name) for one in known]
+
+
+def _chosen(reached: list[UnitRow], officer: Officer, prison_id: str | None) -> UnitRow:
+    known = [one for one in reached if prison_id in (None, one.id)]
     if not known:
         raise NotFound("没有找到这所监狱。", code="prison_not_found")
     own = [one for one in known if one.id == officer.prison_id]
