@@ -129,7 +129,7 @@ async def _check_labour(tx: Tx) -> None:
     assert await rows("project_outputs") == 90
     assert await rows("project_outputs", state="draft") == 15
     assert await rows("labour_documents", state="published") == 4
-    assert await rows("message_templates", state="approved") == 4
+    assert await rows("message_templates", state="approved") == 10
     assert await rows("message_channels", state="approved") == 1
 
 

@@ -51,6 +51,8 @@ AWAY, SIXTEENTH = "P01", "P06"
 PATIENCE_S = 600.0
 """Thirty systems are asked over HTTP by one process, beside whatever else the machine does."""
 EVERY_S = 6
+TOLD_OF_OURS = {RecordKind.ARRIVAL, RecordKind.OFFICIAL}
+"""What a prison tells only of what was booked here, and nothing was."""
 """Asked, compared and logged without a pause, thirty systems would take all of a processor."""
 Key = tuple[str, SystemKind]
 
@@ -161,7 +163,7 @@ async def test_fifteen_prisons_reconcile_one_away_holds_nobody_up_and_a_sixteent
             for kind, kinds in KINDS.items():
                 of_kind = [one for key, one in found.items() if key[1] is kind]
                 assert len(of_kind) == 14
-                for line in kinds:
+                for line in set(kinds) - TOLD_OF_OURS:
                     assert sum(one[line][1] for one in of_kind) > 0, line
             shown = {one["id"]: one for one in await chief.get(SYSTEMS)}
             for key in away:
