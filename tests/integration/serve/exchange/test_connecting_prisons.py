@@ -51,9 +51,9 @@ AWAY, SIXTEENTH = "P01", "P06"
 PATIENCE_S = 600.0
 """Thirty systems are asked over HTTP by one process, beside whatever else the machine does."""
 EVERY_S = 6
+"""Asked, compared and logged without a pause, thirty systems would take all of a processor."""
 TOLD_OF_OURS = {RecordKind.ARRIVAL, RecordKind.OFFICIAL}
 """What a prison tells only of what was booked here, and nothing was."""
-"""Asked, compared and logged without a pause, thirty systems would take all of a processor."""
 Key = tuple[str, SystemKind]
 
 
