@@ -80,9 +80,16 @@ async def open_of(tx: Tx, relative_id: str) -> int:
     return int(await tx.scalar(found))
 
 
-async def waiting_for(tx: Tx, session_id: str, most: int) -> list[WaitRow]:
-    """In the order in which they came."""
-    found = select(wait).where(wait.c.session_id == session_id, wait.c.state == WAITING)
+async def waiting_for(tx: Tx, session_id: str, now: datetime, most: int) -> list[WaitRow]:
+    """Whom what is free would do for, in the order in which they came; all of a session that is
+    not held any more.
+    """
+    fits = wait.c.size <= session.c.capacity - session.c.taken
+    found = (
+        select(wait)
+        .join(session, session.c.id == wait.c.session_id)
+        .where(wait.c.session_id == session_id, wait.c.state == WAITING, fits | _gone(now))
+    )
     return await tx.all(found.order_by(wait.c.asked_at, wait.c.id).limit(most), WaitRow)
 
 
@@ -127,12 +134,11 @@ def due(now: datetime) -> Select[tuple[str]]:
         place.c.session_id == session.c.id, place.c.state == HELD, place.c.until <= now
     )
     fits = wait.c.size <= session.c.capacity - session.c.taken
-    gone = (session.c.day <= local(now).date()) | session.c.closed | ~session.c.offered
     return (
         select(session.c.id)
         .join(wait, wait.c.session_id == session.c.id)
         .where(
-            ((wait.c.state == WAITING) & (fits | run_out | gone))
+            ((wait.c.state == WAITING) & (fits | run_out | _gone(now)))
             | ((wait.c.state == OFFERED) & ~_still_offered(now))
         )
         .distinct()
@@ -149,6 +155,11 @@ async def lapsed_of(tx: Tx, session_id: str, now: datetime) -> list[WaitRow]:
         wait.c.session_id == session_id, wait.c.state == OFFERED, ~_still_offered(now)
     )
     return await tx.all(found.order_by(wait.c.id), WaitRow)
+
+
+def _gone(now: datetime) -> ColumnElement[bool]:
+    """Whether nobody can book the session any more."""
+    return (session.c.day <= local(now).date()) | session.c.closed | ~session.c.offered
 
 
 def _still_offered(now: datetime) -> ColumnElement[bool]:

@@ -31,7 +31,12 @@ async def swept(services: Services, session_id: str) -> None:
 
 async def lock_pair(tx: Tx, relative_id: str, inmate_id: str) -> None:
     """Let the devices of one person come one by one, until the commit."""
-    await tx.lock(f"visit:{relative_id}:{inmate_id}")
+    await tx.lock(pair_name(relative_id, inmate_id))
+
+
+def pair_name(relative_id: str, inmate_id: str) -> str:
+    """What whoever changes the pair's holds and waits is locked by."""
+    return f"visit:{relative_id}:{inmate_id}"
 
 
 async def need_session(tx: Tx, services: Services, session_id: str) -> SessionRow:

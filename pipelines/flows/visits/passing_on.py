@@ -13,6 +13,7 @@ from connectors.postgres.visits.visit_sessions import SessionRow
 from connectors.postgres.visits.visit_waits import WaitRow
 from pipelines.flows.desk import Desk
 from pipelines.flows.visits.checking import Terms, Wish, check
+from pipelines.flows.visits.holding import pair_name
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.visits.booking_rule import begins_at
@@ -47,7 +48,7 @@ async def pass_on(desk: Desk, session_id: str) -> None:
     async with desk.database.transaction() as tx:
         await visit_sessions.sweep(tx, session_id, desk.clock())
     async with desk.database.reading() as tx:
-        waiting = await visit_waits.waiting_for(tx, session_id, AT_ONCE)
+        waiting = await visit_waits.waiting_for(tx, session_id, desk.clock(), AT_ONCE)
         lapsed = await visit_waits.lapsed_of(tx, session_id, desk.clock())
         stale = await visit_waits.stale_holds(tx, session_id, desk.clock())
     for one in lapsed:
@@ -78,7 +79,11 @@ async def _consider(tx: Tx, desk: Desk, one: WaitRow) -> None:
     Who is choosing another session at this moment is passed over, and looked at again later.
     """
     now = desk.clock()
-    if not await tx.try_lock(f"visit:{one.relative_id}:{one.inmate_id}"):
+    if not await tx.try_lock(pair_name(one.relative_id, one.inmate_id)):
+        return
+    # As it is under the lock: it was listed before, and may have been withdrawn or offered since.
+    known = await visit_waits.get(tx, one.id)
+    if known is None or known.state != WAITING:
         return
     session = await visit_sessions.get(tx, one.session_id, now)
     inmate = await people.binding(tx, one.relative_id, one.inmate_id)
@@ -113,7 +118,6 @@ async def _offer(tx: Tx, desk: Desk, one: WaitRow, session: SessionRow, terms: T
     place_id = await visit_waits.offer(tx, session.id, party, now, until)
     if place_id is None:
         return
-    # Whoever withdrew meanwhile waits for the lock of the pair.
     await visit_waits.change(tx, one.id, WAITING, OFFERED, now, offer=(place_id, until))
     await visit_messages.offered(tx, one.relative_id, msgspec.structs.asdict(session), until, now)
     await _note(tx, desk, one, OFFERED)

@@ -22,6 +22,7 @@ from pipelines.rules.visits.waiting import (
     WITHDRAWN,
     require_few_open,
     require_full,
+    require_possible,
 )
 from schemas.errors import Conflict, NotFound
 from schemas.visits.booking import AskWait, OwnWait
@@ -43,6 +44,7 @@ async def ask(services: Services, relative: Relative, asked: AskWait) -> OwnWait
         )
         await check(tx, services, wish, session)
         size = size_of(session.counted, asked.visitors)
+        require_possible(session.capacity, size)
         require_full(session.left, size)
         require_few_open(await visit_waits.open_of(tx, relative.id))
         party = Party(

@@ -43,6 +43,13 @@ def require_full(left: int, size: int) -> None:
         raise Conflict("这一场还有名额，可以直接预约。", code="places_left", left=left)
 
 
+def require_possible(capacity: int, size: int) -> None:
+    """Raise where the whole session would not do."""
+    if size > capacity:
+        message = f"这一场一共只有{capacity}个名额，请减少人数。"
+        raise Conflict(message, code="never_enough", capacity=capacity)
+
+
 def require_few_open(number: int) -> None:
     if number >= MOST_OPEN:
         message = f"最多同时候补{MOST_OPEN}场，请先放弃不需要的候补。"

@@ -172,6 +172,16 @@ async def test_two_parties_never_get_the_same_freed_place(
                 return refused.code
         return "held"
 
+    # Listed by a round that began before, and withdrawn since: nothing is offered to nobody.
+    async with services.database.transaction() as tx:
+        (gone, *_) = await visit_waits.waiting_for(tx, session.id, NOW, WAITING)
+        assert await visit_waits.change(tx, gone.id, "waiting", "withdrawn", NOW)
+    async with services.database.transaction() as tx:
+        await passing_on._consider(tx, services, gone)
+        untouched = await visit_sessions.get(tx, session.id, NOW)
+    assert untouched is not None
+    assert untouched.taken == 0
+
     rounds = [passing_on.pass_on(services, session.id) for _ in range(AT_ONCE)]
     told = await asyncio.gather(*rounds, *(hold(one) for one in ordinary))
     assert set(told[AT_ONCE:]) == {"session_full"}
@@ -180,4 +190,8 @@ async def test_two_parties_never_get_the_same_freed_place(
         rows = [await visit_waits.of_relative(tx, world.relative_id, day, WAITING)]
     assert after is not None
     assert after.taken == 1
-    assert Counter(one.state for one in rows[0]) == {"offered": 1, "waiting": WAITING - 1}
+    assert Counter(one.state for one in rows[0]) == {
+        "offered": 1,
+        "waiting": WAITING - 2,
+        "withdrawn": 1,
+    }

@@ -11,6 +11,7 @@ from pipelines.rules.visits.waiting import (
     offered_until,
     require_few_open,
     require_full,
+    require_possible,
 )
 from schemas.errors import Conflict
 
@@ -38,6 +39,12 @@ def test_nobody_waits_where_there_is_room() -> None:
     require_full(1, 2)
     with pytest.raises(Conflict, match="places_left"):
         require_full(2, 2)
+
+
+def test_nobody_waits_for_what_can_never_be_enough() -> None:
+    require_possible(2, 2)
+    with pytest.raises(Conflict, match="never_enough"):
+        require_possible(2, 3)
 
 
 def test_a_person_waits_for_a_few_sessions_at_once() -> None:
