@@ -131,6 +131,9 @@ async def _forget_companions(tx: Tx, relative_id: str) -> int:
     own = update(visits).where(visits.c.relative_id == relative_id, visits.c.created_by.is_(None))
     await tx.execute(own.values(remark=None))
     await _forget_prereviews(tx, mine)
+    # Nothing is offered to somebody who is gone.
+    waits = metadata.tables["visit_wait"]
+    await tx.execute(delete(waits).where(waits.c.relative_id == relative_id))
     return gone.rowcount
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from connectors.postgres.governance import erasure
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.visits import visit_waits
+from connectors.postgres.visits.visit_places import Party
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.journey import audit_rows_of
@@ -359,8 +361,19 @@ async def test_who_is_erased_leaves_no_names_of_those_who_came_along(
     mine = await book(first, world.inmate_id, DAY, 2, starts="14:00", note="坐高铁来")
     kept = await book(second, other_inmate, DAY, 2, starts="14:00", note="坐汽车来")
     async with world.database.transaction() as tx:
+        for relative_id, inmate_id in (
+            (world.relative_id, world.inmate_id),
+            (world.stranger_id, other_inmate),
+        ):
+            party = Party(relative_id=relative_id, inmate_id=inmate_id, size=9, visitors=9)
+            slot = (await slot_of(second, other_inmate, DAY))["id"]
+            await visit_waits.add(tx, slot, party, NOW)
         done = await erasure.erase(tx, FieldSeals(world.keys), world.relative_id, NOW)
+        left_over = [
+            await visit_waits.open_of(tx, one) for one in (world.relative_id, world.stranger_id)
+        ]
     assert done["companions"] == 1
+    assert left_over == [0, 1]
     listed = await calendar.get("/api/records/visit_bookings")
     told = {row["id"]: row["values"] for row in listed["rows"]}
     words = [(told[one["id"]]["companions"], told[one["id"]]["remark"]) for one in (mine, kept)]
