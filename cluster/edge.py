@@ -22,6 +22,7 @@ from schemas.settings import Settings
 RULES_FILE = "edge.rules"
 FORGET = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 """What others say it with; nothing of it goes on."""
+PAGE_FILES = "/assets/"
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -100,13 +101,25 @@ def inner(before: str, behind: str) -> str:
     )
 
 
+def kept_files() -> str:
+    """Files of pages are the same for everybody and named by content: HAProxy answers them itself.
+
+    What it keeps stands in `cluster/system/haproxy_loopback.sh`.
+    """
+    return _lines(
+        f"http-request set-var(txn.page_file) bool(true) if {{ path_beg {PAGE_FILES} }}",
+        f"http-request cache-use pages if {{ path_beg {PAGE_FILES} }}",
+        "http-response cache-store pages if { var(txn.page_file) -m bool }",
+    )
+
+
 def write_rules(file: Path, own: str) -> None:
     """The ingress's lines, for the program that starts it; they hold the word."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
     file.unlink(missing_ok=True)
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as opened:
-        opened.write(joining(own) + "\n")
+        opened.write(f"{joining(own)}\n{kept_files()}\n")
 
 
 def _forgotten() -> list[str]:

@@ -5,6 +5,7 @@
 # The listener for people, which Serve makes on loopback beside its replicas, moves to HAPROXY_LISTEN,
 # with TLS where there is a HAPROXY_CERTIFICATE.
 # Nor does it say where a request comes from: the lines of HAPROXY_EDGE_RULES do, before any other rule.
+# They also keep files of pages, which are the same for everybody, in the memory that is set aside here.
 set -euo pipefail
 
 # HAProxy itself puts the values in.
@@ -42,6 +43,16 @@ for argument in "$@"; do
       sed -i -E "/^frontend http_frontend\$/,/^ *bind /{ /^ *bind /r $HAPROXY_EDGE_RULES
       }" "$argument"
       grep -qF -f "$HAPROXY_EDGE_RULES" "$argument"
+    fi
+    if ! grep -q '^cache pages$' "$argument"; then
+      cat >> "$argument" <<'END'
+
+cache pages
+    total-max-size 32
+    max-object-size 2000000
+    max-age 86400
+    process-vary on
+END
     fi
   fi
   previous="$argument"

@@ -54,9 +54,12 @@ async def hold(tx: Tx, services: Services, wish: Wish, session_id: str, actor: A
     inmate, now = wish.inmate, services.clock()
     await lock_pair(tx, wish.relative_id, inmate.id)
     session = await need_session(tx, services, session_id)
-    terms = await check(tx, services, wish, session)
     size = size_of(session.counted, wish.visitors)
     before = await visit_places.held_by(tx, wish.relative_id, inmate.id)
+    if before is None and size > session.left:
+        # Of a thousand who ask for the last place all but one end here, before the rules are read.
+        raise full(session.left, size)
+    terms = await check(tx, services, wish, session)
     if before is not None and before.until > now and _is_same(before, session_id, wish.visitors):
         return _view(before, session)
     party = Party(

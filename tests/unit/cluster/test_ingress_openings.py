@@ -110,3 +110,12 @@ def test_an_ingress_that_would_be_open_in_a_new_way_does_not_start(tmp_path: Pat
     done = Ingress(tmp_path, {}).read("mode 660 level admin", HAPROXY_PROGRAM="/bin/true")
     assert done.returncode == 1
     assert "open to others" in done.stderr
+
+
+def test_files_of_pages_are_kept_and_nothing_else(tmp_path: Path) -> None:
+    ingress = Ingress(tmp_path, {})
+    done = ingress.read()
+    assert done.returncode == 0, done.stderr
+    assert ingress.lines("cache pages") == ["cache pages"]
+    assert ingress.lines("cache-use") == ["http-request cache-use pages if { path_beg /assets/ }"]
+    assert len(ingress.lines("cache-store")) == 1

@@ -98,7 +98,18 @@ class Chain:
         file.write_text(text)
         self._start([str(haproxy_program()), "-db", "-f", str(file)], {})
 
+    def cut(self) -> None:
+        """End the outermost one: nobody gets through."""
+        process = self.processes.pop()
+        process.terminate()
+        process.wait(20)
+
+    def mend(self) -> None:
+        """Begin it again, as it was."""
+        self._start(*self._outermost)
+
     def _start(self, command: list[str], environment: dict[str, str]) -> None:
+        self._outermost = (command, environment)
         with (self.folder / "log").open("ab") as log:
             self.processes.append(
                 subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | environment)
@@ -137,15 +148,28 @@ async def before(
     way: str, settings: Settings, base: str, *, ready: int = 200
 ) -> AsyncIterator[str]:
     """Where clients reach the replica at `base` in this way of running, once it says `ready`."""
+    async with chained(way, settings, base, ready=ready) as (address, _):
+        yield address
+
+
+@asynccontextmanager
+async def chained(
+    way: str, settings: Settings, base: str, *, ready: int = 200
+) -> AsyncIterator[tuple[str, Chain]]:
+    """The same, with what stands in between."""
     with _chain(settings, base.removeprefix("http://")) as chain:
         address = "http://" + await asyncio.to_thread(WAYS[way], chain)
-        async with httpx.AsyncClient(base_url=address) as asker:
+        await reached(address, ready)
+        yield address, chain
 
-            async def answers() -> bool:
-                try:
-                    return (await asker.get(OPEN)).status_code == ready
-                except httpx.TransportError:
-                    return False
 
-            await eventually(answers)
-        yield address
+async def reached(address: str, ready: int = 200) -> None:
+    async with httpx.AsyncClient(base_url=address) as asker:
+
+        async def answers() -> bool:
+            try:
+                return (await asker.get(OPEN)).status_code == ready
+            except httpx.TransportError:
+                return False
+
+        await eventually(answers)
