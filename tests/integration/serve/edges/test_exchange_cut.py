@@ -59,7 +59,9 @@ async def test_an_hour_without_the_exchange_loses_nothing_and_does_nothing_twice
         chain.mend()
         await reached(base)
 
-        # The page had no answer, and sends again what it had sent.
+        # Sessions do not last an hour. The page had no answer, and sends again what it had sent.
+        first, second = await people.relative(), await people.relative("wx-wang")
+        at(first, base), at(second, base)
         again = await first.ask("POST", VISITS, booking, **key)
         assert (again.status_code, again.content) == (sent.status_code, sent.content)
         (visit,) = await first.get(VISITS)

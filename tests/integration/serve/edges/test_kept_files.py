@@ -22,7 +22,7 @@ async def test_a_script_is_asked_of_the_replica_once(
         httpx.AsyncClient(base_url=base, headers={"Accept-Encoding": packed}) as asker,
     ):
         first = await asker.get(FILE)
-        file.write_text("export const x = 2\n")
+        file.write_text("export const x = 2\n" * 400)
         # Where it came to nobody's mind to ask for it packed, it is not.
         other = await asker.get(FILE, headers={"Accept-Encoding": "identity"})
         second = await asker.get(FILE)
