@@ -15,6 +15,7 @@ from connectors.postgres.visits.visit_places import Party
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.visits.places import HELD
 from pipelines.rules.visits.waiting import OFFERED, OPEN, WAITING, WaitState
+from schemas.tables.people.person import inmate
 from schemas.tables.visits.visit_place import visit_place, visit_session
 from schemas.tables.visits.visit_wait import visit_wait
 
@@ -44,6 +45,8 @@ class WaitingRow(WaitRow, frozen=True, kw_only=True):
     day: date
     starts: str
     ends: str
+    inmate: str
+    """The name."""
     ahead: int
     """How many wait for the same and came before."""
 
@@ -227,11 +230,16 @@ def _selected() -> Select[tuple[object, ...]]:
         (before.c.asked_at < wait.c.asked_at)
         | ((before.c.asked_at == wait.c.asked_at) & (before.c.id < wait.c.id)),
     )
-    return select(
-        *wait.c,
-        session.c.prison_id,
-        session.c.day,
-        session.c.starts,
-        session.c.ends,
-        ahead.scalar_subquery().label("ahead"),
-    ).join(session, session.c.id == wait.c.session_id)
+    return (
+        select(
+            *wait.c,
+            session.c.prison_id,
+            session.c.day,
+            session.c.starts,
+            session.c.ends,
+            inmate.c.name.label("inmate"),
+            ahead.scalar_subquery().label("ahead"),
+        )
+        .join(session, session.c.id == wait.c.session_id)
+        .join(inmate, inmate.c.id == wait.c.inmate_id)
+    )

@@ -1,7 +1,6 @@
 """A relative waits for a place of a full session, and answers what is offered (VC-APPT-18)."""
 
 from connectors.postgres.audit import audit
-from connectors.postgres.people import people
 from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from connectors.postgres.visits import visit_places, visit_waits
@@ -54,7 +53,7 @@ async def ask(services: Services, relative: Relative, asked: AskWait) -> OwnWait
         if wait_id is None:
             raise Conflict("您已经在候补这一场。", code="waits_already")
         await _note(tx, services, relative, inmate, wait_id, "visit_wait.ask")
-        return await _view(tx, await _own(tx, relative, wait_id))
+        return _view(await _own(tx, relative, wait_id))
 
 
 async def own_waits(services: Services, relative: Relative) -> list[OwnWait]:
@@ -62,7 +61,7 @@ async def own_waits(services: Services, relative: Relative) -> list[OwnWait]:
     async with services.database.transaction() as tx:
         today = local(services.clock()).date()
         rows = await visit_waits.of_relative(tx, relative.id, today, MOST)
-        return [await _view(tx, row) for row in rows]
+        return [_view(row) for row in rows]
 
 
 async def leave(services: Services, relative: Relative, wait_id: str) -> OwnWait:
@@ -82,7 +81,7 @@ async def leave(services: Services, relative: Relative, wait_id: str) -> OwnWait
         ):
             raise Conflict("这一候补已经结束。", code="wait_over")
         await _note(tx, services, relative, inmate, row.id, "visit_wait.leave")
-        return await _view(tx, await _own(tx, relative, wait_id))
+        return _view(await _own(tx, relative, wait_id))
 
 
 async def _own(tx: Tx, relative: Relative, wait_id: str) -> WaitingRow:
@@ -92,14 +91,12 @@ async def _own(tx: Tx, relative: Relative, wait_id: str) -> WaitingRow:
     return row
 
 
-async def _view(tx: Tx, row: WaitingRow) -> OwnWait:
-    named = await people.inmate_by_id(tx, row.inmate_id)
-    assert named is not None
+def _view(row: WaitingRow) -> OwnWait:
     return OwnWait(
         id=row.id,
         state=row.state,
         inmate_id=row.inmate_id,
-        inmate=named.name,
+        inmate=row.inmate,
         visitors=row.visitors,
         day=row.day,
         starts=row.starts,
