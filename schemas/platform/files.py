@@ -41,3 +41,11 @@ class FileView(View, frozen=True, kw_only=True):
     sm3: str
     sha256: str
     uploaded_at: datetime
+
+
+class UploadGoing(View, frozen=True, kw_only=True):
+    """A file of which not all is here yet."""
+
+    received: int
+    """Bytes, without a gap from the beginning: the next piece begins there."""
+    total: int

@@ -24,6 +24,7 @@ from schemas.tables.platform import (
     menu,
     org,
     parameter,
+    piecewise,
     repeat,
     upload,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "pay",
     "person",
     "phone_indexes",
+    "piecewise",
     "prison_order",
     "prison_system",
     "privacy",

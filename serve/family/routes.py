@@ -33,8 +33,8 @@ from schemas.messages.to_relatives import ChooseMessages, MessageChoice
 from schemas.modules.module import Module
 from schemas.modules.own import Own
 from schemas.people.views import BoundInmate, FaceCheckRequest, FaceOutcome
-from schemas.platform.files import FileView
-from serve.files.incoming import body_of
+from schemas.platform.files import FileView, UploadGoing
+from serve.files.incoming import HANDED_IN, IN_PIECES, AsPart, body_of
 from serve.http import Asked, AsRelative, Limit, Offset, PathId, Wired
 from serve.route import relatives
 
@@ -150,12 +150,13 @@ async def withdraw_application(
     "/api/relative/files",
     repeats=Unnoted.FILE,
     takes=Takes.CONTENT,
-    description="The body is the file itself, as `application/octet-stream`.",
+    dependencies=IN_PIECES,
+    description=HANDED_IN,
 )
 async def hand_in(
-    request: Asked, services: Wired, relative: AsRelative, name: FileName
-) -> FileView:
-    return await applying.hand_in(services, relative, body_of(request), name)
+    request: Asked, services: Wired, relative: AsRelative, name: FileName, part: AsPart
+) -> FileView | UploadGoing:
+    return await applying.hand_in(services, relative, body_of(request, part), name)
 
 
 @relatives.get("/api/relative/messages")

@@ -26,10 +26,10 @@ from schemas.official.booking import (
     OwnOfficialBookings,
 )
 from schemas.official.kinds import OfferedKind
-from schemas.platform.files import FileView
+from schemas.platform.files import FileView, UploadGoing
 from serve.answers import ANY_FILE
 from serve.files import sending
-from serve.files.incoming import body_of
+from serve.files.incoming import HANDED_IN, IN_PIECES, AsPart, body_of
 from serve.http import Asked, AsOfficial, Limit, Offset, PathId, Wired
 from serve.route import officials
 
@@ -104,12 +104,13 @@ async def reset_person_account(
     subsystem=OPEN,
     repeats=Unnoted.FILE,
     takes=Takes.CONTENT,
-    description="The body is the file itself, as `application/octet-stream`.",
+    dependencies=IN_PIECES,
+    description=HANDED_IN,
 )
 async def hand_in_paper(
-    request: Asked, services: Wired, official: AsOfficial, name: FileName
-) -> FileView:
-    return await booking.hand_in(services, official, body_of(request), name)
+    request: Asked, services: Wired, official: AsOfficial, name: FileName, part: AsPart
+) -> FileView | UploadGoing:
+    return await booking.hand_in(services, official, body_of(request, part), name)
 
 
 @officials.post("/api/official/bookings", subsystem=OPEN, counted=True)

@@ -112,6 +112,7 @@ async def clear_uploads(job: JobContext) -> dict[str, int]:
     files = await uploads.clear(job.database, job.files, before, job.now())
     broken_off = await asyncio.to_thread(uploads.clear_broken_off, job.files, before)
     broken_off += await asyncio.to_thread(uploads.clear_spools, job.files.root, job.now())
+    broken_off += await uploads.clear_pieces(job.database, before)
     await job.log.info(f"清除未使用的附件 {files} 个，中断的上传 {broken_off} 个。")
     return {"files": files, "broken_off": broken_off}
 

@@ -11,7 +11,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.messages import outgoing_messages
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import face_library
-from connectors.postgres.platform import files
+from connectors.postgres.platform import files, going_uploads
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, PartyRole
 from schemas.modules.people.blacklist_entries import IN_FORCE
@@ -204,6 +204,7 @@ async def forget_papers(tx: Tx, kind: SubjectKind, owner_id: str, at: datetime) 
     papers = set(await tx.connection.scalars(select(attachment.c.id).where(*mine)))
     await tx.execute(update(attachment).where(*mine).values(name=ERASED))
     await release(tx, papers, at)
+    await going_uploads.forget(tx, kind.value, owner_id)
     return len(papers)
 
 

@@ -53,7 +53,7 @@ from schemas.approvals.definition import Facts
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound
 from schemas.modules.module import Verb
-from schemas.platform.files import DOCUMENTS, FileView
+from schemas.platform.files import DOCUMENTS, FileView, UploadGoing
 
 ENDED_OTHERWISE = (CaseState.REJECTED, CaseState.RETURNED)
 PURPOSE = "application"
@@ -61,7 +61,9 @@ PURPOSE = "application"
 LARGEST_PROOF = 10 * 1024 * 1024
 
 
-async def hand_in(services: Services, relative: Relative, body: Body, file_name: str) -> FileView:
+async def hand_in(
+    services: Services, relative: Relative, body: Body, file_name: str
+) -> FileView | UploadGoing:
     """A paper that is to prove an application; the relative's alone until one takes it."""
     attempt = Attempt(services, relative.actor(), "file.upload", "file", None)
     async with attempt:
@@ -69,7 +71,7 @@ async def hand_in(services: Services, relative: Relative, body: Body, file_name:
             name=file_name, purpose=PURPOSE, media_types=DOCUMENTS, most_bytes=LARGEST_PROOF
         )
         actor, stream = relative.actor(), relative.stream
-        return await receiving.receive(services, body, asked, actor, stream)
+        return await receiving.receive_in_pieces(services, body, asked, actor, stream)
 
 
 async def forms(services: Services, relative: Relative, inmate_id: str | None) -> OwnForms:

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import msgspec
 
+from pipelines.rules.files.pieces import Part
+
 
 class Body(msgspec.Struct, frozen=True):
     """The pieces, in order; `InvalidInput` where the sender goes away before the end."""
@@ -11,3 +13,5 @@ class Body(msgspec.Struct, frozen=True):
     pieces: AsyncIterator[bytes]
     announced: int
     """Bytes, as the sender told beforehand; 0 where he told nothing."""
+    part: Part | None = None
+    """Which piece it is, where the file comes in several."""

@@ -11,9 +11,10 @@ from connectors.files.pictures import without_metadata
 from connectors.files.stored_file import StoredFile
 from connectors.files.writer import SealedWriter
 from connectors.postgres.audit import audit
-from connectors.postgres.platform import attachments
+from connectors.postgres.platform import attachments, going_uploads
 from connectors.postgres.platform.attachments import AttachmentRow
 from pipelines.flows.files.body import Body
+from pipelines.flows.files.gathering import gather, whole_of
 from pipelines.flows.files.uploads import KIND
 from pipelines.flows.platform.scanning.checking import UploadCheck
 from pipelines.flows.services import Services
@@ -27,8 +28,8 @@ from pipelines.rules.files.admission import (
 from pipelines.rules.files.content import HEAD_BYTES
 from pipelines.rules.files.names import clean_name
 from pipelines.rules.security.actor import Actor
-from schemas.errors import TooManyRequests, Unavailable
-from schemas.platform.files import PICTURES, FileView
+from schemas.errors import QinqiaoError, TooManyRequests, Unavailable
+from schemas.platform.files import PICTURES, FileView, UploadGoing
 
 logger = logging.getLogger(__name__)
 
@@ -52,12 +53,50 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
 async def receive(
     services: Services, body: Body, asked: Expected, actor: Actor, stream: str
 ) -> FileView:
-    """Keep what comes; refused at the first byte that is too many or wrong."""
-    asked = msgspec.structs.replace(
+    """Keep what comes as a whole; refused at the first byte that is too many or wrong."""
+    return await _receive(services, body, _bounded(services, asked), actor, stream)
+
+
+async def receive_in_pieces(
+    services: Services, body: Body, asked: Expected, actor: Actor, stream: str
+) -> FileView | UploadGoing:
+    """The same, where the body may be a piece: how much is here, until it is the whole file.
+
+    A file that is refused leaves nothing of its pieces.
+    """
+    asked = _bounded(services, asked)
+    if body.part is None:
+        return await _receive(services, body, asked, actor, stream)
+    found = await gather(services, body, body.part, asked.most_bytes, actor)
+    going = found.going
+    if found.file_id is not None:
+        async with services.database.reading() as tx:
+            return file_view(await attachments.need(tx, found.file_id))
+    if not found.whole:
+        return UploadGoing(received=going.received, total=going.total)
+    try:
+        file = await _receive(services, whole_of(services, going), asked, actor, stream)
+    except QinqiaoError as refused:
+        if not refused.retryable:
+            async with services.database.transaction() as tx:
+                await going_uploads.drop(tx, going.id)
+        raise
+    async with services.database.transaction() as tx:
+        await going_uploads.end(tx, going.id, file.id, services.clock())
+    return file
+
+
+def _bounded(services: Services, asked: Expected) -> Expected:
+    return msgspec.structs.replace(
         asked,
         name=clean_name(asked.name),
         most_bytes=min(asked.most_bytes, services.settings.upload_most_mb * MEGABYTE),
     )
+
+
+async def _receive(
+    services: Services, body: Body, asked: Expected, actor: Actor, stream: str
+) -> FileView:
     await _require_room(services, actor)
     require_small(body.announced, asked.most_bytes)
     async with UploadCheck(services, actor, asked.purpose, asked.name, stream) as check:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from connectors.files.store import SealedStore
 from connectors.postgres.database import Database
-from connectors.postgres.platform import attachments, files
+from connectors.postgres.platform import attachments, files, going_uploads
 
 AT_ONCE = 100
 KIND = "attachment"
@@ -29,6 +29,12 @@ async def clear(database: Database, store: SealedStore, before: datetime, now: d
         count += len(gone)
         if len(gone) < AT_ONCE:
             return count
+
+
+async def clear_pieces(database: Database, before: datetime) -> int:
+    """Remove pieces of files that nobody went on with, and what was noted of whole ones."""
+    async with database.transaction() as tx:
+        return await going_uploads.clear(tx, before)
 
 
 SPOOLS = "recording-*"

@@ -46,7 +46,7 @@ from schemas.official.booking import (
     OfficialRoomView,
 )
 from schemas.official.kinds import OfferedKind
-from schemas.platform.files import DOCUMENTS, FileView
+from schemas.platform.files import DOCUMENTS, FileView, UploadGoing
 from schemas.platform.reach import EVERYWHERE
 
 CODE = OFFICIAL_BOOKINGS.code
@@ -96,14 +96,17 @@ async def find_inmate(services: Services, official: Official, asked: FindInmate)
     )
 
 
-async def hand_in(services: Services, official: Official, body: Body, name: str) -> FileView:
+async def hand_in(
+    services: Services, official: Official, body: Body, name: str
+) -> FileView | UploadGoing:
     """A paper for a booking; the person's alone until a booking takes it."""
     attempt = Attempt(services, official.actor(), "file.upload", "file", None)
     async with attempt:
         asked = Expected(
             name=name, purpose=PURPOSE, media_types=DOCUMENTS, most_bytes=LARGEST_PAPER
         )
-        return await receiving.receive(services, body, asked, official.actor(), official.stream)
+        actor, stream = official.actor(), official.stream
+        return await receiving.receive_in_pieces(services, body, asked, actor, stream)
 
 
 async def book(

@@ -26,6 +26,8 @@ BEFOREHAND: dict[str, str] = {
     "visit_calendar": "Sessions follow the calendar as soon as somebody looks; its change has one.",
     "visit_session": "The same for the sessions themselves.",
     "visit_place": "A hold that ran out is ended by whoever asks next; the hold has the row.",
+    "going_upload": "How much of a file is here; the row comes with the file, once it is whole.",
+    "going_piece": "A piece of it, sealed, which goes when the file is whole.",
     "api_call": "The line of the log of opened interfaces, written whatever came of the call.",
 }
 """Tables that a request may write in a transaction of its own, ahead of or beside its business, and

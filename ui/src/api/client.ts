@@ -1,6 +1,8 @@
 /** JSON over HTTP to the platform, with its errors as `ApiError`. */
 import { keyOf, leaveUnsettled, settle } from './intent'
+import { anotherTry } from './line'
 import { ROOT } from './root'
+import { sendInPieces } from './pieces'
 import { isToSealAnew, sealed } from './sealing'
 import type { ErrorBody } from './types'
 
@@ -110,20 +112,17 @@ export async function fetchSealed(
 
 const KEY = 'Idempotency-Key'
 
-/** Pauses before a change whose answer was lost is sent again, in ms: another node answers by then. */
-const PAUSES = [300, 1000, 2500]
-
 /**
  * Whether it is not known if the platform did what was asked: nobody answered, or its edge did, or
  * the edge sent it on a second time because the first answer was lost.
  */
-function isLost(error: unknown): boolean {
+export function isLost(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false
   if (error.code === 'seal_used') return true
   return error.status === 0 || (error.code === 'unreadable' && error.status >= 500)
 }
 
-async function answered<T>(asked: Promise<Response>): Promise<T> {
+export async function answered<T>(asked: Promise<Response>): Promise<T> {
   let answer: Response
   try {
     answer = await asked
@@ -140,7 +139,7 @@ async function answered<T>(asked: Promise<Response>): Promise<T> {
 const BUSY_PAUSES = [1000, 2500]
 
 /** Asks again where the platform had too much to do, each page in its own time. */
-async function patiently<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function patiently<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await ask()
@@ -166,12 +165,9 @@ async function change<T>(method: string, url: string, json: string): Promise<T> 
         settle(method, url, json)
         throw error
       }
-      const pause = PAUSES[tries]
-      if (pause === undefined) {
-        leaveUnsettled(method, url, json, key)
-        throw error
-      }
-      await new Promise((resume) => setTimeout(resume, pause))
+      if (await anotherTry(tries)) continue
+      leaveUnsettled(method, url, json, key)
+      throw error
     }
   }
 }
@@ -221,6 +217,9 @@ export const http = {
     form.set('file', file)
     return send<T>('POST', address(path), form)
   },
+  /** Sends one file piece by piece, which a line that breaks does not begin anew. */
+  sendInPieces: <T>(path: string, file: File, query: Query, onProgress: (part: number) => void, signal?: AbortSignal) =>
+    sendInPieces<T>((piece) => address(path, { name: file.name, ...query, ...piece }), file, onProgress, signal),
   /** Sends one file as the body of the request, under its name. */
   sendFile: <T>(path: string, file: File, query: Query, onProgress: (part: number) => void, signal?: AbortSignal) =>
     sendContent<T>(address(path, { name: file.name, ...query }), file, onProgress, signal),

@@ -1,2 +1,3 @@
 export * from './client'
+export { line, waitForLine } from './line'
 export type * from './types'

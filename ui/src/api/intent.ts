@@ -3,7 +3,7 @@
 const unsettled = new Map<string, string>()
 
 /** Random, also where the page came without TLS and `randomUUID` is not there. */
-function freshKey(): string {
+export function freshKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 

@@ -35,7 +35,7 @@ export const platform = {
   closePerson: (id: string, asked: Schemas['ClosePerson']) => http.post<OwnPerson>(`${BASE}/people/${id}/close`, asked),
   openAccount: (id: string, login: string) => http.post<HandedCode>(`${BASE}/people/${id}/account`, { login }),
   resetAccount: (id: string, reason: string) => http.post<HandedCode>(`${BASE}/people/${id}/account/reset`, { reason }),
-  handIn: (file: File, onProgress: (part: number) => void) => http.sendFile<FileView>(`${BASE}/files`, file, {}, onProgress),
+  handIn: (file: File, onProgress: (part: number) => void) => http.sendInPieces<FileView>(`${BASE}/files`, file, {}, onProgress),
   book: (asked: Book) => http.post<Detail>(`${BASE}/bookings`, asked),
   bookAgain: (id: string, asked: Book) => http.post<Detail>(`${BASE}/bookings/${id}/resubmit`, asked),
   withdraw: (id: string) => http.post<Detail>(`${BASE}/bookings/${id}/withdraw`),

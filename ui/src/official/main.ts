@@ -5,7 +5,7 @@ import 'element-plus/dist/index.css'
 import { createApp } from 'vue'
 import '@/shared/tokens.css'
 import '@/shared/element.css'
-import { whenSignedOut } from '@/api'
+import { waitForLine, whenSignedOut } from '@/api'
 import { reloadWhenRenewed } from '@/shared/freshness'
 import App from './App.vue'
 import './official.css'
@@ -13,6 +13,7 @@ import { router } from './router'
 import { known } from './store'
 
 reloadWhenRenewed()
+waitForLine()
 whenSignedOut(() => {
   if (!known.me) return
   known.me = null

@@ -69,7 +69,7 @@ export const platform = {
   applyAgain: (id: string, body: Schemas['ApplyAgain']) => http.post<OwnApplication>(`${BASE}/applications/${id}/resubmit`, body),
   takeBack: (id: string) => http.post<OwnApplication>(`${BASE}/applications/${id}/withdraw`),
   handIn: (file: File, onProgress: (part: number) => void, signal: AbortSignal) =>
-    http.sendFile<FileView>(`${BASE}/files`, file, {}, onProgress, signal),
+    http.sendInPieces<FileView>(`${BASE}/files`, file, {}, onProgress, signal),
   visitOffer: (inmateId: string) => http.get<Schemas['VisitOffer']>(`${BASE}/visit-offer`, { inmate_id: inmateId }),
   visitSlots: (inmateId: string, kind: string, visitors: number, signal?: AbortSignal) =>
     http.get<Schemas['VisitSlot'][]>(`${BASE}/visit-slots`, { inmate_id: inmateId, visit_type: kind, visitors }, signal),

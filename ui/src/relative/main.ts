@@ -7,7 +7,7 @@ import 'vant/es/toast/style/index'
 import '@/shared/controls.css'
 import './relative.css'
 import { createApp } from 'vue'
-import { whenRefused, whenSignedOut } from '@/api'
+import { waitForLine, whenRefused, whenSignedOut } from '@/api'
 import App from './App.vue'
 import { reloadWhenRenewed } from '@/shared/freshness'
 import { keptReceipt } from './receipt'
@@ -16,6 +16,7 @@ import { forget, known } from './store'
 import { restoreElder } from './elder'
 
 reloadWhenRenewed()
+waitForLine()
 restoreElder()
 whenSignedOut(() => {
   if (!known.me) return

@@ -26,8 +26,8 @@ _TABLES = {
         record_problem recording_hold refused_device refused_upload shard_outage storage_alert
     """,
     DEFENCE: """
-        account_claim api_key_permit api_nonce join_token repeat_note session sign_in_challenge
-        taken_export timesheet_draft unknown_login
+        account_claim api_key_permit api_nonce going_piece going_upload join_token repeat_note
+        session sign_in_challenge taken_export timesheet_draft unknown_login
     """,
     TO_COME: """
         analyst_export api_call

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from pipelines.flows.services import Services
 from pipelines.flows.visits import passing_on
@@ -171,6 +171,49 @@ async def test_a_relative_books_a_visit_on_the_phone_and_takes_it_back(
     assert slot["left"] == 3
     await phone.goto("/relative/#/bookings")
     await expect(phone.locator("[data-kind=visit-card]")).to_contain_text("已取消")
+
+
+@pytest.mark.requirement("VC-PUB-25")
+async def test_half_a_minute_without_a_line_loses_no_answer_and_books_once(
+    phone: Page, people: People, world: World
+) -> None:
+    await every_day(people, world)
+    day = await first_free(people, world)
+    await phone.clock.install()
+    await phone.goto("/relative/")
+    await phone.get_by_test_id("ask-visit").click()
+    await phone.get_by_test_id("visit-next").click()
+    await phone.get_by_test_id("kind-REGULAR").click()
+    await phone.get_by_test_id("visit-next").click()
+    await phone.get_by_test_id("visitors-2").click()
+    await phone.get_by_test_id("visit-next").click()
+    await phone.get_by_test_id(f"visit-day-{day}").click()
+    await phone.get_by_test_id("visit-next").click()
+    await phone.get_by_test_id("visit-time-0900").click()
+    await phone.get_by_test_id("visit-next").click()
+    await phone.get_by_test_id("companion-0").fill("王小某")
+    await phone.get_by_test_id("visit-next").click()
+    await phone.get_by_test_id("visit-next").click()
+    await expect(phone.get_by_test_id("visit-answer-6")).to_have_text("王小某")
+
+    async def answer_lost(route: Route) -> None:
+        """It arrives; the line is gone before the answer."""
+        await route.fetch()
+        await phone.context.set_offline(True)
+        await route.abort()
+
+    await phone.route(f"**{VISITS}", answer_lost, times=1)
+    await phone.get_by_test_id("visit-send").click()
+    await expect(phone.get_by_test_id("visit-send")).to_be_disabled()
+    for _ in range(10):
+        await phone.clock.fast_forward(3_000)
+    await expect(phone.get_by_test_id("line-away")).to_contain_text("您填的内容都还在")
+    await look(phone, "line-away")
+    await phone.context.set_offline(False)
+    await expect(phone.get_by_test_id("visit-no")).to_contain_text("HJP03-")
+    await expect(phone.get_by_test_id("line-away")).to_have_count(0)
+    (visit,) = await (await people.relative()).get(VISITS)
+    assert visit["companions"] == [{"name": "王小某", "minor": False}]
 
 
 @pytest.mark.requirement("VC-APPT-19", clauses="ab")
