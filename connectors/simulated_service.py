@@ -31,10 +31,11 @@ class Asked(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """An answer in JSON."""
+    """An answer; in JSON unless its headers say otherwise."""
 
     status: int
     content: bytes
+    headers: tuple[tuple[str, str], ...] = ()
 
     def half(self) -> "Reply":
         """As of a service that breaks off in the midst of its answer."""
@@ -132,7 +133,11 @@ def _handler(
                 self.close_connection = True
                 return
             self.send_response(replied.status)
-            self.send_header("Content-Type", "application/json")
+            for name, value in {
+                "Content-Type": "application/json",
+                **dict(replied.headers),
+            }.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(replied.content)))
             self.end_headers()
             self.wfile.write(replied.content)

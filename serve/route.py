@@ -92,6 +92,7 @@ class OfAnybody(Says, total=False):
     from_internet: Required[str | None]
     counted: bool
     credential: str
+    signed: bool
 
 
 class Officers:

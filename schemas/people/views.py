@@ -1,7 +1,7 @@
 """What signing in, and looking at people, asks and answers."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -17,7 +17,11 @@ Picture = Annotated[str, msgspec.Meta(min_length=100, max_length=4_000_000)]
 class RelativeSignIn(Request, frozen=True, kw_only=True):
     """The one-time ticket that the WeChat page hands over; never the openid."""
 
-    ticket: Annotated[str, msgspec.Meta(min_length=8, max_length=128)]
+    ticket: Annotated[str, msgspec.Meta(min_length=8, max_length=256)]
+    entry: Literal["wechat", "wechat_official"] = "wechat"
+    """From the mini-program or the official account."""
+    phone_code: Annotated[str, msgspec.Meta(min_length=8, max_length=256)] | None = None
+    """With which the mini-program's host tells the number that the person granted."""
 
 
 class CitizenSignIn(Request, frozen=True, kw_only=True):
@@ -31,6 +35,10 @@ class EntryNames(View, frozen=True, kw_only=True):
 
     wechat: str
     citizen: str
+    official: str
+    """Of the official account."""
+    phone: str
+    """Of a number that the person granted."""
 
 
 class InmateSignIn(Request, frozen=True, kw_only=True):
@@ -69,6 +77,7 @@ class TicketRequest(Request, frozen=True, kw_only=True):
     """Asks the simulated WeChat for a ticket; only where simulators run."""
 
     openid: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    kind: Literal["sign_in", "official", "phone"] = "sign_in"
 
 
 class Ticket(View, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
+from connectors.postgres.people import public_entry_sessions
 from connectors.postgres.transaction import Tx
 from schemas.people.kinds import AccountState, PublicEntry
 from schemas.tables.governance.privacy import privacy_consent, privacy_notice
@@ -144,6 +145,7 @@ async def erase(tx: Tx, account_id: str) -> int:
     )
     mine = update(account).where(account.c.id == account_id)
     await tx.execute(mine.values(state=AccountState.ERASED.value, **nothing))
+    await public_entry_sessions.forget(tx, account_id)
     return await forget_identities(tx, account_id)
 
 

@@ -99,6 +99,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """A disabled terminal is heard."""
     credential: str = ""
     """Why a terminal's credential is enough where others sign (ID-4)."""
+    signed: bool = False
+    """An outside platform signs the body, which therefore comes unsealed."""
     by_word: bool = False
     """The metrics' word opens it as well."""
 
@@ -119,6 +121,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
                 not self.mends or self.asks == ANY_OFFICER or self.who is Who.OFFICIAL,
                 "mends, of any officer or official",
             ),
+            (not self.signed or self.who is Who.ANYBODY, "signed, of anybody"),
             (not self.by_word or self.who is Who.OFFICER, "by_word, of officers alone"),
             (not self.before_consent or self.who in _CONSENTING, "before_consent"),
             (not self.disabled_too or self.who is Who.DEVICE, "disabled_too"),

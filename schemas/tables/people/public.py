@@ -1,6 +1,16 @@
 """Accounts of whoever comes in from outside, and by what each is known (VC-PUB-01 to -03)."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from schemas.tables.base import ID_LENGTH, id_column, metadata, moment, reference
 
@@ -35,6 +45,36 @@ public_identity = Table(
     Column("subject_sealed", LargeBinary, nullable=False),
     moment("bound_at"),
     UniqueConstraint("entry", "subject_digest"),
+)
+
+# Codes that were sent to a number typed by hand; neither number nor code stands here in clear.
+public_code = Table(
+    "public_code",
+    metadata,
+    id_column(),
+    Column("phone_digest", String(64), nullable=False),
+    Column("code_digest", String(64), nullable=False),
+    Column("source_address", String(64), nullable=False),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    moment("at"),
+    moment("until"),
+    moment("used_at", nullable=True),
+    Index(None, "phone_digest", "at"),
+    Index(None, "source_address", "at"),
+)
+
+# Sessions that began at a platform, so that both sides end them (VC-SSB-08).
+public_entry_session = Table(
+    "public_entry_session",
+    metadata,
+    id_column(),
+    reference("account_id", "public_account"),
+    Column("session_digest", String(64), nullable=False, unique=True),
+    Column("session_sealed", LargeBinary, nullable=False),
+    moment("began_at"),
+    moment("ended_at", nullable=True),
+    # When the platform had heard of it, where we ended it.
+    moment("told_at", nullable=True),
 )
 
 # That an account agreed to a version of the privacy notice; rows are added alone.

@@ -8,6 +8,7 @@ from pipelines.flows.access.auth import (
     claiming,
     devices,
     inmates,
+    joint_sessions,
     officers,
     own,
     relatives,
@@ -92,7 +93,12 @@ async def relative_sign_in(
 
 @route.anybody.get("/api/relative/entry-names", because=WAY_IN, from_internet="公众（登录前）")
 async def relative_entry_names(services: Wired) -> EntryNames:
-    return EntryNames(wechat="ticket", citizen=services.settings.citizen_entry_name)
+    return EntryNames(
+        wechat="ticket",
+        citizen=services.settings.citizen_entry_name,
+        official="code",
+        phone="phone_code",
+    )
 
 
 @route.anybody.act(
@@ -207,6 +213,7 @@ async def relative_sign_out(
     request: Asked, services: Wired, relative: AsRelative
 ) -> Response[None]:
     await sign_out(services, relative, beside=secrets_of(request, SubjectKind.PUBLIC))
+    await joint_sessions.leave_as_relative(services, relative.id)
     return signed_out(services.settings, SubjectKind.RELATIVE, SubjectKind.PUBLIC)
 
 

@@ -36,6 +36,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What he is called there, the entry's own first."""
     name: str = ""
     id_no: str = ""
+    session_id: str = ""
+    """The platform's own session, where it has one."""
 
 
 async def found_or_opened(tx: Tx, services: Services, told: Told, address: str) -> AccountRow:
@@ -50,12 +52,13 @@ async def found_or_opened(tx: Tx, services: Services, told: Told, address: str) 
     for name in sorted({*(digest for _, _, digest in marks), *([number] if number else ())}):
         await tx.lock(f"public-account:{name}")
     row = await _relative_of(tx, told, number)
-    found = await _accounts_of(tx, [(entry, digest) for entry, _, digest in marks], number, row)
+    lead = [(entry, digest) for entry, _, digest in marks]
+    found = await _accounts_of(tx, told.entry, lead, number, row)
     now = services.clock()
     kept = _own(found) or await _opened(tx, services, told, address, now)
     for other in found:
         if other.id != kept.id and not other.is_somebody:
-            await _merge(tx, services, other, kept, address, now)
+            await merge(tx, services, other, kept, address, now)
     for entry, subject, digest in marks:
         sealed = seal_subject(services.keys, digest, subject)
         await public_accounts.add_identity(tx, kept.id, entry, digest, sealed, now)
@@ -104,14 +107,21 @@ async def _relative_of(tx: Tx, told: Told, number: str | None) -> RelativeRow | 
 
 async def _accounts_of(
     tx: Tx,
+    came_by: PublicEntry,
     marks: Iterable[tuple[PublicEntry, str]],
     number: str | None,
     row: RelativeRow | None,
 ) -> list[AccountRow]:
-    """Each once, those that an entry names first."""
+    """Each once, those that an entry names first.
+
+    A telephone number may have been another person's before: beside another entry it leads to
+    nobody of whom more is known.
+    """
     found: dict[str, AccountRow] = {}
     for entry, digest in marks:
-        if (one := await public_accounts.by_identity(tx, entry, digest)) is not None:
+        one = await public_accounts.by_identity(tx, entry, digest)
+        beside = entry is PublicEntry.PHONE and came_by is not PublicEntry.PHONE
+        if one is not None and not (beside and one.is_somebody):
             found[one.id] = one
     if number is not None and (one := await public_accounts.by_id_no(tx, number)) is not None:
         found.setdefault(one.id, one)
@@ -141,7 +151,7 @@ async def _opened(
     return row
 
 
-async def _merge(
+async def merge(
     tx: Tx, services: Services, other: AccountRow, kept: AccountRow, address: str, now: datetime
 ) -> None:
     """An account of nobody known turns out to be this person's, who keeps what it is known by."""

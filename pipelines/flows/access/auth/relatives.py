@@ -12,7 +12,7 @@ from connectors.postgres.people import faces, people, public_accounts
 from connectors.postgres.people.people import RelativeRow
 from connectors.postgres.people.public_accounts import AccountRow
 from connectors.postgres.transaction import Tx
-from pipelines.flows.access.auth import accounts, public, sessions
+from pipelines.flows.access.auth import accounts, joint_sessions, phone_codes, public, sessions
 from pipelines.flows.access.auth.accounts import Told
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.access.auth.face_tries import FaceTry, counted
@@ -30,6 +30,7 @@ from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden
 from schemas.people.faces.kinds import FaceCaller
 from schemas.people.kinds import PublicEntry, SubjectKind
+from schemas.people.public import PhoneSignIn
 from schemas.people.views import (
     CitizenSignIn,
     FaceCheckRequest,
@@ -49,10 +50,16 @@ async def sign_in(
     services: Services, asked: RelativeSignIn, address: str, device: str
 ) -> tuple[RelativeEntry, Opened]:
     """Who came in and the secrets of new sessions, or what the portrait is sent with."""
+    entry = PublicEntry(asked.entry)
     async with _attempt(services, address):
-        openid = await services.wechat.swap(asked.ticket)
-        told = Told(entry=PublicEntry.WECHAT, known_by={PublicEntry.WECHAT: openid})
-        return await enter(services, told, address, device)
+        swap = services.wechat.swap
+        if entry is PublicEntry.WECHAT_OFFICIAL:
+            swap = services.wechat.swap_official
+        person = await swap(asked.ticket)
+        known_by = {entry: person.openid, PublicEntry.WECHAT_UNION: person.unionid}
+        if asked.phone_code is not None:
+            known_by[PublicEntry.PHONE] = await services.wechat.phone(asked.phone_code)
+        return await enter(services, Told(entry=entry, known_by=known_by), address, device)
 
 
 async def sign_in_as_citizen(
@@ -66,8 +73,21 @@ async def sign_in_as_citizen(
             known_by={PublicEntry.CITIZEN: citizen.id_no},
             name=citizen.name,
             id_no=citizen.id_no,
+            session_id=citizen.session_id,
         )
         return await enter(services, told, address, device)
+
+
+async def sign_in_by_phone(
+    services: Services, asked: PhoneSignIn, address: str, device: str
+) -> tuple[RelativeEntry, Opened]:
+    """The same by a number and the code that was sent to it (VC-PUB-03)."""
+    async with _attempt(services, address):
+        await phone_codes.require(services, asked.phone, asked.code)
+        known_by = {PublicEntry.PHONE: asked.phone}
+        return await enter(
+            services, Told(entry=PublicEntry.PHONE, known_by=known_by), address, device
+        )
 
 
 async def enter(
@@ -78,15 +98,18 @@ async def enter(
         account = await accounts.found_or_opened(tx, services, told, address)
         if not account.may_enter:
             raise _unknown()
+        await joint_sessions.begin(tx, services, account.id, told.session_id)
         row = await _relative_of(tx, account)
         if row is None:
             secret = await public.open_session(tx, services, account.id, address)
             await public.note_sign_in(tx, services, account, address)
             shown = await public.shown(tx, services, account)
             return RelativeEntry(me=None, entry=None, account=shown), Opened(public=secret)
+        shows_face = await _shows_face(tx, services, row)
+        if shows_face:
+            await _note_identified(tx, row, address)
     one = FaceTry(kind=SubjectKind.RELATIVE, subject_id=row.id, address=address, device=device)
-    if await _shows_face(services, row):
-        await _note_identified(services, row, address)
+    if shows_face:
         return RelativeEntry(me=None, entry=_entry(services, row)), Opened()
     async with counted(services, one), services.database.transaction() as tx:
         relative, opened = await _open(tx, services, row, address, None)
@@ -131,26 +154,24 @@ async def show_portrait(
     return await me(services, relative), opened
 
 
-async def _shows_face(services: Services, row: RelativeRow) -> bool:
+async def _shows_face(tx: Tx, services: Services, row: RelativeRow) -> bool:
     """Without a registered face there is nothing to compare with; calls stay closed then."""
     if not services.settings.relative_portrait:
         return False
-    async with services.database.transaction() as tx:
-        return await faces.has_template(tx, SubjectKind.RELATIVE, row.id)
+    return await faces.has_template(tx, SubjectKind.RELATIVE, row.id)
 
 
-async def _note_identified(services: Services, row: RelativeRow, address: str) -> None:
+async def _note_identified(tx: Tx, row: RelativeRow, address: str) -> None:
     """The ticket is used up and nothing is open yet: that somebody came so far stays on record."""
     relative = _caller(row, address, None)
-    async with services.database.transaction() as tx:
-        await audit.write(
-            tx,
-            stream=relative.stream,
-            actor=relative.actor(),
-            action="session.identified",
-            object_kind="relative",
-            object_id=row.id,
-        )
+    await audit.write(
+        tx,
+        stream=relative.stream,
+        actor=relative.actor(),
+        action="session.identified",
+        object_kind="relative",
+        object_id=row.id,
+    )
 
 
 def _entry(services: Services, row: RelativeRow) -> str:

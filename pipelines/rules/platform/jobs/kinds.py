@@ -244,6 +244,21 @@ KINDS = {
             ],
         ),
         JobKind(
+            code="permission_ending",
+            title="接口权限到期提醒",
+            hint="把即将到期和已到期的随申办接口权限标出，并提醒系统管理员；临近和到期各提醒一次。",
+            parameters=[
+                Parameter(
+                    name="notice_days",
+                    title="提前",
+                    default=30,
+                    least=1,
+                    most=365,
+                    unit="天",
+                )
+            ],
+        ),
+        JobKind(
             code="retain_prison_records",
             title="监狱系统数据留存",
             hint="清除超过保存期的监狱系统原始记录和下发内容；编号、版本、摘要和结果仍保留，"
