@@ -20,6 +20,8 @@ from schemas.exchange.citizen import OK, DataTold, Envelope, LeftAsked, LogoutTo
 from schemas.settings import Settings
 
 CONSUMER = "citizen-token"
+OF_NOBODY = ("401", "403", "429", "500", "502", "503")
+"""Refusals that decide nothing about the token."""
 PATIENCE_S = 8.0
 FRESH_S = 300
 """So old may be what the platform tells of itself."""
@@ -55,6 +57,8 @@ class CitizenHttp:
         settings = self._settings
         envelope = await self._ask(settings.citizen_path, {settings.citizen_token_name: token})
         if str(envelope.code) not in OK:
+            if str(envelope.code) in OF_NOBODY:
+                raise _not_taken(envelope)
             code, message = _REFUSED.get(
                 str(envelope.code), ("ticket_unknown", "登录凭证无效，请重新打开页面。")
             )

@@ -1,6 +1,7 @@
 """WeChat over HTTP: codes, numbers and subscription messages, in the form of its documents."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,8 @@ from schemas.exchange.wechat import (
 from schemas.settings import Settings
 
 PATIENCE_S = 8.0
+# Its line for each request names the whole address, which here holds secrets.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 AHEAD = timedelta(minutes=5)
 """So long before its end a token is renewed."""
 CONSUMER = "wechat-ticket"

@@ -13,8 +13,7 @@ from connectors.labour.pay_book import PayBook
 from connectors.labour.pay_sources import PaySources
 from connectors.ledger.shards import Shards
 from connectors.live_settings import LiveSettings
-from connectors.messages.gateway import MessageGateway
-from connectors.messages.opening import open_gateway
+from connectors.messages.opening import open_both
 from connectors.nats.bus import Bus
 from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.call_gateway_control import CallGatewayControl
@@ -75,7 +74,6 @@ class Services:
         pay_sources: PaySources | None = None,
         scanner: Scanner | None = None,
         open_system: Open = open_none,
-        messages: MessageGateway | None = None,
     ) -> None:
         self.live = live
         self.open_system = open_system
@@ -92,7 +90,7 @@ class Services:
         self.wechat = LoggedWeChat(hosts.wechat, self.outbound)
         permitted = Permitted(database, clock)
         self.citizens = LoggedCitizenCloud(hosts.citizens, self.outbound, permitted.require)
-        self.messages: MessageGateway = messages or open_gateway(live.base, clock)
+        self.messages, self.simulated_messages = open_both(live.base, clock)
         """For what somebody waits for, as a code; all else is sent by its own consumer."""
         self.hosts = hosts
         """With the knobs of their stand-ins; real ones have none."""

@@ -14,6 +14,5 @@ def hosts_of(world: World) -> HostsWithin:
     """Those of the world's folder, which its replicas share."""
     folder = world.settings.data_dir
     if folder not in _hosts:
-        _hosts.clear()
         _hosts[folder] = HostsWithin(world.settings, world.clock, (LI, WANG))
     return _hosts[folder]

@@ -11,5 +11,6 @@ export interface PublicTile {
 }
 
 export const PUBLIC_TILES: PublicTile[] = [
+  { title: '登记手机号', to: '/phone', icon: 'phone', text: '用短信验证码核实，方便接收通知' },
   { title: '个人信息处理告知书', to: '/consent', icon: 'shield', text: '平台怎样保存和使用您的信息' },
 ]

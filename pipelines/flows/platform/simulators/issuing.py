@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from pipelines.flows.services import Services
 from schemas.errors import NotFound
+from schemas.people.public import AskCode, SimulatedText
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
 from schemas.platform.simulated_hosts import CodeKind
 
@@ -24,6 +25,15 @@ async def issue_citizen_token(services: Services, asked: TicketRequest) -> Ticke
 async def leave_citizen(services: Services, asked: TicketRequest) -> None:
     """Somebody signs out at the city's app."""
     await _there(services.hosts.citizen_control).leave(asked.openid)
+
+
+async def last_text(services: Services, asked: AskCode) -> SimulatedText:
+    """What a telephone of the demonstration shows: it is nobody's."""
+    taken = _there(services.simulated_messages).taken.values()
+    texts = [one.text for one in taken if one.phone == asked.phone]
+    if not texts:
+        raise NotFound("这个号码还没有收到短信。")
+    return SimulatedText(text=texts[-1])
 
 
 async def listed(services: Services) -> list[SimulatedPerson]:
