@@ -13,7 +13,7 @@ KNOB = "A knob of a simulated platform, which no installation with real people s
 BEFOREHAND: dict[str, str] = {
     "officer": "An attempt is counted before its proof is looked at (`officers.reserve_attempt`).",
     "official_account": "The same for somebody of an outside body.",
-    "public_account": "When he came in last stands before the session is opened, which has the row.",
+    "public_account": "When he came in last is noted before the session, which has the row.",
     "public_identity": "The same of what an entry knows him by besides.",
     "public_code": "A try is counted before the code is looked at, so that no refusal undoes it.",
     "public_entry_session": "The platform's session ends behind the sign-out, which has the row.",
