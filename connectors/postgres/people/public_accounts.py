@@ -149,6 +149,16 @@ async def erase(tx: Tx, account_id: str) -> int:
     return await forget_identities(tx, account_id)
 
 
+async def idle(tx: Tx, before: datetime, most: int) -> list[str]:
+    """Accounts of no relative that nobody came in by since a moment."""
+    found = select(account.c.id).where(
+        account.c.relative_id.is_(None),
+        account.c.last_entered_at < before,
+        account.c.state != AccountState.ERASED.value,
+    )
+    return list(await tx.connection.scalars(found.order_by(account.c.id).limit(most)))
+
+
 async def forget_identities(tx: Tx, account_id: str, entries: Iterable[PublicEntry] = ()) -> int:
     """Forget by what the holder is known: all of it, or that of some entries."""
     mine = delete(identity).where(identity.c.account_id == account_id)

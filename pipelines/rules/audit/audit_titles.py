@@ -238,6 +238,7 @@ ACTION_TITLES = {
     "public.open": "开立公众账户",
     "public.bind": "公众账户关联家属",
     "public.merge": "合并公众账户",
+    "public.erase": "注销公众账户",
     "public.code": "发送手机验证码",
     "public.phone": "登记手机号",
     "public.left": "随申办联合退出",

@@ -3,9 +3,17 @@
 from litestar import Response
 from litestar.params import JSONBody
 
-from pipelines.flows.governance.privacy import erasing, notices, own_data, public_notice
+from pipelines.flows.governance.privacy import (
+    erasing,
+    notices,
+    own_data,
+    public_account,
+    public_notice,
+)
 from pipelines.rules.access.codes.governance import LIST_PRIVACY_NOTICES, PUBLISH_PRIVACY_NOTICES
 from pipelines.rules.files.names import disposition
+from pipelines.rules.platform.repeated_routes import Unnoted
+from schemas.people.kinds import SubjectKind
 from schemas.people.privacy import (
     AgreeToNotice,
     AskErasure,
@@ -17,6 +25,7 @@ from schemas.people.privacy import (
     PublishNotice,
 )
 from serve import route
+from serve.access.auth.cookies import signed_out
 from serve.http import AsOfficer, AsPublic, AsRelative, PathId, Wired
 from serve.route import anybody, officers, relatives
 
@@ -45,6 +54,19 @@ async def agree_to_public_notice(
     services: Wired, public: AsPublic, data: JSONBody[AgreeToNotice]
 ) -> PrivacyNotice:
     return await public_notice.agree(services, public, data.number)
+
+
+@route.public.get("/api/public/own-data", before_consent=True)
+async def read_account_data(services: Wired, public: AsPublic) -> OwnData:
+    return await public_account.own_data(services, public)
+
+
+@route.public.post(
+    "/api/public/erasure", repeats=Unnoted.SIGN_OUT, before_consent=True, status_code=204
+)
+async def erase_account(services: Wired, public: AsPublic) -> Response[None]:
+    await public_account.erase(services, public)
+    return signed_out(services.settings, SubjectKind.PUBLIC)
 
 
 @relatives.get("/api/relative/own-data", before_consent=True)
@@ -110,6 +132,8 @@ HANDLERS = (
     agree_to_notice,
     read_public_notice,
     agree_to_public_notice,
+    read_account_data,
+    erase_account,
     read_own_data,
     take_own_data,
     read_erasure,

@@ -67,6 +67,8 @@ export const platform = {
   /** Whoever is signed in, relative or not yet. */
   account: () => http.get<Schemas['PublicMe']>('/api/public/me'),
   leave: () => http.post<void>('/api/public/sign-out'),
+  accountData: () => http.get<OwnData>('/api/public/own-data'),
+  eraseAccount: () => http.post<void>('/api/public/erasure'),
   accountNotice: () => http.get<PrivacyNotice>('/api/public/privacy-notice'),
   accountAgrees: (number: number) => http.post<PrivacyNotice>('/api/public/privacy-notice/agree', { number }),
   checkFace: (face: LiveFace) => http.post<FaceOutcome>(`${BASE}/face-checks`, face),

@@ -11,6 +11,7 @@ export const router = createRouter({
     { path: '/', component: () => import('./pages/HomePage.vue'), meta: { title: '首页', tab: true } },
     // `who: 'public'`: an account is enough, as whoever is no relative yet has one.
     { path: '/start', component: () => import('./pages/StartPage.vue'), meta: { title: '首页', who: 'public' } },
+    { path: '/account', component: () => import('./pages/AccountPage.vue'), meta: { title: '我的个人信息', who: 'public', free: true, sub: true } },
     // Open to whoever comes by a number alone, and to whoever has an account without one.
     { path: '/phone', component: () => import('./pages/PhonePage.vue'), meta: { title: '手机号', open: true } },
     { path: '/bookings', component: () => import('./pages/BookingsPage.vue'), meta: { title: '我的预约', tab: true } },

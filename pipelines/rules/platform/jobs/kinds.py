@@ -61,6 +61,14 @@ KINDS = {
                     unit="天",
                 ),
                 Parameter(
+                    name="public_idle_days",
+                    title="未登记为家属的公众账户",
+                    default=365,
+                    least=30,
+                    most=3650,
+                    unit="天",
+                ),
+                Parameter(
                     name="face_picture_days",
                     title="人脸核验照片",
                     default=180,

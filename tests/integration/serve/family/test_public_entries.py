@@ -14,6 +14,7 @@ from connectors.platforms.host_people import made_up
 from connectors.platforms.wechat import MessageRefused
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldSeals
+from pipelines.flows.governance.privacy import retention
 from pipelines.flows.services import Services
 from pipelines.rules.access import phone_code
 from schemas.errors import Unavailable
@@ -40,7 +41,12 @@ def services(services: Services) -> Services:
 
 @pytest.fixture
 async def channel(world: World) -> None:
-    """An approved way for short messages, to the demonstration's gateway."""
+    """A way for codes."""
+    await open_channel(world)
+
+
+async def open_channel(world: World) -> None:
+    """An approved one for short messages, to the demonstration's gateway."""
     async with world.database.transaction() as tx:
         values = {
             "name": "短信通道",
@@ -282,3 +288,39 @@ async def test_a_changed_secret_needs_its_file_alone(
         await asyncio.to_thread(secret_file.write_text, "another secret\n")
         assert (await people.somebody().post(path, asked))["account"]
         assert await services.wechat.send("wx-li", "T-1", {"thing1": "x"})
+
+
+async def test_an_account_is_shown_and_ends_by_its_holders_wish(
+    people: People, world: World
+) -> None:
+    person, answer = await by_wechat(people, "wx-leaves", phone=True)
+    told = {one["name"]: one for one in (await person.get("/api/public/own-data"))["sections"]}
+    assert set(told) == {"identity", "account"}
+    assert "微信小程序" in [line["title"] for line in told["account"]["lines"]]
+    assert made_up("wx-leaves").phone not in str(told)
+    await person.post("/api/public/erasure")
+    assert (await person.http.get("/api/public/me")).status_code == 401
+    async with world.database.reading() as tx:
+        mine = public_account.c.id == answer["account"]["id"]
+        row = (await tx.execute(select(public_account).where(mine))).mappings().one()
+        known = (await tx.execute(select(public_identity))).all()
+    assert (row["state"], row["phone_sealed"], row["phone_digest"]) == ("erased", None, None)
+    assert known == []
+    _, again = await by_wechat(people, "wx-leaves")
+    assert again["account"]["id"] != answer["account"]["id"]
+    relative, _ = await by_wechat(people, "wx-li")
+    assert await relative.refused("/api/public/erasure") == (409, "erase_as_relative")
+
+
+async def test_accounts_that_never_became_anything_end_with_their_term(
+    people: People, world: World
+) -> None:
+    _, old = await by_wechat(people, "wx-long-ago")
+    await by_wechat(people, "wx-li")
+    later = datetime.now(UTC) + timedelta(days=366)
+    counts = await retention.apply(
+        world.database, world.files, FieldSeals(world.keys), {"relative_idle_days": 3650}, later
+    )
+    assert counts["accounts"] == 1
+    rows = await audit_rows_of(world, "public", old["account"]["id"])
+    assert rows[-1].action == "public.erase"
