@@ -34,6 +34,7 @@ _PATHS = (
     "insightface_pack",
     "citizen_secret_file",
     "citizen_control_key_file",
+    "public_relay_key_file",
     "wechat_secret_file",
     "wechat_official_secret_file",
     "wechat_control_key_file",
@@ -190,6 +191,10 @@ def _check_ranges(settings: Settings) -> None:
         "node": not settings.node or bool(settings.database_url and settings.nats_url),
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
         "citizen_signing": settings.citizen_signing in ("hmac-sm3", "hmac-sha256"),
+        "public_relay_url": not settings.public_relay_url
+        or origin_of(settings.public_relay_url) is not None,
+        "public_relay_key_file": not settings.public_relay_url
+        or bool(settings.public_relay_key_file),
         "wechat_url": not settings.wechat_url or origin_of(settings.wechat_url) is not None,
         "wechat_app_id": not settings.wechat_url or bool(settings.wechat_app_id),
         "wechat_secret_file": not settings.wechat_url or bool(settings.wechat_secret_file),

@@ -79,15 +79,18 @@ class Callers:
 class SimulatedService:
     """Listens on its port from `with` on; a reply of None just ends the line."""
 
-    def __init__(self, reply: Callable[[Asked], Reply | None], port: int = 0) -> None:
+    def __init__(
+        self, reply: Callable[[Asked], Reply | None], port: int = 0, host: str = "127.0.0.1"
+    ) -> None:
         self.stopped = False
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self, reply))
+        self._host = host
+        self._server = ThreadingHTTPServer((host, port), _handler(self, reply))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://{self._host}:{self._server.server_port}"
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -72,6 +72,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     prison_stand_in_records: int = 500
     """So many records each of them begins with, about."""
 
+    public_relay_url: str = ""
+    """Address of the relay that alone asks WeChat and 随申办; empty: they are asked directly."""
+    public_relay_key_file: str = ""
+    """File with the key that both sides sign with; needed with `public_relay_url`."""
     wechat_url: str = ""
     """Address of WeChat, as `https://api.weixin.qq.com`; empty: that entry is closed."""
     wechat_app_id: str = ""

@@ -48,7 +48,7 @@ class CitizenCloud(Protocol):
         """End a session that began there; whether it was open."""
         ...
 
-    def require_own(self, told: LeftAsked) -> None:
+    async def require_own(self, told: LeftAsked) -> None:
         """Raise `Unauthenticated` for word of a sign-out that the platform did not sign, lately."""
         ...
 

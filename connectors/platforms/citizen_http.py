@@ -12,9 +12,8 @@ import msgspec
 from connectors.platforms.citizen import Citizen
 from connectors.platforms.citizen_signature import is_signed
 from connectors.platforms.citizen_signature import signature as signature
+from connectors.platforms.used_codes import use_up
 from connectors.postgres.database import Database
-from connectors.postgres.messages import inbox
-from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import QinqiaoError, Unauthenticated, Unavailable
 from schemas.exchange.citizen import OK, DataTold, Envelope, LeftAsked, LogoutTold, VerifyTold
 from schemas.settings import Settings
@@ -38,7 +37,7 @@ class CitizenHttp:
     def __init__(
         self,
         settings: Settings,
-        database: Database,
+        database: Database | None,
         clock: Callable[[], datetime],
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
@@ -67,9 +66,7 @@ class CitizenHttp:
         number, name = answer.get(settings.citizen_id_no_name), answer.get(settings.citizen_name)
         if not isinstance(number, str) or not number:
             raise Unauthenticated("登录凭证无效，请重新打开页面。", code="ticket_unknown")
-        async with self._database.transaction() as tx:
-            if not await inbox.first_time(tx, CONSUMER, sm3_hex(token.encode())):
-                raise Unauthenticated("登录凭证已使用，请重新打开页面。", code="ticket_used")
+        await use_up(self._database, CONSUMER, token)
         session = str(answer.get("sessionId") or "")
         return Citizen(id_no=number.upper(), name=str(name or ""), session_id=session)
 
@@ -85,7 +82,7 @@ class CitizenHttp:
         asked = {"sessionId": session_id}
         return (await self._told(self._settings.citizen_logout_path, asked, LogoutTold)).ended
 
-    def require_own(self, told: LeftAsked) -> None:
+    async def require_own(self, told: LeftAsked) -> None:
         settings, values = self._settings, msgspec.to_builtins(told)
         at = int(told.timestamp) / 1000 if told.timestamp.isdigit() else 0.0
         fresh = abs(self._clock().timestamp() - at) <= FRESH_S

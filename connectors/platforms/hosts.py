@@ -16,6 +16,7 @@ from connectors.platforms.citizen_stand_in.simulator import CitizenStandIn
 from connectors.platforms.host_people import Holder, HostPeople
 from connectors.platforms.no_citizen import NoCitizenCloud
 from connectors.platforms.no_wechat import NoWeChat
+from connectors.platforms.relay.asking import RelayedCitizen, RelayedWeChat, RelayLine
 from connectors.platforms.stand_in_folder import StandInFolder
 from connectors.platforms.wechat import WeChat
 from connectors.platforms.wechat_control import WeChatControl
@@ -92,6 +93,10 @@ def open_hosts(settings: Settings, database: Database, clock: Callable[[], datet
     citizens: CitizenCloud = within.citizens if within else NoCitizenCloud()
     wechat_control = within.wechat_control if within else None
     citizen_control = within.citizen_control if within else None
+    if settings.public_relay_url:
+        key = Path(settings.public_relay_key_file).read_bytes().strip()
+        lines = [RelayLine(settings.public_relay_url, key, _now) for _ in range(2)]
+        return Hosts(RelayedWeChat(lines[0], database), RelayedCitizen(lines[1], database))
     if settings.wechat_url:
         wechat, wechat_control = HttpWeChat(settings, database, clock), None
         if key := _knobs(settings, settings.wechat_control_key_file):

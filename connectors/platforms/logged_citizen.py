@@ -57,8 +57,8 @@ class LoggedCitizenCloud:
             parameters={"session_id": session_id},
         )
 
-    def require_own(self, told: LeftAsked) -> None:
-        self.door.require_own(told)
+    async def require_own(self, told: LeftAsked) -> None:
+        await self.door.require_own(told)
 
     async def close(self) -> None:
         await self.door.close()

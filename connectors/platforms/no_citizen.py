@@ -20,7 +20,7 @@ class NoCitizenCloud:
     async def sign_out(self, session_id: str) -> bool:
         raise _closed()
 
-    def require_own(self, told: LeftAsked) -> None:
+    async def require_own(self, told: LeftAsked) -> None:
         raise Unauthenticated("签名无效。", code="signature_wrong")
 
     async def close(self) -> None:

@@ -10,11 +10,10 @@ from typing import NamedTuple, TypeVar
 import httpx
 import msgspec
 
+from connectors.platforms.used_codes import use_up
 from connectors.platforms.wechat import WeChatPerson
 from connectors.platforms.wechat_refusals import STALE_TOKEN, refusal
 from connectors.postgres.database import Database
-from connectors.postgres.messages import inbox
-from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import Unauthenticated, Unavailable
 from schemas.exchange.wechat import (
     Failing,
@@ -68,11 +67,11 @@ class HttpWeChat:
     def __init__(
         self,
         settings: Settings,
-        database: Database,
+        database: Database | None,
         clock: Callable[[], datetime],
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        """`transport` answers in place of the network."""
+        """`transport` answers in place of the network; the relay has no database."""
         self._mini = App(settings.wechat_app_id, settings.wechat_secret_file)
         official = settings.wechat_official_app_id, settings.wechat_official_secret_file
         self._official = App(*official)
@@ -103,7 +102,7 @@ class HttpWeChat:
     async def phone(self, code: str) -> str:
         asked = PhoneAsked(code=code)
         given = await self._with_token("wxa/business/getuserphonenumber", asked, PhoneGiven)
-        await self._use_up(code)
+        await use_up(self._database, CONSUMER, code)
         info = given.phone_info
         if info is None or not info.pure_phone_number.isdigit():
             raise Unavailable("微信没有给出手机号，请改用短信验证码。", code="wechat_no_phone")
@@ -127,13 +126,8 @@ class HttpWeChat:
     async def _person(self, code: str, given: SessionGiven | OfficialGiven) -> WeChatPerson:
         if not given.openid:
             raise Unauthenticated("登录凭证无效，请重新打开页面。", code="ticket_unknown")
-        await self._use_up(code)
+        await use_up(self._database, CONSUMER, code)
         return WeChatPerson(openid=given.openid, unionid=given.unionid)
-
-    async def _use_up(self, code: str) -> None:
-        async with self._database.transaction() as tx:
-            if not await inbox.first_time(tx, CONSUMER, sm3_hex(code.encode())):
-                raise Unauthenticated("登录凭证已使用，请重新打开页面。", code="ticket_used")
 
     async def _with_token(self, path: str, asked: msgspec.Struct, kind: type[G]) -> G:
         """A token that WeChat no longer knows is renewed, and the question put once more."""

@@ -59,7 +59,7 @@ async def hear(services: Services, told: LeftAsked) -> None:
     """The platform says that somebody signed out there: what he opened here ends as well."""
     attempt = Attempt(services, PLATFORM, LEFT, "public", None)
     async with attempt:
-        services.citizens.require_own(told)
+        await services.citizens.require_own(told)
         digest = subject_digest(services.keys, PublicEntry.CITIZEN, f"session:{told.session_id}")
         now = services.clock()
         async with services.database.transaction() as tx:

@@ -289,8 +289,8 @@ async def test_word_of_a_sign_out_is_ours_to_check(world: World) -> None:
     hosts = hosts_of(world)
     door = CitizenHttp(hosts.told_of(world.settings), world.database, world.clock)
     told = msgspec.json.decode(hosts.citizen.left("s"), type=LeftAsked)
-    door.require_own(told)
+    await door.require_own(told)
     world.now = datetime.now(UTC) + timedelta(minutes=6)
     with pytest.raises(Unauthenticated, match="signature_wrong"):
-        door.require_own(told)
+        await door.require_own(told)
     await door.close()

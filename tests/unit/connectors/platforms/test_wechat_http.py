@@ -9,7 +9,7 @@ from typing import Any, cast
 import httpx
 import pytest
 
-from connectors.platforms import wechat_http
+from connectors.platforms import used_codes
 from connectors.platforms.host_people import HostPeople, made_up
 from connectors.platforms.wechat_control import WeChatControl
 from connectors.platforms.wechat_http import HttpWeChat
@@ -48,7 +48,7 @@ def first_times(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         used.add(message_id)
         return not known
 
-    monkeypatch.setattr(wechat_http.inbox, "first_time", first_time)
+    monkeypatch.setattr(used_codes.inbox, "first_time", first_time)
     return used
 
 
