@@ -34,6 +34,7 @@ class Verbs(LazyGroup):
         "nodes": Place("cluster.nodes.commands", "app", "Several nodes as one platform."),
         "zones": Place("cluster.zones.commands", "app", "What may pass between the zones."),
         "prisons": Place("cluster.prisons.commands", "app", "The prisons' own systems."),
+        "relay": Place("cluster.verbs.relay", "relay"),
         "recordings": Place("cluster.verbs.recordings", "app", "Recordings of calls."),
         "simulate": Place("cluster.verbs.simulate", "app", "Stand-ins of outside systems."),
         "load": Place("cluster.benches.load.command", "load"),

@@ -33,6 +33,11 @@ _PATHS = (
     "files_dir",
     "insightface_pack",
     "citizen_secret_file",
+    "citizen_control_key_file",
+    "public_relay_key_file",
+    "wechat_secret_file",
+    "wechat_official_secret_file",
+    "wechat_control_key_file",
     "key_service_secret_file",
     "key_service_ca_file",
     "message_key_file",
@@ -186,6 +191,15 @@ def _check_ranges(settings: Settings) -> None:
         "node": not settings.node or bool(settings.database_url and settings.nats_url),
         "log_level": settings.log_level in ("DEBUG", "INFO", "WARNING", "ERROR"),
         "citizen_signing": settings.citizen_signing in ("hmac-sm3", "hmac-sha256"),
+        "public_relay_url": not settings.public_relay_url
+        or origin_of(settings.public_relay_url) is not None,
+        "public_relay_key_file": not settings.public_relay_url
+        or bool(settings.public_relay_key_file),
+        "wechat_url": not settings.wechat_url or origin_of(settings.wechat_url) is not None,
+        "wechat_app_id": not settings.wechat_url or bool(settings.wechat_app_id),
+        "wechat_secret_file": not settings.wechat_url or bool(settings.wechat_secret_file),
+        "wechat_official_secret_file": not settings.wechat_official_app_id
+        or bool(settings.wechat_official_secret_file),
         "citizen_secret_file": not settings.citizen_url or bool(settings.citizen_secret_file),
         "message_gateways": all(map(origin_of, settings.message_gateways)),
         "message_key_file": not settings.message_gateways or bool(settings.message_key_file),

@@ -31,10 +31,11 @@ class Asked(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """An answer in JSON."""
+    """An answer; in JSON unless its headers say otherwise."""
 
     status: int
     content: bytes
+    headers: tuple[tuple[str, str], ...] = ()
 
     def half(self) -> "Reply":
         """As of a service that breaks off in the midst of its answer."""
@@ -78,15 +79,18 @@ class Callers:
 class SimulatedService:
     """Listens on its port from `with` on; a reply of None just ends the line."""
 
-    def __init__(self, reply: Callable[[Asked], Reply | None], port: int = 0) -> None:
+    def __init__(
+        self, reply: Callable[[Asked], Reply | None], port: int = 0, host: str = "127.0.0.1"
+    ) -> None:
         self.stopped = False
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self, reply))
+        self._host = host
+        self._server = ThreadingHTTPServer((host, port), _handler(self, reply))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://{self._host}:{self._server.server_port}"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -132,7 +136,11 @@ def _handler(
                 self.close_connection = True
                 return
             self.send_response(replied.status)
-            self.send_header("Content-Type", "application/json")
+            for name, value in {
+                "Content-Type": "application/json",
+                **dict(replied.headers),
+            }.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(replied.content)))
             self.end_headers()
             self.wfile.write(replied.content)

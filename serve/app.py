@@ -20,18 +20,10 @@ from connectors.doors import (
     open_shards,
 )
 from connectors.live_settings import LiveSettings
-from connectors.platforms.citizen import CitizenCloud
-from connectors.platforms.citizen_http import CitizenHttp
-from connectors.platforms.citizen_simulator import CitizenSimulator
-from connectors.platforms.no_citizen import NoCitizenCloud
-from connectors.platforms.no_wechat import NoWeChat
-from connectors.platforms.wechat import WeChat
-from connectors.platforms.wechat_simulator import WeChatSimulator
-from connectors.postgres.database import Database
+from connectors.platforms.hosts import open_hosts
 from pipelines.flows.exchange.prisons.opening import opening
 from pipelines.flows.models.tally import Tally, turn_of_the_loop
 from pipelines.flows.services import Services
-from pipelines.rules.security.keys import KeyProvider
 from schemas.platform.cluster.replicas import Deployment as Named
 from schemas.settings import Settings
 from serve.asgi import make_app
@@ -90,8 +82,7 @@ def open_services(settings: Settings) -> Services:
         streams=RayStreamClient(lambda: live.current),
         keys=doors.keys,
         files=doors.store,
-        wechat=_wechat(settings, doors.database, doors.keys),
-        citizens=_citizens(settings, doors.database, doors.keys),
+        hosts=open_hosts(settings, doors.database, now),
         clock=now,
         affairs=open_affairs(settings, now),
         affairs_control=open_affairs_control(settings, now),
@@ -103,16 +94,6 @@ def open_services(settings: Settings) -> Services:
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def _wechat(settings: Settings, database: Database, keys: KeyProvider) -> WeChat:
-    return WeChatSimulator(database, keys, now) if settings.simulators else NoWeChat()
-
-
-def _citizens(settings: Settings, database: Database, keys: KeyProvider) -> CitizenCloud:
-    if settings.citizen_url:
-        return CitizenHttp(settings, database, now)
-    return CitizenSimulator(database, keys, now) if settings.simulators else NoCitizenCloud()
 
 
 def build(settings: Settings) -> Application:

@@ -54,7 +54,7 @@ def _require_sealed(text: str, route: Route) -> None:
     method, _, path = text.partition(" ")
     if method not in BRINGING or path.startswith(SIMULATORS):
         return
-    if takes_sealed(path) == (route.who in SIGNING):
+    if takes_sealed(path) == (route.who in SIGNING or route.signed):
         raise Undeclared(f"{text} is sealed by its address and not by who asks, or the other way")
 
 

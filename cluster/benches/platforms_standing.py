@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from cluster.benches.prisons import kept_bureau
+from cluster.listener import address_of
 from cluster.services.bare_environment import bare
 from cluster.services.child import Child
 from cluster.services.ports import LOOPBACK, free_port
@@ -25,6 +26,8 @@ def lacking(settings: Settings) -> list[SimulatedPlatformName]:
     addresses = {
         SimulatedPlatformName.AFFAIRS: settings.affairs_url,
         SimulatedPlatformName.CALL_GATEWAY: settings.call_gateway_url,
+        SimulatedPlatformName.WECHAT: settings.wechat_url,
+        SimulatedPlatformName.CITIZEN: settings.citizen_url,
     }
     return [name for name, address in addresses.items() if not address]
 
@@ -45,6 +48,7 @@ class PlatformStandIns:
         self._top = Path(settings.data_dir) / FOLDER
         self._ports = {name: free_port() for name in names}
         self._bureau = kept_bureau.folder_of(settings)
+        self._service = address_of(settings)
         self._log = log
         path = {_PATH: environment[_PATH]} if _PATH in environment else {}
         self._environment = bare(environment) | path
@@ -55,8 +59,9 @@ class PlatformStandIns:
             folder.furnish()
             prefix = name.settings_prefix
             told[f"{prefix}_url"] = f"http://{LOOPBACK}:{port}/v1"
-            told[f"{prefix}_key_file"] = str(folder.key)
+            told[name.key_setting] = str(folder.key)
             told[f"{prefix}_control_key_file"] = str(folder.control_key)
+            told |= _further(name, folder)
         self.settings: Settings = msgspec.structs.replace(settings, **told)
         """Those of a platform that asks them."""
 
@@ -84,4 +89,23 @@ class PlatformStandIns:
             simulate += [f"--{name}", str(port)]
         made = kept_bureau.kept(self._bureau)
         bureau = ["--bureau", str(made.path)] if made else []
+        if SimulatedPlatformName.CITIZEN in self._ports:
+            simulate += ["--service", self._service]
         return [*simulate, *bureau]
+
+
+def _further(name: SimulatedPlatformName, folder: StandInFolder) -> dict[str, str]:
+    """What a door needs to know beside address and keys."""
+    # Here, so that other platforms need not load what stand-ins need.
+    from connectors.platforms.citizen_stand_in import simulator as city
+    from connectors.platforms.wechat_stand_in import simulator as chat
+
+    if name is SimulatedPlatformName.CITIZEN:
+        return {"citizen_app_id": city.APP_ID, "citizen_signing": city.SIGNING}
+    if name is not SimulatedPlatformName.WECHAT:
+        return {}
+    return {
+        "wechat_app_id": chat.APP_ID,
+        "wechat_official_app_id": chat.OFFICIAL_APP_ID,
+        "wechat_official_secret_file": str(folder.key),
+    }

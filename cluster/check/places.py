@@ -51,6 +51,11 @@ def exposed_files(settings: Settings) -> list[str]:
     named = (
         settings.tls_certificate,
         settings.citizen_secret_file,
+        settings.citizen_control_key_file,
+        settings.wechat_secret_file,
+        settings.public_relay_key_file,
+        settings.wechat_official_secret_file,
+        settings.wechat_control_key_file,
         settings.message_key_file,
         settings.funds_key_file,
         settings.affairs_key_file,

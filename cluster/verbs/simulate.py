@@ -110,32 +110,46 @@ def platforms(
     call_gateway: Annotated[
         int | None, typer.Option(min=0, max=65_535, help="Port of that gateway; 0: any.")
     ] = None,
+    wechat: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Port of WeChat; 0: any.")
+    ] = None,
+    citizen: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Port of 随申办; 0: any.")
+    ] = None,
+    service: Annotated[
+        str, typer.Option(help="Where the pages are that WeChat and 随申办 open.")
+    ] = "",
 ) -> None:
     """Stand in for outside platforms until Ctrl-C: those whose port is given, or else all.
 
     Prints a line of JSON for each: its name, its address, and the files of the keys that
     questions and knobs are signed with. The prison affairs platform holds the demonstration's
-    inmates, and those of a bureau.
+    inmates, and those of a bureau; WeChat and 随申办 have their relatives, and people whom nobody
+    here knows.
     """
     ports = {
         SimulatedPlatformName.AFFAIRS: prison_affairs,
         SimulatedPlatformName.CALL_GATEWAY: call_gateway,
+        SimulatedPlatformName.WECHAT: wechat,
+        SimulatedPlatformName.CITIZEN: citizen,
     }
     wanted = {name: port for name, port in ports.items() if port is not None}
     served = [
         (name, StandInFolder(folder / name), port)
         for name, port in (wanted or dict.fromkeys(ports, 0)).items()
     ]
-    asyncio.run(_until_told(_stand(served, bureau)))
+    asyncio.run(_until_told(_stand(served, bureau, service)))
 
 
 async def _stand(
-    served: "Sequence[tuple[SimulatedPlatformName, StandInFolder, int]]", bureau: Path | None
+    served: "Sequence[tuple[SimulatedPlatformName, StandInFolder, int]]",
+    bureau: Path | None,
+    service: str,
 ) -> None:
     with ExitStack() as standing:
         for name, own, port in served:
             own.furnish()
-            one = standing.enter_context(_platform(name, own, port, bureau))
+            one = standing.enter_context(_platform(name, own, port, bureau, service))
             told = {
                 "name": name,
                 "address": one.address,
@@ -147,12 +161,32 @@ async def _stand(
 
 
 def _platform(
-    name: SimulatedPlatformName, own: StandInFolder, port: int, bureau: Path | None
+    name: SimulatedPlatformName,
+    own: StandInFolder,
+    port: int,
+    bureau: Path | None,
+    service: str,
 ) -> "ServedPlatform":
     keys = own.key.read_bytes(), own.control_key.read_bytes()
     # Here, so that other commands need not load what stand-ins need.
     from connectors.platforms.journal import Journal
 
+    if name is SimulatedPlatformName.WECHAT:
+        from cluster.benches.seed.hosts import holders
+        from connectors.platforms.host_people import HostPeople
+        from connectors.platforms.wechat_stand_in.simulator import ServedWeChat
+
+        return ServedWeChat(
+            keys[0], HostPeople(holders(bureau)), port, control_key=keys[1], service=service
+        )
+    if name is SimulatedPlatformName.CITIZEN:
+        from cluster.benches.seed.hosts import holders
+        from connectors.platforms.citizen_stand_in.simulator import ServedCitizen
+        from connectors.platforms.host_people import HostPeople
+
+        return ServedCitizen(
+            keys[0], HostPeople(holders(bureau)), port, control_key=keys[1], service=service
+        )
     if name is SimulatedPlatformName.CALL_GATEWAY:
         from connectors.platforms.call_gateway_stand_in.entries import Entry as Call
         from connectors.platforms.call_gateway_stand_in.simulator import ServedCallGateway

@@ -15,11 +15,19 @@ KEY_BYTES = 32
 
 def open_gateway(settings: Settings, clock: Callable[[], datetime]) -> HttpGateway:
     """To the listed origins; with simulators to the simulated one in this process as well."""
+    return open_both(settings, clock)[0]
+
+
+def open_both(
+    settings: Settings, clock: Callable[[], datetime]
+) -> tuple[HttpGateway, GatewaySimulator | None]:
+    """The gateway, and with simulators what the simulated one took over."""
     key = _key(settings)
     if not settings.simulators:
-        return HttpGateway(settings.message_gateways, key, clock)
-    transport = SimulatedTransport(GatewaySimulator(key))
-    return HttpGateway(origins_of(settings), key, clock, mounts={SIMULATED_ORIGIN: transport})
+        return HttpGateway(settings.message_gateways, key, clock), None
+    simulator = GatewaySimulator(key)
+    mounts = {SIMULATED_ORIGIN: SimulatedTransport(simulator)}
+    return HttpGateway(origins_of(settings), key, clock, mounts=mounts), simulator
 
 
 def origins_of(settings: Settings) -> tuple[str, ...]:

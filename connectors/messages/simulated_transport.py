@@ -26,8 +26,11 @@ class SimulatedTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         key_id, at, nonce, signature = (request.headers.get(f"X-Api-{n}", "") for n in SIGNED)
         signed = SignedRequest(key_id=key_id, at=at, nonce=nonce, signature=signature)
-        asked = Asked(request.method, request.url.path, signed, await request.aread())
+        path = request.url.raw_path.decode()
+        asked = Asked(request.method, path, signed, await request.aread())
         replied = self._service.reply(asked)
         if replied is None:
             raise httpx.ReadError("the line ended", request=request)
-        return httpx.Response(replied.status, content=replied.content)
+        return httpx.Response(
+            replied.status, content=replied.content, headers=dict(replied.headers)
+        )

@@ -1,32 +1,34 @@
 """随申办 over HTTP. There is no public specification: address, names and signing are settings."""
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import msgspec
 
 from connectors.platforms.citizen import Citizen
+from connectors.platforms.citizen_signature import is_signed
+from connectors.platforms.citizen_signature import signature as signature
+from connectors.platforms.used_codes import use_up
 from connectors.postgres.database import Database
-from connectors.postgres.messages import inbox
-from pipelines.rules.security.digest import hmac_sm3, sm3_hex
-from schemas.errors import Unauthenticated, Unavailable
+from schemas.errors import QinqiaoError, Unauthenticated, Unavailable
+from schemas.exchange.citizen import OK, DataTold, Envelope, LeftAsked, LogoutTold, VerifyTold
 from schemas.settings import Settings
 
 CONSUMER = "citizen-token"
-
-
-def signature(signing: str, key: bytes, values: Mapping[str, str]) -> str:
-    """Over the values sorted by name, as `a=1&b=2`."""
-    text = "&".join(f"{name}={values[name]}" for name in sorted(values)).encode()
-    if signing == "hmac-sha256":
-        return hmac.new(key, text, hashlib.sha256).hexdigest()
-    return hmac_sm3(key, text).hex()
+OF_NOBODY = ("401", "403", "429", "500", "502", "503")
+"""Refusals that decide nothing about the token."""
+PATIENCE_S = 8.0
+FRESH_S = 300
+"""So old may be what the platform tells of itself."""
+T = TypeVar("T")
+_REFUSED: dict[str, tuple[str, str]] = {
+    "40163": ("ticket_used", "登录凭证已使用，请重新打开页面。"),
+    "42003": ("ticket_expired", "登录凭证已过期，请重新打开页面。"),
+}
 
 
 class CitizenHttp:
@@ -35,43 +37,110 @@ class CitizenHttp:
     def __init__(
         self,
         settings: Settings,
-        database: Database,
+        database: Database | None,
         clock: Callable[[], datetime],
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._settings = settings
         self._database = database
         self._clock = clock
-        self._key = Path(settings.citizen_secret_file).read_bytes().strip()
-        self._http = httpx.AsyncClient(base_url=settings.citizen_url, transport=transport)
+        self._http = httpx.AsyncClient(
+            base_url=settings.citizen_url,
+            timeout=PATIENCE_S,
+            follow_redirects=False,
+            trust_env=False,
+            transport=transport,
+        )
 
     async def swap(self, token: str) -> Citizen:
-        answer = await self._ask(token)
         settings = self._settings
+        envelope = await self._ask(settings.citizen_path, {settings.citizen_token_name: token})
+        if str(envelope.code) not in OK:
+            if str(envelope.code) in OF_NOBODY:
+                raise _not_taken(envelope)
+            code, message = _REFUSED.get(
+                str(envelope.code), ("ticket_unknown", "登录凭证无效，请重新打开页面。")
+            )
+            raise Unauthenticated(message, code=code)
+        answer = _read(envelope, dict[str, Any] | None) or {}
         number, name = answer.get(settings.citizen_id_no_name), answer.get(settings.citizen_name)
         if not isinstance(number, str) or not number:
             raise Unauthenticated("登录凭证无效，请重新打开页面。", code="ticket_unknown")
-        async with self._database.transaction() as tx:
-            if not await inbox.first_time(tx, CONSUMER, sm3_hex(token.encode())):
-                raise Unauthenticated("登录凭证已使用，请重新打开页面。", code="ticket_used")
-        return Citizen(id_no=number.upper(), name=str(name or ""))
+        await use_up(self._database, CONSUMER, token)
+        session = str(answer.get("sessionId") or "")
+        return Citizen(id_no=number.upper(), name=str(name or ""), session_id=session)
 
-    async def _ask(self, token: str) -> dict[str, Any]:
+    async def verify(self, id_no: str, name: str) -> bool:
+        asked = {"idNo": id_no, "userName": name}
+        return (await self._told(self._settings.citizen_verify_path, asked, VerifyTold)).matched
+
+    async def service_data(self, kind: str, id_no: str) -> list[dict[str, str]]:
+        asked = {"idNo": id_no, "dataKind": kind}
+        return (await self._told(self._settings.citizen_data_path, asked, DataTold)).records
+
+    async def sign_out(self, session_id: str) -> bool:
+        asked = {"sessionId": session_id}
+        return (await self._told(self._settings.citizen_logout_path, asked, LogoutTold)).ended
+
+    async def require_own(self, told: LeftAsked) -> None:
+        settings, values = self._settings, msgspec.to_builtins(told)
+        at = int(told.timestamp) / 1000 if told.timestamp.isdigit() else 0.0
+        fresh = abs(self._clock().timestamp() - at) <= FRESH_S
+        mine = told.app_id == settings.citizen_app_id and fresh
+        if not mine or not is_signed(settings.citizen_signing, secret_of(settings), values):
+            raise Unauthenticated("签名无效。", code="signature_wrong")
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def _told(self, path: str, asked: Mapping[str, str], kind: type[T]) -> T:
+        envelope = await self._ask(path, asked)
+        if str(envelope.code) not in OK:
+            raise _not_taken(envelope)
+        return _read(envelope, kind)
+
+    async def _ask(self, path: str, asked: Mapping[str, str]) -> Envelope:
         settings = self._settings
         values = {
-            settings.citizen_token_name: token,
+            **asked,
             "appId": settings.citizen_app_id,
             "timestamp": str(int(self._clock().timestamp() * 1000)),
             "nonce": secrets.token_hex(16),
         }
-        signed = values | {"sign": signature(settings.citizen_signing, self._key, values)}
+        signed = values | {"sign": signature(settings.citizen_signing, secret_of(settings), values)}
         try:
-            reply = await self._http.post(settings.citizen_path, json=signed)
+            reply = await self._http.post(path, json=signed)
             reply.raise_for_status()
-            answer = msgspec.json.decode(reply.content, type=dict[str, Any])
-        except (httpx.HTTPError, msgspec.DecodeError) as error:
-            raise Unavailable("随申办没有应答，请稍后再试。", code="citizen_away") from error
-        if str(answer.get("code")) not in ("0", "200"):
-            raise Unauthenticated("登录凭证无效，请重新打开页面。", code="ticket_unknown")
-        data = answer.get("data")
-        return data if isinstance(data, dict) else {}
+        except httpx.HTTPError as error:
+            raise _away() from error
+        try:
+            return msgspec.json.decode(reply.content, type=Envelope)
+        except msgspec.MsgspecError as error:
+            raise _away() from error
+
+
+def secret_of(settings: Settings) -> bytes:
+    """Read anew each time, so that it is exchanged at once (as the platform's own word is)."""
+    try:
+        return Path(settings.citizen_secret_file).read_bytes().strip()
+    except OSError as error:
+        raise Unavailable("随申办的密钥读不到，请联系管理员。", code="citizen_key") from error
+
+
+def _read(envelope: Envelope, kind: Any) -> Any:
+    """What does not follow the platform's structure is told as such, and guessed at by nobody."""
+    try:
+        return msgspec.json.decode(envelope.data, type=kind)
+    except msgspec.MsgspecError as error:
+        raise Unavailable("随申办的应答不符合约定的数据结构。", code="citizen_structure") from error
+
+
+def _not_taken(envelope: Envelope) -> QinqiaoError:
+    if str(envelope.code) in ("401", "403"):
+        return Unavailable("随申办不接受本平台的签名或权限。", code="citizen_key")
+    message = f"随申办没有受理（{envelope.code}），请稍后再试。"
+    return Unavailable(message, code="citizen_refused")
+
+
+def _away() -> Unavailable:
+    return Unavailable("随申办没有应答，请稍后再试。", code="citizen_away")

@@ -22,11 +22,20 @@ T = TypeVar("T")
 class Knobs:
     """Those of one stand-in."""
 
-    def __init__(self, address: str, key: bytes, clock: Callable[[], datetime]) -> None:
-        """`address` is the one that questions go to."""
+    def __init__(
+        self,
+        address: str,
+        key: bytes,
+        clock: Callable[[], datetime],
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """`address` is the one that questions go to; `transport` answers instead of the network."""
         parts = urlsplit(address)
         self._http = httpx.AsyncClient(
-            base_url=f"{parts.scheme}://{parts.netloc}", follow_redirects=False, trust_env=False
+            base_url=f"{parts.scheme}://{parts.netloc}",
+            follow_redirects=False,
+            trust_env=False,
+            transport=transport,
         )
         self._client = SignedClient(self._http, NewKey(key_id=KEY_ID, secret=key.decode()), clock)
 

@@ -1,9 +1,10 @@
 """WeChat, each of whose calls is logged."""
 
-from connectors.platforms.outbound import Outbound
-from connectors.platforms.wechat import WeChat
+from collections.abc import Mapping
 
-PEER = "微信"
+from connectors.platforms.outbound import Outbound
+from connectors.platforms.wechat import PEER as PEER
+from connectors.platforms.wechat import WeChat, WeChatPerson
 
 
 class LoggedWeChat:
@@ -13,7 +14,30 @@ class LoggedWeChat:
         self.door = door
         self._outbound = outbound
 
-    async def swap(self, ticket: str) -> str:
+    async def swap(self, code: str) -> WeChatPerson:
         return await self._outbound.call(
-            PEER, "swap_ticket", lambda: self.door.swap(ticket), parameters={"ticket": ticket}
+            PEER, "swap_ticket", lambda: self.door.swap(code), parameters={"ticket": code}
         )
+
+    async def swap_official(self, code: str) -> WeChatPerson:
+        return await self._outbound.call(
+            PEER, "swap_official", lambda: self.door.swap_official(code), parameters={"code": code}
+        )
+
+    async def phone(self, code: str) -> str:
+        return await self._outbound.call(
+            PEER, "phone_number", lambda: self.door.phone(code), parameters={"code": code}
+        )
+
+    async def send(
+        self, openid: str, template: str, values: Mapping[str, str], page: str = ""
+    ) -> str:
+        return await self._outbound.call(
+            PEER,
+            "subscribe_send",
+            lambda: self.door.send(openid, template, values, page),
+            parameters={"openid": openid, "template": template, "values": dict(values)},
+        )
+
+    async def close(self) -> None:
+        await self.door.close()

@@ -13,18 +13,19 @@ from connectors.labour.pay_book import PayBook
 from connectors.labour.pay_sources import PaySources
 from connectors.ledger.shards import Shards
 from connectors.live_settings import LiveSettings
+from connectors.messages.opening import open_both
 from connectors.nats.bus import Bus
 from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.call_gateway_control import CallGatewayControl
-from connectors.platforms.citizen import CitizenCloud
+from connectors.platforms.hosts import Hosts
 from connectors.platforms.logged_citizen import LoggedCitizenCloud
 from connectors.platforms.logged_wechat import LoggedWeChat
 from connectors.platforms.outbound import Outbound
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
-from connectors.platforms.wechat import WeChat
 from connectors.postgres.access.held_rights import BrokenRow
 from connectors.postgres.audit.row_seals import Broken
 from connectors.postgres.database import Database
+from connectors.postgres.exchange.platform_permissions import Permitted
 from connectors.postgres.platform import menus
 from connectors.refreshed import Refreshed
 from connectors.scanning.opening import open_scanner
@@ -64,8 +65,7 @@ class Services:
         streams: StreamClient,
         keys: KeyProvider,
         files: SealedStore,
-        wechat: WeChat,
-        citizens: CitizenCloud,
+        hosts: Hosts,
         clock: Callable[[], datetime],
         shards: Shards | None = None,
         affairs: PrisonAffairs | None = None,
@@ -87,8 +87,13 @@ class Services:
         self.files = files
         self.outbound = Outbound(database, keys, clock)
         self.faces: FaceClient = WatchedFaces(faces, self.outbound)
-        self.wechat = LoggedWeChat(wechat, self.outbound)
-        self.citizens = LoggedCitizenCloud(citizens, self.outbound)
+        self.wechat = LoggedWeChat(hosts.wechat, self.outbound)
+        permitted = Permitted(database, clock)
+        self.citizens = LoggedCitizenCloud(hosts.citizens, self.outbound, permitted.require)
+        self.messages, self.simulated_messages = open_both(live.base, clock)
+        """For what somebody waits for, as a code; all else is sent by its own consumer."""
+        self.hosts = hosts
+        """With the knobs of their stand-ins; real ones have none."""
         self.shards = shards or Shards(database, [], keys)
         self.affairs: PrisonAffairs = affairs or NoPrisonAffairs()
         self.affairs_control = affairs_control
@@ -139,7 +144,10 @@ class Services:
         await self.live.stop()
         await self.feed.stop()
         await self.affairs.close()
-        for knobs in (self.affairs_control, self.call_gateway_control):
+        await self.wechat.close()
+        await self.citizens.close()
+        knobs_of_hosts = (self.hosts.wechat_control, self.hosts.citizen_control)
+        for knobs in (self.affairs_control, self.call_gateway_control, *knobs_of_hosts):
             if knobs is not None:
                 await knobs.close()
         await self.bus.close()

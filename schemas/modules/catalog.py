@@ -17,6 +17,7 @@ from schemas.modules.devices.cards import CARDS
 from schemas.modules.devices.device_templates import DEVICE_TEMPLATES
 from schemas.modules.devices.devices import DEVICES
 from schemas.modules.exchange.api_consumers import API_CONSUMERS
+from schemas.modules.exchange.platform_permissions import PLATFORM_PERMISSIONS
 from schemas.modules.labour.labour_contract_versions import LABOUR_CONTRACT_VERSIONS
 from schemas.modules.labour.labour_contracts import LABOUR_CONTRACTS
 from schemas.modules.labour.labour_document_versions import LABOUR_DOCUMENT_VERSIONS
@@ -155,6 +156,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         DICTIONARIES,
         DICTIONARY_ITEMS,
         API_CONSUMERS,
+        PLATFORM_PERMISSIONS,
         MESSAGE_TEMPLATES,
         MESSAGE_CHANNELS,
         OUTGOING_MESSAGES,

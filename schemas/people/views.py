@@ -1,13 +1,14 @@
 """What signing in, and looking at people, asks and answers."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from schemas.base import Id, Request, View
 from schemas.people.faces.liveness import Movement
 from schemas.people.kinds import CustodyState, Role
+from schemas.people.public import PublicMe
 
 Picture = Annotated[str, msgspec.Meta(min_length=100, max_length=4_000_000)]
 """A JPEG or PNG, base64 without a data-URL prefix."""
@@ -16,7 +17,11 @@ Picture = Annotated[str, msgspec.Meta(min_length=100, max_length=4_000_000)]
 class RelativeSignIn(Request, frozen=True, kw_only=True):
     """The one-time ticket that the WeChat page hands over; never the openid."""
 
-    ticket: Annotated[str, msgspec.Meta(min_length=8, max_length=128)]
+    ticket: Annotated[str, msgspec.Meta(min_length=8, max_length=256)]
+    entry: Literal["wechat", "wechat_official"] = "wechat"
+    """From the mini-program or the official account."""
+    phone_code: Annotated[str, msgspec.Meta(min_length=8, max_length=256)] | None = None
+    """With which the mini-program's host tells the number that the person granted."""
 
 
 class CitizenSignIn(Request, frozen=True, kw_only=True):
@@ -30,6 +35,10 @@ class EntryNames(View, frozen=True, kw_only=True):
 
     wechat: str
     citizen: str
+    official: str
+    """Of the official account."""
+    phone: str
+    """Of a number that the person granted."""
 
 
 class InmateSignIn(Request, frozen=True, kw_only=True):
@@ -68,6 +77,7 @@ class TicketRequest(Request, frozen=True, kw_only=True):
     """Asks the simulated WeChat for a ticket; only where simulators run."""
 
     openid: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    kind: Literal["sign_in", "official", "phone"] = "sign_in"
 
 
 class Ticket(View, frozen=True, kw_only=True):
@@ -119,11 +129,16 @@ class RelativeMe(View, frozen=True, kw_only=True):
 
 
 class RelativeEntry(View, frozen=True, kw_only=True):
-    """How a ticket was taken: signed in, or a portrait is asked for first; exactly one of both."""
+    """How a ticket was taken: signed in, or a portrait is asked for first.
+
+    Signed in without `me` is who is no relative yet; `entry` alone asks for the portrait.
+    """
 
     me: RelativeMe | None
     entry: str | None
     """Good for ten minutes and one session, with a portrait that passes."""
+    account: PublicMe | None = None
+    """Whose account the session is of."""
 
 
 class InmateMe(View, frozen=True, kw_only=True):

@@ -18,11 +18,19 @@ class SimulatedPlatformName(StrEnum):
 
     AFFAIRS = "prison-affairs"
     CALL_GATEWAY = "call-gateway"
+    WECHAT = "wechat"
+    CITIZEN = "citizen"
 
     @property
     def settings_prefix(self) -> str:
         """What the settings that name its address and keys begin with."""
-        return {"prison-affairs": "affairs", "call-gateway": "call_gateway"}[self.value]
+        return {"prison-affairs": "affairs", "call-gateway": "call_gateway"}.get(self, self.value)
+
+    @property
+    def key_setting(self) -> str:
+        """The setting that names the file of the key by which it knows us."""
+        secret = self in (SimulatedPlatformName.WECHAT, SimulatedPlatformName.CITIZEN)
+        return f"{self.settings_prefix}_{'secret' if secret else 'key'}_file"
 
 
 Aware = Annotated[datetime, msgspec.Meta(tz=True)]

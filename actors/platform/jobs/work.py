@@ -24,6 +24,7 @@ from connectors.postgres.recordings import recording_keeping, recordings
 from pipelines.flows.audit.notary import Notary
 from pipelines.flows.calls import housekeeping
 from pipelines.flows.desk import Desk
+from pipelines.flows.exchange import permission_watch
 from pipelines.flows.exchange.prisons import retention as prison_retention
 from pipelines.flows.files import uploads
 from pipelines.flows.governance.privacy import retention
@@ -124,6 +125,13 @@ async def remind_of_contracts(job: JobContext) -> dict[str, int]:
         f"即将到期的合同 {counts['near']} 份，已到期未终止 {counts['over']} 份，"
         f"本次提醒 {counts['told']} 份。"
     )
+    return counts
+
+
+async def remind_of_permissions(job: JobContext) -> dict[str, int]:
+    days = job.parameters["notice_days"]
+    counts = await permission_watch.mark(job.database, job.now(), days)
+    await job.log.info(f"接口权限 {counts['permissions']} 项，本次提醒 {counts['told']} 项。")
     return counts
 
 
@@ -331,6 +339,7 @@ WORK: Mapping[str, Work] = {
     "funds_reconcile": reconcile_funds,
     "integrity_check": integrity_check,
     "ledger_months": make_months,
+    "permission_ending": remind_of_permissions,
     "retain_prison_records": retain_prison_records,
     "retain_recordings": retain_recordings,
     "retention": retain,

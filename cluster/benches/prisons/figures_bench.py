@@ -13,6 +13,7 @@ from cluster.benches.prisons.figures_questions import Question, Questions
 from cluster.telling import Tell
 from connectors.doors import open_bus, open_doors
 from connectors.live_settings import LiveSettings
+from connectors.platforms.hosts import Hosts
 from connectors.platforms.no_citizen import NoCitizenCloud
 from connectors.platforms.no_wechat import NoWeChat
 from connectors.postgres.access import data_levels
@@ -118,7 +119,6 @@ def _services(own: Settings) -> Services:
         streams=RayStreamClient(lambda: live.current),
         keys=doors.keys,
         files=doors.store,
-        wechat=NoWeChat(),
-        citizens=NoCitizenCloud(),
+        hosts=Hosts(NoWeChat(), NoCitizenCloud()),
         clock=lambda: datetime.now(UTC),
     )

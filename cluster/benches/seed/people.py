@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cluster.benches.seed.cast import Kin, kin, prisoners
+from cluster.benches.seed.hosts import id_no_of, phone_of
 from connectors.postgres.ids import make_id
 from connectors.postgres.people import people
 from connectors.postgres.people.people import RelativeRow
@@ -64,9 +65,7 @@ async def plant_relatives(
 
 
 def _sealed(keys: KeyProvider, relative_id: str, one: Kin, number: int) -> RelativeRow:
-    # An area code that was never given out, so that no made-up number is anybody's.
-    id_no = f"990000197001{number:06}"
-    phone = f"100{number:08}"
+    id_no, phone = id_no_of(number), phone_of(number)
     return RelativeRow(
         id=relative_id,
         name=one.name,

@@ -16,6 +16,7 @@ from cluster.benches.seed.messages import plant_messages
 from cluster.benches.seed.papers import Papers
 from cluster.benches.seed.pay import plant_pay
 from cluster.benches.seed.people import plant_inmates, plant_relatives
+from cluster.benches.seed.permissions import plant_permissions
 from cluster.benches.seed.phone_fees import plant_phone_fees
 from cluster.benches.seed.post_projects import plant_post_projects
 from cluster.benches.seed.projects import plant_projects
@@ -37,6 +38,7 @@ from connectors.postgres.platform.units import UnitRow
 from connectors.postgres.transaction import Tx
 from connectors.vision.engine import make_engine
 from pipelines.flows.bureau.filling import is_begun
+from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor
 from schemas.settings import Settings
 
@@ -92,6 +94,7 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     records["documents"] = await plant_documents(planter, tree[BUREAU[0]], papers)
     records["message_templates"] = await plant_messages(planter, tree[BUREAU[0]])
     records["call_tariffs"] = await plant_phone_fees(planter, tree[BUREAU[0]])
+    records["permissions"] = await plant_permissions(planter, local(now).date())
     words = await plant_words(tx, now)
     counts = {"units": len(tree), "inmates": len(inmates), "words": words}
     await _note(tx, tree[BUREAU[0]].id, counts | records)
@@ -108,6 +111,7 @@ async def _join(tx: Tx, settings: Settings, doors: Doors, tree: Mapping[str, Uni
     records["contracts"] = await plant_contracts(planter, tree, papers)
     records["tools"] = await plant_tools(planter, papers)
     records["message_templates"] = await plant_messages(planter, bureau)
+    records["permissions"] = await plant_permissions(planter, local(now).date())
     records["set_up"] = await plant_set_up(planter, tree, inmates)
     await _note(tx, bureau.id, {"inmates": len(inmates)} | records)
 

@@ -40,6 +40,7 @@ FIRST = (
     ("integrity_check", "重要数据完整性核验", "0 3 * * *"),
     ("data_quality", "数据质量每日统计", "0 4 * * *"),
     ("contract_expiry", "劳动合同到期提醒", "0 6 * * *"),
+    ("permission_ending", "接口权限到期提醒", "5 6 * * *"),
     ("visit_recheck", "会见预约每晚复核", "5 0 * * *"),
     ("ledger_months", "工时台账月分区", "20 0 * * *"),
     ("analyst_export", "工时数据每晚导出", "30 2 * * *"),

@@ -68,7 +68,7 @@ async def platforms(tx: Tx, settings: Settings) -> list[Peer]:
 
     return [
         out(PRISON_AFFAIRS, "狱政平台", SIGNED, set_up=bool(settings.affairs_url)),
-        out(WECHAT, "微信公众号", "HTTPS", set_up=False),
+        out(WECHAT, "微信公众号", "HTTPS", set_up=bool(settings.wechat_url)),
         out(CITIZENS, "随申办市民云", "HTTPS", set_up=bool(settings.citizen_url)),
         out(CALL_GATEWAY, "电话外呼网关", SIGNED, set_up=bool(settings.call_gateway_url)),
         out(FUNDS, "资金管理平台", SIGNED, set_up=bool(settings.funds_url)),

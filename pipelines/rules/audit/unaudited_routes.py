@@ -13,6 +13,10 @@ KNOB = "A knob of a simulated platform, which no installation with real people s
 BEFOREHAND: dict[str, str] = {
     "officer": "An attempt is counted before its proof is looked at (`officers.reserve_attempt`).",
     "official_account": "The same for somebody of an outside body.",
+    "public_account": "When he came in last is noted before the session, which has the row.",
+    "public_identity": "The same of what an entry knows him by besides.",
+    "public_code": "A try is counted before the code is looked at, so that no refusal undoes it.",
+    "public_entry_session": "The platform's session ends behind the sign-out, which has the row.",
     "unknown_login": "The same for a login that nobody has, and for one on a known device.",
     "inbox": "A one-time ticket is used up before it is known who comes in.",
     "sign_in_challenge": "A challenge is used up before the proof that answers it is looked at.",

@@ -7,6 +7,7 @@ from litestar.params import JSONBody, PathParameter
 from pipelines.flows.platform.simulators import issuing, platforms
 from pipelines.rules.audit.unaudited_routes import KNOB
 from pipelines.rules.platform.repeated_routes import Unnoted
+from schemas.people.public import AskCode, SimulatedText
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
 from schemas.platform.simulators import (
     GatewayCall,
@@ -46,6 +47,29 @@ async def wechat_ticket(services: Wired, data: JSONBody[TicketRequest]) -> Ticke
 )
 async def citizen_token(services: Wired, data: JSONBody[TicketRequest]) -> Ticket:
     return await issuing.issue_citizen_token(services, data)
+
+
+@anybody.act(
+    "/api/simulators/citizen/sign-outs",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited=KNOB,
+    status_code=204,
+)
+async def citizen_leaves(services: Wired, data: JSONBody[TicketRequest]) -> None:
+    await issuing.leave_citizen(services, data)
+
+
+@anybody.act(
+    "/api/simulators/messages/last",
+    because=KNOB,
+    from_internet=None,
+    repeats=Unnoted.KNOB,
+    unaudited=KNOB,
+)
+async def last_text(services: Wired, data: JSONBody[AskCode]) -> SimulatedText:
+    return await issuing.last_text(services, data)
 
 
 @anybody.get("/api/simulators/wechat/people", because=KNOB, from_internet=None)
@@ -146,6 +170,8 @@ async def silence_gateway(services: Wired, data: JSONBody[PlatformSilence]) -> N
 HANDLERS = (
     wechat_ticket,
     citizen_token,
+    citizen_leaves,
+    last_text,
     wechat_people,
     simulate_inmate,
     silence_prison_affairs,

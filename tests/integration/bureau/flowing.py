@@ -13,6 +13,7 @@ from connectors.ledger.applier import Applier
 from connectors.ledger.incoming import Incoming, Refusal
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
+from connectors.platforms.hosts import Hosts
 from connectors.postgres.access import held_rights
 from connectors.postgres.database import Database
 from connectors.postgres.messages import outbox
@@ -52,8 +53,7 @@ class Working:
             streams=nobody,
             keys=self.keys,
             files=nobody,
-            wechat=nobody,
-            citizens=nobody,
+            hosts=Hosts(nobody, nobody),
             clock=lambda: self.now,
             shards=self.shards,
         )

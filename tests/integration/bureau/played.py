@@ -12,6 +12,7 @@ from actors.calls.room.services import RoomServices
 from connectors.doors import Doors, row_seals
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
+from connectors.platforms.hosts import Hosts
 from connectors.postgres.access import officers
 from connectors.postgres.calls import calls
 from connectors.postgres.database import Database
@@ -91,8 +92,7 @@ class Play:
             streams=nobody,
             keys=world.keys,
             files=world.files,
-            wechat=nobody,
-            citizens=nobody,
+            hosts=Hosts(nobody, nobody),
             clock=self.clock,
         )
 

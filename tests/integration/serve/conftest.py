@@ -20,8 +20,6 @@ from connectors.keys.software import SoftwareKeys
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
 from connectors.nats.outbox_relay import OutboxRelay
-from connectors.platforms.citizen_simulator import CitizenSimulator
-from connectors.platforms.wechat_simulator import WeChatSimulator
 from connectors.postgres.database import Database
 from connectors.postgres.speech.spoken_seals import spoken_seals
 from pipelines.flows.services import Services
@@ -30,6 +28,7 @@ from serve.asgi import make_app
 from tests.databases import TEMPLATE, copied, database_of, execute
 from tests.integration.ended import ended
 from tests.integration.serve.client import People
+from tests.integration.serve.hosts import hosts_of
 from tests.integration.serve.local_streams import LocalStreams
 from tests.integration.serve.scripted_rooms import ScriptedRooms
 from tests.integration.serve.standing_affairs import StandingAffairs, standing
@@ -177,8 +176,7 @@ def open_services(
         streams=streams,
         keys=world.keys,
         files=world.files,
-        wechat=WeChatSimulator(database, world.keys, world.clock),
-        citizens=CitizenSimulator(database, world.keys, world.clock),
+        hosts=hosts_of(world).opened(world.settings, database, world.clock),
         clock=world.clock,
         shards=open_shards(world.settings, database, pool_size=2),
     )

@@ -9,12 +9,15 @@ import cv2
 import numpy as np
 import pytest
 
+from cluster.benches.seed.permissions import plant_permissions
+from cluster.benches.seed.records import Planter
 from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.access import officers, rights
 from connectors.postgres.database import Database
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.official.first_official_kinds import plant_official_kinds
 from connectors.postgres.people import faces, people
 from connectors.postgres.people.whitelist_rules import enlist
@@ -154,6 +157,8 @@ async def inhabit(tx: Tx, world: World) -> None:
     await word_classes.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
     await plant_dictionaries(tx)
     await plant_official_kinds(tx)
+    now = datetime.now(UTC)
+    await plant_permissions(Planter(tx, FieldSeals(world.keys), now), date(2020, 1, 1))
     await plant_reports(tx, datetime.now(UTC))
 
 

@@ -40,15 +40,37 @@ export const platform = {
       throw error
     }
   },
-  ticketFor: (openid: string) => http.post<Ticket>('/api/simulators/wechat/tickets', { openid }),
+  ticketFor: (openid: string, kind: Schemas['TicketRequest']['kind'] = 'sign_in') =>
+    http.post<Ticket>('/api/simulators/wechat/tickets', { openid, kind }),
+  /** The last message that the demonstration's gateway sent to a number; null where there is none. */
+  async demonstrationText(phone: string): Promise<string | null> {
+    try {
+      return (await http.post<Schemas['SimulatedText']>('/api/simulators/messages/last', { phone })).text
+    } catch (error) {
+      if (error instanceof ApiError && [403, 404].includes(error.status)) return null
+      throw error
+    }
+  },
+  sendCode: (phone: string) => http.post<void>('/api/public/phone-codes', { phone }),
+  signInByPhone: (phone: string, code: string) => http.post<RelativeEntry>('/api/public/phone-sign-in', { phone, code }),
+  keepPhone: (phone: string, code: string) => http.post<Schemas['PublicMe']>('/api/public/phone/typed', { phone, code }),
+  grantPhone: (code: string) => http.post<Schemas['PublicMe']>('/api/public/phone', { code }),
   entryNames: () => http.get<Schemas['EntryNames']>(`${BASE}/entry-names`),
   citizenTokenFor: (openid: string) => http.post<Ticket>('/api/simulators/citizen/tokens', { openid }),
   signInAsCitizen: (token: string) => http.post<RelativeEntry>(`${BASE}/citizen-sign-in`, { token }),
   reportCapture: (id: string, capture: Capture) => http.post<Schemas['CaptureTaken']>(`${BASE}/calls/${id}/captures`, capture),
-  signIn: (ticket: string) => http.post<RelativeEntry>(`${BASE}/sign-in`, { ticket }),
+  signIn: (ticket: string, entry: Schemas['RelativeSignIn']['entry'] = 'wechat', phoneCode: string | null = null) =>
+    http.post<RelativeEntry>(`${BASE}/sign-in`, { ticket, entry, phone_code: phoneCode }),
   showPortrait: (entry: string, face: LiveFace) => http.post<RelativeMe>(`${BASE}/portrait-sign-in`, { entry, ...face }),
   signOut: () => http.post<void>(`${BASE}/sign-out`),
   me: () => http.get<RelativeMe>(`${BASE}/me`),
+  /** Whoever is signed in, relative or not yet. */
+  account: () => http.get<Schemas['PublicMe']>('/api/public/me'),
+  leave: () => http.post<void>('/api/public/sign-out'),
+  accountData: () => http.get<OwnData>('/api/public/own-data'),
+  eraseAccount: () => http.post<void>('/api/public/erasure'),
+  accountNotice: () => http.get<PrivacyNotice>('/api/public/privacy-notice'),
+  accountAgrees: (number: number) => http.post<PrivacyNotice>('/api/public/privacy-notice/agree', { number }),
   checkFace: (face: LiveFace) => http.post<FaceOutcome>(`${BASE}/face-checks`, face),
   inmates: () => http.get<BoundInmate[]>(`${BASE}/inmates`),
   slots: (inmateId: string, day: string, minutes: number, signal?: AbortSignal) =>

@@ -19,7 +19,7 @@ reloadWhenRenewed()
 waitForLine()
 restoreElder()
 whenSignedOut(() => {
-  if (!known.me) return
+  if (!known.me && !known.account) return
   forget()
   void router.replace(keptReceipt() ? '/erased' : '/sign-in')
 })

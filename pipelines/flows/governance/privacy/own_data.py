@@ -7,10 +7,10 @@ from connectors.postgres.calls import calls
 from connectors.postgres.governance import held_data, privacy
 from connectors.postgres.governance.held_data import FullRelativeRow
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import faces, people
+from connectors.postgres.people import faces, people, public_accounts
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
-from pipelines.flows.governance.privacy import sections
+from pipelines.flows.governance.privacy import public_account, sections
 from pipelines.flows.services import Services
 from pipelines.rules.audit.data_page import data_page
 from pipelines.rules.modules.masks import masked_value
@@ -72,6 +72,7 @@ async def _sections(tx: Tx, seals: FieldSeals, row: FullRelativeRow) -> list[Dat
     at = registered.created_at if registered else None
     return [
         _identity(seals, row, days["relative_idle_days"]),
+        *await _account(tx, row.id),
         sections.bindings(await people.bindings_of(tx, row.id)),
         sections.face(at, checks, last, days["face_picture_days"]),
         await _numbers(tx, seals, row.id),
@@ -82,6 +83,15 @@ async def _sections(tx: Tx, seals: FieldSeals, row: FullRelativeRow) -> list[Dat
         sections.consents(await privacy.consents_of(tx, row.id)),
         sections.entries(await held_data.entries(tx, row.id, LAST_ENTRIES)),
     ]
+
+
+async def _account(tx: Tx, relative_id: str) -> list[DataSection]:
+    """By what each entry knows him, once he came in."""
+    row = await public_accounts.of_relative(tx, relative_id)
+    if row is None:
+        return []
+    known = await public_accounts.identities_of(tx, row.id)
+    return [public_account.account_section(row, known)]
 
 
 def _identity(seals: FieldSeals, row: FullRelativeRow, idle_days: int) -> DataSection:

@@ -11,12 +11,15 @@ from connectors.postgres.database import Database
 from connectors.postgres.governance import erasure
 from connectors.postgres.headcount import portraits
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.people import public_accounts, public_codes
 from pipelines.flows.governance.privacy import official_retention
 from pipelines.flows.governance.privacy.keeper import KEEPER
 from pipelines.rules.platform.jobs.kinds import KINDS
 from schemas.tables.exchange.open_api import api_call
 
 AT_ONCE = 200
+CODES_KEPT = timedelta(days=2)
+"""Longer than any count of them looks back."""
 FIRST = {one.name: one.default for one in KINDS["retention"].parameters}
 
 
@@ -34,6 +37,7 @@ async def apply(
         "relatives": await _relatives(
             database, seals, now - _days(days, "relative_idle_days"), now
         ),
+        "accounts": await _accounts(database, now - _days(days, "public_idle_days"), now),
         "portraits": await _portraits(database, now - _days(days, "inmate_portrait_days"), now),
         "pictures": await _pictures(database, now - _days(days, "face_picture_days"), now),
         **await official_retention.apply(database, seals, days, now),
@@ -79,6 +83,30 @@ async def _relatives(database: Database, seals: FieldSeals, before: datetime, no
                     detail={"erased": erased, "reason": "超过留存期限"},
                     at=now,
                 )
+        count += len(idle)
+        if len(idle) < AT_ONCE:
+            return count
+
+
+async def _accounts(database: Database, before: datetime, now: datetime) -> int:
+    """Of whoever never became a relative and did not come again."""
+    count = 0
+    while True:
+        async with database.transaction() as tx:
+            idle = await public_accounts.idle(tx, before, AT_ONCE)
+            for account_id in idle:
+                erased = await public_accounts.erase(tx, account_id)
+                await audit.write(
+                    tx,
+                    stream=audit.BUREAU,
+                    actor=KEEPER,
+                    action="public.erase",
+                    object_kind="public",
+                    object_id=account_id,
+                    detail={"identities": erased, "reason": "超过留存期限"},
+                    at=now,
+                )
+            await public_codes.clear(tx, now - CODES_KEPT)
         count += len(idle)
         if len(idle) < AT_ONCE:
             return count

@@ -40,9 +40,9 @@ def bindings(rows: list[BoundInmateRow]) -> DataSection:
 
 
 def face(registered: datetime | None, checks: int, last: datetime | None, days: int) -> DataSection:
-    lines = [("人脸登记", f"{_when(registered)} 登记" if registered else "没有登记")]
+    lines = [("人脸登记", f"{when(registered)} 登记" if registered else "没有登记")]
     if last is not None:
-        lines.append(("人脸核验", f"共 {checks} 次，最近一次 {_when(last)}"))
+        lines.append(("人脸核验", f"共 {checks} 次，最近一次 {when(last)}"))
     kept = f"登记的人脸在注销时删除；核验时拍的照片保存 {days} 天后自动删除。"
     return section("face", "人脸信息", kept, lines)
 
@@ -50,7 +50,7 @@ def face(registered: datetime | None, checks: int, last: datetime | None, days: 
 def applications(rows: list[ApprovalCaseRow]) -> DataSection:
     lines = (
         (
-            f"{_when(row.submitted_at)} {kind_of(row.kind).title}",
+            f"{when(row.submitted_at)} {kind_of(row.kind).title}",
             CASE_STATE_TITLES[row.state],
         )
         for row in rows
@@ -60,7 +60,7 @@ def applications(rows: list[ApprovalCaseRow]) -> DataSection:
 
 def calls(rows: list[CallRow], total: int) -> DataSection:
     lines = [
-        (f"{_when(row.starts_at)} 与{row.inmate_name}", STATE_TITLES[row.state]) for row in rows
+        (f"{when(row.starts_at)} 与{row.inmate_name}", STATE_TITLES[row.state]) for row in rows
     ]
     if total > len(rows):
         lines.append(("更早的通话", f"{total - len(rows)} 次"))
@@ -73,22 +73,29 @@ def others(counts: Mapping[str, int]) -> DataSection:
 
 
 def files(rows: list[AttachmentRow]) -> DataSection:
-    lines = ((row.name, f"{_when(row.uploaded_at)} 交来") for row in rows)
+    lines = ((row.name, f"{when(row.uploaded_at)} 交来") for row in rows)
     return section("files", "您交来的材料", "随申请保存，注销时删除。", lines)
 
 
 def consents(rows: list[ConsentRow]) -> DataSection:
     lines = (
-        (f"告知书第 {row.number} 版", f"{_when(row.at)} 同意，网络地址 {row.source_address}")
+        (f"告知书第 {row.number} 版", f"{when(row.at)} 同意，网络地址 {row.source_address}")
         for row in rows
     )
     return section("consents", "您的同意记录", f"作为您同意过的凭证，{LAWFUL}", lines)
 
 
+def agreed(number: int, at: datetime) -> DataSection:
+    """To the version in force."""
+    lines = [(f"告知书第 {number} 版", f"{when(at)} 同意")]
+    return section("consents", "您的同意记录", f"作为您同意过的凭证，{LAWFUL}", lines)
+
+
 def entries(rows: list[EntryRow]) -> DataSection:
-    lines = ((_when(row.at), f"网络地址 {row.source_address}") for row in rows)
+    lines = ((when(row.at), f"网络地址 {row.source_address}") for row in rows)
     return section("entries", "最近的登录", LAWFUL, lines)
 
 
-def _when(moment: datetime) -> str:
+def when(moment: datetime) -> str:
+    """A moment as people read it."""
     return f"{local(moment):%Y-%m-%d %H:%M}"

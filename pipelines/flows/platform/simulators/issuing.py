@@ -1,41 +1,49 @@
-"""The simulated WeChat, as a phone would use it."""
+"""The stand-ins of WeChat and 随申办, as a phone would use them."""
 
-from connectors.platforms.citizen_simulator import CitizenSimulator
-from connectors.platforms.wechat_simulator import WeChatSimulator
-from connectors.postgres.people import people
+from typing import TypeVar
+
 from pipelines.flows.services import Services
 from schemas.errors import NotFound
+from schemas.people.public import AskCode, SimulatedText
 from schemas.people.views import SimulatedPerson, Ticket, TicketRequest
-from schemas.platform.reach import EVERYWHERE
+from schemas.platform.simulated_hosts import CodeKind
 
-PEOPLE = 200
+T = TypeVar("T")
 
 
 async def issue_ticket(services: Services, asked: TicketRequest) -> Ticket:
-    return Ticket(ticket=await _simulator(services).issue(asked.openid))
+    """As the mini-program or the official account would put it into the address."""
+    control = _there(services.hosts.wechat_control)
+    return Ticket(ticket=await control.code(asked.openid, CodeKind(asked.kind)))
 
 
 async def issue_citizen_token(services: Services, asked: TicketRequest) -> Ticket:
     """As the city's app would put it into the address."""
-    door = services.citizens.door
-    if not isinstance(door, CitizenSimulator):
-        raise NotFound("没有这个页面。")
-    return Ticket(ticket=await door.issue(asked.openid))
+    return Ticket(ticket=await _there(services.hosts.citizen_control).token(asked.openid))
+
+
+async def leave_citizen(services: Services, asked: TicketRequest) -> None:
+    """Somebody signs out at the city's app."""
+    await _there(services.hosts.citizen_control).leave(asked.openid)
+
+
+async def last_text(services: Services, asked: AskCode) -> SimulatedText:
+    """What a telephone of the demonstration shows: it is nobody's."""
+    taken = _there(services.simulated_messages).taken.values()
+    texts = [one.text for one in taken if one.phone == asked.phone]
+    if not texts:
+        raise NotFound("这个号码还没有收到短信。")
+    return SimulatedText(text=texts[-1])
 
 
 async def listed(services: Services) -> list[SimulatedPerson]:
-    """Relatives whom one may play in a demonstration."""
-    _simulator(services)
-    async with services.database.transaction() as tx:
-        rows = await people.relatives_in_scope(tx, EVERYWHERE, limit=PEOPLE)
-    return [
-        SimulatedPerson(openid=row.wechat_openid, name=row.name)
-        for row in rows
-        if row.wechat_openid is not None
-    ]
+    """Whom one may play in a demonstration."""
+    people = await _there(services.hosts.wechat_control).people()
+    return [SimulatedPerson(openid=one.openid, name=one.name) for one in people]
 
 
-def _simulator(services: Services) -> WeChatSimulator:
-    if not isinstance(services.wechat.door, WeChatSimulator):
+def _there(control: T | None) -> T:
+    """Where no stand-in is, nobody can be played."""
+    if control is None:
         raise NotFound("没有这个页面。")
-    return services.wechat.door
+    return control

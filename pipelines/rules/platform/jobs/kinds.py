@@ -61,6 +61,14 @@ KINDS = {
                     unit="天",
                 ),
                 Parameter(
+                    name="public_idle_days",
+                    title="未登记为家属的公众账户",
+                    default=365,
+                    least=30,
+                    most=3650,
+                    unit="天",
+                ),
+                Parameter(
                     name="face_picture_days",
                     title="人脸核验照片",
                     default=180,
@@ -232,6 +240,21 @@ KINDS = {
             code="contract_expiry",
             title="劳动合同到期提醒",
             hint="把即将到期和已到期未终止的劳动合同标出，并告知所在监狱的民警；临近和到期各提醒一次。",
+            parameters=[
+                Parameter(
+                    name="notice_days",
+                    title="提前",
+                    default=30,
+                    least=1,
+                    most=365,
+                    unit="天",
+                )
+            ],
+        ),
+        JobKind(
+            code="permission_ending",
+            title="接口权限到期提醒",
+            hint="把即将到期和已到期的随申办接口权限标出，并提醒系统管理员；临近和到期各提醒一次。",
             parameters=[
                 Parameter(
                     name="notice_days",

@@ -1,12 +1,16 @@
 """What relatives and inmates do at their faces leaves its rows (AU-1)."""
 
+from datetime import UTC, datetime, timedelta
+
+import httpx
 import pytest
 
+from connectors.platforms.citizen_stand_in.simulator import LEFT
 from tests.integration.serve.approving import applied, decide, only
 from tests.integration.serve.audited.driving import put
 from tests.integration.serve.calls.test_captures import told
 from tests.integration.serve.calls.test_controlling import joined
-from tests.integration.serve.client import People, picture
+from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.devices.test_card_reader import Desk
 from tests.integration.serve.family.test_binding_applications import (
     BINDINGS,
@@ -16,6 +20,8 @@ from tests.integration.serve.family.test_binding_applications import (
 )
 from tests.integration.serve.family.test_citizen_entry import by_citizen_cloud
 from tests.integration.serve.family.test_family_applications import _end
+from tests.integration.serve.family.test_public_entries import code_in, open_channel, ticket
+from tests.integration.serve.hosts import hosts_of
 from tests.integration.serve.journey import approved, ready, requested, token
 from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.world import World
@@ -25,6 +31,14 @@ ROUTES = {
     "POST /api/relative/citizen-sign-in",
     "POST /api/relative/portrait-sign-in",
     "POST /api/relative/privacy-notice/agree",
+    "POST /api/public/privacy-notice/agree",
+    "POST /api/public/sign-out",
+    "POST /api/public/erasure",
+    "POST /api/public/phone",
+    "POST /api/public/phone/typed",
+    "POST /api/public/phone-codes",
+    "POST /api/public/phone-sign-in",
+    "POST /api/open/public/citizen-sign-out",
     "POST /api/relative/message-choice",
     "POST /api/relative/erasure",
     "POST /api/relative/erasure/withdraw",
@@ -66,8 +80,37 @@ async def test_what_relatives_and_inmates_do_is_written_down(people: People, wor
     await cards(people, world)
     await at_the_terminal(people)
     await by_citizen_cloud(people)
+    await accounts(people, world)
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
     assert people.watch.succeeded >= MARKS
+
+
+async def accounts(people: People, world: World) -> None:
+    """Of whoever is no relative yet."""
+    await open_channel(world)
+    phone = {"phone": "13900000009"}
+
+    async def code(person: Person) -> dict[str, str]:
+        await person.post("/api/public/phone-codes", phone)
+        told = await person.post("/api/simulators/messages/last", phone)
+        return phone | {"code": code_in(told["text"])}
+
+    person = await people.public()
+    granted = {"code": await ticket(people, "wx-nobody", "phone")}
+    await person.post("/api/public/phone", granted)
+    await person.post("/api/public/phone/typed", await code(person))
+    world.now = datetime.now(UTC) + timedelta(minutes=2)
+    other = people.somebody()
+    await other.post("/api/public/phone-sign-in", await code(other))
+    world.now = None
+    await other.post("/api/public/sign-out")
+    await (await people.public()).post("/api/public/erasure")
+    await (await by_citizen_cloud(people, "wx-wang")).get("/api/public/me")
+    stand_in = hosts_of(world).citizen
+    (session,) = stand_in.sessions_of("wx-wang")
+    headers = {"Content-Type": "application/json"}
+    async with httpx.AsyncClient(base_url=people.base, headers=headers) as platform:
+        assert (await platform.post(LEFT, content=stand_in.left(session))).status_code == 204
 
 
 async def calls(people: People, world: World) -> None:
