@@ -117,6 +117,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     call_gateway_control_key_file: str = ""
     """File with the key of a stand-in's knobs; a real gateway has none."""
 
+    police_url: str = ""
+    """Address of the real-person check of public security, before `/person-checks`; empty: officers
+    look at faces and papers themselves, but for a demonstration, which begins a stand-in."""
+    police_key_file: str = ""
+    """File with the key that requests to it are signed with; needed with `police_url`."""
+    police_control_key_file: str = ""
+    """File with the key of a stand-in's knobs; the real service has none."""
+
     media_addresses: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of this machine that the media engine listens on and offers."""
     media_engine: str = "forwarding"

@@ -25,6 +25,7 @@ def lacking(settings: Settings) -> list[SimulatedPlatformName]:
     addresses = {
         SimulatedPlatformName.AFFAIRS: settings.affairs_url,
         SimulatedPlatformName.CALL_GATEWAY: settings.call_gateway_url,
+        SimulatedPlatformName.POLICE: settings.police_url,
     }
     return [name for name, address in addresses.items() if not address]
 

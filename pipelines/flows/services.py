@@ -14,12 +14,14 @@ from connectors.labour.pay_sources import PaySources
 from connectors.ledger.shards import Shards
 from connectors.live_settings import LiveSettings
 from connectors.nats.bus import Bus
+from connectors.paper.card_reader import CardReader, EmbeddedCardReader
 from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.call_gateway_control import CallGatewayControl
 from connectors.platforms.citizen import CitizenCloud
 from connectors.platforms.logged_citizen import LoggedCitizenCloud
 from connectors.platforms.logged_wechat import LoggedWeChat
 from connectors.platforms.outbound import Outbound
+from connectors.platforms.police import NoPoliceCheck, PoliceCheck
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from connectors.platforms.wechat import WeChat
 from connectors.postgres.access.held_rights import BrokenRow
@@ -74,6 +76,8 @@ class Services:
         pay_sources: PaySources | None = None,
         scanner: Scanner | None = None,
         open_system: Open = open_none,
+        police: PoliceCheck | None = None,
+        card_reader: CardReader | None = None,
     ) -> None:
         self.live = live
         self.open_system = open_system
@@ -95,6 +99,10 @@ class Services:
         """The knobs of its stand-in; a real platform has none."""
         self.call_gateway_control = call_gateway_control
         """The same of the outbound call gateway, which the scheduler alone asks."""
+        self.police: PoliceCheck = police or NoPoliceCheck()
+        self.card_reader: CardReader = card_reader or EmbeddedCardReader()
+        self.card_readings = Lane("card-readings", threads=1, waiting=4)
+        """A card takes a second of a processor: who finds others waiting is asked to come again."""
         self.clock = clock
         self.pay_sources = pay_sources or PaySources(
             hours=LedgerHours(self.shards, CorePostKinds()), grades=CoreGrades()
@@ -135,10 +143,12 @@ class Services:
     async def stop(self) -> None:
         self.openings.stop()
         self.signatures.stop()
+        self.card_readings.stop()
         await self.subsystems.stop()
         await self.live.stop()
         await self.feed.stop()
         await self.affairs.close()
+        await self.police.close()
         for knobs in (self.affairs_control, self.call_gateway_control):
             if knobs is not None:
                 await knobs.close()

@@ -18,11 +18,16 @@ class SimulatedPlatformName(StrEnum):
 
     AFFAIRS = "prison-affairs"
     CALL_GATEWAY = "call-gateway"
+    POLICE = "police-check"
 
     @property
     def settings_prefix(self) -> str:
         """What the settings that name its address and keys begin with."""
-        return {"prison-affairs": "affairs", "call-gateway": "call_gateway"}[self.value]
+        return {
+            "prison-affairs": "affairs",
+            "call-gateway": "call_gateway",
+            "police-check": "police",
+        }[self.value]
 
 
 Aware = Annotated[datetime, msgspec.Meta(tz=True)]
