@@ -19,6 +19,7 @@ from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.call_gateway_control import CallGatewayControl
 from connectors.platforms.citizen import CitizenCloud
 from connectors.platforms.logged_citizen import LoggedCitizenCloud
+from connectors.platforms.logged_police import LoggedPolice
 from connectors.platforms.logged_wechat import LoggedWeChat
 from connectors.platforms.outbound import Outbound
 from connectors.platforms.police import NoPoliceCheck, PoliceCheck
@@ -99,7 +100,7 @@ class Services:
         """The knobs of its stand-in; a real platform has none."""
         self.call_gateway_control = call_gateway_control
         """The same of the outbound call gateway, which the scheduler alone asks."""
-        self.police: PoliceCheck = police or NoPoliceCheck()
+        self.police = LoggedPolice(police or NoPoliceCheck(), self.outbound)
         self.card_reader: CardReader = card_reader or EmbeddedCardReader()
         self.card_readings = Lane("card-readings", threads=1, waiting=4)
         """A card takes a second of a processor: who finds others waiting is asked to come again."""

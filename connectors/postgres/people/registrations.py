@@ -21,12 +21,11 @@ from schemas.modules.people.relative_registrations import (
 )
 from schemas.people.registrations import RegistrationState, Verified
 from schemas.tables.generated import GENERATED
-from schemas.tables.people.person import relative
+from schemas.tables.people.person import inmate, relative
 from schemas.tables.people.registration import identity_check, registration_draft
 from schemas.tables.platform.org import org_unit
 
 registration = GENERATED["relative_registrations"]
-inmates = GENERATED["inmates"]
 MATCH = "match"
 OPEN = (VERIFYING, UNPROVEN, PENDING, RETURNED)
 MOST_ALIKE = 20
@@ -112,14 +111,14 @@ def _rows() -> Select[tuple[object, ...]]:
         )
     ]
     beside = (
-        inmates.c.name.label("inmate_name"),
+        inmate.c.name.label("inmate_name"),
         org_unit.c.name.label("prison"),
         org_unit.c.code.label("prison_code"),
     )
     return (
         select(*columns, *beside)
-        .join(inmates, inmates.c.id == own.inmate_id)
-        .join(org_unit, org_unit.c.id == inmates.c.prison_id)
+        .join(inmate, inmate.c.id == own.inmate_id)
+        .join(org_unit, org_unit.c.id == inmate.c.prison_id)
     )
 
 
@@ -194,9 +193,7 @@ async def others_alike(
 ) -> list[str]:
     """Names of other registrations of the same phone, or of the same name and birth day."""
     own = registration.c
-    same = or_(
-        own.phone_digest == phone_digest, and_(own.name == name, own.birth_day == birth_day)
-    )
+    same = or_(own.phone_digest == phone_digest, and_(own.name == name, own.birth_day == birth_day))
     found = (
         select(own.name)
         .where(same, own.account_id != account_id, own.state.in_(OPEN))

@@ -1,6 +1,5 @@
 """A relative applies for what a module offers (VC-NUM-01, VC-WL-01, VC-PUB-08)."""
 
-
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
@@ -19,6 +18,7 @@ from pipelines.flows.family import wishing
 from pipelines.flows.family.family_approvals import OWN_KINDS
 from pipelines.flows.family.hindrances import (
     bound_inmate,
+    require_few_open,
     require_none_open,
     require_sensible,
 )
@@ -94,8 +94,9 @@ async def apply(services: Services, relative: Relative, kind: str, asked: Apply)
         bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
         await require_sensible(tx, services, relative, one, bound.id)
         # Of two that come at the same moment each would find none open.
-        await tx.lock(f"application/{one.kind.code}/{relative.id}/{bound.id}")
+        await tx.lock(f"applications/{relative.id}")
         await require_none_open(tx, relative, one, bound.id)
+        await require_few_open(tx, services, relative)
         object_id = await wishing.object_id_of(tx, relative, one, bound.id)
         values = answered(one.own, asked.values, bound.kinship)
         wish = await wishing.wish(tx, services, relative, one, bound, object_id, values, asked)

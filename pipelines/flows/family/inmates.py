@@ -26,9 +26,7 @@ async def own_inmate(tx: Tx, relative: Relative, inmate_id: str) -> BoundInmateR
     return bound
 
 
-async def named_inmate(
-    tx: Tx, services: Services, seeker_id: str, told: Mapping[str, str]
-) -> str:
+async def named_inmate(tx: Tx, services: Services, seeker_id: str, told: Mapping[str, str]) -> str:
     """Who is told by these columns together; what of it is wrong stays unsaid."""
     since = services.clock() - SPAN
     if await look_ups.misses(tx, seeker_id, UNKNOWN, since) >= MOST_MISSES:

@@ -1,7 +1,7 @@
 """People who register as relatives, with card, face and what was checked (VC-PUB-01 to -07)."""
 
 from schemas.modules.approval import FAILED_CHECKS, INMATE, Approval, Ends, desk, told
-from schemas.modules.calls.call_fields import shown_moment, shown_text
+from schemas.modules.calls.call_fields import shown_moment
 from schemas.modules.common import (
     ID_NO,
     ID_NO_FORM,
@@ -267,9 +267,7 @@ RELATIVE_REGISTRATIONS = Module(
             FAILED_CHECKS,
         ),
         checks=("proven", "card", "one_person", "alike_persons", "custody"),
-        nodes=(
-            desk("prison", "监狱审核", Role.APPROVER, Role.LEADER, level=OrgType.PRISON),
-        ),
+        nodes=(desk("prison", "监狱审核", Role.APPROVER, Role.LEADER, level=OrgType.PRISON),),
         # Somebody looks at a person who is new.
         filing=False,
         shows=(
@@ -287,9 +285,7 @@ RELATIVE_REGISTRATIONS = Module(
             "portrait",
             "proof",
         ),
-        ends=Ends(
-            approved=APPROVED, rejected=REJECTED, returned=RETURNED, withdrawn=CANCELLED
-        ),
+        ends=Ends(approved=APPROVED, rejected=REJECTED, returned=RETURNED, withdrawn=CANCELLED),
     ),
     sample={
         "name": "注册人{n}",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-
 from connectors.postgres.audit import audit
 from connectors.postgres.people import face_library, faces, people, public_accounts
 from connectors.postgres.people.people import RelativeRow
@@ -90,9 +89,7 @@ async def _hand_face(
     )
 
 
-async def _bind_account(
-    tx: Tx, row: RegistrationRow, relative_id: str, ending: Ending
-) -> None:
+async def _bind_account(tx: Tx, row: RegistrationRow, relative_id: str, ending: Ending) -> None:
     """By whatever the account was known, it leads to the relative; one person, one account."""
     other = await public_accounts.of_relative(tx, relative_id)
     if other is not None and other.id != row.account_id:
@@ -126,9 +123,7 @@ async def _ask_binding(
         return
     one = OWN_KINDS[INMATE_BINDING]
     name = known.name if known else values["name"]
-    relative = Relative(
-        id=relative_id, name=name, session_id="", face_checked_at=None, address=""
-    )
+    relative = Relative(id=relative_id, name=name, session_id="", face_checked_at=None, address="")
     inmate = await said_inmate(tx, values["inmate_id"], values["kinship"])
     asked = ApplyAgain(
         values={"kinship": values["kinship"]},

@@ -54,9 +54,7 @@ async def _near_faces(tx: Tx, services: Services, account_id: str, but: str) -> 
         services.keys, SubjectKind.PUBLIC, account_id, row.engine, row.embedding_sealed
     )
     least = services.settings.face_search_threshold
-    hits = await services.shelves.search(
-        tx, SubjectKind.RELATIVE, row.engine, known, least, MOST
-    )
+    hits = await services.shelves.search(tx, SubjectKind.RELATIVE, row.engine, known, least, MOST)
     whose = Whose(kind=SubjectKind.RELATIVE, scopes=("/",))
     named = await face_library.candidates(tx, whose, [hit.key for hit in hits])
     return sorted({one.name for one in named if one.subject_id != but})

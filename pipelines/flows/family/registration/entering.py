@@ -82,9 +82,7 @@ async def take_card(
             return await showing.registering(tx, services, user)
 
 
-async def take_face(
-    services: Services, user: PublicUser, asked: FaceCheckRequest
-) -> FaceOutcome:
+async def take_face(services: Services, user: PublicUser, asked: FaceCheckRequest) -> FaceOutcome:
     """A live face, which the account is known by until an officer has decided."""
     async with services.database.transaction() as tx:
         await showing.require_free(tx, user)
@@ -215,9 +213,7 @@ def _subject(user: PublicUser) -> Subject:
     )
 
 
-async def _keep(
-    tx: Tx, services: Services, user: PublicUser, before: Draft, after: Draft
-) -> None:
+async def _keep(tx: Tx, services: Services, user: PublicUser, before: Draft, after: Draft) -> None:
     now = services.clock()
     await drafts.keep(tx, services.keys, user.id, before, after, now)
     changed = sorted(

@@ -225,9 +225,7 @@ async def _still(tx: Tx, means: Means, row: RegistrationRow) -> bool:
     return now is not None and now.state.value == VERIFYING and now.round == row.round
 
 
-async def _note_check(
-    tx: Tx, means: Means, row: RegistrationRow, answer: PersonAnswer
-) -> None:
+async def _note_check(tx: Tx, means: Means, row: RegistrationRow, answer: PersonAnswer) -> None:
     record = await _record(tx, means, row.id)
     kept = CheckRow(
         account_id=row.account_id,

@@ -125,9 +125,7 @@ def _require_card(draft: Draft, today: date) -> None:
         )
 
 
-async def _require_few_failures(
-    tx: Tx, services: Services, user: PublicUser, draft: Draft
-) -> None:
+async def _require_few_failures(tx: Tx, services: Services, user: PublicUser, draft: Draft) -> None:
     """Nobody finds out by trying which face belongs to which number (VC-PUB-06)."""
     digest = id_no_digest(services.keys, draft.id_no)
     since = services.clock() - SPAN

@@ -1,6 +1,5 @@
 """Where an account stands with registering, as its holder sees it."""
 
-from connectors.platforms.police import NoPoliceCheck
 from connectors.postgres.people import public_accounts, registrations
 from connectors.postgres.people.registrations import RegistrationRow
 from connectors.postgres.transaction import Tx
@@ -35,7 +34,7 @@ async def registering(tx: Tx, services: Services, user: PublicUser) -> Registeri
         draft=await drafts.view(tx, draft),
         own=view(last) if last else None,
         may_send=not known and (last is None or last.state not in WAITING),
-        police=not isinstance(services.police, NoPoliceCheck),
+        police=services.police.set_up,
     )
 
 
