@@ -49,8 +49,8 @@ def _picture(name: str, title: str, section: str) -> Field:
         kind=Attached(media_types=PICTURES),
         required=False,
         listed=False,
+        transferred=False,
         section=section,
-        **NEVER,
     )
 
 
@@ -164,7 +164,7 @@ RELATIVE_REGISTRATIONS = Module(
             edited=Edited.NEVER,
             section=KIN,
         ),
-        proof_field(section=KIN, **NEVER),
+        proof_field(section=KIN, transferred=False),
         Field(
             name="verified",
             title="实人认证",

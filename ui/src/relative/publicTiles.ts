@@ -11,5 +11,6 @@ export interface PublicTile {
 }
 
 export const PUBLIC_TILES: PublicTile[] = [
+  { title: '注册为家属', to: '/register', icon: 'people', text: '注册后可以预约会见和视频通话' },
   { title: '个人信息处理告知书', to: '/consent', icon: 'shield', text: '平台怎样保存和使用您的信息' },
 ]

@@ -11,6 +11,8 @@ export const router = createRouter({
     { path: '/', component: () => import('./pages/HomePage.vue'), meta: { title: '首页', tab: true } },
     // `who: 'public'`: an account is enough, as whoever is no relative yet has one.
     { path: '/start', component: () => import('./pages/StartPage.vue'), meta: { title: '首页', who: 'public' } },
+    { path: '/register', component: () => import('./registration/RegisteredPage.vue'), meta: { title: '注册为家属', who: 'public' } },
+    { path: '/register/:step(\\d)', component: () => import('./registration/RegisterPage.vue'), meta: { title: '注册为家属', who: 'public' } },
     { path: '/bookings', component: () => import('./pages/BookingsPage.vue'), meta: { title: '我的预约', tab: true } },
     { path: '/history', component: () => import('./pages/HistoryPage.vue'), meta: { title: '通话记录', tab: true } },
     { path: '/mine', component: () => import('./pages/MinePage.vue'), meta: { title: '我的', tab: true } },
