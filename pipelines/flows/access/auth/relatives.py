@@ -84,9 +84,11 @@ async def enter(
             await public.note_sign_in(tx, services, account, address)
             shown = await public.shown(tx, services, account)
             return RelativeEntry(me=None, entry=None, account=shown), Opened(public=secret)
+        shows_face = await _shows_face(tx, services, row)
+        if shows_face:
+            await _note_identified(tx, row, address)
     one = FaceTry(kind=SubjectKind.RELATIVE, subject_id=row.id, address=address, device=device)
-    if await _shows_face(services, row):
-        await _note_identified(services, row, address)
+    if shows_face:
         return RelativeEntry(me=None, entry=_entry(services, row)), Opened()
     async with counted(services, one), services.database.transaction() as tx:
         relative, opened = await _open(tx, services, row, address, None)
@@ -131,26 +133,24 @@ async def show_portrait(
     return await me(services, relative), opened
 
 
-async def _shows_face(services: Services, row: RelativeRow) -> bool:
+async def _shows_face(tx: Tx, services: Services, row: RelativeRow) -> bool:
     """Without a registered face there is nothing to compare with; calls stay closed then."""
     if not services.settings.relative_portrait:
         return False
-    async with services.database.transaction() as tx:
-        return await faces.has_template(tx, SubjectKind.RELATIVE, row.id)
+    return await faces.has_template(tx, SubjectKind.RELATIVE, row.id)
 
 
-async def _note_identified(services: Services, row: RelativeRow, address: str) -> None:
+async def _note_identified(tx: Tx, row: RelativeRow, address: str) -> None:
     """The ticket is used up and nothing is open yet: that somebody came so far stays on record."""
     relative = _caller(row, address, None)
-    async with services.database.transaction() as tx:
-        await audit.write(
-            tx,
-            stream=relative.stream,
-            actor=relative.actor(),
-            action="session.identified",
-            object_kind="relative",
-            object_id=row.id,
-        )
+    await audit.write(
+        tx,
+        stream=relative.stream,
+        actor=relative.actor(),
+        action="session.identified",
+        object_kind="relative",
+        object_id=row.id,
+    )
 
 
 def _entry(services: Services, row: RelativeRow) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, cast
 
+import msgspec
+
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.platforms.police import PictureRefused, PoliceCheck
@@ -85,13 +87,23 @@ async def round(means: Means) -> int:
         waiting = await registrations.waiting(tx, means.clock() - AGAIN, AT_ONCE)
     for registration_id in waiting:
         try:
-            await prove(means, registration_id, PROVER)
+            await prove(means, registration_id)
         except QinqiaoError:
             logger.exception("a registration waits on")
     return len(waiting)
 
 
-async def prove(means: Means, registration_id: str, actor: Actor) -> None:
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a question; neither believed nor refused: it is asked again later."""
+
+    found: dict[str, Any] | None = None
+    """What the record then holds, where the face is believed or an officer is to look."""
+    refused: str = ""
+    """Why it is not, as the person is told."""
+    answer: PersonAnswer | None = None
+
+
+async def prove(means: Means, registration_id: str) -> None:
     """Ask about one that waits, and bring it before an officer where the face is believed."""
     async with means.database.reading() as tx:
         row = await registrations.get(tx, registration_id)
@@ -99,55 +111,56 @@ async def prove(means: Means, registration_id: str, actor: Actor) -> None:
             return
         record = await _record(tx, means, registration_id)
         picture = await files.get(tx, record.values["portrait"])
+    verdict = await ask(
+        means, (row.account_id, row.round), record.values["name"], record.values["id_no"], picture
+    )
+    async with means.database.transaction() as tx:
+        if await _still(tx, means, row):
+            await settle(tx, means, row, PROVER, verdict)
+
+
+async def ask(
+    means: Means, which: tuple[str, int], name: str, id_no: str, picture: StoredFile | None
+) -> Verdict:
+    """What public security says of account and round; asked again it says the same."""
     if picture is None:
-        raise NotFound("现场人脸已不再保存。", code="picture_gone")
+        raise NotFound("现场人脸已不再保存，请重新拍摄。", code="picture_gone")
     asked = AskPerson(
-        key=f"{registration_id}/{row.round}",
-        name=record.values["name"],
-        id_no=record.values["id_no"],
+        key=f"{which[0]}/{which[1]}",
+        name=name,
+        id_no=id_no,
         picture=await asyncio.to_thread(_whole, means.files, picture),
     )
     try:
         answer = await means.police.check(asked)
     except PictureRefused:
-        await _refuse(means, row, actor, UNSEEN, None)
+        return Verdict(refused=UNSEEN)
     except Unavailable as away:
-        if away.code == NOT_SET_UP:
-            await _believe(means, row, actor, None)
-        else:
-            await _wait(means, row, actor)
-    else:
-        if answer.result is PersonResult.MATCH:
-            await _believe(means, row, actor, answer)
-        else:
-            await _refuse(means, row, actor, SAID[answer.result], answer)
+        by_officer = away.code == NOT_SET_UP
+        return Verdict(found={"verified": Verified.OFFICER.value} if by_officer else None)
+    if answer.result is not PersonResult.MATCH:
+        return Verdict(refused=SAID[answer.result], answer=answer)
+    found = {
+        "verified": Verified.POLICE.value,
+        "verified_at": means.clock(),
+        "reference": answer.reference,
+    }
+    return Verdict(found=found, answer=answer)
 
 
-async def _wait(means: Means, row: RegistrationRow, actor: Actor) -> None:
-    """It goes on by itself; whoever waits is told so once."""
-    if actor is PROVER:
-        return
-    async with means.database.transaction() as tx:
-        await told.tell(tx, row, told.WAITS, actor, means.clock())
-
-
-async def _believe(
-    means: Means, row: RegistrationRow, actor: Actor, answer: PersonAnswer | None
+async def settle(
+    tx: Tx, means: Means, row: RegistrationRow, actor: Actor, verdict: Verdict
 ) -> None:
-    """Before an officer it comes, with who believed the face (VC-PUB-01)."""
-    now = means.clock()
-    found: dict[str, Any] = {"verified": Verified.OFFICER.value}
-    if answer is not None:
-        found = {
-            "verified": Verified.POLICE.value,
-            "verified_at": now,
-            "reference": answer.reference,
-        }
-    async with means.database.transaction() as tx:
-        if await _still(tx, means, row):
-            if answer is not None:
-                await _note_check(tx, means, row, answer)
-            await bring(tx, means, row, actor, found)
+    """Carry out what follows, in the caller's transaction."""
+    if verdict.answer is not None:
+        await _note_check(tx, means, row, verdict.answer)
+    if verdict.found is not None:
+        await bring(tx, means, row, actor, verdict.found)
+    elif verdict.refused:
+        await _refuse(tx, means, row, actor, verdict)
+    elif actor is not PROVER:
+        # It goes on by itself; whoever waits is told so once.
+        await told.tell(tx, row, told.WAITS, actor, means.clock())
 
 
 async def bring(
@@ -190,32 +203,28 @@ async def bring(
 
 
 async def _refuse(
-    means: Means, row: RegistrationRow, actor: Actor, reason: str, answer: PersonAnswer | None
+    tx: Tx, means: Means, row: RegistrationRow, actor: Actor, verdict: Verdict
 ) -> None:
     """Nobody is asked to look at it; it may be mended, and not often."""
     now = means.clock()
-    async with means.database.transaction() as tx:
-        if not await _still(tx, means, row):
-            return
-        before = await _record(tx, means, row.id, for_update=True)
-        await writing.change(
-            tx, RELATIVE_REGISTRATIONS, FieldSeals(means.keys), row.id, before.version,
-            {"said": reason}, state=UNPROVEN, by=None, at=now,
-        )  # fmt: skip
-        if answer is not None:
-            await _note_check(tx, means, row, answer)
-        await audit.write(
-            tx,
-            stream=row.prison_code,
-            actor=actor,
-            action=f"{CODE}.unproven",
-            object_kind=CODE,
-            object_id=row.id,
-            result="refused",
-            detail={"result": answer.result.value if answer else "picture", "round": row.round},
-            at=now,
-        )
-        await told.tell(tx, row, told.UNPROVEN, actor, now, reason=reason)
+    before = await _record(tx, means, row.id, for_update=True)
+    await writing.change(
+        tx, RELATIVE_REGISTRATIONS, FieldSeals(means.keys), row.id, before.version,
+        {"said": verdict.refused}, state=UNPROVEN, by=None, at=now,
+    )  # fmt: skip
+    result = verdict.answer.result.value if verdict.answer else "picture"
+    await audit.write(
+        tx,
+        stream=row.prison_code,
+        actor=actor,
+        action=f"{CODE}.unproven",
+        object_kind=CODE,
+        object_id=row.id,
+        result="refused",
+        detail={"result": result, "round": row.round},
+        at=now,
+    )
+    await told.tell(tx, row, told.UNPROVEN, actor, now, reason=verdict.refused)
 
 
 async def _still(tx: Tx, means: Means, row: RegistrationRow) -> bool:

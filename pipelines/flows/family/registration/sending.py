@@ -1,14 +1,18 @@
 """Sending a registration: all is there, nothing stands against it, and then it is proven."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
+from connectors.postgres.approvals import cases
 from connectors.postgres.audit import audit
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import people, registrations
 from connectors.postgres.people.people import InmateRow
 from connectors.postgres.people.registrations import RegistrationRow
+from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import PublicUser
 from pipelines.flows.audit.attempt import Attempt
@@ -24,67 +28,89 @@ from pipelines.rules.people import id_card, id_number
 from pipelines.rules.people.registration import (
     MOST_FAILURES,
     SPAN,
+    WANTED,
     missing,
     read_as,
 )
 from pipelines.rules.platform.local_time import local
 from schemas.errors import Conflict, InvalidInput, NotFound, TooManyRequests
-from schemas.modules.people.relative_registrations import RELATIVE_REGISTRATIONS, VERIFYING
+from schemas.modules.people.relative_registrations import (
+    RELATIVE_REGISTRATION,
+    RELATIVE_REGISTRATIONS,
+    VERIFYING,
+)
 from schemas.people.registrations import Registering
 from schemas.platform.reach import EVERYWHERE
 
 CODE = RELATIVE_REGISTRATIONS.code
 
 
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What is about to be sent."""
+
+    draft: Draft
+    inmate: InmateRow
+    last: RegistrationRow | None
+    round: int
+
+
 async def send(services: Services, user: PublicUser) -> Registering:
     """Bring what was entered before public security and then before an officer."""
     attempt = Attempt(services, user.actor(), f"{CODE}.send", CODE, None)
     async with attempt:
+        async with services.database.reading() as tx:
+            plan = await _plan(tx, services, user)
+            picture = await files.get(tx, plan.draft.portrait or "")
+        draft = plan.draft
+        verdict = await proving.ask(
+            services, (user.id, plan.round), draft.name, draft.id_no, picture
+        )
         async with services.database.transaction() as tx:
             # Of two that come at the same moment each would find none open.
             await tx.lock(f"registration/{user.id}")
-            last = await showing.require_free(tx, user)
-            draft = await drafts.read(tx, services.keys, user.id, for_update=True)
-            sent_id = await _send(tx, services, user, draft, last)
-            attempt.object_id = sent_id
-        await proving.prove(services, sent_id, user.actor())
-    return await showing.own(services, user)
+            now = await _plan(tx, services, user)
+            if now.draft != plan.draft or now.round != plan.round:
+                raise Conflict("填写的内容刚刚有变动，请核对后再提交。", code="changed_meanwhile")
+            attempt.object_id = await _write(tx, services, user, now)
+            row = await registrations.get(tx, attempt.object_id)
+            if row is None:
+                raise NotFound("没有找到这次注册。", code="registration_not_found")
+            await proving.settle(tx, services, row, user.actor(), verdict)
+            return await showing.registering(tx, services, user)
 
 
-async def _send(
-    tx: Tx, services: Services, user: PublicUser, draft: Draft, last: RegistrationRow | None
-) -> str:
-    now = services.clock()
-    today = local(now).date()
+async def _plan(tx: Tx, services: Services, user: PublicUser) -> Plan:
+    """Raises what stands against it, each with its field."""
+    last = await showing.require_free(tx, user)
+    draft = await drafts.read(tx, services.keys, user.id)
     if lacking := missing(
-        name=draft.name,
-        id_no=draft.id_no,
-        phone=draft.phone,
-        front=draft.front,
-        back=draft.back,
-        portrait=draft.portrait,
-        inmate_name=draft.inmate_name,
-        inmate_no=draft.inmate_no,
-        kinship=draft.kinship,
-        proof=draft.proof,
+        **{name: getattr(draft, name) for name in WANTED},
     ):
-        field, text = lacking
-        raise InvalidInput(text, code="registration_incomplete", field=field)
+        field, words = lacking
+        raise InvalidInput(words, code="registration_incomplete", field=field)
     id_card.require_number(draft.id_no)
-    _require_card(draft, today)
+    _require_card(draft, local(services.clock()).date())
     await _require_few_failures(tx, services, user, draft)
     inmate = await _inmate(tx, services, user, draft)
-    digest = id_no_digest(services.keys, draft.id_no)
-    if await registrations.others_open(tx, user.id, digest):
+    if await registrations.others_open(tx, user.id, id_no_digest(services.keys, draft.id_no)):
         raise Conflict(
             "这个身份证号已在注册或已注册。请用原来的方式进入，或到监狱会见窗口办理。",
             code="number_taken",
             field="id_no",
         )
-    values = _values(user, draft, inmate, services, (last.round + 1) if last else 1)
+    return Plan(draft=draft, inmate=inmate, last=last, round=last.round + 1 if last else 1)
+
+
+async def _write(tx: Tx, services: Services, user: PublicUser, plan: Plan) -> str:
+    """The record, with the files of the answers, waiting to be proven."""
+    now, last = services.clock(), plan.last
+    values = _values(user, plan, now)
     seals = FieldSeals(services.keys)
-    await drafts.lend(tx, services.keys, user.id, draft, now)
+    known: dict[str, Any] = {}
+    await drafts.lend(tx, services.keys, user.id, plan.draft, now)
     if last is not None and last.state in showing.MENDED:
+        # The case first, as everywhere.
+        await cases.open_of(tx, RELATIVE_REGISTRATION, last.id, for_update=True)
         before = await records.get(
             tx, RELATIVE_REGISTRATIONS, seals, EVERYWHERE, last.id, for_update=True
         )
@@ -99,16 +125,15 @@ async def _send(
         sent_id = await writing.add(
             tx, RELATIVE_REGISTRATIONS, seals, values, state=VERIFYING, by=None, at=now
         )
-        known = {}
     await holding.keep(tx, RELATIVE_REGISTRATIONS, sent_id, known, values, now)
     await audit.write(
         tx,
-        stream=inmate.prison_code,
+        stream=plan.inmate.prison_code,
         actor=user.actor(),
         action=f"{CODE}.send",
         object_kind=CODE,
         object_id=sent_id,
-        detail={"round": values["round"], "differs": sorted(drafts.remarks(draft))},
+        detail={"round": plan.round, "differs": sorted(drafts.remarks(plan.draft))},
         at=now,
     )
     return sent_id
@@ -145,9 +170,8 @@ async def _inmate(tx: Tx, services: Services, user: PublicUser, draft: Draft) ->
     return inmate
 
 
-def _values(
-    user: PublicUser, draft: Draft, inmate: InmateRow, services: Services, number: int
-) -> dict[str, Any]:
+def _values(user: PublicUser, plan: Plan, now: datetime) -> dict[str, Any]:
+    draft, inmate = plan.draft, plan.inmate
     front, back = draft.front_read, draft.back_read
     return {
         "name": draft.name,
@@ -171,8 +195,8 @@ def _values(
         "verified_at": None,
         "reference": None,
         "account_id": user.id,
-        "round": number,
-        "submitted_at": services.clock(),
+        "round": plan.round,
+        "submitted_at": now,
         "said": None,
         "remark": draft.note or None,
     }
