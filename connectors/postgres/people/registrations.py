@@ -21,6 +21,7 @@ from schemas.modules.people.relative_registrations import (
 )
 from schemas.people.registrations import RegistrationState, Verified
 from schemas.tables.generated import GENERATED
+from schemas.tables.people.face import face_template
 from schemas.tables.people.person import inmate, relative
 from schemas.tables.people.registration import identity_check, registration_draft
 from schemas.tables.platform.org import org_unit
@@ -186,6 +187,17 @@ async def namesakes(
     )
     rows = await tx.all(found, RelativeRow)
     return [(row, row.phone_digest == phone_digest) for row in rows]
+
+
+async def faces_of(tx: Tx, template_ids: Collection[str], but: str) -> list[str]:
+    """Names of other relatives whose registered faces these are, wherever they are kept."""
+    found = (
+        select(relative.c.name)
+        .join(face_template, face_template.c.subject_id == relative.c.id)
+        .where(face_template.c.id.in_(template_ids), relative.c.id != but)
+        .order_by(relative.c.id)
+    )
+    return list(await tx.connection.scalars(found))
 
 
 async def others_alike(

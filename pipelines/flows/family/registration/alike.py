@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.postgres.people import face_library, faces, people, registrations
-from connectors.postgres.people.face_library import Whose
+from connectors.postgres.people import faces, people, registrations
 from connectors.postgres.people.people import RelativeRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.sealed_fields import id_no_digest, open_id_no, open_template
@@ -55,9 +54,7 @@ async def _near_faces(tx: Tx, services: Services, account_id: str, but: str) -> 
     )
     least = services.settings.face_search_threshold
     hits = await services.shelves.search(tx, SubjectKind.RELATIVE, row.engine, known, least, MOST)
-    whose = Whose(kind=SubjectKind.RELATIVE, scopes=("/",))
-    named = await face_library.candidates(tx, whose, [hit.key for hit in hits])
-    return sorted({one.name for one in named if one.subject_id != but})
+    return await registrations.faces_of(tx, [hit.key for hit in hits], but)
 
 
 def _born(services: Services, row: RelativeRow) -> object:

@@ -214,19 +214,20 @@ def _subject(user: PublicUser) -> Subject:
 
 
 async def _keep(tx: Tx, services: Services, user: PublicUser, before: Draft, after: Draft) -> None:
-    now = services.clock()
-    await drafts.keep(tx, services.keys, user.id, before, after, now)
     changed = sorted(
         name for name in Draft.__struct_fields__ if getattr(before, name) != getattr(after, name)
     )
-    if changed:
-        await audit.write(
-            tx,
-            stream=user.stream,
-            actor=user.actor(),
-            action=f"{CODE}.enter",
-            object_kind="public",
-            object_id=user.id,
-            detail={"fields": changed},
-            at=now,
-        )
+    if not changed:
+        return
+    now = services.clock()
+    await drafts.keep(tx, services.keys, user.id, before, after, now)
+    await audit.write(
+        tx,
+        stream=user.stream,
+        actor=user.actor(),
+        action=f"{CODE}.enter",
+        object_kind="public",
+        object_id=user.id,
+        detail={"fields": changed},
+        at=now,
+    )

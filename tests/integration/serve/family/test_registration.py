@@ -3,11 +3,15 @@
 import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 from sqlalchemy import text
 
+from connectors.live_settings import LiveSettings
+from connectors.postgres.platform import files
 from pipelines.flows.family.registration import proving
 from pipelines.flows.governance.privacy import registration_retention, retention
 from pipelines.flows.services import Services
@@ -21,6 +25,12 @@ from tests.integration.serve.family.registering import (
     enter,
     hand_card,
     send,
+)
+from tests.integration.serve.family.test_binding_applications import (
+    BINDINGS,
+    THERE,
+    asked,
+    inmate_there,
 )
 from tests.integration.serve.standing_police import (
     ID_NO,
@@ -50,6 +60,12 @@ async def police(world: World, services: Services) -> AsyncIterator[StandingPoli
 async def person(police: StandingPolice, people: People) -> Person:
     """Somebody whom nobody knows."""
     return await people.public()
+
+
+def lies_open(world: World, content: bytes) -> bool:
+    """Whether any file of the store holds the beginning of this."""
+    held = Path(world.settings.files_dir).rglob("*")
+    return any(content[:64] in one.read_bytes() for one in held if one.is_file())
 
 
 async def test_an_unknown_person_becomes_a_relative(
@@ -120,17 +136,12 @@ async def test_each_side_of_the_card_is_looked_at_and_compared(
     taken = await hand_card(person, "front", placed.getvalue())
     assert taken["draft"]["front"] is not None
     async with world.database.transaction() as tx:
-        row = (
-            (
-                await tx.execute(
-                    text("select * from stored_file where id = :id"),
-                    {"id": taken["draft"]["front"]["id"]},
-                )
-            )
-            .mappings()
-            .one()
-        )
-        assert b"maker of the camera" not in bytes(str(dict(row)), "utf-8")
+        stored = await files.get(tx, taken["draft"]["front"]["id"])
+    assert stored is not None
+    with world.files.open(stored) as reader:
+        kept = reader.read(0, reader.size)
+    assert b"maker of the camera" not in kept
+    assert not lies_open(world, kept)
     missing = await person.refused(f"{PATH}/send")
     assert missing == (422, "registration_incomplete")
     told = await hand_card(person, "back", back)
@@ -232,7 +243,7 @@ async def test_likely_duplicates_are_named_to_the_officer_and_no_person_is_made_
     with proves("VC-PUB-23", "c"):
         assert checks["alike_persons"]["passed"] is False
         assert "家属“王某某”人脸相近" in checks["alike_persons"]["message"]
-    await decide(officer, case, "approve")
+    await decide(officer, case, "approve", "已当面核对，不是同一人")
     # The same number once more, with another account: no second record.
     other = await people.public("wx-else")
     await enter(other)
@@ -244,18 +255,22 @@ async def test_likely_duplicates_are_named_to_the_officer_and_no_person_is_made_
     assert count == 1
 
 
-async def test_open_requests_are_bounded(people: People, world: World) -> None:
+async def test_open_requests_are_bounded(people: People, world: World, services: Services) -> None:
     relative = await people.relative("wx-wang")
-    from tests.integration.serve.family.test_binding_applications import BINDINGS, asked
-
-    async with world.database.transaction() as tx:
-        await tx.execute(
-            text("update system_parameter set value = '1' where name = 'open_applications'")
-        )
+    there = await inmate_there(world)
+    few = msgspec.structs.replace(world.settings, open_applications=1)
+    services.live = LiveSettings(services.database, few)
     await relative.post(BINDINGS, await asked(relative))
     with proves("VC-PUB-23", "a"):
         again = await relative.refused(BINDINGS, await asked(relative))
         assert again == (409, "already_in_approval")
+    with proves("VC-PUB-23", "b"):
+        more = await relative.refused(BINDINGS, await asked(relative, **THERE))
+        assert more == (409, "too_many_open")
+    officer = await people.officer("approver")
+    await decide(officer, await only(officer), "reject", "证明不全")
+    made = await relative.post(BINDINGS, await asked(relative, **THERE))
+    assert (made["inmate_id"], made["state"]) == (there, "pending")
 
 
 async def test_what_came_to_nothing_is_erased_in_time(
