@@ -27,7 +27,7 @@ async def forget(tx: Tx, ids: Collection[str], called: str, at: datetime) -> Non
     await release(tx, files, at)
     about = approval_case.c.object_id.in_(ids)
     for row in (await tx.execute(select(approval_case.c.id).where(about))).all():
-        emptied = {"lines": [], "files": []}
+        emptied: dict[str, list[str]] = {"lines": [], "files": []}
         this = update(approval_case).where(approval_case.c.id == row.id)
         await tx.execute(
             this.values(title=f"{called}的家属注册", applicant_name=called, proposal=emptied)

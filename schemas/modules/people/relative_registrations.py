@@ -1,5 +1,7 @@
 """People who register as relatives, with card, face and what was checked (VC-PUB-01 to -07)."""
 
+from typing import Any
+
 from schemas.modules.approval import FAILED_CHECKS, INMATE, Approval, Ends, desk, told
 from schemas.modules.calls.call_fields import shown_moment
 from schemas.modules.common import (
@@ -36,7 +38,7 @@ from schemas.platform.files import PICTURES
 RELATIVE_REGISTRATION = "relative_registration"
 """Kind of approval."""
 WHO, CARD, KIN, PROVEN = "本人", "身份证", "与服刑人员的关系", "核验"
-NEVER = {"edited": Edited.NEVER, "transferred": False}
+NEVER: dict[str, Any] = {"edited": Edited.NEVER, "transferred": False}
 VERIFYING, UNPROVEN, PENDING, RETURNED, APPROVED, REJECTED, CANCELLED = (
     state.value for state in RegistrationState
 )
