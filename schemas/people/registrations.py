@@ -7,7 +7,6 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
-from schemas.people.id_cards import CardSide
 from schemas.platform.files import FileView
 
 Name = Annotated[str, msgspec.Meta(max_length=64)]
@@ -38,7 +37,7 @@ class Verified(StrEnum):
     """Nobody was to be asked: officers look at face and card."""
 
 
-class SaveDraft(Request, frozen=True, kw_only=True):
+class SaveRegistration(Request, frozen=True, kw_only=True):
     """Answers as they are now; what is left out stays as it was."""
 
     name: Name | None = None
@@ -65,22 +64,22 @@ class CardRemark(View, frozen=True, kw_only=True):
 class RegistrationDraft(View, frozen=True, kw_only=True):
     """What was entered so far: the applicant's own, whole."""
 
-    name: str = ""
-    id_no: str = ""
-    phone: str = ""
-    address: str = ""
-    card_until: date | None = None
-    long_term: bool = False
-    inmate_name: str = ""
-    inmate_no: str = ""
-    kinship: str = ""
-    note: str = ""
-    front: FileView | None = None
-    back: FileView | None = None
-    face: bool = False
+    name: str
+    id_no: str
+    phone: str
+    address: str
+    card_until: date | None
+    long_term: bool
+    inmate_name: str
+    inmate_no: str
+    kinship: str
+    note: str
+    front: FileView | None
+    back: FileView | None
+    face: bool
     """Whether the live face was taken."""
-    proof: list[FileView] = []
-    remarks: list[CardRemark] = []
+    proof: list[FileView]
+    remarks: list[CardRemark]
 
 
 class OwnRegistration(View, frozen=True, kw_only=True):
@@ -108,10 +107,3 @@ class Registering(View, frozen=True, kw_only=True):
     """Whether an answer may be sent now: nothing waits, and nothing was approved."""
     police: bool
     """Whether name, number and face are checked with public security."""
-
-
-class CardTaken(View, frozen=True, kw_only=True):
-    """A side of the card was taken, with what it reads."""
-
-    side: CardSide
-    draft: RegistrationDraft

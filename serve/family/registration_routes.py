@@ -8,7 +8,7 @@ from pipelines.flows.family.registration import entering, sending, showing
 from pipelines.rules.access.route import Takes
 from pipelines.rules.platform.repeated_routes import Unnoted
 from schemas.people.id_cards import CardSide
-from schemas.people.registrations import Registering, SaveDraft
+from schemas.people.registrations import Registering, SaveRegistration
 from schemas.people.views import FaceCheckRequest, FaceOutcome
 from serve import route
 from serve.files.incoming import body_of
@@ -26,7 +26,7 @@ async def read_registration(services: Wired, public: AsPublic) -> Registering:
 
 @route.public.act(f"{PATH}/draft", repeats=Unnoted.DRAFT)
 async def save_registration(
-    services: Wired, public: AsPublic, data: JSONBody[SaveDraft]
+    services: Wired, public: AsPublic, data: JSONBody[SaveRegistration]
 ) -> Registering:
     return await entering.save(services, public, data)
 

@@ -55,7 +55,7 @@ export const platform = {
   accountNotice: () => http.get<PrivacyNotice>('/api/public/privacy-notice'),
   accountAgrees: (number: number) => http.post<PrivacyNotice>('/api/public/privacy-notice/agree', { number }),
   registration: () => http.get<Schemas['Registering']>('/api/public/registration'),
-  saveRegistration: (answers: Schemas['SaveDraft']) => http.post<Schemas['Registering']>('/api/public/registration/draft', answers),
+  saveRegistration: (answers: Schemas['SaveRegistration']) => http.post<Schemas['Registering']>('/api/public/registration/draft', answers),
   takeCard: (side: string, file: File, onProgress: (part: number) => void) =>
     http.sendFile<Schemas['Registering']>(`/api/public/registration/cards/${side}`, file, {}, onProgress),
   takeProof: (file: File, onProgress: (part: number) => void) =>

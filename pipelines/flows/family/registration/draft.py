@@ -19,10 +19,10 @@ from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import PERSONAL
 from pipelines.rules.security.sm4 import NONCE_BYTES
 from schemas.people.id_cards import CardRead, CardSide
-from schemas.people.registrations import CardRemark, RegistrationDraft, SaveDraft
+from schemas.people.registrations import CardRemark, RegistrationDraft, SaveRegistration
 
 HOLDER = "registration_draft"
-KEPT = tuple(name for name in SaveDraft.__struct_fields__ if name != "drop_proof")
+KEPT = tuple(name for name in SaveRegistration.__struct_fields__ if name != "drop_proof")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +104,7 @@ async def without_files(tx: Tx, keys: KeyProvider, account_id: str, at: datetime
     await keep(tx, keys, account_id, draft, empty, at)
 
 
-def answered(before: Draft, asked: SaveDraft) -> Draft:
+def answered(before: Draft, asked: SaveRegistration) -> Draft:
     """With the answers that were given."""
     said: Mapping[str, Any] = {
         name: value for name in KEPT if (value := getattr(asked, name)) is not None

@@ -36,7 +36,7 @@ from schemas.modules.people.relative_registrations import RELATIVE_REGISTRATIONS
 from schemas.people.faces.kinds import FaceCaller, FaceSource
 from schemas.people.id_cards import CardSide
 from schemas.people.kinds import SubjectKind
-from schemas.people.registrations import Registering, SaveDraft
+from schemas.people.registrations import Registering, SaveRegistration
 from schemas.people.views import FaceCheckRequest, FaceOutcome
 from schemas.platform.files import DOCUMENTS, JPEG, PICTURES
 
@@ -47,7 +47,7 @@ PURPOSE = "register"
 FACE_NAME = "现场人脸.jpg"
 
 
-async def save(services: Services, user: PublicUser, asked: SaveDraft) -> Registering:
+async def save(services: Services, user: PublicUser, asked: SaveRegistration) -> Registering:
     """Keep answers as they are; nothing is refused before it is sent."""
     async with services.database.transaction() as tx:
         await showing.require_free(tx, user)
