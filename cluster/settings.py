@@ -46,6 +46,8 @@ _PATHS = (
     "affairs_control_key_file",
     "call_gateway_key_file",
     "call_gateway_control_key_file",
+    "police_key_file",
+    "police_control_key_file",
     "lasting_dir",
     "analysts_dir",
     "prisons_dir",
@@ -213,6 +215,8 @@ def _check_ranges(settings: Settings) -> None:
         or origin_of(settings.call_gateway_url) is not None,
         "call_gateway_key_file": not settings.call_gateway_url
         or bool(settings.call_gateway_key_file),
+        "police_url": not settings.police_url or origin_of(settings.police_url) is not None,
+        "police_key_file": not settings.police_url or bool(settings.police_key_file),
         "key_service_secret_file": not settings.key_service_url
         or bool(settings.key_service_secret_file),
         "insightface_pack": settings.face_engine != "insightface"

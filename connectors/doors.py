@@ -23,6 +23,8 @@ from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.call_gateway import CallGateway, NoCallGateway
 from connectors.platforms.call_gateway_control import CallGatewayControl
 from connectors.platforms.call_gateway_http import HttpCallGateway
+from connectors.platforms.police import NoPoliceCheck, PoliceCheck
+from connectors.platforms.police_http import HttpPoliceCheck
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from connectors.platforms.prison_affairs_http import HttpPrisonAffairs
 from connectors.postgres.database import POOL_SIZE, Database
@@ -115,6 +117,13 @@ def open_call_gateway_control(
     if not settings.simulators or not key_file:
         return None
     return CallGatewayControl(settings.call_gateway_url, _key(key_file), clock)
+
+
+def open_police(settings: Settings, clock: Callable[[], datetime]) -> PoliceCheck:
+    """The real-person check of public security; without one officers look by themselves."""
+    if not settings.police_url:
+        return NoPoliceCheck()
+    return HttpPoliceCheck(settings.police_url, _key(settings.police_key_file), clock)
 
 
 def _key(file: str) -> bytes:

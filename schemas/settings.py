@@ -137,6 +137,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     call_gateway_control_key_file: str = ""
     """File with the key of a stand-in's knobs; a real gateway has none."""
 
+    police_url: str = ""
+    """Address of the real-person check of public security, before `/person-checks`; empty: officers
+    look at faces and papers themselves, but for a demonstration, which begins a stand-in."""
+    police_key_file: str = ""
+    """File with the key that requests to it are signed with; needed with `police_url`."""
+    police_control_key_file: str = ""
+    """File with the key of a stand-in's knobs; the real service has none."""
+
     media_addresses: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of this machine that the media engine listens on and offers."""
     media_engine: str = "forwarding"
@@ -316,6 +324,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Personal data of more people than so many are taken out by two persons alone (PI-2)."""
 
     look_ups_an_hour: int = 60
+    open_applications: int = 6
+    """So many applications of a relative may wait at a time (VC-PUB-23)."""
     """So many different identity and telephone numbers one officer may search for in an hour; who
     goes on is refused and told of (PI-1)."""
 

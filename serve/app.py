@@ -17,6 +17,7 @@ from connectors.doors import (
     open_bus,
     open_call_gateway_control,
     open_doors,
+    open_police,
     open_shards,
 )
 from connectors.live_settings import LiveSettings
@@ -87,6 +88,7 @@ def open_services(settings: Settings) -> Services:
         affairs=open_affairs(settings, now),
         affairs_control=open_affairs_control(settings, now),
         call_gateway_control=open_call_gateway_control(settings, now),
+        police=open_police(settings, now),
         shards=open_shards(settings, doors.database, pool_size=SHARD_CONNECTIONS),
         open_system=opening(settings, doors.keys),
     )

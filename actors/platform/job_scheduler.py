@@ -17,6 +17,7 @@ from connectors.doors import (
     open_bus,
     open_call_gateway,
     open_database,
+    open_police,
     open_shards,
     open_store,
 )
@@ -24,9 +25,12 @@ from connectors.duckdb.folder import Exports
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.messages.opening import open_gateway
+from connectors.platforms.logged_police import LoggedPolice
+from connectors.platforms.outbound import Outbound
 from connectors.postgres.access import nonces
 from connectors.postgres.finding import finding
 from connectors.postgres.modules import periods
+from connectors.postgres.people import registrations
 from connectors.postgres.phone import phone_calls
 from connectors.postgres.recordings import review_due
 from connectors.postgres.visits import visit_rechecks, visit_waits
@@ -37,6 +41,8 @@ from pipelines.flows.calls import housekeeping, placing_days
 from pipelines.flows.calls.allowance_turns import AllowanceTurns
 from pipelines.flows.desk import StandingDesk
 from pipelines.flows.devices.watch import watch, watched
+from pipelines.flows.family.registration import proving
+from pipelines.flows.family.registration.proving import StandingMeans
 from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import open_list
 from pipelines.flows.headcount.headcount import open_headcount
@@ -44,6 +50,7 @@ from pipelines.flows.labour.pay import reminders as pay_reminders
 from pipelines.flows.messages.call_notices import CallNotices
 from pipelines.flows.messages.sender import MessageSender
 from pipelines.flows.modules.due import apply_due
+from pipelines.flows.people.faces.shelves import Shelves
 from pipelines.flows.phone.funds.opening import open_funds
 from pipelines.flows.phone.funds.sender import TicketSender
 from pipelines.flows.phone.lapsing import close_lapsed
@@ -127,6 +134,17 @@ class JobSchedulerActor:
             backups=BackupMaker(settings, self._database, shards.databases, files),
             funds=funds,
             desk=self._desk,
+        )
+        self._means = StandingMeans(
+            database=self._database,
+            keys=keys,
+            rights_seal=self._rights_seal,
+            affairs=affairs,
+            clock=_now,
+            current=lambda: self._live.current,
+            files=files,
+            police=LoggedPolice(open_police(settings, _now), Outbound(self._database, keys, _now)),
+            shelves=Shelves(keys),
         )
         self._taken_over = False
         # Beside the other work: a platform that is slow to answer holds nothing else up.
@@ -265,6 +283,10 @@ class JobSchedulerActor:
                 lambda: notices.reseat_stale(database, seal, _now()),
             ),
             "untold": (notices.untold(now), lambda: notices.tell_due(database, seal, _now())),
+            "unproven": (
+                registrations.unproven(now - proving.AGAIN),
+                lambda: proving.round(self._means),
+            ),
             "values": (periods.unapplied(now), lambda: apply_due(database, _now())),
             "waits": (visit_waits.due(now), lambda: passing_on.round(self._desk)),
             "visits": (visit_rechecks.waiting(), lambda: rechecking.follow(self._desk)),

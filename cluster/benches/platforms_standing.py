@@ -28,6 +28,7 @@ def lacking(settings: Settings) -> list[SimulatedPlatformName]:
         SimulatedPlatformName.CALL_GATEWAY: settings.call_gateway_url,
         SimulatedPlatformName.WECHAT: settings.wechat_url,
         SimulatedPlatformName.CITIZEN: settings.citizen_url,
+        SimulatedPlatformName.POLICE: settings.police_url,
     }
     return [name for name, address in addresses.items() if not address]
 

@@ -62,6 +62,8 @@ def exposed_files(settings: Settings) -> list[str]:
         settings.affairs_control_key_file,
         settings.call_gateway_key_file,
         settings.call_gateway_control_key_file,
+        settings.police_key_file,
+        settings.police_control_key_file,
         settings.key_service_secret_file,
         settings.speech_secret_file,
     )

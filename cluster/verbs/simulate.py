@@ -119,6 +119,9 @@ def platforms(
     service: Annotated[
         str, typer.Option(help="Where the pages are that WeChat and 随申办 open.")
     ] = "",
+    police_check: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Port of that service; 0: any.")
+    ] = None,
 ) -> None:
     """Stand in for outside platforms until Ctrl-C: those whose port is given, or else all.
 
@@ -132,6 +135,7 @@ def platforms(
         SimulatedPlatformName.CALL_GATEWAY: call_gateway,
         SimulatedPlatformName.WECHAT: wechat,
         SimulatedPlatformName.CITIZEN: citizen,
+        SimulatedPlatformName.POLICE: police_check,
     }
     wanted = {name: port for name, port in ports.items() if port is not None}
     served = [
@@ -193,6 +197,15 @@ def _platform(
 
         calls = Journal[Call](Call, own.journal)
         return ServedCallGateway(keys[0], port, control_key=keys[1], journal=calls)
+    if name is SimulatedPlatformName.POLICE:
+        from connectors.platforms.police_stand_in.entries import Entry as Checked
+        from connectors.platforms.police_stand_in.likeness import compared
+        from connectors.platforms.police_stand_in.population import citizens
+        from connectors.platforms.police_stand_in.simulator import ServedPolice
+
+        checks = Journal[Checked](Checked, own.journal)
+        alike = compared(Path(settings_of_process().models_dir) / "faces")
+        return ServedPolice(keys[0], citizens(), alike, port, control_key=keys[1], journal=checks)
     from cluster.benches.seed.affairs import held
     from connectors.platforms.affairs_stand_in.entries import Entry as Affair
     from connectors.platforms.affairs_stand_in.population import Population, joined, of_bureau

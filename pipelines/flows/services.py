@@ -15,12 +15,15 @@ from connectors.ledger.shards import Shards
 from connectors.live_settings import LiveSettings
 from connectors.messages.opening import open_both
 from connectors.nats.bus import Bus
+from connectors.paper.card_reader import CardReader, EmbeddedCardReader
 from connectors.platforms.affairs_control import AffairsControl
 from connectors.platforms.call_gateway_control import CallGatewayControl
 from connectors.platforms.hosts import Hosts
 from connectors.platforms.logged_citizen import LoggedCitizenCloud
+from connectors.platforms.logged_police import LoggedPolice
 from connectors.platforms.logged_wechat import LoggedWeChat
 from connectors.platforms.outbound import Outbound
+from connectors.platforms.police import NoPoliceCheck, PoliceCheck
 from connectors.platforms.prison_affairs import NoPrisonAffairs, PrisonAffairs
 from connectors.postgres.access.held_rights import BrokenRow
 from connectors.postgres.audit.row_seals import Broken
@@ -74,6 +77,8 @@ class Services:
         pay_sources: PaySources | None = None,
         scanner: Scanner | None = None,
         open_system: Open = open_none,
+        police: PoliceCheck | None = None,
+        card_reader: CardReader | None = None,
     ) -> None:
         self.live = live
         self.open_system = open_system
@@ -100,6 +105,10 @@ class Services:
         """The knobs of its stand-in; a real platform has none."""
         self.call_gateway_control = call_gateway_control
         """The same of the outbound call gateway, which the scheduler alone asks."""
+        self.police = LoggedPolice(police or NoPoliceCheck(), self.outbound)
+        self.card_reader: CardReader = card_reader or EmbeddedCardReader()
+        self.card_readings = Lane("card-readings", threads=1, waiting=4)
+        """A card takes a second of a processor: who finds others waiting is asked to come again."""
         self.clock = clock
         self.pay_sources = pay_sources or PaySources(
             hours=LedgerHours(self.shards, CorePostKinds()), grades=CoreGrades()
@@ -140,12 +149,14 @@ class Services:
     async def stop(self) -> None:
         self.openings.stop()
         self.signatures.stop()
+        self.card_readings.stop()
         await self.subsystems.stop()
         await self.live.stop()
         await self.feed.stop()
         await self.affairs.close()
         await self.wechat.close()
         await self.citizens.close()
+        await self.police.close()
         knobs_of_hosts = (self.hosts.wechat_control, self.hosts.citizen_control)
         for knobs in (self.affairs_control, self.call_gateway_control, *knobs_of_hosts):
             if knobs is not None:

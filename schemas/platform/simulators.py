@@ -20,11 +20,17 @@ class SimulatedPlatformName(StrEnum):
     CALL_GATEWAY = "call-gateway"
     WECHAT = "wechat"
     CITIZEN = "citizen"
+    POLICE = "police-check"
 
     @property
     def settings_prefix(self) -> str:
         """What the settings that name its address and keys begin with."""
-        return {"prison-affairs": "affairs", "call-gateway": "call_gateway"}.get(self, self.value)
+        named = {
+            "prison-affairs": "affairs",
+            "call-gateway": "call_gateway",
+            "police-check": "police",
+        }
+        return named.get(self, self.value)
 
     @property
     def key_setting(self) -> str:

@@ -14,7 +14,7 @@ from schemas.tables.headcount import headcount, inmates
 from schemas.tables.labour import labour, legacy, pay, timesheet
 from schemas.tables.messages import messaging
 from schemas.tables.official import official
-from schemas.tables.people import face, person, public
+from schemas.tables.people import face, person, public, registration
 from schemas.tables.phone import phone_indexes
 from schemas.tables.platform import (
     bureau_part,
@@ -89,6 +89,7 @@ __all__ = [
     "public",
     "quality",
     "recording",
+    "registration",
     "repeat",
     "report",
     "review",

@@ -3,16 +3,17 @@
 from datetime import datetime
 
 from sqlalchemy import Select, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.postgres.access import sessions
 from connectors.postgres.database import Database
+from connectors.postgres.governance import registration_erasure
+from connectors.postgres.governance.released import release as release
 from connectors.postgres.messages import outgoing_messages
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import face_library, public_accounts
-from connectors.postgres.platform import files, going_uploads
+from connectors.postgres.platform import going_uploads
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, PartyRole
 from schemas.modules.people.blacklist_entries import IN_FORCE
@@ -60,7 +61,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
     called = pseudonym(relative_id)
     before = await tx.scalar(select(relative.c.name).where(relative.c.id == relative_id))
     counts = {
-        "faces": await _forget_faces(tx, relative_id, at),
+        "faces": await _forget_faces(tx, SubjectKind.RELATIVE, relative_id, at),
         "papers": await forget_papers(tx, SubjectKind.RELATIVE, relative_id, at),
         "dialled": await _forget_dialled(tx, seals, relative_id),
         "numbers": await _gone(tx, "relative_number", relative_id),
@@ -112,6 +113,9 @@ async def _forget_account(tx: Tx, relative_id: str, at: datetime) -> int:
     if account is None:
         return 0
     await sessions.end_all_of(tx, SubjectKind.PUBLIC, account.id, at)
+    await forget_papers(tx, SubjectKind.PUBLIC, account.id, at)
+    await _forget_faces(tx, SubjectKind.PUBLIC, account.id, at)
+    await registration_erasure.forget_all_of(tx, account.id, pseudonym(relative_id), at)
     return await public_accounts.erase(tx, account.id)
 
 
@@ -219,28 +223,20 @@ async def forget_papers(tx: Tx, kind: SubjectKind, owner_id: str, at: datetime) 
     return len(papers)
 
 
-async def _forget_faces(tx: Tx, relative_id: str, at: datetime) -> int:
+async def _forget_faces(tx: Tx, kind: SubjectKind, subject_id: str, at: datetime) -> int:
     """Template and score go; pictures of template and checks lose their content."""
     pictures: set[str] = set()
     for table in (face_template, face_check):
         mine = (
-            table.c.subject_kind == SubjectKind.RELATIVE.value,
-            table.c.subject_id == relative_id,
+            table.c.subject_kind == kind.value,
+            table.c.subject_id == subject_id,
         )
         pictures |= set(await tx.connection.scalars(select(table.c.picture_file_id).where(*mine)))
     # Raises the library's version, so that every replica forgets the vector too.
-    templates = await face_library.templates_of(tx, SubjectKind.RELATIVE, relative_id)
+    templates = await face_library.templates_of(tx, kind, subject_id)
     await face_library.remove(tx, templates)
     await release(tx, pictures, at)
     return len(pictures)
-
-
-async def release(tx: Tx, file_ids: set[str], at: datetime) -> None:
-    """Mark files as removed and have their content go."""
-    for file_id in sorted(file_ids):
-        await files.mark_deleted(tx, file_id, at)
-        gone = upsert(erased_file).values(file_id=file_id, at=at)
-        await tx.execute(gone.on_conflict_do_nothing())
 
 
 async def remove_contents(database: Database, store: SealedStore) -> int:

@@ -8,6 +8,7 @@ from pipelines.flows.calls.call_approval import VIDEO_CALL
 from pipelines.flows.calls.extra_call_checks import EXTRA_CALLS_BESIDE
 from pipelines.flows.exchange.open_api.grant_approval import GRANT
 from pipelines.flows.family.family_approvals import OWN_KINDS
+from pipelines.flows.family.registration.deciding import REGISTRATIONS_BESIDE
 from pipelines.flows.governance.confidentiality.confidentiality_approval import CONFIDENTIALITY
 from pipelines.flows.governance.privacy.erasure_approval import ACCOUNT_ERASURE
 from pipelines.flows.labour.grade_checks import GRADES_BESIDE
@@ -35,6 +36,7 @@ from schemas.modules.letters.letters import LETTER
 from schemas.modules.messages.message_channels import MESSAGE_CHANNEL
 from schemas.modules.messages.message_templates import MESSAGE_TEMPLATE
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKING
+from schemas.modules.people.relative_registrations import RELATIVE_REGISTRATION
 from schemas.modules.phone.ticket_reversals import TICKET_REVERSAL
 from schemas.modules.visits.visit_bookings import VISIT_BOOKING
 
@@ -44,6 +46,7 @@ BESIDE: dict[str, Beside] = {
     LETTER: LETTERS_BESIDE,
     MESSAGE_CHANNEL: CHANNELS_BESIDE,
     OFFICIAL_BOOKING: OFFICIAL_BESIDE,
+    RELATIVE_REGISTRATION: REGISTRATIONS_BESIDE,
     TICKET_REVERSAL: REVERSALS_BESIDE,
     VISIT_BOOKING: VISITS_BESIDE,
     WORKER_GRADE_SETTING: GRADES_BESIDE,
@@ -61,6 +64,7 @@ KINDS: dict[str, ApprovalKind] = {
     for kind in (
         VIDEO_CALL,
         *(RECORD_KINDS[code] for code in (EXTRA_CALL, TICKET_REVERSAL, VISIT_BOOKING)),
+        RECORD_KINDS[RELATIVE_REGISTRATION],
         *(own.kind for own in OWN_KINDS.values()),
         *(RECORD_KINDS[code] for code in (OFFICIAL_BOOKING, LETTER, WORKER_GRADE_SETTING)),
         *(RECORD_KINDS[code] for code in (PROJECT_OUTPUT, LABOUR_DOCUMENT)),

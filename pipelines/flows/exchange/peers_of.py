@@ -11,6 +11,7 @@ from sqlalchemy import select
 from connectors.platforms.call_gateway import PEER as CALL_GATEWAY
 from connectors.platforms.logged_citizen import PEER as CITIZENS
 from connectors.platforms.logged_wechat import PEER as WECHAT
+from connectors.platforms.police import PEER as POLICE
 from connectors.platforms.prison_affairs import PEER as PRISON_AFFAIRS
 from connectors.postgres.exchange.prison_systems import systems, versions
 from connectors.postgres.transaction import Tx
@@ -71,6 +72,7 @@ async def platforms(tx: Tx, settings: Settings) -> list[Peer]:
         out(WECHAT, "微信公众号", "HTTPS", set_up=bool(settings.wechat_url)),
         out(CITIZENS, "随申办市民云", "HTTPS", set_up=bool(settings.citizen_url)),
         out(CALL_GATEWAY, "电话外呼网关", SIGNED, set_up=bool(settings.call_gateway_url)),
+        out(POLICE, "公安实人认证", SIGNED, set_up=bool(settings.police_url)),
         out(FUNDS, "资金管理平台", SIGNED, set_up=bool(settings.funds_url)),
     ]
 

@@ -1,27 +1,24 @@
 """A relative applies for what a module offers (VC-NUM-01, VC-WL-01, VC-PUB-08)."""
 
-from typing import Any
-
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.approvals.steps import Decided
-from connectors.postgres.ids import make_id
 from connectors.postgres.people import people
-from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import CASE, AttachmentRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.approvals.deciding import withdraw
 from pipelines.flows.approvals.kind import Ending
-from pipelines.flows.approvals.proposals import Change, digest_of, opened, proposal_of
-from pipelines.flows.approvals.submitting import Application, resubmit, submit
+from pipelines.flows.approvals.proposals import opened
+from pipelines.flows.approvals.submitting import resubmit, submit
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.family.family_approvals import OWN_KINDS, OwnKind, outcomes_of
+from pipelines.flows.family import wishing
+from pipelines.flows.family.family_approvals import OWN_KINDS
 from pipelines.flows.family.hindrances import (
     bound_inmate,
-    registered_face,
+    require_few_open,
     require_none_open,
     require_sensible,
 )
@@ -34,14 +31,9 @@ from pipelines.flows.services import Services
 from pipelines.rules.modules.own_form import (
     answered,
     form_of,
-    line,
-    lines_of,
     named,
     open_values,
 )
-from pipelines.rules.modules.problems import refuse
-from pipelines.rules.modules.validation import for_creation
-from pipelines.rules.platform.local_time import local
 from schemas.approvals.applications import (
     ApplicationLine,
     Apply,
@@ -49,10 +41,8 @@ from schemas.approvals.applications import (
     OwnApplication,
     OwnForms,
 )
-from schemas.approvals.definition import Facts
 from schemas.approvals.state import CaseState
 from schemas.errors import Conflict, NotFound
-from schemas.modules.module import Verb
 from schemas.platform.files import DOCUMENTS, FileView, UploadGoing
 
 ENDED_OTHERWISE = (CaseState.REJECTED, CaseState.RETURNED)
@@ -102,15 +92,16 @@ async def apply(services: Services, relative: Relative, kind: str, asked: Apply)
         inmate_id = asked.inmate_id or ""
         if one.own.names:
             told = named(one.own, asked.values)
-            inmate_id = await named_inmate(tx, services, relative, told)
+            inmate_id = await named_inmate(tx, services, relative.id, told)
         bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
         await require_sensible(tx, services, relative, one, bound.id)
         # Of two that come at the same moment each would find none open.
-        await tx.lock(f"application/{one.kind.code}/{relative.id}/{bound.id}")
+        await tx.lock(f"applications/{relative.id}")
         await require_none_open(tx, relative, one, bound.id)
-        object_id = await _object_id(tx, relative, one, bound.id)
+        await require_few_open(tx, services, relative)
+        object_id = await wishing.object_id_of(tx, relative, one, bound.id)
         values = answered(one.own, asked.values, bound.kinship)
-        wish = await _wish(tx, services, relative, one, bound, object_id, values, asked)
+        wish = await wishing.wish(tx, services, relative, one, bound, object_id, values, asked)
         case = await submit(tx, services, one.kind, wish, relative.actor())
         await hold_for_case(tx, relative.actor(), PURPOSE, asked.proof, case.id)
         return await _one(tx, services, case)
@@ -135,7 +126,7 @@ async def apply_again(
             for name, value in values.items()
             if value is None and one.module.field(name).mask
         }
-        wish = await _wish(tx, services, relative, one, bound, case.object_id, values, asked)
+        wish = await wishing.wish(tx, services, relative, one, bound, case.object_id, values, asked)
         await hold_for_case(tx, relative.actor(), PURPOSE, asked.proof, case.id)
         again = await resubmit(
             tx,
@@ -173,56 +164,6 @@ async def _own(tx: Tx, relative: Relative, case_id: str) -> ApprovalCaseRow:
     if case is None or case.applicant_id != relative.id or case.kind not in OWN_KINDS:
         raise NotFound("没有找到这个申请。", code="application_not_found")
     return case
-
-
-async def _object_id(tx: Tx, relative: Relative, one: OwnKind, inmate_id: str) -> str:
-    """Of the bound pair where it has one application at a time, whatever is decided of it."""
-    if one.own.one_a_pair and not one.own.names:
-        return await people.binding_id(tx, relative.id, inmate_id)
-    return make_id()
-
-
-async def _wish(
-    tx: Tx,
-    services: Services,
-    relative: Relative,
-    one: OwnKind,
-    bound: BoundInmateRow,
-    object_id: str,
-    values: dict[str, Any],
-    asked: ApplyAgain,
-) -> Application:
-    """What is to become a record; `InvalidInput` names what of it does not fit."""
-    own, note = one.own, asked.note.strip()
-    pair = {"relative_id": relative.id, "inmate_id": bound.id}
-    whole = values | pair | {"proof": asked.proof}
-    if own.begins:
-        whole[own.begins] = local(services.clock()).date().isoformat()
-    _, problems = for_creation(one.module, whole)
-    refuse(problems)
-    lines = lines_of(one.module, own, values, relative.name, note)
-    face = await registered_face(tx, relative) if own.face else None
-    if face is not None:
-        lines.insert(0, line("人脸登记", f"{local(face.created_at):%Y-%m-%d %H:%M} 登记"))
-    change = Change(module=one.module.code, verb=Verb.CREATE, values=whole, reason=note)
-    about = pair | {"face": face.picture_file_id if face else None}
-    proposal = proposal_of(services.keys, change, object_id, lines, **about)
-    outcomes = await outcomes_of(tx, services, own, relative.id, bound.id)
-    facts: Facts = {
-        "kinship": bound.kinship,
-        "failed_checks": sum(not outcome.passed for outcome in outcomes),
-        "proposal": digest_of(proposal),
-    }
-    return Application(
-        object_id=object_id,
-        title=f"{relative.name}与{bound.name}的{one.kind.title}",
-        prison_id=bound.prison_id,
-        unit_id=bound.ward_id,
-        unit_path=bound.ward_path,
-        facts=facts,
-        outcomes=outcomes,
-        proposal=proposal,
-    )
 
 
 async def _one(tx: Tx, services: Services, row: ApprovalCaseRow) -> OwnApplication:

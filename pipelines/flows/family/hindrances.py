@@ -10,7 +10,7 @@ from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.calls.facts import blacklist_reason
-from pipelines.flows.family.family_approvals import HINDERS, OwnKind
+from pipelines.flows.family.family_approvals import HINDERS, OWN_KINDS, OwnKind
 from pipelines.flows.family.inmates import own_inmate, said_inmate
 from pipelines.flows.services import Services
 from pipelines.rules.calls.custody import require_custody, require_not_blacklisted
@@ -58,6 +58,18 @@ async def require_none_open(tx: Tx, relative: Relative, one: OwnKind, inmate_id:
     if any((row.proposal or {}).get("inmate_id") == inmate_id for row in rows):
         message = "您的申请正在审批，请耐心等待，结果会出现在“我的消息”里。"
         raise Conflict(message, code="already_in_approval")
+
+
+async def require_few_open(tx: Tx, services: Services, relative: Relative) -> None:
+    """Raise `Conflict` where as many applications wait as may (VC-PUB-23)."""
+    most = services.settings.open_applications
+    search = Search(applicant=relative.id, kinds=tuple(OWN_KINDS), states=cases.OPEN)
+    _, waiting = await cases.page(tx, search, limit=1, offset=0)
+    if waiting >= most:
+        raise Conflict(
+            f"您已有{waiting}件申请在办理，最多同时办理{most}件。请等其中一件办结后再申请。",
+            code="too_many_open",
+        )
 
 
 async def registered_face(tx: Tx, relative: Relative) -> TemplateRow:

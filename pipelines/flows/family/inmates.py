@@ -26,12 +26,10 @@ async def own_inmate(tx: Tx, relative: Relative, inmate_id: str) -> BoundInmateR
     return bound
 
 
-async def named_inmate(
-    tx: Tx, services: Services, relative: Relative, told: Mapping[str, str]
-) -> str:
+async def named_inmate(tx: Tx, services: Services, seeker_id: str, told: Mapping[str, str]) -> str:
     """Who is told by these columns together; what of it is wrong stays unsaid."""
     since = services.clock() - SPAN
-    if await look_ups.misses(tx, relative.id, UNKNOWN, since) >= MOST_MISSES:
+    if await look_ups.misses(tx, seeker_id, UNKNOWN, since) >= MOST_MISSES:
         message = "核对不符的次数过多，请一小时后再试，或到监狱会见窗口办理。"
         raise TooManyRequests(message, code="too_many_names")
     found = await people.inmate_named(tx, told)

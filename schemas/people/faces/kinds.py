@@ -12,6 +12,7 @@ class FaceCaller(StrEnum):
     KIOSK_CAPTURE = "kiosk_capture"
     RELATIVE_SIGN_IN = "relative_sign_in"
     LIBRARY = "library"
+    REGISTRATION = "registration"
 
 
 class FaceSource(StrEnum):
@@ -20,3 +21,5 @@ class FaceSource(StrEnum):
     CONSOLE = "console"
     KIOSK = "kiosk"
     """Captured at the inmate's terminal, an officer standing by."""
+    REGISTRATION = "registration"
+    """Taken by a relative who registered, on the own phone."""

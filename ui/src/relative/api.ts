@@ -71,6 +71,14 @@ export const platform = {
   eraseAccount: () => http.post<void>('/api/public/erasure'),
   accountNotice: () => http.get<PrivacyNotice>('/api/public/privacy-notice'),
   accountAgrees: (number: number) => http.post<PrivacyNotice>('/api/public/privacy-notice/agree', { number }),
+  registration: () => http.get<Schemas['Registering']>('/api/public/registration'),
+  saveRegistration: (answers: Schemas['SaveRegistration']) => http.post<Schemas['Registering']>('/api/public/registration/draft', answers),
+  takeCard: (side: string, file: File, onProgress: (part: number) => void) =>
+    http.sendFile<Schemas['Registering']>(`/api/public/registration/cards/${side}`, file, {}, onProgress),
+  takeProof: (file: File, onProgress: (part: number) => void) =>
+    http.sendFile<Schemas['Registering']>('/api/public/registration/proof', file, {}, onProgress),
+  registrationFace: (face: LiveFace) => http.post<FaceOutcome>('/api/public/registration/face', face),
+  sendRegistration: () => http.post<Schemas['Registering']>('/api/public/registration/send'),
   checkFace: (face: LiveFace) => http.post<FaceOutcome>(`${BASE}/face-checks`, face),
   inmates: () => http.get<BoundInmate[]>(`${BASE}/inmates`),
   slots: (inmateId: string, day: string, minutes: number, signal?: AbortSignal) =>

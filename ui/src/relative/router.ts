@@ -14,6 +14,8 @@ export const router = createRouter({
     { path: '/account', component: () => import('./pages/AccountPage.vue'), meta: { title: '我的个人信息', who: 'public', free: true, sub: true } },
     // Open to whoever comes by a number alone, and to whoever has an account without one.
     { path: '/phone', component: () => import('./pages/PhonePage.vue'), meta: { title: '手机号', open: true } },
+    { path: '/register', component: () => import('./registration/RegisteredPage.vue'), meta: { title: '注册为家属', who: 'public' } },
+    { path: '/register/:step(\\d)', component: () => import('./registration/RegisterPage.vue'), meta: { title: '注册为家属', who: 'public' } },
     { path: '/bookings', component: () => import('./pages/BookingsPage.vue'), meta: { title: '我的预约', tab: true } },
     { path: '/history', component: () => import('./pages/HistoryPage.vue'), meta: { title: '通话记录', tab: true } },
     { path: '/mine', component: () => import('./pages/MinePage.vue'), meta: { title: '我的', tab: true } },

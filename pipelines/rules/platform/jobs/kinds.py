@@ -85,6 +85,14 @@ KINDS = {
                     unit="天",
                 ),
                 Parameter(
+                    name="registration_days",
+                    title="未通过的家属注册",
+                    default=90,
+                    least=7,
+                    most=1095,
+                    unit="天",
+                ),
+                Parameter(
                     name="official_idle_days",
                     title="不再来访的对公人员",
                     default=1095,

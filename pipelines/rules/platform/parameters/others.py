@@ -8,6 +8,7 @@ DEVICES = "终端设备"
 PRIVACY = "个人信息保护"
 SECURITY = "传输安全"
 PAY = "劳动报酬"
+APPLICATIONS = "家属申请"
 
 
 DEFINITIONS: tuple[Definition, ...] = (
@@ -52,6 +53,16 @@ DEFINITIONS: tuple[Definition, ...] = (
         least=30,
         # Numbers used once are remembered for twice as long.
         most=MOST_SKEW_S,
+    ),
+    Definition(
+        name="open_applications",
+        title="同时待审申请上限",
+        hint="一名家属最多同时有多少件未办结的申请；达到后须等其中一件办结才能再申请。",
+        group=APPLICATIONS,
+        kind=INTEGER,
+        unit="件",
+        least=1,
+        most=50,
     ),
     Definition(
         name="export_alone_rows",

@@ -12,6 +12,7 @@ from tests.integration.serve.calls.test_captures import told
 from tests.integration.serve.calls.test_controlling import joined
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.devices.test_card_reader import Desk
+from tests.integration.serve.family.registering import enter, send
 from tests.integration.serve.family.test_binding_applications import (
     BINDINGS,
     THERE,
@@ -39,6 +40,11 @@ ROUTES = {
     "POST /api/public/phone-codes",
     "POST /api/public/phone-sign-in",
     "POST /api/open/public/citizen-sign-out",
+    "POST /api/public/registration/draft",
+    "POST /api/public/registration/cards/{side}",
+    "POST /api/public/registration/face",
+    "POST /api/public/registration/proof",
+    "POST /api/public/registration/send",
     "POST /api/relative/message-choice",
     "POST /api/relative/erasure",
     "POST /api/relative/erasure/withdraw",
@@ -81,6 +87,10 @@ async def test_what_relatives_and_inmates_do_is_written_down(people: People, wor
     await at_the_terminal(people)
     await by_citizen_cloud(people)
     await accounts(people, world)
+    unknown = await people.public()
+    await enter(unknown)
+    await send(unknown)
+    await unknown.post("/api/public/sign-out")
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
     assert people.watch.succeeded >= MARKS
 

@@ -10,10 +10,12 @@ export const CALLER_LABEL: Record<Schemas['FaceCaller'], string> = {
   kiosk_sign_in: '亲情电话终端登录',
   kiosk_capture: '亲情电话终端采集',
   relative_sign_in: '家属登录',
+  registration: '家属注册',
   library: '人脸库',
 }
 
 export const SOURCE_LABEL: Record<Schemas['FaceSource'], string> = {
   console: '管理端登记',
   kiosk: '亲情电话终端采集',
+  registration: '家属注册',
 }

@@ -1,0 +1,202 @@
+"""Sending a registration: all is there, nothing stands against it, and then it is proven."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from connectors.postgres.approvals import cases
+from connectors.postgres.audit import audit
+from connectors.postgres.modules import records, writing
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.people import people, registrations
+from connectors.postgres.people.people import InmateRow
+from connectors.postgres.people.registrations import RegistrationRow
+from connectors.postgres.platform import files
+from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import PublicUser
+from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.family.inmates import named_inmate
+from pipelines.flows.family.registration import draft as drafts
+from pipelines.flows.family.registration import proving, showing
+from pipelines.flows.family.registration.draft import Draft
+from pipelines.flows.files import holding
+from pipelines.flows.sealed_fields import id_no_digest
+from pipelines.flows.services import Services
+from pipelines.rules.calls.custody import require_custody
+from pipelines.rules.people import id_card, id_number
+from pipelines.rules.people.registration import (
+    MOST_FAILURES,
+    SPAN,
+    WANTED,
+    missing,
+    read_as,
+)
+from pipelines.rules.platform.local_time import local
+from schemas.errors import Conflict, InvalidInput, NotFound, TooManyRequests
+from schemas.modules.people.relative_registrations import (
+    RELATIVE_REGISTRATION,
+    RELATIVE_REGISTRATIONS,
+    VERIFYING,
+)
+from schemas.people.registrations import Registering
+from schemas.platform.reach import EVERYWHERE
+
+CODE = RELATIVE_REGISTRATIONS.code
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What is about to be sent."""
+
+    draft: Draft
+    inmate: InmateRow
+    last: RegistrationRow | None
+    round: int
+
+
+async def send(services: Services, user: PublicUser) -> Registering:
+    """Bring what was entered before public security and then before an officer."""
+    attempt = Attempt(services, user.actor(), f"{CODE}.send", CODE, None)
+    async with attempt:
+        async with services.database.reading() as tx:
+            plan = await _plan(tx, services, user)
+            picture = await files.get(tx, plan.draft.portrait or "")
+        draft = plan.draft
+        verdict = await proving.ask(
+            services, (user.id, plan.round), draft.name, draft.id_no, picture
+        )
+        async with services.database.transaction() as tx:
+            # Of two that come at the same moment each would find none open.
+            await tx.lock(f"registration/{user.id}")
+            now = await _plan(tx, services, user)
+            if now.draft != plan.draft or now.round != plan.round:
+                raise Conflict("填写的内容刚刚有变动，请核对后再提交。", code="changed_meanwhile")
+            attempt.object_id = await _write(tx, services, user, now)
+            row = await registrations.get(tx, attempt.object_id)
+            if row is None:
+                raise NotFound("没有找到这次注册。", code="registration_not_found")
+            await proving.settle(tx, services, row, user.actor(), verdict)
+            return await showing.registering(tx, services, user)
+
+
+async def _plan(tx: Tx, services: Services, user: PublicUser) -> Plan:
+    """Raises what stands against it, each with its field."""
+    last = await showing.require_free(tx, user)
+    draft = await drafts.read(tx, services.keys, user.id)
+    if lacking := missing(
+        **{name: getattr(draft, name) for name in WANTED},
+    ):
+        field, words = lacking
+        raise InvalidInput(words, code="registration_incomplete", field=field)
+    id_card.require_number(draft.id_no)
+    _require_card(draft, local(services.clock()).date())
+    await _require_few_failures(tx, services, user, draft)
+    inmate = await _inmate(tx, services, user, draft)
+    if await registrations.others_open(tx, user.id, id_no_digest(services.keys, draft.id_no)):
+        raise Conflict(
+            "这个身份证号已在注册或已注册。请用原来的方式进入，或到监狱会见窗口办理。",
+            code="number_taken",
+            field="id_no",
+        )
+    return Plan(draft=draft, inmate=inmate, last=last, round=last.round + 1 if last else 1)
+
+
+async def _write(tx: Tx, services: Services, user: PublicUser, plan: Plan) -> str:
+    """The record, with the files of the answers, waiting to be proven."""
+    now, last = services.clock(), plan.last
+    values = _values(user, plan, now)
+    seals = FieldSeals(services.keys)
+    known: dict[str, Any] = {}
+    await drafts.lend(tx, services.keys, user.id, plan.draft, now)
+    if last is not None and last.state in showing.MENDED:
+        # The case first, as everywhere.
+        await cases.open_of(tx, RELATIVE_REGISTRATION, last.id, for_update=True)
+        before = await records.get(
+            tx, RELATIVE_REGISTRATIONS, seals, EVERYWHERE, last.id, for_update=True
+        )
+        if before is None:
+            raise NotFound("没有找到这次注册。", code="registration_not_found")
+        await writing.change(
+            tx, RELATIVE_REGISTRATIONS, seals, last.id, before.version, values,
+            state=VERIFYING, by=None, at=now,
+        )  # fmt: skip
+        sent_id, known = last.id, before.values
+    else:
+        sent_id = await writing.add(
+            tx, RELATIVE_REGISTRATIONS, seals, values, state=VERIFYING, by=None, at=now
+        )
+    await holding.keep(tx, RELATIVE_REGISTRATIONS, sent_id, known, values, now)
+    await audit.write(
+        tx,
+        stream=plan.inmate.prison_code,
+        actor=user.actor(),
+        action=f"{CODE}.send",
+        object_kind=CODE,
+        object_id=sent_id,
+        detail={"round": plan.round, "differs": sorted(drafts.remarks(plan.draft))},
+        at=now,
+    )
+    return sent_id
+
+
+def _require_card(draft: Draft, today: date) -> None:
+    """The card was read on both sides and counts today."""
+    if draft.front_read is None or draft.back_read is None:
+        raise InvalidInput("请重新拍摄身份证。", code="registration_incomplete", field="front")
+    id_card.require_valid(draft.back_read, today)
+    if draft.card_until is not None and draft.card_until < today:
+        raise InvalidInput(
+            "填写的身份证有效期已过，请核对。", code="card_expired", field="card_until"
+        )
+
+
+async def _require_few_failures(tx: Tx, services: Services, user: PublicUser, draft: Draft) -> None:
+    """Nobody finds out by trying which face belongs to which number (VC-PUB-06)."""
+    digest = id_no_digest(services.keys, draft.id_no)
+    since = services.clock() - SPAN
+    if await registrations.failures(tx, user.id, digest, since) >= MOST_FAILURES:
+        raise TooManyRequests(
+            "实人认证多次未通过，请明天再试，或带身份证到监狱会见窗口办理。",
+            code="too_many_proofs",
+        )
+
+
+async def _inmate(tx: Tx, services: Services, user: PublicUser, draft: Draft) -> InmateRow:
+    told = {"name": draft.inmate_name, "inmate_no": draft.inmate_no}
+    inmate = await people.inmate_by_id(tx, await named_inmate(tx, services, user.id, told))
+    if inmate is None:
+        raise NotFound("没有找到这位服刑人员。", code="inmate_not_found")
+    require_custody(inmate.custody_state)
+    return inmate
+
+
+def _values(user: PublicUser, plan: Plan, now: datetime) -> dict[str, Any]:
+    draft, inmate = plan.draft, plan.inmate
+    front, back = draft.front_read, draft.back_read
+    return {
+        "name": draft.name,
+        "id_no": draft.id_no,
+        "phone": draft.phone,
+        "gender": id_number.gender_of(draft.id_no),
+        "birth_day": id_number.birth_day(draft.id_no),
+        "address": draft.address or None,
+        "card_until": draft.card_until,
+        "front": draft.front,
+        "back": draft.back,
+        "portrait": draft.portrait,
+        "read_as": read_as(front, back) if front and back else None,
+        "differs": "；".join(drafts.remarks(draft).values()) or None,
+        "likeness": draft.likeness,
+        "inmate_id": inmate.id,
+        "prison_id": inmate.prison_id,
+        "kinship": draft.kinship,
+        "proof": list(draft.proof),
+        "verified": None,
+        "verified_at": None,
+        "reference": None,
+        "account_id": user.id,
+        "round": plan.round,
+        "submitted_at": now,
+        "said": None,
+        "remark": draft.note or None,
+    }

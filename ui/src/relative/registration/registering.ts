@@ -1,0 +1,126 @@
+/** The answers of a registration; the platform keeps them, so that nothing entered is lost. */
+import { reactive } from 'vue'
+import type { LiveFace, Schemas } from '@/api'
+import { platform } from '../api'
+
+type Registering = Schemas['Registering']
+type Answers = Pick<
+  Schemas['RegistrationDraft'],
+  'name' | 'id_no' | 'phone' | 'address' | 'card_until' | 'long_term' | 'inmate_name' | 'inmate_no' | 'kinship' | 'note'
+>
+
+export interface Step {
+  title: string
+  /** Why it is asked. */
+  why: string
+}
+
+export const STEPS: Step[] = [
+  { title: '请拍身份证人像面', why: '用来核对您的姓名和身份证号，只给审核民警看。' },
+  { title: '请拍身份证国徽面', why: '用来核对身份证是否还在有效期内。' },
+  { title: '您的手机号是多少？', why: '审核结果和会见提醒会发到这个号码。' },
+  { title: '请拍一下您的脸', why: '确认是您本人在注册，别人不能冒用您的身份。' },
+  { title: '您要会见哪位服刑人员？', why: '由他所在的监狱审核您的注册。' },
+  { title: '您是他的什么人？', why: '只有亲属和监护人可以会见。' },
+  { title: '请上传亲属关系证明', why: '户口簿、结婚证、出生证明等，能看清双方姓名即可。' },
+  { title: '请核对后提交', why: '提交后由监狱民警审核，一般三个工作日内有结果。' },
+]
+
+export const KINSHIPS = [
+  { value: 'parent', title: '父母' },
+  { value: 'spouse', title: '配偶' },
+  { value: 'child', title: '子女' },
+  { value: 'sibling', title: '兄弟姐妹' },
+  { value: 'extended', title: '其他亲属、监护人' },
+]
+
+const nothing = (): Answers => ({
+  name: '', id_no: '', phone: '', address: '', card_until: null, long_term: false, inmate_name: '', inmate_no: '', kinship: '', note: '',
+})
+
+export const state = reactive<{ told: Registering | null; answers: Answers }>({ told: null, answers: nothing() })
+
+export function take(told: Registering): void {
+  state.told = told
+  const { name, id_no, phone, address, card_until, long_term, inmate_name, inmate_no, kinship, note } = told.draft
+  state.answers = { name, id_no, phone, address, card_until, long_term, inmate_name, inmate_no, kinship, note }
+}
+
+export async function read(): Promise<void> {
+  take(await platform.registration())
+}
+
+export async function save(): Promise<void> {
+  const { card_until, ...answers } = state.answers
+  take(await platform.saveRegistration({ ...answers, ...(card_until ? { card_until } : {}) }))
+}
+
+export async function takeCard(side: 'front' | 'back', file: File, onProgress: (part: number) => void): Promise<void> {
+  take(await platform.takeCard(side, file, onProgress))
+}
+
+export async function showFace(face: LiveFace): Promise<Schemas['FaceOutcome']> {
+  const outcome = await platform.registrationFace(face)
+  if (outcome.passed) await read()
+  return outcome
+}
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+
+/** Whether the last digit of an identity number follows from the others (GB 11643). */
+export function holds(number: string): boolean {
+  if (!/^[1-9]\d{16}[\dX]$/.test(number)) return false
+  const sum = WEIGHTS.reduce((total, weight, place) => total + weight * Number(number[place]), 0)
+  return '10X98765432'[sum % 11] === number[17]
+}
+
+export interface Lack {
+  field: string
+  text: string
+}
+
+/** What a step still lacks, each with its field. */
+export function lacks(step: number): Lack[] {
+  const draft = state.told?.draft
+  const said = state.answers
+  const found: Lack[] = []
+  const want = (fits: unknown, field: string, text: string) => {
+    if (!fits) found.push({ field, text })
+  }
+  switch (step) {
+    case 1:
+      want(draft?.front, 'card-front', '请拍身份证人像面')
+      if (draft?.front) {
+        want(said.name.trim(), 'register-name', '请填写姓名')
+        want(holds(said.id_no.trim().toUpperCase()), 'register-id_no', '身份证号有误，请对照身份证逐位核对')
+      }
+      break
+    case 2:
+      want(draft?.back, 'card-back', '请拍身份证国徽面')
+      if (draft?.back) want(said.long_term || said.card_until, 'register-card_until', '请填写有效期截止日期，或选择长期')
+      break
+    case 3:
+      want(/^1\d{10}$/.test(said.phone.trim()), 'register-phone', '请填写11位手机号')
+      break
+    case 4:
+      want(draft?.face, 'register-face', '请完成人脸拍摄')
+      break
+    case 5:
+      want(said.inmate_name.trim(), 'register-inmate_name', '请填写服刑人员的姓名')
+      want(said.inmate_no.trim(), 'register-inmate_no', '请填写服刑人员的编号')
+      break
+    case 6:
+      want(said.kinship, 'register-kinship', '请选择您是他的什么人')
+      break
+    case 7:
+      want(draft && draft.proof.length > 0, 'apply-proof', '请上传亲属关系证明')
+      break
+  }
+  return found
+}
+
+/** The first step that lacks something; the last one where nothing does. */
+export function reachable(): number {
+  for (let step = 1; step < STEPS.length; step += 1) if (lacks(step).length > 0) return step
+  return STEPS.length
+}
