@@ -6,6 +6,8 @@
 
 import sys
 import threading
+import time
+from collections import deque
 from pathlib import Path
 
 import msgspec
@@ -34,6 +36,9 @@ class GatewaySimulator:
         """Ids of the messages it was asked to send, in order and repeated ones too."""
         self.taken: dict[str, GatewayMessage] = {}
         self._callers = Callers(key)
+        self.turned_away = 0
+        """How often it was asked for more than it takes in a second."""
+        self._times: deque[float] = deque()
         self._one_at_a_time = threading.Lock()
 
     def reply(self, asked: Asked) -> Reply | None:
@@ -53,10 +58,24 @@ class GatewaySimulator:
     def _sending(self, asked: Asked) -> Reply | None:
         if self.faults.failing:
             return FAILED
+        if self.faults.a_second and not self._has_room(self.faults.a_second):
+            return Reply(429, b"{}")
         answer = Reply(200, msgspec.json.encode(self._taken_over(asked)))
         if self.faults.mute:
             return None
         return answer.half() if self.faults.garbled else answer
+
+    def _has_room(self, a_second: int) -> bool:
+        """Whether it took fewer in the last second; what it refuses it does not count."""
+        now = time.monotonic()
+        with self._one_at_a_time:
+            while self._times and self._times[0] <= now - 1.0:
+                self._times.popleft()
+            if len(self._times) >= a_second:
+                self.turned_away += 1
+                return False
+            self._times.append(now)
+            return True
 
     def _taken_over(self, asked: Asked) -> GatewayReceipt:
         """Take the message over, or say that it was; an error where the caller is not known."""
