@@ -75,4 +75,6 @@ class ApplicantKind(StrEnum):
     OFFICER = "officer"
     OFFICIAL = "official"
     """Somebody of an outside body, as a judge."""
+    PUBLIC = "public"
+    """Somebody with an account who is no relative yet."""
     SYSTEM = "system"

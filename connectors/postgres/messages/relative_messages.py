@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
@@ -84,6 +84,11 @@ async def mark_read(
     if message_id is not None:
         unread = unread.where(kept.c.id == message_id)
     return (await tx.execute(unread.values(read_at=at))).rowcount
+
+
+async def forget_account(tx: Tx, account_id: str) -> int:
+    """What an account was told; a relative's messages go with the relative."""
+    return (await tx.execute(delete(kept).where(kept.c.account_id == account_id))).rowcount
 
 
 async def last_read(tx: Tx, keys: Collection[str]) -> dict[str, datetime]:

@@ -13,8 +13,9 @@ from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.steps import Decided
 from connectors.postgres.messages import relative_messages
 from connectors.postgres.messages.relative_messages import MessageRow
+from connectors.postgres.people import public_accounts
 from connectors.postgres.transaction import Tx
-from pipelines.flows.access.auth.callers import Relative
+from pipelines.flows.access.auth.callers import PublicUser, Relative
 from pipelines.flows.approvals.registry import kind_of
 from pipelines.flows.services import Services
 from schemas.approvals.applications import MessagePage, ReviewMessage
@@ -44,19 +45,32 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one for one in (self.relative_id, self.account_id) if one is not None)
 
 
-def reader_of(relative: Relative) -> Reader:
+def of_relative(relative: Relative) -> Reader:
     return Reader(relative_id=relative.id)
+
+
+def of_account(public: PublicUser) -> Reader:
+    return Reader(relative_id=public.relative_id, account_id=public.id)
 
 
 async def page(services: Services, reader: Reader) -> MessagePage:
     """The results, latest first."""
     async with services.database.transaction() as tx:
-        return await _page(tx, reader)
+        return await _page(tx, await _whole(tx, reader))
+
+
+async def _whole(tx: Tx, reader: Reader) -> Reader:
+    """A relative reads on what he was told before he was known to be one."""
+    if reader.account_id is not None or reader.relative_id is None:
+        return reader
+    account = await public_accounts.of_relative(tx, reader.relative_id)
+    return msgspec.structs.replace(reader, account_id=account.id if account else None)
 
 
 async def read_all(services: Services, reader: Reader) -> MessagePage:
     """Note that all results were read."""
     async with services.database.transaction() as tx:
+        reader = await _whole(tx, reader)
         found = await messages.results_of(tx, reader.ids, TOLD_OTHERWISE, MOST)
         unread = [row for row, read in found if not read]
         await messages.mark_read(tx, reader.ids[0], unread, services.clock())
@@ -69,6 +83,7 @@ async def read_all(services: Services, reader: Reader) -> MessagePage:
 async def read_one(services: Services, reader: Reader, case_id: str) -> MessagePage:
     """Note that the result of one case was read."""
     async with services.database.transaction() as tx:
+        reader = await _whole(tx, reader)
         found = await messages.results_of(tx, reader.ids, TOLD_OTHERWISE, MOST)
         mine = [row for row, _ in found if row.id == case_id]
         if mine:

@@ -12,12 +12,13 @@ from pipelines.flows.messages.telling import Matter, send_alone
 from pipelines.rules.messages.results import occasion_of
 from schemas.approvals.state import ApplicantKind
 
+OUTSIDE = (ApplicantKind.RELATIVE, ApplicantKind.PUBLIC)
+
 
 async def told(tx: Tx, keys: FieldKeys, case: ApprovalCaseRow, at: datetime) -> int:
     """Plan what goes out of a case that was just decided; nothing for an officer's own."""
     occasion = occasion_of(case.kind, case.state)
-    outside = case.applicant_kind in (ApplicantKind.RELATIVE, *PUBLIC)
-    if occasion is None or not outside or case.applicant_id is None:
+    if occasion is None or case.applicant_kind not in OUTSIDE or case.applicant_id is None:
         return 0
     related = case.applicant_kind is ApplicantKind.RELATIVE
     matter = Matter(
@@ -35,7 +36,3 @@ async def told(tx: Tx, keys: FieldKeys, case: ApprovalCaseRow, at: datetime) -> 
         relative_id=case.applicant_id if related else None,
         account_id=None if related else case.applicant_id,
     )
-
-
-PUBLIC = tuple(one for one in ApplicantKind if one.value == "public")
-"""Whoever applies with an account that is nobody's relative."""

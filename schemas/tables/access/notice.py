@@ -40,7 +40,7 @@ relative_message = Table(
     id_column(),
     # Empty for a person who is nobody's relative yet: then it is his account's.
     reference("relative_id", "relative", nullable=True),
-    Column("account_id", String(ID_LENGTH), nullable=True, index=True),
+    reference("account_id", "public_account", nullable=True),
     reference("call_id", "video_call", nullable=True),
     # Of a visit that it tells of.
     reference("booking_id", "visit_booking", nullable=True),
