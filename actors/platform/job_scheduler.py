@@ -77,6 +77,8 @@ REMIND_S = 60.0
 """How often it is seen who is to be reminded of what begins soon."""
 ADMIT_S = 600.0
 """How often it is seen who was admitted, and whose relatives are still to be told."""
+GATHER_S = 1.0
+"""How long calls of the message gateway that went well are gathered for the log."""
 NONCES_S = 60.0
 """How often numbers used once are let go: every change of a page and every beat has one."""
 
@@ -173,6 +175,7 @@ class JobSchedulerActor:
             _now,
             lambda: self._live.current,
             calls=open_call_gateway(settings, _now),
+            gather_s=GATHER_S,
         )
         self._sending = Loop("message_sender", lambda: _send(sender))
         self._reminding, self._admitting = Every(REMIND_S), Every(ADMIT_S)

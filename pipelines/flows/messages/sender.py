@@ -56,12 +56,14 @@ class MessageSender:
         *,
         calls: CallGateway | None = None,
         subscriptions: SubscriptionMessages | None = None,
+        gather_s: float = 0.0,
     ) -> None:
+        """Calls that went well are logged together, no later than `gather_s` after the first."""
         self._database = database
         self._keys = keys
         self._clock = clock
-        outbound = Outbound(database, keys, clock, remember_s=1.0, gather_s=1.0)
-        self._ways = Ways(outbound, gateway, calls, subscriptions)
+        self._outbound = Outbound(database, keys, clock, remember_s=gather_s, gather_s=gather_s)
+        self._ways = Ways(self._outbound, gateway, calls, subscriptions)
         self._preparing = Preparing(keys, clock)
         a_second = settings().message_rate
         self._paces = {kind: Pace(a_second) for kind in OUTSIDE}
@@ -72,6 +74,10 @@ class MessageSender:
             if not await self.round():
                 closed = all(pace.is_closed(time.monotonic()) for pace in self._paces.values())
                 await asyncio.sleep(CLOSED_S if closed else BREATH_S)
+
+    async def close(self) -> None:
+        """Log what was gathered."""
+        await self._outbound.close()
 
     async def is_any_due(self) -> bool:
         async with self._database.reading() as tx:
