@@ -11,5 +11,7 @@ export interface PublicTile {
 }
 
 export const PUBLIC_TILES: PublicTile[] = [
+  { title: '我的消息', to: '/messages', icon: 'notice', text: '审核结果和通知' },
+  { title: '消息设置', to: '/message-settings', icon: 'phone', text: '微信、短信还是电话，什么时候不打扰' },
   { title: '个人信息处理告知书', to: '/consent', icon: 'shield', text: '平台怎样保存和使用您的信息' },
 ]
