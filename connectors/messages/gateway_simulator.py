@@ -1,7 +1,8 @@
 """A stand-in for a message gateway: it checks signatures, keeps what it took over, sends nothing.
 
 `python -m connectors.messages.gateway_simulator PORT KEY_FILE` runs one; `PUT /faults` with JSON of
-`GatewayFaults` lets it go wrong, `GET /messages` tells the ids that it took over.
+`GatewayFaults` lets it go wrong, `GET /messages` tells the ids that it took over, `GET /figures`
+how often it was asked.
 """
 
 import sys
@@ -24,7 +25,12 @@ from connectors.simulated_service import (
 )
 from pipelines.rules.security.digest import sm3_hex
 from schemas.errors import Forbidden, QinqiaoError
-from schemas.messages.to_relatives import GatewayFaults, GatewayMessage, GatewayReceipt
+from schemas.messages.to_relatives import (
+    GatewayFaults,
+    GatewayFigures,
+    GatewayMessage,
+    GatewayReceipt,
+)
 
 
 class GatewaySimulator:
@@ -43,6 +49,8 @@ class GatewaySimulator:
 
     def reply(self, asked: Asked) -> Reply | None:
         """The answer as it goes out; None where the line just ends."""
+        if asked.method == "GET" and asked.path == "/figures":
+            return Reply(200, msgspec.json.encode(self._figures()))
         if asked.method == "GET":
             return Reply(200, msgspec.json.encode(list(self.taken)))
         try:
@@ -64,6 +72,10 @@ class GatewaySimulator:
         if self.faults.mute:
             return None
         return answer.half() if self.faults.garbled else answer
+
+    def _figures(self) -> GatewayFigures:
+        asked = len(self.asked) + self.turned_away
+        return GatewayFigures(asked=asked, taken=len(self.taken), turned_away=self.turned_away)
 
     def _has_room(self, a_second: int) -> bool:
         """Whether it took fewer in the last second; what it refuses it does not count."""

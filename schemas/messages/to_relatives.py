@@ -110,6 +110,15 @@ class GatewayReceipt(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it was taken over under this id before."""
 
 
+class GatewayFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """What a simulated gateway was asked for so far."""
+
+    asked: int
+    """Also for what it turned away, and for what it had taken over before."""
+    taken: int
+    turned_away: int
+
+
 class GatewayFaults(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a simulated gateway does wrong from now on."""
 

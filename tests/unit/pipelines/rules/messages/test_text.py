@@ -11,9 +11,9 @@ def test_every_place_of_an_occasion_may_stand_and_is_filled(occasion: Occasion) 
     places = CATALOGUE[occasion].places
     text = "".join(f"{{{place}}}，" for place in places)
     assert wrong_text(occasion, text) is None
-    assert filled(text, {place: place for place in places}) == text.replace(
-        "{", ""
-    ).replace("}", "")
+    assert filled(text, {place: place for place in places}) == text.replace("{", "").replace(
+        "}", ""
+    )
 
 
 @pytest.mark.parametrize(
