@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from connectors.messages.gateway_simulator import ServedGateway
 from connectors.postgres.approvals import cases
+from connectors.postgres.governance import erasure
 from connectors.postgres.ids import make_id
+from connectors.postgres.modules.sealing import FieldSeals
 from pipelines.flows.messages import case_results, reminding, telling
 from pipelines.flows.messages.telling import Matter
 from pipelines.flows.services import Services
@@ -90,10 +92,12 @@ async def test_every_result_stands_in_my_messages_with_time_and_reason_until_it_
     relative, approver = await people.relative(), await people.officer("approver")
     await relative.post(NUMBERS, await number(world, relative))
     await decide(approver, await only(approver), "reject", "号码非本人实名")
-    await relative.post(WHITELIST, await whitelist(world, relative))
-    await decide(approver, await only(approver), "return", "请补交户口簿")
     call_id = await requested(world, relative, minutes_ahead=600)
     await decide(approver, await only(approver), "reject", "时间冲突")
+    async with world.database.transaction() as tx:
+        await tx.execute(delete(metadata.tables["whitelist_entry"]))
+    await relative.post(WHITELIST, await whitelist(world, relative))
+    await decide(approver, await only(approver), "return", "请补交户口簿")
     page = await relative.get(MESSAGES)
     with proves("VC-PUB-11", "b"):
         told = {one["kind"]: (one["state"], one["reason"], bool(one["at"])) for one in page["rows"]}
@@ -323,3 +327,24 @@ async def test_the_hastiest_go_first_at_the_gateway_s_pace_none_lost_and_none_tw
     assert order == ["立即"] * 5 + ["不急"] * 55
     states = {row["state"] for row in await desk.rows(limit=100)}
     assert states == {"sent"}
+
+
+async def test_an_erased_relative_is_told_nothing_and_nothing_of_it_stays(
+    people: People, world: World, desk: Desk, gateway: ServedGateway
+) -> None:
+    await desk.template(occasion="call_booked", body="{时间}")
+    await desk.channel()
+    relative = await wants(people)
+    await relative.post(CHOICE, {"quiet_from": "20:00", "quiet_until": "08:00"})
+    await requested(world, relative, minutes_ahead=600)
+    matter = Matter(subject="question:1", unit_id=world.prison_id)
+    whom = {"relative_id": world.relative_id}
+    async with world.database.transaction() as tx:
+        said = (tx, world.keys, Occasion.QUESTION_ANSWERED, matter, MORNING)
+        await telling.tell(*said, **whom)
+        seals = FieldSeals(world.keys)
+        counts = await erasure.erase(tx, seals, world.relative_id, world.clock())
+        assert (counts["messages"], counts["message_wish"], counts["sent_messages"]) == (1, 1, 1)
+    assert await send(world, gateway) == []
+    (row,) = await desk.rows()
+    assert (row["state"], row["values"]["reason"]) == ("refused", "家属已不接收消息")
