@@ -156,7 +156,7 @@ CATALOGUE: Mapping[Occasion, Told] = {
         Haste.WHENEVER,
         words=f"您预约的{{{TIME}}}可视通话（{{{CASE_NO}}}）已提交，请等候审批。",
     ),
-    Occasion.CALL_RETURNED: _call("可视通话申请被退回"),
+    Occasion.CALL_RETURNED: _call("可视通话申请被退回", places=CASE_PLACES),
     Occasion.CALL_SOON: _call(
         "可视通话即将开始",
         words=f"您预约的可视通话（{{{CASE_NO}}}）将于{{{TIME}}}开始，请提前进入等候。",

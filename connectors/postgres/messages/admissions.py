@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Date, and_, cast, func, select, update
 
 from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldKeys, FieldSeals
@@ -27,6 +27,7 @@ from schemas.tables.platform.org import org_unit
 notice = GENERATED[ADMISSION_NOTICES.code]
 prison, ward = org_unit.alias("admitting_prison"), org_unit.alias("admitting_ward")
 OPEN = (WAITING, SENT, LATE)
+ZONE = "Asia/Shanghai"
 
 
 class Admitted(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,9 +68,9 @@ async def unnoted(tx: Tx, since: datetime) -> list[Admitted]:
     )
     noted = select(notice.c.id).where(
         notice.c.inmate_id == inmate.c.id,
-        notice.c.relative_id.is_not_distinct_from(relative.c.id),
+        func.coalesce(notice.c.relative_id, "") == func.coalesce(relative.c.id, ""),
         # Whoever comes in anew is told of anew.
-        notice.c.admitted_on >= func.date(func.timezone("UTC", movement.c.effective_at)),
+        notice.c.admitted_on == cast(func.timezone(ZONE, movement.c.effective_at), Date),
     )
     known = and_(relative.c.id == inmate_binding.c.relative_id, relative.c.enabled.is_(True))
     found = (

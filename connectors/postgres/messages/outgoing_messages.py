@@ -121,10 +121,15 @@ def _values(
         "unit_id": about.unit_id,
         "attempts": 0,
         "due_at": due_at,
-        "until": about.until,
+        "until": about.until or _yet_to_come(about.begins_at, at),
         "subject": about.subject,
         "once": f"{about.once(occasion)}/{template.message_kind}",
     }
+
+
+def _yet_to_come(begins_at: datetime | None, at: datetime) -> datetime | None:
+    """What begins is told of before it does, or not by message any more."""
+    return begins_at if begins_at is not None and begins_at > at else None
 
 
 async def _queue(tx: Tx, keys: FieldKeys, values: Mapping[str, Any], at: datetime) -> int:

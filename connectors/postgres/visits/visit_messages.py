@@ -139,11 +139,31 @@ def about_visit(booking_id: str, values: Values, prison_name: str, **more: Any) 
 
 
 async def offered(
-    tx: Tx, relative_id: str, session: Mapping[str, Any], until: datetime, at: datetime
+    tx: Tx,
+    keys: FieldKeys,
+    relative_id: str,
+    session: Mapping[str, Any],
+    until: datetime,
+    at: datetime,
 ) -> None:
+    """At once, also by message: the offer runs out."""
     text = f"您候补的{when(session)}会见有名额了，已为您保留到{moment_text(until)}，请尽快确认。"
     text += "如不需要，请放弃，以便让给其他家属。"
     await _wait(tx, relative_id, "候补名额已为您保留", text, at)
+    prison = await units.get(tx, session["prison_id"])
+    if prison is None:
+        return
+    about = About(
+        relative_id=relative_id,
+        case_no="",
+        unit_id=prison.id,
+        prison_name=prison.name,
+        starts_at=_begins(session),
+        subject=f"visit_session:{session['id']}",
+        round=f"{at:%Y%m%d%H%M%S%f}",
+        until=until,
+    )
+    await outgoing_messages.plan_about(tx, keys, about, Occasion.VISIT_OFFERED, at)
 
 
 async def offer_lapsed(tx: Tx, relative_id: str, session: Mapping[str, Any], at: datetime) -> None:

@@ -13,6 +13,7 @@ from connectors.postgres.messages import (
 )
 from connectors.postgres.messages.message_queue import Claimed
 from connectors.postgres.messages.message_texts import ChannelRow, TemplateRow
+from connectors.postgres.messages.telling_rules import TellingRule
 from connectors.postgres.transaction import Tx
 from pipelines.rules.messages.choosing import is_wanted
 from pipelines.rules.messages.quiet_hours import leaves_at
@@ -54,8 +55,17 @@ class Held(Exception):
     """Why a message does not leave, in words."""
 
 
+class _Known:
+    """What was looked up for the messages in hand, each once."""
+
+    def __init__(self) -> None:
+        self.templates: dict[str, TemplateRow | str] = {}
+        self.channels: dict[MessageKind, ChannelRow | str] = {}
+        self.rules: dict[str, TellingRule] = {}
+
+
 class Preparing:
-    """Looks each template and channel up once for all messages that are in hand."""
+    """Holds each message against what is approved and wished at this moment."""
 
     def __init__(self, keys: KeyProvider, clock: Callable[[], datetime]) -> None:
         self._keys = keys
@@ -67,11 +77,10 @@ class Preparing:
         """Those that leave, and what becomes of the others."""
         ready: list[Ready] = []
         held: list[tuple[Claimed, Later | Ended]] = []
-        templates: dict[str, TemplateRow | str] = {}
-        channels: dict[MessageKind, ChannelRow | str] = {}
+        known = _Known()
         for message in claimed:
             try:
-                one = await self._one(tx, message, templates, channels)
+                one = await self._one(tx, message, known)
             except Held as why:
                 held.append((message, Ended(OutgoingState.REFUSED, str(why))))
                 continue
@@ -81,41 +90,36 @@ class Preparing:
                 ready.append(one)
         return ready, held
 
-    async def _one(
-        self,
-        tx: Tx,
-        message: Claimed,
-        templates: dict[str, TemplateRow | str],
-        channels: dict[MessageKind, ChannelRow | str],
-    ) -> Ready | Later:
+    async def _one(self, tx: Tx, message: Claimed, known: _Known) -> Ready | Later:
         now = self._clock()
         if message.until is not None and message.until <= now:
             raise Held("已过时，不再发送")
-        template = await self._template(tx, message, templates)
+        template = await self._template(tx, message, known)
         channel = None
         if message.kind is not MessageKind.CALL and not template.outside_id:
-            channel = await self._channel(tx, message.kind, channels)
-        person = await recipients.reach(
-            tx, self._keys, relative_id=message.relative_id, account_id=message.account_id
-        )
-        wish = await message_wishes.of(
-            tx, relative_id=message.relative_id, account_id=message.account_id
-        )
+            channel = await self._channel(tx, message.kind, known)
+        whose = {"relative_id": message.relative_id, "account_id": message.account_id}
+        person = await recipients.reach(tx, self._keys, **whose)
+        wish = await message_wishes.of(tx, **whose)
         wanted = is_wanted(wish, message.occasion, message.kind)
         if person is None or not wanted or not message.text:
             raise Held("家属已不接收消息")
-        rule = await telling_rules.of_unit(tx, message.unit_id, local(now).date())
+        rule = await self._rule(tx, message.unit_id, now, known)
         leaves = leaves_at(now, wish.quiet(rule.quiet), message.haste, begins_at=message.until)
         if leaves > now:
             return Later(IN_PEACE, leaves)
         return Ready(message=message, template=template, channel=channel, openid=person.openid)
 
-    async def _template(
-        self, tx: Tx, message: Claimed, known: dict[str, TemplateRow | str]
-    ) -> TemplateRow:
-        if message.template_id not in known:
-            known[message.template_id] = await self._approved(tx, message.template_id)
-        found = known[message.template_id]
+    async def _rule(self, tx: Tx, unit_id: str, now: datetime, known: _Known) -> TellingRule:
+        if unit_id not in known.rules:
+            known.rules[unit_id] = await telling_rules.of_unit(tx, unit_id, local(now).date())
+        return known.rules[unit_id]
+
+    async def _template(self, tx: Tx, message: Claimed, known: _Known) -> TemplateRow:
+        template_id = message.template_id
+        if template_id not in known.templates:
+            known.templates[template_id] = await self._approved(tx, template_id)
+        found = known.templates[template_id]
         if isinstance(found, str):
             raise Held(found)
         if found.version != message.template_version:
@@ -130,12 +134,10 @@ class Preparing:
             return "消息模板与批准时不符"
         return template
 
-    async def _channel(
-        self, tx: Tx, kind: MessageKind, known: dict[MessageKind, ChannelRow | str]
-    ) -> ChannelRow:
-        if kind not in known:
-            known[kind] = await self._usable(tx, kind)
-        found = known[kind]
+    async def _channel(self, tx: Tx, kind: MessageKind, known: _Known) -> ChannelRow:
+        if kind not in known.channels:
+            known.channels[kind] = await self._usable(tx, kind)
+        found = known.channels[kind]
         if isinstance(found, str):
             raise Held(found)
         return found

@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from connectors.messages.gateway import MessageGateway
 from connectors.messages.subscription import SubscriptionMessages
@@ -102,7 +103,10 @@ class MessageSender:
             for message, outcome in held:
                 await self._note(tx, message, outcome)
         pace.took(time.monotonic(), len(ready))
-        outcomes = await asyncio.gather(*(self._ways.send(one) for one in ready))
+        outcomes: list[Outcome] = []
+        # Beside one another, but none beside what is hastier.
+        for _, alike in groupby(ready, key=lambda one: one.message.haste):
+            outcomes += await asyncio.gather(*(self._ways.send(one) for one in alike))
         if outcomes and all(isinstance(one, Later) for one in outcomes):
             pace.close(time.monotonic() + CLOSED_S)
         await self._settle(ready, outcomes)
