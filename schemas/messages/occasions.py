@@ -18,7 +18,7 @@ class Haste(StrEnum):
     WHENEVER = "3"
 
 
-class Group(StrEnum):
+class OccasionGroup(StrEnum):
     """What a person chooses channels for."""
 
     CALL = "call"
@@ -29,13 +29,13 @@ class Group(StrEnum):
     ADMISSION = "admission"
 
 
-GROUP_TITLES: Mapping[Group, str] = {
-    Group.CALL: "可视通话",
-    Group.VISIT: "现场会见",
-    Group.ACCOUNT: "注册、绑定与账户",
-    Group.BUSINESS: "申请与办事",
-    Group.QUESTION: "咨询答复",
-    Group.ADMISSION: "入监告知",
+GROUP_TITLES: Mapping[OccasionGroup, str] = {
+    OccasionGroup.CALL: "可视通话",
+    OccasionGroup.VISIT: "现场会见",
+    OccasionGroup.ACCOUNT: "注册、绑定与账户",
+    OccasionGroup.BUSINESS: "申请与办事",
+    OccasionGroup.QUESTION: "咨询答复",
+    OccasionGroup.ADMISSION: "入监告知",
 }
 
 
@@ -87,7 +87,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What is declared of an occasion."""
 
     title: str
-    group: Group
+    group: OccasionGroup
     haste: Haste = Haste.SAME_DAY
     places: tuple[str, ...] = (TIME, PRISON, CASE_NO)
     """What a template may name. There is none for an inmate, an offence or a reason in words."""
@@ -98,14 +98,18 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _call(title: str, haste: Haste = Haste.SAME_DAY, **more: object) -> Told:
-    return msgspec.convert({"title": title, "group": Group.CALL, "haste": haste, **more}, Told)
+    return msgspec.convert(
+        {"title": title, "group": OccasionGroup.CALL, "haste": haste, **more}, Told
+    )
 
 
 def _visit(title: str, haste: Haste = Haste.SAME_DAY, **more: object) -> Told:
-    return msgspec.convert({"title": title, "group": Group.VISIT, "haste": haste, **more}, Told)
+    return msgspec.convert(
+        {"title": title, "group": OccasionGroup.VISIT, "haste": haste, **more}, Told
+    )
 
 
-def _of_case(what: str, group: Group) -> tuple[Told, Told, Told]:
+def _of_case(what: str, group: OccasionGroup) -> tuple[Told, Told, Told]:
     """Approved, rejected, returned."""
     ends = ("通过", "未通过", "被退回")
     words = (
@@ -126,12 +130,12 @@ def _of_case(what: str, group: Group) -> tuple[Told, Told, Told]:
     return approved, rejected, returned
 
 
-_REGISTRATION = _of_case("身份登记", Group.ACCOUNT)
-_BINDING = _of_case("绑定申请", Group.ACCOUNT)
-_NUMBER = _of_case("亲情号码申请", Group.BUSINESS)
-_WHITELIST = _of_case("白名单申请", Group.BUSINESS)
-_ERASURE = _of_case("信息注销申请", Group.ACCOUNT)
-_BUSINESS = _of_case("办事申请", Group.BUSINESS)
+_REGISTRATION = _of_case("身份登记", OccasionGroup.ACCOUNT)
+_BINDING = _of_case("绑定申请", OccasionGroup.ACCOUNT)
+_NUMBER = _of_case("亲情号码申请", OccasionGroup.BUSINESS)
+_WHITELIST = _of_case("白名单申请", OccasionGroup.BUSINESS)
+_ERASURE = _of_case("信息注销申请", OccasionGroup.ACCOUNT)
+_BUSINESS = _of_case("办事申请", OccasionGroup.BUSINESS)
 _MOVED = (TIME, TIME_BEFORE, PRISON, CASE_NO)
 
 CATALOGUE: Mapping[Occasion, Told] = {
@@ -193,14 +197,14 @@ CATALOGUE: Mapping[Occasion, Told] = {
     Occasion.BUSINESS_RETURNED: _BUSINESS[2],
     Occasion.QUESTION_ANSWERED: Told(
         title="咨询已答复",
-        group=Group.QUESTION,
+        group=OccasionGroup.QUESTION,
         haste=Haste.WHENEVER,
         places=CASE_PLACES,
         words=f"您的咨询已于{{{TIME}}}答复，请在帮助中心查看。",
     ),
     Occasion.ADMISSION: Told(
         title="入监告知",
-        group=Group.ADMISSION,
+        group=OccasionGroup.ADMISSION,
         haste=Haste.SAME_DAY,
         places=(PRISON,),
         words=f"您的亲属现在{{{PRISON}}}服刑。配偶、父母、子女等近亲属可以申请会见、可视通话和亲情电话；"

@@ -6,8 +6,8 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Request, View
-from schemas.messages.occasions import Group
 from schemas.messages.occasions import Occasion as Occasion
+from schemas.messages.occasions import OccasionGroup
 
 
 class MessageKind(StrEnum):
@@ -52,7 +52,7 @@ class ChannelChoice(View, frozen=True, kw_only=True):
 class GroupChoice(View, frozen=True, kw_only=True):
     """How somebody is told of what belongs together."""
 
-    group: Group
+    group: OccasionGroup
     title: str
     duty: bool
     """Whether the law has the person told, whatever is chosen here."""
@@ -77,7 +77,7 @@ class ChooseMessages(Request, frozen=True, kw_only=True):
     """A person's wish from now on; what is left out stays as it is."""
 
     agreed: bool | None = None
-    groups: dict[Group, list[MessageKind]] | None = None
+    groups: dict[OccasionGroup, list[MessageKind]] | None = None
     quiet_from: Clock | None = None
     quiet_until: Clock | None = None
 

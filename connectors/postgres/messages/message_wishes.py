@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from connectors.postgres.messages import message_choices
 from connectors.postgres.transaction import Tx
 from pipelines.rules.messages.choosing import Wish
-from schemas.messages.occasions import Group
+from schemas.messages.occasions import OccasionGroup
 from schemas.messages.to_relatives import MessageKind
 from schemas.tables.access.notice import message_wish as kept
 
@@ -54,9 +54,9 @@ async def forget(tx: Tx, person_id: str) -> int:
     return (await tx.execute(delete(kept).where(kept.c.person_id == person_id))).rowcount
 
 
-def _sorted(wish: Wish) -> list[tuple[Group, tuple[MessageKind, ...]]]:
+def _sorted(wish: Wish) -> list[tuple[OccasionGroup, tuple[MessageKind, ...]]]:
     return sorted(wish.groups.items())
 
 
-def _groups(told: Mapping[str, list[str]]) -> dict[Group, tuple[MessageKind, ...]]:
-    return {Group(group): tuple(map(MessageKind, kinds)) for group, kinds in told.items()}
+def _groups(told: Mapping[str, list[str]]) -> dict[OccasionGroup, tuple[MessageKind, ...]]:
+    return {OccasionGroup(group): tuple(map(MessageKind, kinds)) for group, kinds in told.items()}

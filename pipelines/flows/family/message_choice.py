@@ -17,7 +17,7 @@ from pipelines.rules.messages.quiet_hours import Quiet
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import Actor
 from schemas.errors import InvalidInput
-from schemas.messages.occasions import CATALOGUE, GROUP_TITLES, Group
+from schemas.messages.occasions import CATALOGUE, GROUP_TITLES, OccasionGroup
 from schemas.messages.to_relatives import (
     CHOSEN,
     ChannelChoice,
@@ -114,7 +114,7 @@ def _detail(before: Wish, wish: Wish) -> dict[str, object]:
     return detail
 
 
-def _told(groups: Mapping[Group, tuple[MessageKind, ...]]) -> dict[str, list[str]]:
+def _told(groups: Mapping[OccasionGroup, tuple[MessageKind, ...]]) -> dict[str, list[str]]:
     return {group.value: [one.value for one in kinds] for group, kinds in groups.items()}
 
 
@@ -127,7 +127,7 @@ async def _view(tx: Tx, services: Services, who: Chooser) -> MessageChoice:
     return MessageChoice(
         agreed=wish.agreed,
         phone_masked=mask_phone(person.phone) if person else "",
-        groups=[_group(group, wish) for group in Group],
+        groups=[_group(group, wish) for group in OccasionGroup],
         quiet_from=wish.quiet_from,
         quiet_until=wish.quiet_until,
         prison_quiet_from=quiet.begins,
@@ -146,7 +146,7 @@ async def _prison_quiet(tx: Tx, services: Services, who: Chooser) -> Quiet:
     return (await telling_rules.of_unit(tx, prison_id, day)).quiet
 
 
-def _group(group: Group, wish: Wish) -> GroupChoice:
+def _group(group: OccasionGroup, wish: Wish) -> GroupChoice:
     duty = any(told.duty for told in CATALOGUE.values() if told.group is group)
     chosen = wish.kinds(group)
     channels = [

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from pipelines.rules.messages.quiet_hours import Quiet
-from schemas.messages.occasions import CATALOGUE, Group, Occasion
+from schemas.messages.occasions import CATALOGUE, Occasion, OccasionGroup
 from schemas.messages.to_relatives import CHOSEN, MessageKind
 
 KIND_TITLES: Mapping[MessageKind, str] = {
@@ -21,11 +21,11 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What a person said of being told; without a word nothing is sent (PI-2)."""
 
     agreed: bool = False
-    groups: Mapping[Group, tuple[MessageKind, ...]] = {}
+    groups: Mapping[OccasionGroup, tuple[MessageKind, ...]] = {}
     quiet_from: str = ""
     quiet_until: str = ""
 
-    def kinds(self, group: Group) -> tuple[MessageKind, ...]:
+    def kinds(self, group: OccasionGroup) -> tuple[MessageKind, ...]:
         return self.groups.get(group, DEFAULT)
 
     def quiet(self, prison: Quiet) -> Quiet:
@@ -44,7 +44,9 @@ def is_wanted(wish: Wish, occasion: Occasion, kind: MessageKind) -> bool:
     return wish.agreed and chosen in wish.kinds(told.group)
 
 
-def kept(groups: Mapping[Group, list[MessageKind]]) -> dict[Group, tuple[MessageKind, ...]]:
+def kept(
+    groups: Mapping[OccasionGroup, list[MessageKind]],
+) -> dict[OccasionGroup, tuple[MessageKind, ...]]:
     """Choices as they are stored: known kinds in their order, each once."""
     return {
         group: tuple(kind for kind in CHOSEN if kind in kinds) for group, kinds in groups.items()

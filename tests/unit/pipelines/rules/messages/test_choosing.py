@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.rules.messages.choosing import Wish, is_wanted, kept
 from pipelines.rules.messages.quiet_hours import Quiet
-from schemas.messages.occasions import CATALOGUE, GROUP_TITLES, Group, Occasion
+from schemas.messages.occasions import CATALOGUE, GROUP_TITLES, Occasion, OccasionGroup
 from schemas.messages.to_relatives import MessageKind
 
 SMS, WECHAT, CALL = MessageKind.SMS, MessageKind.WECHAT, MessageKind.CALL
@@ -23,8 +23,8 @@ def test_who_agreed_and_chose_nothing_is_written_to_and_not_rung() -> None:
     assert wanted == {SMS, MessageKind.MMS, WECHAT}
 
 
-@pytest.mark.parametrize("group", list(Group))
-def test_each_group_is_chosen_by_itself(group: Group) -> None:
+@pytest.mark.parametrize("group", list(OccasionGroup))
+def test_each_group_is_chosen_by_itself(group: OccasionGroup) -> None:
     wish = Wish(agreed=True, groups={group: (CALL,)})
     for occasion, told in CATALOGUE.items():
         rung = is_wanted(wish, occasion, CALL)
@@ -32,8 +32,8 @@ def test_each_group_is_chosen_by_itself(group: Group) -> None:
 
 
 def test_choices_are_kept_in_one_order_without_what_nobody_chooses() -> None:
-    told = kept({Group.CALL: [CALL, SMS, SMS, MessageKind.PAGE], Group.VISIT: []})
-    assert told == {Group.CALL: (SMS, CALL), Group.VISIT: ()}
+    told = kept({OccasionGroup.CALL: [CALL, SMS, SMS, MessageKind.PAGE], OccasionGroup.VISIT: []})
+    assert told == {OccasionGroup.CALL: (SMS, CALL), OccasionGroup.VISIT: ()}
 
 
 def test_own_hours_count_where_both_are_said() -> None:
