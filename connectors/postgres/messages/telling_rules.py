@@ -52,13 +52,13 @@ async def of_unit(tx: Tx, unit_id: str | None, day: date) -> TellingRule:
 
 async def longest_lead(tx: Tx, day: date) -> timedelta:
     """How far ahead any unit reminds."""
-    columns = func.max(rule.c.first_reminder_h), func.max(rule.c.last_reminder_min)
-    found = select(*columns).where(rule.c.valid_from <= day)
-    hours, minutes = (await tx.execute(found)).one()
-    first = TellingRule()
+    hours = func.max(rule.c.first_reminder_h).label("hours")
+    minutes = func.max(rule.c.last_reminder_min).label("minutes")
+    longest = (await tx.execute(select(hours, minutes).where(rule.c.valid_from <= day))).one()
+    usual = TellingRule()
     return max(
-        timedelta(hours=max(hours or 0, first.first_reminder_h)),
-        timedelta(minutes=max(minutes or 0, first.last_reminder_min)),
+        timedelta(hours=max(longest.hours or 0, usual.first_reminder_h)),
+        timedelta(minutes=max(longest.minutes or 0, usual.last_reminder_min)),
     )
 
 
