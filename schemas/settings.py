@@ -111,6 +111,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     message_gateways: tuple[str, ...] = ()
     """Origins that messages to relatives may be sent to, as `https://sms.example.com`; an approved
     channel whose address lies elsewhere sends nothing. Empty: nothing is ever sent."""
+    message_rate: int = 50
+    """So many messages a gateway takes in a second; no more are handed to it."""
     message_key_file: str = ""
     """File with the key that requests to them are signed with; needed with `message_gateways`."""
 

@@ -30,6 +30,7 @@ from serve.exchange.outbound.routes import HANDLERS as OUTBOUND
 from serve.exchange.peers.routes import HANDLERS as PEERS
 from serve.exchange.prison_systems.package_routes import HANDLERS as PRISON_PACKAGES
 from serve.exchange.prison_systems.routes import HANDLERS as PRISON_SYSTEMS
+from serve.family.public_routes import HANDLERS as PUBLIC_MESSAGES
 from serve.family.registration_routes import HANDLERS as REGISTRATION
 from serve.family.routes import HANDLERS as RELATIVES
 from serve.governance.confidentiality.routes import HANDLERS as CONFIDENTIALITY
@@ -87,6 +88,7 @@ API: tuple[Any, ...] = (
     *OPS,
     *AUTH,
     *PUBLIC,
+    *PUBLIC_MESSAGES,
     *RELATIVES,
     *REGISTRATION,
     *OFFICIAL_AUTH,

@@ -47,6 +47,7 @@ from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import open_list
 from pipelines.flows.headcount.headcount import open_headcount
 from pipelines.flows.labour.pay import reminders as pay_reminders
+from pipelines.flows.messages import admitting, reminding
 from pipelines.flows.messages.call_notices import CallNotices
 from pipelines.flows.messages.sender import MessageSender
 from pipelines.flows.modules.due import apply_due
@@ -79,6 +80,12 @@ PAY_S = 600.0
 """How often wards are looked for whose pay is overdue."""
 ABANDONED_S = 60.0
 """How often recordings are looked for that their room left."""
+REMIND_S = 60.0
+"""How often it is seen who is to be reminded of what begins soon."""
+ADMIT_S = 600.0
+"""How often it is seen who was admitted, and whose relatives are still to be told."""
+GATHER_S = 1.0
+"""How long calls of the message gateway that went well are gathered for the log."""
 NONCES_S = 60.0
 """How often numbers used once are let go: every change of a page and every beat has one."""
 
@@ -172,7 +179,6 @@ class JobSchedulerActor:
         )
         self._attending = Loop("attention", lambda: _attend(attending))
         # And a gateway of messages that is slow to answer.
-        self._bus = open_bus(settings)
         # At midnight every inmate is looked at: nothing else waits for that.
         allowances = AllowanceTurns(self._database)
         self._turning = Loop("allowances", lambda: _turn(allowances))
@@ -180,8 +186,18 @@ class JobSchedulerActor:
         self._erasing_bus = open_bus(settings)
         eraser = Eraser(self._database, files, self._erasing_bus, open_list(settings, keys), _now)
         self._erasing = Loop("privileged_erasure", lambda: _erase(eraser))
-        sender = MessageSender(self._database, self._bus, keys, open_gateway(settings, _now), _now)
-        self._sending = Loop("message_sender", lambda: self._send(sender))
+        sender = MessageSender(
+            self._database,
+            keys,
+            open_gateway(settings, _now),
+            _now,
+            lambda: self._live.current,
+            calls=open_call_gateway(settings, _now),
+            gather_s=GATHER_S,
+        )
+        self._sending = Loop("message_sender", lambda: _send(sender))
+        self._reminding, self._admitting = Every(REMIND_S), Every(ADMIT_S)
+        self._telling = Loop("telling", self._tell)
         # The funds platform too. Without one the messages wait in their stream.
         self._charging: Loop | None = None
         if funds is not None:
@@ -196,6 +212,7 @@ class JobSchedulerActor:
         self._attending.start()
         self._following.start()
         self._sending.start()
+        self._telling.start()
         self._turning.start()
         self._erasing.start()
         self._start_charging()
@@ -206,6 +223,7 @@ class JobSchedulerActor:
         self._attending.start()
         self._following.start()
         self._sending.start()
+        self._telling.start()
         self._turning.start()
         self._erasing.start()
         self._start_charging()
@@ -217,10 +235,14 @@ class JobSchedulerActor:
     async def health(self) -> Health:
         return self._loop.health(closed=self._closed)
 
-    async def _send(self, sender: MessageSender) -> None:
-        await self._bus.connect()
-        await self._bus.ensure_streams()
-        await sender.run()
+    async def _tell(self) -> None:
+        """Beside the other work: of a hall full of visitors each is told by himself."""
+        if self._reminding.due():
+            await reminding.round(self._desk)
+            self._reminding.done()
+        if self._admitting.due():
+            await admitting.round(self._desk)
+            self._admitting.done()
 
     async def _charge(self, charges: TicketSender) -> None:
         await self._funds_bus.connect()
@@ -332,6 +354,10 @@ async def _turn(allowances: AllowanceTurns) -> None:
 
 async def _erase(eraser: Eraser) -> None:
     await eraser.round()
+
+
+async def _send(sender: MessageSender) -> None:
+    await sender.drain()
 
 
 async def _ring(notices: CallNotices) -> None:

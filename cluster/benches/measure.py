@@ -235,6 +235,29 @@ def bench_booking(
     printed(result, as_json)
 
 
+@bench.command("public")
+def bench_public(
+    part: Annotated[
+        list[str] | None, typer.Option(help="Part to measure; all where none is named.")
+    ] = None,
+    messages: Annotated[int, typer.Option(min=20, help="Of the part told.")] = 10_000,
+    as_json: AsJson = False,
+) -> None:
+    """Measure what people outside wait for: being told, by a gateway that takes 50 a second."""
+    from cluster.benches.public import bench as public
+
+    told = Console(stderr=True)
+    parts = tuple(part or ())
+    if unknown := public.unknown(parts):
+        known = ", ".join(public.PARTS)
+        told.print(f"no such part: {', '.join(unknown)}; there are {known}", markup=False)
+        raise typer.Exit(2)
+    wanted = public.Wanted(parts=parts, messages=messages)
+    with redirect_stdout(sys.stderr):
+        result = public.run(settings_of_process(), wanted, told.print)
+    printed(result, as_json)
+
+
 @bench.command("said")
 def bench_said(
     conversations: Annotated[int, typer.Option(min=100, help="Of a hundred lines each.")] = 2_000,

@@ -17,7 +17,6 @@ from schemas.messages.funds import TicketsDue
 from schemas.messages.labour import HoursCorrected, HoursEntered, PaySettled, SheetDecided
 from schemas.messages.officers import OfficerNotice
 from schemas.messages.official import OfficialBookingTold
-from schemas.messages.outgoing import OutgoingQueued
 from schemas.messages.venue import VenueChangedMessage
 
 NOTHING: frozenset[str] = frozenset()
@@ -47,7 +46,6 @@ KINDS: Mapping[str, Kind] = {
     "labour.*.hours.decided": Kind(SheetDecided, "工时审批结果"),
     "labour.*.hours.corrected": Kind(HoursCorrected, "工时更正"),
     "labour.*.pay.settled": Kind(PaySettled, "报酬上报与审批结果"),
-    "outgoing.*.*.queued": Kind(OutgoingQueued, "对外消息"),
     "funds.*.due": Kind(TicketsDue, "话费扣费"),
 }
 """By pattern, in which `*` stands for one part of a subject."""

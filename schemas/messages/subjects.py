@@ -17,9 +17,8 @@ NOTIFY = Stream("NOTIFY", ("notify.>",))
 WORDS = Stream("WORDS", ("words.>",))
 APPROVAL = Stream("APPROVAL", ("approval.>",))
 LABOUR = Stream("LABOUR", ("labour.>",), max_bytes=8 << 30)
-OUTGOING = Stream("OUTGOING", ("outgoing.>",))
 FUNDS = Stream("FUNDS", ("funds.>",))
-STREAMS = (CALL, ALERT, NOTIFY, WORDS, APPROVAL, LABOUR, OUTGOING, FUNDS)
+STREAMS = (CALL, ALERT, NOTIFY, WORDS, APPROVAL, LABOUR, FUNDS)
 
 
 def call_state(prison: str, call_id: str) -> str:
@@ -78,11 +77,6 @@ def labour_pay(prison: str) -> str:
 def labour_of(prison: str) -> str:
     """Everything that changes a prison's part of the ledger, in order."""
     return f"labour.{prison}.>"
-
-
-def outgoing_queued(prison: str, message_id: str) -> str:
-    """A message to a relative waits to be sent."""
-    return f"outgoing.{prison}.{message_id}.queued"
 
 
 def funds_due(prison: str) -> str:

@@ -1,4 +1,4 @@
-"""Messages that leave the platform for relatives' telephones (NF-SEC-17)."""
+"""Messages that leave the platform for people's telephones (NF-SEC-17, VC-PUB-12, -24)."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -6,21 +6,8 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Request, View
-
-
-class Occasion(StrEnum):
-    """What a message tells of."""
-
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    CANCELLED = "cancelled"
-    MOVED = "moved"
-    VISIT_BOOKED = "visit_booked"
-    VISIT_APPROVED = "visit_approved"
-    VISIT_REJECTED = "visit_rejected"
-    VISIT_MOVED = "visit_moved"
-    VISIT_CANCELLED = "visit_cancelled"
-    VISIT_ENDED = "visit_ended"
+from schemas.messages.occasions import Occasion as Occasion
+from schemas.messages.occasions import OccasionGroup
 
 
 class MessageKind(StrEnum):
@@ -29,6 +16,16 @@ class MessageKind(StrEnum):
     SMS = "sms"
     MMS = "mms"
     WECHAT = "wechat"
+    CALL = "call"
+    """Rung, and read out."""
+    PAGE = "page"
+    """What 我的消息 says; it never leaves the platform."""
+
+
+OUTSIDE = (MessageKind.WECHAT, MessageKind.SMS, MessageKind.MMS, MessageKind.CALL)
+"""Kinds that go to a telephone, and so only as their owner likes."""
+CHOSEN = (MessageKind.WECHAT, MessageKind.SMS, MessageKind.CALL)
+"""Kinds that a person chooses from; a picture message goes where short messages go."""
 
 
 class OutgoingState(StrEnum):
@@ -40,18 +37,49 @@ class OutgoingState(StrEnum):
     """The gateway did not answer for too long; whether it went out is not known."""
 
 
+Clock = Annotated[str, msgspec.Meta(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9])?$")]
+"""As 21:30; empty for what the prison says."""
+
+
+class ChannelChoice(View, frozen=True, kw_only=True):
+    """One way of being told, for one group of occasions."""
+
+    kind: MessageKind
+    title: str
+    wanted: bool
+
+
+class GroupChoice(View, frozen=True, kw_only=True):
+    """How somebody is told of what belongs together."""
+
+    group: OccasionGroup
+    title: str
+    duty: bool
+    """Whether the law has the person told, whatever is chosen here."""
+    channels: list[ChannelChoice]
+
+
 class MessageChoice(View, frozen=True, kw_only=True):
-    """Whether a relative wants to be told by message."""
+    """Whether and how a person wants to be told by message."""
 
     agreed: bool
     phone_masked: str
     """Where messages go."""
+    groups: list[GroupChoice]
+    quiet_from: str
+    quiet_until: str
+    """The person's own quiet hours; empty where the prison's count."""
+    prison_quiet_from: str
+    prison_quiet_until: str
 
 
 class ChooseMessages(Request, frozen=True, kw_only=True):
-    """A relative's wish from now on."""
+    """A person's wish from now on; what is left out stays as it is."""
 
-    agreed: bool
+    agreed: bool | None = None
+    groups: dict[OccasionGroup, list[MessageKind]] | None = None
+    quiet_from: Clock | None = None
+    quiet_until: Clock | None = None
 
 
 class GatewayMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,12 +95,28 @@ class GatewayMessage(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class SubscriptionMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """What the mini-program's platform shows: a template that it knows, and its fields."""
+
+    template: str
+    values: dict[str, str]
+
+
 class GatewayReceipt(msgspec.Struct, frozen=True, kw_only=True):
     """The gateway has taken the message over."""
 
     receipt: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     repeated: bool = False
     """Whether it was taken over under this id before."""
+
+
+class GatewayFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """What a simulated gateway was asked for so far."""
+
+    asked: int
+    """Also for what it turned away, and for what it had taken over before."""
+    taken: int
+    turned_away: int
 
 
 class GatewayFaults(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,3 +130,5 @@ class GatewayFaults(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Takes messages over and answers nobody."""
     garbled: bool = False
     """Its answers cannot be read."""
+    a_second: int = 0
+    """So many messages it takes in any second, and answers 429 to what is more; 0: all."""

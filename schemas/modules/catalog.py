@@ -35,9 +35,11 @@ from schemas.modules.labour.work_schedules import WORK_SCHEDULES
 from schemas.modules.labour.worker_grade_settings import WORKER_GRADE_SETTINGS
 from schemas.modules.labour.worker_grades import WORKER_GRADES
 from schemas.modules.letters.letters import LETTERS
+from schemas.modules.messages.admission_notices import ADMISSION_NOTICES
 from schemas.modules.messages.message_channels import MESSAGE_CHANNELS
 from schemas.modules.messages.message_templates import MESSAGE_TEMPLATES
 from schemas.modules.messages.outgoing_messages import OUTGOING_MESSAGES
+from schemas.modules.messages.telling_rules import TELLING_RULES
 from schemas.modules.module import Module
 from schemas.modules.official.agency_bodies import AGENCY_BODIES
 from schemas.modules.official.official_bookings import OFFICIAL_BOOKINGS
@@ -162,6 +164,8 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         MESSAGE_TEMPLATES,
         MESSAGE_CHANNELS,
         OUTGOING_MESSAGES,
+        TELLING_RULES,
+        ADMISSION_NOTICES,
         DEVICES,
         DEVICE_TEMPLATES,
         TOOL_PACKAGES,

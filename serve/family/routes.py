@@ -161,7 +161,7 @@ async def hand_in(
 
 @relatives.get("/api/relative/messages")
 async def list_messages(services: Wired, relative: AsRelative) -> MessagePage:
-    return await messages.page(services, relative)
+    return await messages.page(services, messages.of_relative(relative))
 
 
 @relatives.act(
@@ -172,7 +172,7 @@ async def list_messages(services: Wired, relative: AsRelative) -> MessagePage:
     ),
 )
 async def read_messages(services: Wired, relative: AsRelative) -> MessagePage:
-    return await messages.read_all(services, relative)
+    return await messages.read_all(services, messages.of_relative(relative))
 
 
 @relatives.act(
@@ -181,19 +181,19 @@ async def read_messages(services: Wired, relative: AsRelative) -> MessagePage:
     unaudited="A relative's own mark of what was read: nobody else sees it and nothing follows.",
 )
 async def read_message(services: Wired, relative: AsRelative, case_id: PathId) -> MessagePage:
-    return await messages.read_one(services, relative, case_id)
+    return await messages.read_one(services, messages.of_relative(relative), case_id)
 
 
 @relatives.get("/api/relative/message-choice")
 async def read_message_choice(services: Wired, relative: AsRelative) -> MessageChoice:
-    return await message_choice.read(services, relative)
+    return await message_choice.read(services, message_choice.as_relative(relative))
 
 
 @relatives.act("/api/relative/message-choice")
 async def choose_messages(
     services: Wired, relative: AsRelative, data: JSONBody[ChooseMessages]
 ) -> MessageChoice:
-    return await message_choice.choose(services, relative, data.agreed)
+    return await message_choice.choose(services, message_choice.as_relative(relative), data)
 
 
 @relatives.act("/api/relative/calls/{call_id:str}/cancel", subsystem="calls")

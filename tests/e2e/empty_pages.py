@@ -73,6 +73,8 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "pay_post_rates": Empty(OF_THE_BUREAU),
     "message_templates": Empty(OF_THE_BUREAU),
     "message_channels": Empty(OF_THE_BUREAU),
+    "telling_rules": Empty(OF_THE_BUREAU),
+    "admission_notices": Empty("nobody was admitted in the last days"),
     "extra_calls": Empty(NOT_PLANTED),
 }
 SO_FAR = "counts the month so far, of which nothing is there on its first days"

@@ -3,7 +3,8 @@
 from cluster.benches.seed.records import Planter
 from connectors.messages.simulated_transport import SIMULATED_ORIGIN
 from connectors.postgres.platform.units import UnitRow
-from schemas.messages.to_relatives import MessageKind, Occasion
+from schemas.messages.occasions import CATALOGUE, Occasion
+from schemas.messages.to_relatives import MessageKind
 from schemas.modules.common import APPROVED
 from schemas.modules.messages.message_channels import MESSAGE_CHANNELS
 from schemas.modules.messages.message_templates import MESSAGE_TEMPLATES
@@ -22,12 +23,25 @@ TEMPLATES = {
         "会见预约到期结束",
         "您{时间}的会见预约已结束，详情请登录平台查看。",
     ),
+    Occasion.CALL_RETURNED: ("可视通话申请被退回", "您的申请被退回，请登录平台查看原因并补充。"),
+    Occasion.VISIT_RETURNED: ("会见预约被退回", "您的会见预约{预约号}被退回，请登录平台查看。"),
+    Occasion.VISIT_OFFERED: ("候补名额已保留", "您候补的{时间}会见有名额了，请尽快登录平台确认。"),
 }
+"""As a bureau would shorten them; of the others the product's own words."""
+PREFIXED = (Occasion.APPROVED, Occasion.REJECTED, Occasion.CANCELLED, Occasion.MOVED)
+"""Whose code does not say that they are of calls."""
+
+
+def all_templates() -> dict[Occasion, tuple[str, str]]:
+    """One for every occasion."""
+    own = {one: (told.title, told.words) for one, told in CATALOGUE.items() if told.words}
+    return own | TEMPLATES
 
 
 async def plant_messages(planter: Planter, bureau: UnitRow) -> int:
     """Answers how many templates there are; what is sent comes to the simulated gateway alone."""
-    for occasion, (title, body) in TEMPLATES.items():
+    templates = all_templates()
+    for occasion, (title, body) in templates.items():
         await planter.add(
             MESSAGE_TEMPLATES,
             state=APPROVED,
@@ -48,10 +62,10 @@ async def plant_messages(planter: Planter, bureau: UnitRow) -> int:
         signature="【申海监狱】",
         unit_id=bureau.id,
     )
-    return len(TEMPLATES)
+    return len(templates)
 
 
 def _code(occasion: Occasion) -> str:
     """Of calls, where the occasion does not say of what."""
     code = occasion.value.upper()
-    return code if code.startswith("VISIT_") else f"CALL_{code}"
+    return f"CALL_{code}" if occasion in PREFIXED else code

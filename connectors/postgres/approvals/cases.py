@@ -119,8 +119,11 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     """Cases that this officer may decide now."""
     decided_by: str | None = None
     applicant: str | None = None
+    applicants: tuple[str, ...] = ()
+    """One person, under each of the ids that he applied with."""
     scopes: tuple[str, ...] | None = None
     kinds: tuple[str, ...] = ()
+    but_kinds: tuple[str, ...] = ()
     states: tuple[CaseState, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
@@ -152,10 +155,14 @@ def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
         conditions.append(steps.where(step.c.actor_id == wanted.decided_by))
     if wanted.applicant:
         conditions.append(case.c.applicant_id == wanted.applicant)
+    if wanted.applicants:
+        conditions.append(among(case.c.applicant_id, wanted.applicants))
     if wanted.scopes is not None:
         conditions.append(in_scopes(case.c.unit_path, wanted.scopes))
     if wanted.kinds:
         conditions.append(among(case.c.kind, wanted.kinds))
+    if wanted.but_kinds:
+        conditions.append(~among(case.c.kind, wanted.but_kinds))
     if wanted.states:
         conditions.append(among(case.c.state, (state.value for state in wanted.states)))
     if wanted.overdue:

@@ -10,7 +10,7 @@ from connectors.postgres.access import sessions
 from connectors.postgres.database import Database
 from connectors.postgres.governance import registration_erasure
 from connectors.postgres.governance.released import release as release
-from connectors.postgres.messages import outgoing_messages
+from connectors.postgres.messages import message_wishes, outgoing_messages, relative_messages
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import face_library, public_accounts
 from connectors.postgres.platform import going_uploads
@@ -68,6 +68,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "messages": await _gone(tx, "relative_message", relative_id),
         "sent_messages": await outgoing_messages.forget(tx, seals, relative_id, ERASED),
         "message_choice": await _gone(tx, "message_choice", relative_id),
+        "message_wish": await message_wishes.forget(tx, relative_id),
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
         "companions": await _forget_companions(tx, relative_id),
         "entries": await _forget_account(tx, relative_id, at),
@@ -116,6 +117,8 @@ async def _forget_account(tx: Tx, relative_id: str, at: datetime) -> int:
     await forget_papers(tx, SubjectKind.PUBLIC, account.id, at)
     await _forget_faces(tx, SubjectKind.PUBLIC, account.id, at)
     await registration_erasure.forget_all_of(tx, account.id, pseudonym(relative_id), at)
+    await message_wishes.forget(tx, account.id)
+    await relative_messages.forget_account(tx, account.id)
     return await public_accounts.erase(tx, account.id)
 
 

@@ -5,14 +5,18 @@ from typing import Any
 from connectors.postgres.modules.saving import Saving
 from connectors.postgres.transaction import Tx
 from pipelines.rules.messages.gateway_address import origin_of
-from pipelines.rules.messages.text import wrong_text
+from pipelines.rules.messages.text import wrong_form, wrong_text
 from pipelines.rules.modules.problems import problem
-from schemas.messages.to_relatives import Occasion
+from schemas.messages.occasions import Occasion
+from schemas.messages.to_relatives import MessageKind
 
 
 async def require_text(_: Tx, saving: Saving) -> dict[str, Any]:
-    """Refuse a text with places that its occasion does not have, or with a link."""
-    wrong = wrong_text(Occasion(saving.values["occasion"]), saving.values["body"])
+    """Refuse a text with places that its occasion does not have, or that cannot go its way."""
+    values = saving.values
+    wrong = wrong_text(Occasion(values["occasion"]), values["body"]) or wrong_form(
+        MessageKind(values["message_kind"]), values["body"], values["outside_id"]
+    )
     if wrong is not None:
         raise problem("body", wrong)
     return {}

@@ -1,65 +1,47 @@
-"""Messages to relatives, from the change that they tell of to what became of them (NF-SEC-17)."""
+"""Messages to people outside, from the change they tell of to what a gateway took (NF-SEC-17).
 
-from collections.abc import Mapping
+The rows are the queue of whoever sends (`message_queue.py`).
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
-from sqlalchemy import ColumnElement, FromClause, Table, func, select, update
+from sqlalchemy import Table, func, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
+from connectors.postgres.arrays import among
 from connectors.postgres.calls.call_row import CallRow
-from connectors.postgres.messages import message_choices, outbox
-from connectors.postgres.modules import records, writing
+from connectors.postgres.ids import make_id
+from connectors.postgres.messages import message_texts, message_wishes, recipients, telling_rules
+from connectors.postgres.messages.message_texts import TemplateRow
+from connectors.postgres.messages.recipients import Recipient
+from connectors.postgres.messages.told_matter import About as About
+from connectors.postgres.messages.told_matter import about_call, told_places
+from connectors.postgres.modules import writing
 from connectors.postgres.modules.sealing import FieldKeys, FieldSeals
-from connectors.postgres.people import people
 from connectors.postgres.transaction import Tx
 from pipelines.rules.messages import text as texts
-from pipelines.rules.modules.record import Stored
-from pipelines.rules.platform.local_time import moment_text
-from pipelines.rules.security.contexts import relative_phone
-from pipelines.rules.security.field import open_field
-from pipelines.rules.security.keys import KeyProvider
-from pipelines.rules.security.purposes import PERSONAL
-from schemas.messages.outgoing import OutgoingQueued
-from schemas.messages.subjects import outgoing_queued
-from schemas.messages.to_relatives import Occasion, OutgoingState
-from schemas.modules.common import APPROVED
+from pipelines.rules.messages.choosing import is_wanted
+from pipelines.rules.messages.quiet_hours import haste_of, leaves_at
+from pipelines.rules.platform.local_time import local
+from schemas.messages.occasions import CATALOGUE, Haste, Occasion
+from schemas.messages.to_relatives import OUTSIDE, MessageKind, OutgoingState
 from schemas.modules.messages.outgoing_messages import OUTGOING_MESSAGES
-from schemas.modules.module import Module
-from schemas.platform.reach import EVERYWHERE
 from schemas.tables import metadata
 
-
-class TemplateRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A template as a message is made from it."""
-
-    id: str
-    code: str
-    version: int
-    state: str
-    message_kind: str
-    body: str
-
-
-class ChannelRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A channel as a message is sent through it."""
-
-    id: str
-    name: str
-    address: str
-    signature: str
-
-
-class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What a message can say, and whom it goes to."""
-
-    relative_id: str
-    case_no: str
-    prison_id: str
-    prison_code: str
-    prison_name: str
-    starts_at: datetime
-    time_before: datetime | None = None
+REMINDERS = (Occasion.CALL_SOON, Occasion.VISIT_SOON)
+MAKES_OLD = (
+    Occasion.MOVED,
+    Occasion.CANCELLED,
+    Occasion.REJECTED,
+    Occasion.VISIT_MOVED,
+    Occasion.VISIT_CANCELLED,
+    Occasion.VISIT_ENDED,
+    Occasion.VISIT_REJECTED,
+)
+"""After these a reminder that still waits tells of what is no longer so."""
+OVERTAKEN = "预约已变化，不再提醒"
 
 
 async def plan(
@@ -72,14 +54,8 @@ async def plan(
     time_before: datetime | None = None,
 ) -> int:
     """Queue what the relative is told of the call, one message a kind; answers how many."""
-    about = About(
-        relative_id=call.relative_id,
-        case_no=call.case_no,
-        prison_id=call.prison_id,
-        prison_code=call.prison_code,
-        prison_name=call.prison_name,
-        starts_at=call.starts_at,
-        time_before=time_before,
+    about = about_call(
+        call, call.relative_id, time_before=time_before, round=f"{at:%Y%m%d%H%M%S%f}"
     )
     return await plan_about(tx, keys, about, occasion, at)
 
@@ -87,123 +63,118 @@ async def plan(
 async def plan_about(
     tx: Tx, keys: FieldKeys, about: About, occasion: Occasion, at: datetime
 ) -> int:
-    """Queue what a relative is told, one message a kind; answers how many.
+    """Queue what a person is told, one message a kind, each once; answers how many.
 
-    In the transaction of the change itself. Nothing is queued for a relative who did not agree, or
+    In the transaction of the change itself. Nothing is queued for somebody who did not agree, or
     where no template is approved: the page tells of the change as always.
     """
-    if not await message_choices.agreed(tx, about.relative_id):
+    if occasion in MAKES_OLD:
+        await overtake(tx, about.subject, at)
+    wish = await message_wishes.of(tx, relative_id=about.relative_id, account_id=about.account_id)
+    if not wish.agreed and not CATALOGUE[occasion].duty:
         return 0
-    templates = await _usable(tx, occasion)
-    relative = await people.relative_by_id(tx, about.relative_id) if templates else None
-    if relative is None or not relative.enabled:
+    templates = [
+        one
+        for one in await message_texts.usable(tx, occasion, about.unit_id, OUTSIDE)
+        if is_wanted(wish, occasion, MessageKind(one.message_kind))
+    ]
+    if not templates:
         return 0
-    context = relative_phone(relative.id)
-    phone = open_field(keys.sealing(PERSONAL), relative.phone_sealed, context)
-    told = _told(about)
+    person = await recipients.reach(
+        tx, keys, relative_id=about.relative_id, account_id=about.account_id
+    )
+    if person is None:
+        return 0
+    rule = await telling_rules.of_unit(tx, about.unit_id, local(at).date())
+    haste = haste_of(CATALOGUE[occasion].haste, at, about.begins_at)
+    due_at = leaves_at(at, wish.quiet(rule.quiet), haste, begins_at=about.begins_at)
+    planned = 0
     for template in templates:
-        values = {
-            "queued_at": at,
-            "template_id": template.id,
-            "template_version": template.version,
-            "occasion": occasion.value,
-            "message_kind": template.message_kind,
-            "phone": phone,
-            "relative_id": relative.id,
-            "text": texts.filled(template.body, told),
-            "case_no": about.case_no,
-            "unit_id": about.prison_id,
-            "attempts": 0,
-        }
-        await _queue(tx, keys, values, about.prison_code, at)
-    return len(templates)
+        if template.outside_id and person.openid is None:
+            continue
+        values = _values(template, about, occasion, haste, person, at, due_at)
+        planned += await _queue(tx, keys, values, at)
+    return planned
 
 
-async def _queue(
-    tx: Tx, keys: FieldKeys, values: Mapping[str, Any], prison_code: str, at: datetime
-) -> None:
-    message_id = await writing.add(
-        tx,
+def _values(
+    template: TemplateRow,
+    about: About,
+    occasion: Occasion,
+    haste: Haste,
+    person: Recipient,
+    at: datetime,
+    due_at: datetime,
+) -> dict[str, Any]:
+    return {
+        "queued_at": at,
+        "haste": haste.value,
+        "template_id": template.id,
+        "template_version": template.version,
+        "occasion": occasion.value,
+        "message_kind": template.message_kind,
+        "phone": person.phone,
+        "relative_id": person.relative_id,
+        "account_id": person.account_id,
+        "text": texts.filled(template.body, told_places(about)),
+        "case_no": about.case_no,
+        "unit_id": about.unit_id,
+        "attempts": 0,
+        "due_at": due_at,
+        "until": about.until or _yet_to_come(about.begins_at, at),
+        "subject": about.subject,
+        "once": f"{about.once(occasion)}/{template.message_kind}",
+    }
+
+
+def _yet_to_come(begins_at: datetime | None, at: datetime) -> datetime | None:
+    """What begins is told of before it does, or not by message any more."""
+    return begins_at if begins_at is not None and begins_at > at else None
+
+
+async def _queue(tx: Tx, keys: FieldKeys, values: Mapping[str, Any], at: datetime) -> int:
+    row = writing.new_row(
         OUTGOING_MESSAGES,
         FieldSeals(keys),
+        make_id(),
         values,
         state=OutgoingState.WAITING,
         by=None,
         at=at,
     )
-    queued = OutgoingQueued(message_id=message_id, prison_code=prison_code, at=at)
-    await outbox.put(tx, outgoing_queued(prison_code, message_id), queued)
+    made = upsert(_message()).values(row)
+    return int(await tx.insert_new(made))
 
 
-def _told(about: About) -> dict[str, str]:
-    """What the places of a text are filled with: time and place, and nobody's name."""
-    return {
-        texts.TIME: moment_text(about.starts_at),
-        texts.PRISON: about.prison_name,
-        texts.CASE_NO: about.case_no,
-        texts.TIME_BEFORE: moment_text(about.time_before or about.starts_at),
-    }
+async def words_of(tx: Tx, occasion: Occasion, about: About) -> str:
+    """What 我的消息 says: the prison's approved words, else the bureau's, else the product's."""
+    found = await message_texts.usable(tx, occasion, about.unit_id, (MessageKind.PAGE,))
+    body = found[0].body if found else CATALOGUE[occasion].words
+    return texts.filled(body, told_places(about))
 
 
-async def _usable(tx: Tx, occasion: Occasion) -> list[TemplateRow]:
-    """Approved templates for the occasion, of each kind the one approved last."""
-    kept = _template()
-    later = (kept.c.updated_at.desc(), kept.c.id.desc())
-    place = func.row_number().over(partition_by=kept.c.message_kind, order_by=later)
-    ranked = (
-        select(*_columns(kept), place.label("place"))
-        .where(kept.c.occasion == occasion.value, kept.c.state == APPROVED)
-        .subquery("ranked")
+async def overtake(tx: Tx, subject: str, at: datetime) -> int:
+    """Let no reminder go out that tells of what is no longer so."""
+    kept = _message()
+    mine = (
+        kept.c.subject == subject,
+        kept.c.state == OutgoingState.WAITING.value,
+        kept.c.occasion.in_([one.value for one in REMINDERS]),
     )
-    found = select(*_columns(ranked)).where(ranked.c.place == 1).order_by(ranked.c.message_kind)
-    return await tx.all(found, TemplateRow)
+    gone = {"state": OutgoingState.REFUSED.value, "reason": OVERTAKEN, "updated_at": at}
+    done = await tx.execute(update(kept).where(*mine).values(**gone, version=kept.c.version + 1))
+    return done.rowcount
 
 
-async def template_of(tx: Tx, template_id: str) -> TemplateRow | None:
-    kept = _template()
-    return await tx.first(select(*_columns(kept)).where(kept.c.id == template_id), TemplateRow)
-
-
-async def channel_for(tx: Tx, kind: str) -> ChannelRow | None:
-    """The approved channel of the kind, the one approved last."""
-    kept = metadata.tables["message_channel"]
+async def last_sent(tx: Tx, subjects: Collection[str]) -> dict[str, datetime]:
+    """By subject, when a gateway last took a message about it."""
+    kept = _message()
     found = (
-        select(*(kept.c[name] for name in ChannelRow.__struct_fields__))
-        .where(kept.c.message_kind == kind, kept.c.state == APPROVED)
-        .order_by(kept.c.updated_at.desc(), kept.c.id.desc())
-        .limit(1)
+        select(kept.c.subject, func.max(kept.c.sent_at).label("sent_at"))
+        .where(among(kept.c.subject, subjects), kept.c.state == OutgoingState.SENT.value)
+        .group_by(kept.c.subject)
     )
-    return await tx.first(found, ChannelRow)
-
-
-async def get(tx: Tx, keys: KeyProvider, message_id: str) -> Stored | None:
-    """The message with telephone and text in clear, locked."""
-    module: Module = OUTGOING_MESSAGES
-    return await records.get(tx, module, FieldSeals(keys), EVERYWHERE, message_id, for_update=True)
-
-
-async def begin(tx: Tx, message_id: str, channel_id: str, at: datetime) -> None:
-    """Note that the gateway of this channel is about to be asked."""
-    kept = _message()
-    values = {"channel_id": channel_id, "attempts": func.coalesce(kept.c.attempts, 0) + 1}
-    await tx.execute(
-        update(kept)
-        .where(kept.c.id == message_id, kept.c.state == OutgoingState.WAITING.value)
-        .values(**values, version=kept.c.version + 1, updated_at=at)
-    )
-
-
-async def settle(
-    tx: Tx, message_id: str, state: OutgoingState, at: datetime, **values: Any
-) -> bool:
-    """Note what became of a message that waits; whether it still waited."""
-    kept = _message()
-    done = await tx.execute(
-        update(kept)
-        .where(kept.c.id == message_id, kept.c.state == OutgoingState.WAITING.value)
-        .values(state=state.value, version=kept.c.version + 1, updated_at=at, **values)
-    )
-    return done.rowcount == 1
+    return {row.subject: row.sent_at for row in await tx.execute(found)}
 
 
 async def forget(tx: Tx, seals: FieldSeals, relative_id: str, instead: str) -> int:
@@ -228,11 +199,3 @@ async def forget(tx: Tx, seals: FieldSeals, relative_id: str, instead: str) -> i
 
 def _message() -> Table:
     return metadata.tables["outgoing_message"]
-
-
-def _template() -> Table:
-    return metadata.tables["message_template"]
-
-
-def _columns(rows: FromClause) -> list[ColumnElement[Any]]:
-    return [rows.c[name] for name in TemplateRow.__struct_fields__]

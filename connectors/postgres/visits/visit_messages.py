@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.postgres.messages import outgoing_messages, relative_messages
-from connectors.postgres.messages.outgoing_messages import About
+from connectors.postgres.messages.told_matter import About
 from connectors.postgres.modules.sealing import FieldKeys
 from connectors.postgres.platform import units
 from connectors.postgres.transaction import Tx
@@ -49,7 +49,7 @@ class Post:
 
     async def returned(self, reason: str) -> None:
         text = f"您预约的{self._when}会见被退回。{_because(reason)}请取消后重新预约，或联系监狱。"
-        await self._tell(DECIDED, "会见预约被退回", text, None)
+        await self._tell(DECIDED, "会见预约被退回", text, Occasion.VISIT_RETURNED)
 
     async def cancelled(self, reason: str) -> None:
         text = f"您预约的{self._when}会见已被取消。{_because(reason)}您可以重新预约。"
@@ -113,24 +113,57 @@ class Post:
         prison = await units.get(self._tx, values["prison_id"])
         if prison is None or values["booking_no"] is None:
             return
-        about = About(
-            relative_id=values["relative_id"],
-            case_no=values["booking_no"],
-            prison_id=prison.id,
-            prison_code=prison.code,
-            prison_name=prison.name,
-            starts_at=_begins(values),
+        about = about_visit(
+            self._booking_id,
+            values,
+            prison.name,
             time_before=_begins(before) if before is not None else None,
+            round=f"{self._at:%Y%m%d%H%M%S%f}",
         )
         await outgoing_messages.plan_about(self._tx, self._keys, about, occasion, self._at)
 
 
+def about_visit(booking_id: str, values: Values, prison_name: str, **more: Any) -> About:
+    """What is told of a visit that was booked by the calendar."""
+    begins = _begins(values)
+    return About(
+        relative_id=values["relative_id"],
+        case_no=values["booking_no"],
+        unit_id=values["prison_id"],
+        prison_name=prison_name,
+        starts_at=begins,
+        begins_at=begins,
+        subject=f"visit:{booking_id}",
+        **more,
+    )
+
+
 async def offered(
-    tx: Tx, relative_id: str, session: Mapping[str, Any], until: datetime, at: datetime
+    tx: Tx,
+    keys: FieldKeys,
+    relative_id: str,
+    session: Mapping[str, Any],
+    until: datetime,
+    at: datetime,
 ) -> None:
+    """At once, also by message: the offer runs out."""
     text = f"您候补的{when(session)}会见有名额了，已为您保留到{moment_text(until)}，请尽快确认。"
     text += "如不需要，请放弃，以便让给其他家属。"
     await _wait(tx, relative_id, "候补名额已为您保留", text, at)
+    prison = await units.get(tx, session["prison_id"])
+    if prison is None:
+        return
+    about = About(
+        relative_id=relative_id,
+        case_no="",
+        unit_id=prison.id,
+        prison_name=prison.name,
+        starts_at=_begins(session),
+        subject=f"visit_session:{session['id']}",
+        round=f"{at:%Y%m%d%H%M%S%f}",
+        until=until,
+    )
+    await outgoing_messages.plan_about(tx, keys, about, Occasion.VISIT_OFFERED, at)
 
 
 async def offer_lapsed(tx: Tx, relative_id: str, session: Mapping[str, Any], at: datetime) -> None:

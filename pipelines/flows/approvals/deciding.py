@@ -21,6 +21,7 @@ from pipelines.flows.approvals.seating import (
 )
 from pipelines.flows.approvals.signing import signed
 from pipelines.flows.approvals.withdrawing import close_withdrawn
+from pipelines.flows.messages import case_results
 from pipelines.flows.services import Services
 from pipelines.rules.approvals import progress
 from pipelines.rules.approvals.case_rows import CASE, NewStep, decided_detail
@@ -189,6 +190,7 @@ async def _end(
     }
     if hook := hooks.get(case.state):
         await hook(tx, services, case, ending)
+    await case_results.told(tx, services.keys, case, ending.at)
 
 
 async def withdraw(

@@ -13,6 +13,7 @@ from pipelines.flows.approvals.default_flows import ensure_default
 from pipelines.flows.approvals.kind import ApprovalKind, Ending, flow_kind_of
 from pipelines.flows.approvals.sealed_facts import opened_facts, sealed_facts
 from pipelines.flows.approvals.seating import ENGINE, definition_of, move, stream_of
+from pipelines.flows.messages import case_results
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.case_rows import CASE, NewStep, Opening, submitted_detail
 from pipelines.rules.approvals.content import facts_digest
@@ -106,6 +107,7 @@ async def _ruled(
     ending = Ending(actor=ruling.actor, opinion=ruling.opinion, at=now, outcomes=outcomes)
     follows = kind.approved if ruling.approved else kind.rejected
     await follows(tx, services, moved, ending)
+    await case_results.told(tx, services.keys, moved, now)
     return moved
 
 
@@ -183,6 +185,7 @@ async def _begin(
         await _audit(tx, moved, StepAction.FILE, ENGINE, services)
         ending = Ending(actor=ENGINE, opinion="", at=now, outcomes=outcomes)
         await kind.approved(tx, services, moved, ending)
+        await case_results.told(tx, services.keys, moved, now)
     return moved
 
 

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
-from connectors.postgres.messages import outgoing_messages
 from connectors.postgres.messages.phone_notices import plan_notice
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending, Parties
@@ -15,6 +14,7 @@ from pipelines.flows.calls.checks import store_checks
 from pipelines.flows.calls.facts import facts_of_call
 from pipelines.flows.calls.placing import require_hold
 from pipelines.flows.exchange.affairs.reading import refresh
+from pipelines.flows.messages import told_calls
 from pipelines.flows.services import Services
 from pipelines.rules.calls.approval_outline import VIDEO_CALL as OUTLINE
 from pipelines.rules.calls.approval_outline import case_facts, case_title
@@ -23,9 +23,10 @@ from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
 from pipelines.rules.calls.venues.holding import hold_columns
 from pipelines.rules.security.actor import Actor
 from schemas.approvals import definition as flow
+from schemas.approvals.state import CaseState
 from schemas.calls.state import CallState
 from schemas.errors import NotFound
-from schemas.messages.to_relatives import Occasion
+from schemas.messages.occasions import Occasion
 
 TOLD = {CallState.APPROVED: Occasion.APPROVED, CallState.REJECTED: Occasion.REJECTED}
 """What a decision is told by, where the relative wants messages."""
@@ -84,7 +85,7 @@ async def _decide(
     )
     if to is CallState.APPROVED:
         await plan_notice(tx, changed, services.settings, ending.at)
-    await outgoing_messages.plan(tx, services.keys, changed, TOLD[to], ending.at)
+    await told_calls.decided(tx, services.keys, changed, TOLD[to], ending.at)
 
 
 async def _begin_now(tx: Tx, services: Services, call: CallRow, at: datetime) -> dict[str, Any]:
@@ -109,7 +110,7 @@ async def _withdrawn(tx: Tx, services: Services, case: ApprovalCaseRow, ending: 
         changed = await calls.change_state(
             tx, call, CallState.CANCELLED, at=ending.at, actor=ending.actor
         )
-        await outgoing_messages.plan(tx, services.keys, changed, Occasion.CANCELLED, ending.at)
+        await told_calls.cancelled(tx, services.keys, changed, ending.at, by_himself=False)
 
 
 async def _ask_platform(services: Services, case: ApprovalCaseRow) -> None:
@@ -145,7 +146,11 @@ async def apply_for_call(
         facts=told.facts,
         outcomes=told.outcomes,
     )
-    return await submit(tx, services, VIDEO_CALL, asked, actor, note)
+    case = await submit(tx, services, VIDEO_CALL, asked, actor, note)
+    # Of what is decided at once the decision tells.
+    if case.state is CaseState.PENDING:
+        await told_calls.booked(tx, services.keys, call, services.clock())
+    return case
 
 
 VIDEO_CALL = ApprovalKind(

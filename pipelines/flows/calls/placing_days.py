@@ -9,9 +9,10 @@ from sqlalchemy import Select, select
 from connectors.postgres.calls import booked_calls, calls, venues
 from connectors.postgres.calls.call_row import CallRow, call_venue, select_calls
 from connectors.postgres.database import Database
-from connectors.postgres.messages import outgoing_messages, phone_notices, relative_messages
+from connectors.postgres.messages import phone_notices
 from connectors.postgres.messages.phone_notices import told_of
 from connectors.postgres.transaction import Tx
+from pipelines.flows.messages import told_calls
 from pipelines.rules.calls.slots import Span
 from pipelines.rules.calls.venues.holding import Hold, hold
 from pipelines.rules.calls.venues.placing import Booking, Placed, Rule, place
@@ -20,7 +21,6 @@ from pipelines.rules.platform.local_time import day_bounds, local
 from pipelines.rules.security.actor import Actor, system_actor
 from pipelines.rules.security.keys import KeyProvider
 from schemas.calls.state import CallState
-from schemas.messages.to_relatives import Occasion
 from schemas.modules.calls.call_venues import IN_USE
 from schemas.settings import Settings
 from schemas.tables.calls.call import video_call
@@ -195,15 +195,6 @@ async def tell_moved(
     before: datetime,
 ) -> None:
     """Tell the relative of another time: in writing, and by telephone once it is approved."""
-    await relative_messages.add(
-        tx,
-        call.relative_id,
-        call_id=call.id,
-        kind=relative_messages.CALL_MOVED,
-        title="可视通话时间已调整",
-        text=moved(told_of(call, settings)),
-        at=at,
-    )
-    await outgoing_messages.plan(tx, keys, call, Occasion.MOVED, at, time_before=before)
+    await told_calls.moved(tx, keys, call, before, moved(told_of(call, settings)), at)
     if call.state is CallState.APPROVED:
         await phone_notices.plan_notice(tx, call, settings, at)

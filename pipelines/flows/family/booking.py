@@ -18,6 +18,7 @@ from pipelines.flows.exchange.affairs.reading import refresh
 from pipelines.flows.family.inmates import own_inmate
 from pipelines.flows.family.own_calls import own
 from pipelines.flows.family.standing import standings_of
+from pipelines.flows.messages import told_calls
 from pipelines.flows.services import Services
 from pipelines.rules.calls.call_allowance import LONGEST
 from pipelines.rules.calls.call_kind import is_privileged, kind_of_relation
@@ -174,6 +175,7 @@ async def cancel_call(services: Services, relative: Relative, call_id: str) -> C
         now, actor = services.clock(), relative.actor()
         require_cancellable(call.state, call.starts_at, services.settings.call_cancel_minutes, now)
         changed = await calls.change_state(tx, call, CallState.CANCELLED, at=now, actor=actor)
+        await told_calls.cancelled(tx, services.keys, changed, now, by_himself=True)
         if case is not None:
             await withdraw(tx, services, case, Ending(actor=actor, opinion="", at=now))
     return call_view(changed, services.settings, Audience.RELATIVE)

@@ -1,185 +1,177 @@
-"""From a queued message to the gateway, once; what is not approved never leaves (NF-SEC-17)."""
+"""From a message that waits to the gateway, once; what is not approved never leaves (NF-SEC-17).
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import NoReturn
+The rows are the queue (VC-PUB-12): the hastiest first, no faster than a gateway takes them, again
+by itself for a day where it does not answer, and each try in the log.
+"""
 
-import msgspec
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import groupby
 
 from connectors.messages.gateway import MessageGateway
-from connectors.messages.http_gateway import GatewayRefused
-from connectors.nats.bus import Bus
-from connectors.nats.delivery import Delivery
-from connectors.nats.given_up import keep_given_up
+from connectors.messages.subscription import SubscriptionMessages
+from connectors.platforms.call_gateway import CallGateway
 from connectors.platforms.outbound import Outbound
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
-from connectors.postgres.messages import message_choices, outgoing_messages
-from connectors.postgres.messages.outgoing_messages import ChannelRow, TemplateRow
-from connectors.postgres.people import people
+from connectors.postgres.messages import message_queue
+from connectors.postgres.messages.message_queue import Claimed
 from connectors.postgres.transaction import Tx
-from pipelines.rules.modules.record import Stored
+from pipelines.flows.messages.preparing import Ended, Later, Preparing, Ready
+from pipelines.flows.messages.ways import Outcome, Sent, Ways
+from pipelines.rules.messages.pacing import Pace
+from pipelines.rules.messages.retrying import again_at
 from pipelines.rules.security.actor import system_actor
 from pipelines.rules.security.keys import KeyProvider
-from schemas.errors import Forbidden, Unavailable
-from schemas.messages.outgoing import OutgoingQueued
-from schemas.messages.subjects import OUTGOING
-from schemas.messages.to_relatives import GatewayMessage, GatewayReceipt, MessageKind, OutgoingState
-from schemas.modules.common import APPROVED
-from schemas.modules.messages.message_channels import MESSAGE_CHANNELS
-from schemas.modules.messages.message_templates import MESSAGE_TEMPLATES
+from schemas.messages.to_relatives import OUTSIDE, MessageKind, OutgoingState
 from schemas.modules.messages.outgoing_messages import OUTGOING_MESSAGES
+from schemas.settings import Settings
 
-CONSUMER = "message-sender"
 SENDER = system_actor("消息发送")
-KEPT_FOR = timedelta(hours=24)
-"""So long a gateway that does not answer is asked again; later the news would mislead."""
+AT_ONCE = 25
+"""Messages that are in hand at a time; what is hastier goes before the next."""
+BREATH_S = 0.02
+"""Pause where a gateway has had as many as it takes in a second."""
+CLOSED_S = 3.0
+"""So long a way is left alone on which nothing was taken."""
 MOST_REASON = 200
-
-
-class Held(Exception):
-    """Why a message does not leave, in words."""
+GIVEN_UP = "通道长时间没有应答，已不再发送"
 
 
 class MessageSender:
-    """A durable consumer; whether a message is still to be sent stands in its row.
+    """One sender; whether a message is still to be sent stands in its row.
 
-    Killed between sending and noting it asks the gateway again under the same id, and the gateway
-    says that it has the message already.
+    Killed between sending and noting it asks the gateway again under the same id once the claim
+    has lapsed, and the gateway says that it has the message already.
     """
 
     def __init__(
         self,
         database: Database,
-        bus: Bus,
         keys: KeyProvider,
         gateway: MessageGateway,
         clock: Callable[[], datetime],
+        settings: Callable[[], Settings],
+        *,
+        calls: CallGateway | None = None,
+        subscriptions: SubscriptionMessages | None = None,
+        gather_s: float = 0.0,
     ) -> None:
+        """Calls that went well are logged together, no later than `gather_s` after the first."""
         self._database = database
-        self._bus = bus
         self._keys = keys
-        self._gateway = gateway
         self._clock = clock
-        self._outbound = Outbound(database, keys, clock)
+        self._outbound = Outbound(database, keys, clock, remember_s=gather_s, gather_s=gather_s)
+        self._ways = Ways(self._outbound, gateway, calls, subscriptions)
+        self._preparing = Preparing(keys, clock)
+        a_second = settings().message_rate
+        self._paces = {kind: Pace(a_second) for kind in OUTSIDE}
 
-    async def run(self) -> NoReturn:
-        """Until cancelled."""
-        await self._bus.consume(OUTGOING.name, CONSUMER, "outgoing.>", self.apply, self.give_up)
+    async def drain(self) -> None:
+        """Until nothing is due, as fast as the gateways take it."""
+        while await self.is_any_due():
+            if not await self.round():
+                closed = all(pace.is_closed(time.monotonic()) for pace in self._paces.values())
+                await asyncio.sleep(CLOSED_S if closed else BREATH_S)
 
-    async def apply(self, delivery: Delivery) -> None:
-        """Send one message; `Unavailable` where it is to be tried again later."""
-        queued = msgspec.json.decode(delivery.payload, type=OutgoingQueued)
-        prepared = await self._prepare(queued)
-        if prepared is None:
-            return
-        stored, template, channel = prepared
-        message = GatewayMessage(
-            message_id=stored.id,
-            kind=MessageKind(stored.values["message_kind"]),
-            phone=stored.values["phone"],
-            signature=channel.signature,
-            template=template.code,
-            text=stored.values["text"],
-        )
-        try:
-            receipt = await self._outbound.call(
-                channel.name,
-                "send",
-                lambda: self._gateway.send(channel.address, message),
-                parameters={"message_id": stored.id},
-            )
-        except (GatewayRefused, Forbidden) as refusal:
-            await self._end(queued, OutgoingState.REFUSED, refusal.message.rstrip("。"))
-        except Unavailable:
-            if self._clock() - queued.at < KEPT_FOR:
-                raise
-            await self._end(queued, OutgoingState.FAILED, "通道长时间没有应答，已不再发送")
-        else:
-            await self._sent(queued, template, channel, stored, receipt)
+    async def close(self) -> None:
+        """Log what was gathered."""
+        await self._outbound.close()
 
-    async def _prepare(
-        self, queued: OutgoingQueued
-    ) -> tuple[Stored, TemplateRow, ChannelRow] | None:
-        """The message with what it is sent by, as approved now; None where it stays here."""
-        now = self._clock()
+    async def is_any_due(self) -> bool:
+        async with self._database.reading() as tx:
+            return await message_queue.is_any_due(tx, self._clock())
+
+    async def round(self) -> int:
+        """Hand over what may go now of every kind; answers how many were tried."""
+        tried = await asyncio.gather(*(self._send_some(kind) for kind in OUTSIDE))
+        return sum(tried)
+
+    async def _send_some(self, kind: MessageKind) -> int:
+        pace = self._paces[kind]
+        free = min(AT_ONCE, pace.free(time.monotonic()))
+        if free <= 0:
+            return 0
         async with self._database.transaction() as tx:
-            stored = await outgoing_messages.get(tx, self._keys, queued.message_id)
-            if stored is None or stored.state != OutgoingState.WAITING:
-                return None
-            try:
-                template = await self._template(tx, stored)
-                channel = await self._channel(tx, stored)
-                await self._require_wanted(tx, stored)
-            except Held as held:
-                await self._note(tx, queued, OutgoingState.REFUSED, str(held))
-                return None
-            await outgoing_messages.begin(tx, stored.id, channel.id, now)
-        return stored, template, channel
-
-    async def _template(self, tx: Tx, stored: Stored) -> TemplateRow:
-        template = await outgoing_messages.template_of(tx, stored.values["template_id"])
-        if template is None or template.state != APPROVED:
-            raise Held("消息模板未批准或已停用")
-        if template.version != stored.values["template_version"]:
-            raise Held("消息模板在此期间已修改")
-        if await tx.broken_row(MESSAGE_TEMPLATES.table, template.id) is not None:
-            raise Held("消息模板与批准时不符")
-        return template
-
-    async def _channel(self, tx: Tx, stored: Stored) -> ChannelRow:
-        channel = await outgoing_messages.channel_for(tx, stored.values["message_kind"])
-        if channel is None:
-            raise Held("没有已批准且在用的消息通道")
-        if await tx.broken_row(MESSAGE_CHANNELS.table, channel.id) is not None:
-            raise Held("消息通道与批准时不符")
-        return channel
-
-    async def _require_wanted(self, tx: Tx, stored: Stored) -> None:
-        relative_id = stored.values["relative_id"]
-        relative = await people.relative_by_id(tx, relative_id)
-        wanted = await message_choices.agreed(tx, relative_id)
-        if relative is None or not relative.enabled or not wanted or not stored.values["text"]:
-            raise Held("家属已不接收消息")
-
-    async def _sent(
-        self,
-        queued: OutgoingQueued,
-        template: TemplateRow,
-        channel: ChannelRow,
-        stored: Stored,
-        receipt: GatewayReceipt,
-    ) -> None:
-        now, state = self._clock(), OutgoingState.SENT
+            claimed = await message_queue.claim(tx, self._keys, kind, self._clock(), free)
+        if not claimed:
+            return 0
         async with self._database.transaction() as tx:
-            values = {"sent_at": now, "receipt": receipt.receipt}
-            if not await outgoing_messages.settle(tx, stored.id, state, now, **values):
-                return
-            detail = {
-                "template": template.code,
-                "template_version": template.version,
-                "channel": channel.name,
-                "recipient": stored.values["relative_id"],
-                "receipt": receipt.receipt,
-                "case_no": stored.values["case_no"],
-            }
-            await self._audit(tx, queued, state, detail, now)
+            ready, held = await self._preparing.prepare(tx, claimed)
+            for message, outcome in held:
+                await self._note(tx, message, outcome)
+        outcomes: list[Outcome] = []
+        # Beside one another, but none beside what is hastier.
+        for _, alike in groupby(ready, key=lambda one: one.message.haste):
+            outcomes += await asyncio.gather(*(self._send(pace, one) for one in alike))
+        if outcomes and all(isinstance(one, Later) for one in outcomes):
+            pace.close(time.monotonic() + CLOSED_S)
+        await self._settle(ready, outcomes)
+        return len(claimed)
 
-    async def _end(self, queued: OutgoingQueued, state: OutgoingState, reason: str) -> None:
+    async def _send(self, pace: Pace, ready: Ready) -> Outcome:
+        """Counted when it was answered: when it arrived lies before, so no second holds more."""
+        outcome = await self._ways.send(ready)
+        pace.took(time.monotonic(), 1)
+        return outcome
+
+    async def _settle(self, ready: Sequence[Ready], outcomes: Sequence[Outcome]) -> None:
         async with self._database.transaction() as tx:
-            await self._note(tx, queued, state, reason)
+            for one, outcome in zip(ready, outcomes, strict=True):
+                await self._note(tx, one.message, outcome, one)
 
     async def _note(
-        self, tx: Tx, queued: OutgoingQueued, state: OutgoingState, reason: str
+        self, tx: Tx, message: Claimed, outcome: Outcome, ready: Ready | None = None
     ) -> None:
-        now, told = self._clock(), reason[:MOST_REASON]
-        if await outgoing_messages.settle(tx, queued.message_id, state, now, reason=told):
-            await self._audit(tx, queued, state, {"reason": told}, now)
+        """What came of a try, in the log; the end of a message is audited as well."""
+        now = self._clock()
+        if isinstance(outcome, Later):
+            # A time that is said is not for what went wrong: nothing counts as a try.
+            if outcome.due_at is not None:
+                await message_queue.put_off(tx, message.id, outcome.due_at)
+                return
+            due_at = again_at(message.attempts, now, message.queued_at)
+            if due_at is not None:
+                reason = outcome.reason[:MOST_REASON]
+                await message_queue.again(tx, message.id, due_at, reason, now)
+                return
+            outcome = Ended(OutgoingState.FAILED, GIVEN_UP)
+        if isinstance(outcome, Sent):
+            await self._sent(tx, message, outcome, ready, now)
+            return
+        reason = outcome.reason[:MOST_REASON]
+        if await message_queue.settle(tx, message.id, outcome.state, now, reason=reason):
+            await self._audit(tx, message, outcome.state, {"reason": reason}, now)
+
+    async def _sent(
+        self, tx: Tx, message: Claimed, sent: Sent, ready: Ready | None, now: datetime
+    ) -> None:
+        assert ready is not None
+        channel = ready.channel
+        values = {
+            "sent_at": now,
+            "receipt": sent.receipt,
+            "reason": None,
+            "channel_id": channel.id if channel else None,
+        }
+        if not await message_queue.settle(tx, message.id, OutgoingState.SENT, now, **values):
+            return
+        detail = {
+            "template": ready.template.code,
+            "template_version": ready.template.version,
+            "channel": channel.name if channel else message.kind.value,
+            "recipient": message.relative_id or message.account_id,
+            "receipt": sent.receipt,
+            "case_no": message.case_no,
+        }
+        await self._audit(tx, message, OutgoingState.SENT, detail, now)
 
     async def _audit(
         self,
         tx: Tx,
-        queued: OutgoingQueued,
+        message: Claimed,
         state: OutgoingState,
         detail: dict[str, object],
         at: datetime,
@@ -187,15 +179,11 @@ class MessageSender:
         """Who was told by which template; neither telephone nor text."""
         await audit.write(
             tx,
-            stream=queued.prison_code,
+            stream=message.prison_code,
             actor=SENDER,
             action=f"{OUTGOING_MESSAGES.code}.{state.value}",
             object_kind=OUTGOING_MESSAGES.code,
-            object_id=queued.message_id,
+            object_id=message.id,
             detail=detail,
             at=at,
         )
-
-    async def give_up(self, delivery: Delivery, error: BaseException) -> None:
-        """Keep what could not be applied where operators see it."""
-        await keep_given_up(self._database, CONSUMER, delivery, error, self._clock())

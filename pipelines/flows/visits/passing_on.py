@@ -119,7 +119,8 @@ async def _offer(tx: Tx, desk: Desk, one: WaitRow, session: SessionRow, terms: T
     if place_id is None:
         return
     await visit_waits.change(tx, one.id, WAITING, OFFERED, now, offer=(place_id, until))
-    await visit_messages.offered(tx, one.relative_id, msgspec.structs.asdict(session), until, now)
+    told = msgspec.structs.asdict(session)
+    await visit_messages.offered(tx, desk.keys, one.relative_id, told, until, now)
     await _note(tx, desk, one, OFFERED)
 
 

@@ -207,6 +207,8 @@ ACTION_TITLES = {
     "funds.catch_up": "话单补定价与重新送出",
     "funds.reconcile": "话费对账",
     "message_choice.set": "选择是否接收消息",
+    "admission_notices.sent": "发出入监告知",
+    "admission_notices.told": "入监告知送达",
     "outgoing_messages.failed": "消息通道无应答",
     "outgoing_messages.refused": "未发送消息",
     "outgoing_messages.sent": "发送消息",

@@ -4,22 +4,19 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from schemas.messages.to_relatives import Occasion
+from pipelines.rules.messages.subscription import fields_of
+from schemas.messages.occasions import CASE_NO, CATALOGUE, PRISON, TIME, TIME_BEFORE, Occasion
+from schemas.messages.to_relatives import MessageKind
 
-TIME, PRISON, CASE_NO, TIME_BEFORE = "时间", "监狱", "预约号", "原时间"
-_MOVES = (Occasion.MOVED, Occasion.VISIT_MOVED)
-PLACES: Mapping[Occasion, tuple[str, ...]] = {
-    one: (TIME, TIME_BEFORE, PRISON, CASE_NO) if one in _MOVES else (TIME, PRISON, CASE_NO)
-    for one in Occasion
-}
-"""What each occasion can say. There is no place for an inmate, an offence or a reason in words."""
+__all__ = ["CASE_NO", "PRISON", "TIME", "TIME_BEFORE", "filled", "wrong_form", "wrong_text"]
+
 PLACE = re.compile(r"\{([^{}]*)\}")
 LINK = re.compile(r"(?i)[a-z][a-z0-9+.\-]*://|www\.|[a-z0-9\-]+\.[a-z]{2,}(?![a-z0-9])")
 
 
 def wrong_text(occasion: Occasion, text: str) -> str | None:
     """What is wrong with a template's text, None where it may be used."""
-    known = PLACES[occasion]
+    known = CATALOGUE[occasion].places
     unknown = [place for place in PLACE.findall(text) if place not in known]
     if unknown:
         may = "".join(f"{{{place}}}" for place in known)
@@ -29,6 +26,17 @@ def wrong_text(occasion: Occasion, text: str) -> str | None:
     # Full-width letters and dots read as the plain ones.
     if LINK.search(unicodedata.normalize("NFKC", text)):
         return "消息内容不能写网址"
+    return None
+
+
+def wrong_form(kind: MessageKind, text: str, outside_id: str | None) -> str | None:
+    """What is wrong with a text for the way it goes, None where it may go so."""
+    if outside_id is None:
+        return None
+    if kind is not MessageKind.WECHAT:
+        return "只有发送方式为微信的模板才填订阅消息模板编号"
+    if fields_of(text) is None:
+        return "订阅消息每行写一项“字段名=内容”，例如time2={时间}"
     return None
 
 

@@ -1,6 +1,7 @@
 """What templates and channels of messages share: approved by two, stopped by one (NF-SEC-17)."""
 
-from schemas.messages.to_relatives import MessageKind, Occasion
+from schemas.messages.occasions import CATALOGUE
+from schemas.messages.to_relatives import MessageKind
 from schemas.modules.approval import desk
 from schemas.modules.common import APPROVED, DRAFT, PENDING, REJECTED, RETURNED
 from schemas.modules.field import Choice, Field, Found, Option, Unit
@@ -17,19 +18,10 @@ KINDS = (
     Option(MessageKind.SMS, "短信"),
     Option(MessageKind.MMS, "彩信"),
     Option(MessageKind.WECHAT, "微信"),
+    Option(MessageKind.CALL, "电话"),
 )
-OCCASIONS = (
-    Option(Occasion.APPROVED, "可视通话申请通过"),
-    Option(Occasion.REJECTED, "可视通话申请未通过"),
-    Option(Occasion.CANCELLED, "可视通话取消"),
-    Option(Occasion.MOVED, "可视通话改时间"),
-    Option(Occasion.VISIT_BOOKED, "会见预约已提交"),
-    Option(Occasion.VISIT_APPROVED, "会见预约通过"),
-    Option(Occasion.VISIT_REJECTED, "会见预约未通过"),
-    Option(Occasion.VISIT_MOVED, "会见改时间"),
-    Option(Occasion.VISIT_CANCELLED, "会见取消"),
-    Option(Occasion.VISIT_ENDED, "会见预约到期结束"),
-)
+TEMPLATE_KINDS = (*KINDS, Option(MessageKind.PAGE, "我的消息"))
+OCCASIONS = tuple(Option(one, told.title) for one, told in CATALOGUE.items())
 STATES = States(
     options=(
         Option(DRAFT, "草稿", "info"),
@@ -44,15 +36,26 @@ STATES = States(
 )
 
 
-def kind_field() -> Field:
+def kind_field(options: tuple[Option, ...] = KINDS) -> Field:
     return Field(
-        name="message_kind", title="发送方式", kind=Choice(options=KINDS), found=Found.EXACT
+        name="message_kind", title="发送方式", kind=Choice(options=options), found=Found.EXACT
     )
 
 
 def bureau_field() -> Field:
     """Whose it is: nobody but the bureau lets messages out."""
     return Field(name="unit_id", title="所属单位", kind=Unit(types=(OrgType.BUREAU,)), listed=False)
+
+
+def words_field() -> Field:
+    """Whose words they are: a prison's own go before the bureau's; the bureau approves both."""
+    return Field(
+        name="unit_id",
+        title="所属单位",
+        kind=Unit(types=(OrgType.BUREAU, OrgType.PRISON)),
+        found=Found.EXACT,
+        hint="选择市局即为全局默认，监狱自己的优先。",
+    )
 
 
 def approved_by_two(kind: str) -> tuple[Action, ...]:

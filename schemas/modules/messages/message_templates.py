@@ -9,9 +9,10 @@ from schemas.modules.messages.message_fields import (
     MESSAGE_GROUP,
     OCCASIONS,
     STATES,
+    TEMPLATE_KINDS,
     approved_by_two,
-    bureau_field,
     kind_field,
+    words_field,
 )
 from schemas.modules.module import Keeper, Module, Scope, Verb
 
@@ -37,7 +38,7 @@ MESSAGE_TEMPLATES = Module(
             edited=Edited.ONCE,
         ),
         Field(name="title", title="模板名称", kind=Text(most=50), found=Found.WITHIN),
-        kind_field(),
+        kind_field(TEMPLATE_KINDS),
         Field(
             name="occasion",
             title="适用事项",
@@ -49,15 +50,25 @@ MESSAGE_TEMPLATES = Module(
             title="消息内容",
             kind=Text(most=LONGEST, lines=5),
             found=Found.WITHIN,
-            hint="可写{时间}{监狱}{预约号}，改时间的还可写{原时间}；不能写网址，"
+            hint="可写{时间}{监狱}{预约号}，改时间的还可写{原时间}，视适用事项而定；不能写网址，"
             "不要写罪犯姓名和与案情有关的内容。",
         ),
-        bureau_field(),
+        Field(
+            name="outside_id",
+            title="订阅消息模板编号",
+            kind=Text(most=64, pattern=r"[A-Za-z0-9_\-]+", form="字母、数字、下划线或短横线"),
+            required=False,
+            found=Found.EXACT,
+            listed=False,
+            hint="只用于小程序订阅消息：填微信公众平台上的模板编号，"
+            "内容每行写一项“字段名=内容”，例如time2={时间}。",
+        ),
+        words_field(),
         remark_field(),
     ),
     core=("code", "title", "message_kind", "occasion", "body", "unit_id"),
     label=("title",),
-    scope=Scope(unit="unit_id"),
+    scope=Scope(unit="unit_id", from_below=True),
     order=("code",),
     key="code",
     states=STATES,
@@ -72,7 +83,7 @@ MESSAGE_TEMPLATES = Module(
         facts=(told("message_kind"), told("occasion")),
         nodes=BY_BUREAU,
         begins="unit_id",
-        shows=("code", "message_kind", "occasion", "body"),
+        shows=("code", "message_kind", "occasion", "body", "outside_id"),
         # Nothing leaves that nobody has read.
         filing=False,
     ),
@@ -84,5 +95,5 @@ MESSAGE_TEMPLATES = Module(
         "body": "第{n}号模板，请登录平台查看。",
         "unit_id": "unit:SH",
     },
-    requirements=("NF-SEC-17",),
+    requirements=("NF-SEC-17", "VC-PUB-12", "VC-PUB-22"),
 )

@@ -162,7 +162,8 @@ signing_key = Table(
 message_read = Table(
     "message_read",
     metadata,
-    Column("relative_id", String(ID_LENGTH), ForeignKey("relative.id"), primary_key=True),
+    # A relative, or an account that was nobody's relative then.
+    Column("reader_id", String(ID_LENGTH), primary_key=True),
     Column("case_id", String(ID_LENGTH), ForeignKey("approval_case.id"), primary_key=True),
     # The case's visit that was read of: a later decision is a new message.
     Column("visit", Integer, nullable=False),

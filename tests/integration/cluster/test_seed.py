@@ -35,6 +35,7 @@ from pipelines.rules.security.password import verify_password
 from pipelines.rules.security.purposes import PERSONAL
 from pipelines.rules.vision.judge import judge
 from schemas.labour.hours import HoursKind, HoursLine
+from schemas.messages.occasions import Occasion
 from schemas.people.contacts import ContactChannel
 from schemas.people.kinds import OrgType, Role, SubjectKind
 from schemas.settings import Settings
@@ -129,7 +130,7 @@ async def _check_labour(tx: Tx) -> None:
     assert await rows("project_outputs") == 90
     assert await rows("project_outputs", state="draft") == 15
     assert await rows("labour_documents", state="published") == 4
-    assert await rows("message_templates", state="approved") == 10
+    assert await rows("message_templates", state="approved") == len(Occasion)
     assert await rows("message_channels", state="approved") == 1
 
 

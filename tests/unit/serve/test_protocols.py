@@ -23,7 +23,6 @@ from schemas.messages import (
     labour,
     officers,
     official,
-    outgoing,
     subjects,
     venue,
 )
@@ -102,7 +101,7 @@ def test_every_message_stands_there_with_its_fields_and_subject() -> None:
         for name, kind in vars(module).items()
         if name.endswith(("Message", "Notice"))
     ]
-    payloads += [outgoing.OutgoingQueued, funds.TicketsDue, official.OfficialBookingTold]
+    payloads += [funds.TicketsDue, official.OfficialBookingTold]
     payloads += typing.get_args(labour.LabourMessage)
     described = {named(name)[0]: named(fields) for name, _, fields in rows("messages")}
     assert described == {
@@ -121,7 +120,6 @@ def test_every_message_stands_there_with_its_fields_and_subject() -> None:
         subjects.notify_official("<prison>"),
         subjects.WORDS_CHANGED,
         subjects.labour_pay("<prison>"),
-        subjects.outgoing_queued("<prison>", "<message id>"),
         subjects.funds_due("<prison>"),
         *(subjects.labour_hours("<prison>", event) for event in HOURS),
     }

@@ -30,6 +30,9 @@ import type { Capture } from '@/call/captures'
 
 const BASE = '/api/relative'
 
+/** As whom somebody asks for what both have: as a relative, or with the account alone. */
+export type Whose = 'relative' | 'public'
+
 export const platform = {
   /** People of the simulated WeChat; null where the simulators are off. */
   async demonstrationPeople(): Promise<SimulatedPerson[] | null> {
@@ -113,11 +116,12 @@ export const platform = {
   visits: () => http.get<Schemas['BookedVisit'][]>(`${BASE}/visits`),
   visit: (id: string) => http.get<Schemas['BookedVisit']>(`${BASE}/visits/${id}`),
   cancelVisit: (id: string) => http.post<Schemas['BookedVisit']>(`${BASE}/visits/${id}/cancel`),
-  messages: () => http.get<MessagePage>(`${BASE}/messages`),
-  readMessage: (id: string) => http.post<MessagePage>(`${BASE}/messages/${id}/read`),
-  readMessages: () => http.post<MessagePage>(`${BASE}/messages/read`),
-  messageChoice: () => http.get<Schemas['MessageChoice']>(`${BASE}/message-choice`),
-  chooseMessages: (agreed: boolean) => http.post<Schemas['MessageChoice']>(`${BASE}/message-choice`, { agreed }),
+  messages: (whose: Whose = 'relative') => http.get<MessagePage>(`/api/${whose}/messages`),
+  readMessage: (id: string, whose: Whose) => http.post<MessagePage>(`/api/${whose}/messages/${id}/read`),
+  readMessages: (whose: Whose) => http.post<MessagePage>(`/api/${whose}/messages/read`),
+  messageChoice: (whose: Whose) => http.get<Schemas['MessageChoice']>(`/api/${whose}/message-choice`),
+  chooseMessages: (asked: Schemas['ChooseMessages'], whose: Whose) =>
+    http.post<Schemas['MessageChoice']>(`/api/${whose}/message-choice`, asked),
   notice: () => http.get<PrivacyNotice>(`${BASE}/privacy-notice`),
   agree: (number: number) => http.post<PrivacyNotice>(`${BASE}/privacy-notice/agree`, { number }),
   ownData: () => http.get<OwnData>(`${BASE}/own-data`),

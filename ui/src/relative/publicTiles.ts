@@ -14,5 +14,7 @@ export const PUBLIC_TILES: PublicTile[] = [
   { title: '登记手机号', to: '/phone', icon: 'phone', text: '用短信验证码核实，方便接收通知' },
   { title: '我的个人信息', to: '/account', icon: 'people', text: '看看保存了哪些信息，或注销账户' },
   { title: '注册为家属', to: '/register', icon: 'people', text: '注册后可以预约会见和视频通话' },
+  { title: '我的消息', to: '/messages', icon: 'notice', text: '审核结果和通知' },
+  { title: '消息设置', to: '/message-settings', icon: 'phone', text: '微信、短信还是电话，什么时候不打扰' },
   { title: '个人信息处理告知书', to: '/consent', icon: 'shield', text: '平台怎样保存和使用您的信息' },
 ]

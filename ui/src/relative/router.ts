@@ -27,7 +27,8 @@ export const router = createRouter({
     { path: '/visits/:id', component: () => import('./visits/VisitPage.vue'), meta: { title: '会见详情' } },
     { path: '/apply/:address', component: () => import('./pages/ApplyPage.vue'), meta: { title: '提交申请' } },
     { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '我的申请' } },
-    { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '我的消息' } },
+    { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '我的消息', who: 'public' } },
+    { path: '/message-settings', component: () => import('./pages/MessageSettings.vue'), meta: { title: '消息设置', who: 'public' } },
     // Open without consent (`free`), so that whoever does not agree can still read, see and leave.
     { path: '/consent', component: () => import('./pages/NoticePage.vue'), meta: { title: '个人信息告知', free: true, who: 'public' } },
     { path: '/own-data', component: () => import('./pages/OwnDataPage.vue'), meta: { title: '我的个人信息', free: true } },

@@ -1,7 +1,7 @@
 /** What the page knows of the signed-in relative: one place, renewed by pushes. */
 import { computed, reactive } from 'vue'
 import { ApiError, messageOf, type BoundInmate, type CallView, type RelativeMe, type Schemas } from '@/api'
-import { platform } from './api'
+import { platform, type Whose } from './api'
 
 const CHOSEN = 'qq-relative-inmate'
 
@@ -63,6 +63,9 @@ export async function hasAccount(): Promise<boolean> {
 
 /** Whether the page is open to somebody who is no relative yet. */
 export const onlyAccount = (): boolean => known.me === null && known.account !== null && !known.account.relative
+
+/** As whom the page asks for messages. */
+export const whose = (): Whose => (onlyAccount() ? 'public' : 'relative')
 
 /** The notice in force, as whoever is signed in reads it. */
 export const notice = () => (onlyAccount() ? platform.accountNotice() : platform.notice())

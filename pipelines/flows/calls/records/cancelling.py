@@ -3,12 +3,12 @@
 from connectors.postgres.approvals import cases
 from connectors.postgres.calls import calls
 from connectors.postgres.calls.call_row import CallRow
-from connectors.postgres.messages import outgoing_messages
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
 from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.withdrawing import close_withdrawn
 from pipelines.flows.calls.call_approval import VIDEO_CALL
+from pipelines.flows.messages import told_calls
 from pipelines.flows.modules.desk import Desk
 from pipelines.flows.services import Services
 from pipelines.rules.access.permissions import in_scopes
@@ -16,7 +16,6 @@ from pipelines.rules.modules.record import Stored
 from schemas.calls.counts import CancelCalls, ComingCall
 from schemas.calls.state import CallState
 from schemas.errors import Conflict, NotFound
-from schemas.messages.to_relatives import Occasion
 from schemas.modules.module import Verb
 from schemas.modules.people.inmate_blacklist import IN_FORCE, INMATE_BLACKLIST
 
@@ -91,7 +90,7 @@ async def _cancel_one(tx: Tx, desk: Desk, entry: Stored, call_id: str, reason: s
         end_note=reason,
     )
     keys = desk.services.keys
-    await outgoing_messages.plan(tx, keys, changed, Occasion.CANCELLED, desk.now)
+    await told_calls.cancelled(tx, keys, changed, desk.now, by_himself=False)
     if case is not None:
         ending = Ending(actor=actor, opinion=reason, at=desk.now)
         await close_withdrawn(tx, desk.services, case, ending)

@@ -29,7 +29,9 @@ OTHERS = {
     "visit_booking": "会见预约",
     "phone_call": "亲情电话",
     "letter": "信件登记",
-    "outgoing_message": "发给您的短信、彩信和微信",
+    "outgoing_message": "发给您的短信、彩信、微信和电话",
+    "relative_message": "“我的消息”里的告知",
+    "admission_notice": "入监告知",
 }
 """Tables about the relative of which the count alone is told."""
 

@@ -63,6 +63,7 @@ _TABLES = {
         visit_prereview_line visit_prereview_result
         transcription_task visit_companion visit_day visit_place visitor_outcome
         transcription_task visit_companion visit_day visit_flag visit_place
+        telling_rule admission_notice message_wish
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from connectors.messages.gateway_simulator import ServedGateway
-from connectors.nats.delivery import Delivery
 from pipelines.flows.services import Services
-from schemas.tables.messages.messaging import outbox
+from schemas.tables import metadata
 from tests.integration.eventually import eventually
 from tests.integration.serve.client import People
 from tests.integration.serve.journey import configure
@@ -32,15 +31,23 @@ def desk(people: People, world: World, gateway: ServedGateway) -> Desk:
     return Desk(people, world, gateway)
 
 
-async def queued(world: World) -> list[Delivery]:
-    """Messages as the stream delivers them, without a stream."""
+async def queued(world: World) -> list[str]:
+    """Ids of the messages that wait, in the order in which they were made."""
+    kept = metadata.tables["outgoing_message"]
+    waiting = select(kept.c.id).where(kept.c.state == "waiting").order_by(kept.c.id)
     async with world.database.transaction() as tx:
-        found = await tx.execute(
-            select(outbox).where(outbox.c.subject.like("outgoing.%")).order_by(outbox.c.id)
+        return list((await tx.connection.scalars(waiting)).all())
+
+
+async def let_lapse(world: World) -> None:
+    """As if the time had come at which what waits is tried again, and every claim is old."""
+    kept = metadata.tables["outgoing_message"]
+    async with world.database.transaction() as tx:
+        await tx.execute(
+            update(kept)
+            .where(kept.c.state == "waiting")
+            .values(due_at=kept.c.queued_at, claimed_at=None)
         )
-        return [
-            Delivery(subject=row.subject, payload=row.payload, message_id=row.id) for row in found
-        ]
 
 
 async def ended(desk: Desk) -> Any:

@@ -2,17 +2,18 @@
 
 import pytest
 
-from pipelines.rules.messages.text import PLACES, filled, wrong_text
-from schemas.messages.to_relatives import Occasion
+from pipelines.rules.messages.text import filled, wrong_text
+from schemas.messages.occasions import CATALOGUE, Occasion
 
 
 @pytest.mark.parametrize("occasion", list(Occasion))
 def test_every_place_of_an_occasion_may_stand_and_is_filled(occasion: Occasion) -> None:
-    text = "".join(f"{{{place}}}，" for place in PLACES[occasion])
+    places = CATALOGUE[occasion].places
+    text = "".join(f"{{{place}}}，" for place in places)
     assert wrong_text(occasion, text) is None
-    assert filled(text, {place: place for place in PLACES[occasion]}) == text.replace(
-        "{", ""
-    ).replace("}", "")
+    assert filled(text, {place: place for place in places}) == text.replace("{", "").replace(
+        "}", ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,8 @@ def test_times_and_numbers_are_no_addresses(text: str) -> None:
 
 def test_what_is_filled_in_is_no_place_again() -> None:
     assert filled("{监狱}", {"监狱": "{时间}", "时间": "x"}) == "{时间}"
+
+
+@pytest.mark.parametrize("occasion", list(Occasion))
+def test_the_product_s_own_words_keep_to_the_places(occasion: Occasion) -> None:
+    assert wrong_text(occasion, CATALOGUE[occasion].words) is None

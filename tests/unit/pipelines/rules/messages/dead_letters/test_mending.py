@@ -27,7 +27,6 @@ from schemas.messages.subjects import (
     labour_pay,
     notify_officers,
     notify_official,
-    outgoing_queued,
     venue_changed,
 )
 
@@ -114,7 +113,7 @@ def test_every_subject_has_its_message() -> None:
         approval_event("P03", ID, "entered"), notify_officers("P03"), notify_official("P03"),
         WORDS_CHANGED,
         *(labour_hours("P03", event) for event in ("entered", "decided", "corrected")),
-        labour_pay("P03"), outgoing_queued("P03", ID), funds_due("P03"),
+        labour_pay("P03"), funds_due("P03"),
     )  # fmt: skip
     known = [kind_of(subject) for subject in subjects]
     assert known == list(KINDS.values())
