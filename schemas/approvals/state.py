@@ -75,4 +75,6 @@ class ApplicantKind(StrEnum):
     OFFICER = "officer"
     OFFICIAL = "official"
     """Somebody of an outside body, as a judge."""
+    PUBLIC = "public"
+    """Whoever came in from outside, relative or not yet."""
     SYSTEM = "system"

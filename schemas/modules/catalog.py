@@ -17,6 +17,7 @@ from schemas.modules.devices.cards import CARDS
 from schemas.modules.devices.device_templates import DEVICE_TEMPLATES
 from schemas.modules.devices.devices import DEVICES
 from schemas.modules.exchange.api_consumers import API_CONSUMERS
+from schemas.modules.forms.forms import FORMS
 from schemas.modules.labour.labour_contract_versions import LABOUR_CONTRACT_VERSIONS
 from schemas.modules.labour.labour_contracts import LABOUR_CONTRACTS
 from schemas.modules.labour.labour_document_versions import LABOUR_DOCUMENT_VERSIONS
@@ -129,6 +130,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         OFFICIAL_RULES,
         OFFICIAL_ROOMS,
         AGENCY_BODIES,
+        FORMS,
         HELP_ACTIVITIES,
         WORKER_GRADES,
         WORKER_GRADE_SETTINGS,

@@ -1,0 +1,147 @@
+"""What was sent, round by round, in the words of the version that it was filled in by."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from connectors.postgres.approvals import cases, steps
+from connectors.postgres.approvals.case_row import ApprovalCaseRow
+from connectors.postgres.approvals.steps import StepRow
+from connectors.postgres.forms import fillings, submissions, versions
+from connectors.postgres.forms.fillings import FillingRow
+from connectors.postgres.forms.submissions import SubmissionRow
+from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth.callers import PublicUser
+from pipelines.flows.approvals.seating import node_of
+from pipelines.flows.forms import pictures
+from pipelines.flows.services import Services
+from pipelines.rules.approvals.titles import ACTION_TITLES
+from pipelines.rules.forms.reading import Line, lines
+from schemas.approvals.state import CaseState, StepAction
+from schemas.errors import Conflict, NotFound
+from schemas.forms.views import FormStep, LineView, RoundView
+from schemas.platform.files import FileView
+
+KIND = "form_submission"
+"""Of approvals and of audit rows."""
+BEGINNINGS = frozenset({StepAction.SUBMIT, StepAction.RESUBMIT})
+TOLD = BEGINNINGS | {
+    StepAction.FILE,
+    StepAction.APPROVE,
+    StepAction.REJECT,
+    StepAction.RETURN,
+    StepAction.WITHDRAW,
+}
+"""Who was asked to decide instead of whom is the prison's own business."""
+DECIDED = frozenset({StepAction.APPROVE, StepAction.REJECT, StepAction.RETURN})
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """Lines of cases, cut where a round begins."""
+
+    rounds: list[list[StepRow]]
+
+    def of(self, number: int) -> list[StepRow]:
+        return self.rounds[number - 1] if number <= len(self.rounds) else []
+
+
+async def own(
+    tx: Tx, user: PublicUser, submission_id: str, *, for_update: bool = False
+) -> SubmissionRow:
+    """One that the person sent; of another's nobody says that it is there."""
+    row = await submissions.get(tx, submission_id, for_update=for_update)
+    if row is None or row.account_id != user.id:
+        raise NotFound("没有找到这份表单。", code="submission_not_found")
+    return row
+
+
+async def case_of(tx: Tx, submission_id: str) -> ApprovalCaseRow | None:
+    """The last one."""
+    try:
+        return await cases.need_latest(tx, KIND, submission_id)
+    except Conflict:
+        return None
+
+
+async def desk_of(tx: Tx, case: ApprovalCaseRow | None) -> str:
+    """On which it lies now; empty once it is decided."""
+    if case is None or case.state is not CaseState.PENDING:
+        return ""
+    node = await node_of(tx, case)
+    return node.title if node else ""
+
+
+async def opinion_of(tx: Tx, submission_id: str) -> str:
+    """What the last decision said."""
+    case = await case_of(tx, submission_id)
+    if case is None:
+        return ""
+    said = (await steps.last_decisions(tx, [case.id])).get(case.id)
+    return said.opinion if said else ""
+
+
+async def views(
+    tx: Tx, services: Services, row: SubmissionRow, *, whole: bool, officers: bool = False
+) -> list[RoundView]:
+    """Latest first; `whole` shows what tells of a person in clear."""
+    seals = FieldSeals(services.keys)
+    rows = await fillings.of_submission(tx, row.id)
+    passed = await _passed(tx, rows)
+    return [
+        await _view(tx, seals, one, passed.of(one.round), whole=whole, officers=officers)
+        for one in reversed(rows)
+    ]
+
+
+async def _view(
+    tx: Tx,
+    seals: FieldSeals,
+    row: FillingRow,
+    said: Sequence[StepRow],
+    *,
+    whole: bool,
+    officers: bool,
+) -> RoundView:
+    version = await versions.get(tx, row.version_id)
+    told = lines(version.content, fillings.read(seals, row), whole=whole)
+    files = await pictures.views(tx, [one for line in told for one in line.pictures])
+    return RoundView(
+        round=row.round,
+        version=version.number,
+        sent_at=row.sent_at,
+        lines=[line_view(one, files) for one in told],
+        steps=[_step(one, officers) for one in said if one.action in TOLD],
+    )
+
+
+def line_view(line: Line, files: dict[str, FileView]) -> LineView:
+    return LineView(
+        key=line.key,
+        title=line.title,
+        text=line.text,
+        section=line.section,
+        pictures=[files[one] for one in line.pictures if one in files],
+    )
+
+
+async def _passed(tx: Tx, rows: Sequence[FillingRow]) -> Passed:
+    """One case may have heard several rounds, and a refused one ends it: the next has another."""
+    known = list(dict.fromkeys(row.case_id for row in rows if row.case_id))
+    found: list[list[StepRow]] = []
+    for case_id in known:
+        for one in await steps.of_case(tx, case_id):
+            if one.action in BEGINNINGS:
+                found.append([])
+            found[-1].append(one)
+    return Passed(found)
+
+
+def _step(row: StepRow, officers: bool) -> FormStep:
+    name: Callable[[], str] = lambda: row.actor_name if officers else "本人"
+    return FormStep(
+        title=row.node_title or name(),
+        action=ACTION_TITLES[row.action],
+        opinion=row.opinion if row.action in DECIDED else "",
+        at=row.at,
+    )
