@@ -3,7 +3,7 @@
 from litestar import Response
 from litestar.params import JSONBody
 
-from pipelines.flows.governance.privacy import erasing, notices, own_data
+from pipelines.flows.governance.privacy import erasing, notices, own_data, public_notice
 from pipelines.rules.access.codes.governance import LIST_PRIVACY_NOTICES, PUBLISH_PRIVACY_NOTICES
 from pipelines.rules.files.names import disposition
 from schemas.people.privacy import (
@@ -16,7 +16,8 @@ from schemas.people.privacy import (
     PrivacyNotice,
     PublishNotice,
 )
-from serve.http import AsOfficer, AsRelative, PathId, Wired
+from serve import route
+from serve.http import AsOfficer, AsPublic, AsRelative, PathId, Wired
 from serve.route import anybody, officers, relatives
 
 COPY_NAME = "我的个人信息.html"
@@ -32,6 +33,18 @@ async def agree_to_notice(
     services: Wired, relative: AsRelative, data: JSONBody[AgreeToNotice]
 ) -> PrivacyNotice:
     return await notices.agree(services, relative, data.number)
+
+
+@route.public.get("/api/public/privacy-notice", before_consent=True)
+async def read_public_notice(services: Wired, public: AsPublic) -> PrivacyNotice:
+    return await public_notice.notice_for(services, public)
+
+
+@route.public.act("/api/public/privacy-notice/agree", before_consent=True)
+async def agree_to_public_notice(
+    services: Wired, public: AsPublic, data: JSONBody[AgreeToNotice]
+) -> PrivacyNotice:
+    return await public_notice.agree(services, public, data.number)
 
 
 @relatives.get("/api/relative/own-data", before_consent=True)
@@ -95,6 +108,8 @@ async def publish_notice(
 HANDLERS = (
     read_notice,
     agree_to_notice,
+    read_public_notice,
+    agree_to_public_notice,
     read_own_data,
     take_own_data,
     read_erasure,
