@@ -1,6 +1,6 @@
 """What was sent, round by round, in the words of the version that it was filled in by."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -138,9 +138,8 @@ async def _passed(tx: Tx, rows: Sequence[FillingRow]) -> Passed:
 
 
 def _step(row: StepRow, officers: bool) -> FormStep:
-    name: Callable[[], str] = lambda: row.actor_name if officers else "本人"
     return FormStep(
-        title=row.node_title or name(),
+        title=row.node_title or (row.actor_name if officers else "本人"),
         action=ACTION_TITLES[row.action],
         opinion=row.opinion if row.action in DECIDED else "",
         at=row.at,

@@ -24,7 +24,7 @@ from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.proposals import digest_of
 from pipelines.flows.approvals.submitting import Application, resubmit, submit
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.forms import drafting, own_submissions, pictures, rounds
+from pipelines.flows.forms import own_submissions, pictures, rounds
 from pipelines.flows.forms.form_approval import FORM_SUBMISSION, FORMS_KIND, proposal_of
 from pipelines.flows.forms.offering import is_offered
 from pipelines.flows.services import Services

@@ -113,9 +113,8 @@ def fits(field: FormField, end: str) -> bool:
 
 
 def _right(field: FormField, text: str) -> str:
-    if field.kind is FieldKind.NUMBER and not is_personal(field):
-        if not NUMBER.fullmatch(text):
-            raise InvalidInput(f"“{field.title}”应为数字。", code="bad_filter")
+    if field.kind is FieldKind.NUMBER and not is_personal(field) and not NUMBER.fullmatch(text):
+        raise InvalidInput(f"“{field.title}”应为数字。", code="bad_filter")
     if field.kind is FieldKind.DAY and not is_personal(field):
         try:
             date.fromisoformat(text)
