@@ -31,7 +31,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A piece of a definition, asked and answered in the same shape."""
 
 
-class FieldKind(StrEnum):
+class FormFieldKind(StrEnum):
     """What a question is answered with."""
 
     TEXT = "text"
@@ -46,7 +46,7 @@ class FieldKind(StrEnum):
     DAY = "day"
 
 
-class Pattern(StrEnum):
+class FormPattern(StrEnum):
     """What a text has to look like; a closed list, since a stored expression is stored code."""
 
     ANY = "any"
@@ -64,7 +64,7 @@ class FormOption(Part, frozen=True, kw_only=True):
     title: Title
 
 
-class Condition(Part, frozen=True, kw_only=True):
+class FormCondition(Part, frozen=True, kw_only=True):
     """Holds where an earlier question has one of these answers; any answer where none is named."""
 
     field: Key
@@ -75,7 +75,7 @@ class FormField(Part, frozen=True, kw_only=True):
     """One question."""
 
     key: Key
-    kind: FieldKind
+    kind: FormFieldKind
     title: Title
     hint: Hint = ""
     """Why it is asked, or how it is answered."""
@@ -84,13 +84,13 @@ class FormField(Part, frozen=True, kw_only=True):
     most: float | None = None
     """Between which a number lies; of texts how long, of pictures and choices how many."""
     decimals: Annotated[int, msgspec.Meta(ge=0, le=4)] = 0
-    pattern: Pattern = Pattern.ANY
+    pattern: FormPattern = FormPattern.ANY
     earliest: DayLimit = ""
     latest: DayLimit = ""
     options: Annotated[list[FormOption], msgspec.Meta(max_length=MOST_OPTIONS)] = []
-    shown: Annotated[list[Condition], msgspec.Meta(max_length=5)] = []
+    shown: Annotated[list[FormCondition], msgspec.Meta(max_length=5)] = []
     """Asked only where all of these hold."""
-    needed: Annotated[list[Condition], msgspec.Meta(max_length=5)] = []
+    needed: Annotated[list[FormCondition], msgspec.Meta(max_length=5)] = []
     """Must be answered where all of these hold, though it may be left out else."""
     listed: bool = True
     """A column of the list and its file."""

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class VersionState(StrEnum):
+class FormVersionState(StrEnum):
     """Where a version of a form stands; of a form's versions at most one is published."""
 
     DRAFT = "draft"

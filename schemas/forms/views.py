@@ -6,8 +6,8 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
-from schemas.forms.definition import Answers, FieldKind, FormDefinition, FormOption
-from schemas.forms.submission import SubmissionState, VersionState
+from schemas.forms.definition import Answers, FormDefinition, FormFieldKind, FormOption
+from schemas.forms.submission import FormVersionState, SubmissionState
 from schemas.modules.forms.forms import FormAudience
 from schemas.platform.files import FileView
 
@@ -28,7 +28,7 @@ class FormVersionView(View, frozen=True, kw_only=True):
 
     id: Id
     number: int
-    state: VersionState
+    state: FormVersionState
     content: FormDefinition
     note: str
     revision: int
@@ -55,7 +55,7 @@ class FormDesign(View, frozen=True, kw_only=True):
     can_publish: bool
 
 
-class SaveDesign(Request, frozen=True, kw_only=True):
+class SaveFormDesign(Request, frozen=True, kw_only=True):
     """A definition to be kept as the draft; `base` is the draft's revision that was changed."""
 
     base: Revision
@@ -63,17 +63,17 @@ class SaveDesign(Request, frozen=True, kw_only=True):
     note: Note = ""
 
 
-class CheckDesign(Request, frozen=True, kw_only=True):
+class CheckFormDesign(Request, frozen=True, kw_only=True):
     content: FormDefinition
 
 
-class DesignCheck(View, frozen=True, kw_only=True):
+class FormDesignCheck(View, frozen=True, kw_only=True):
     problems: list[FormProblemView]
     changes: list[str]
     """What it would change for whoever fills the form in next."""
 
 
-class PublishDesign(Request, frozen=True, kw_only=True):
+class PublishFormDesign(Request, frozen=True, kw_only=True):
     """`revision` is the draft's that was looked at."""
 
     number: int
@@ -136,7 +136,7 @@ class SendForm(Request, frozen=True, kw_only=True):
     unit_id: Id | None = None
 
 
-class LineView(View, frozen=True, kw_only=True):
+class FormLineView(View, frozen=True, kw_only=True):
     """A question with its answer in words."""
 
     key: str
@@ -155,13 +155,13 @@ class FormStep(View, frozen=True, kw_only=True):
     at: datetime
 
 
-class RoundView(View, frozen=True, kw_only=True):
+class FormRoundView(View, frozen=True, kw_only=True):
     """What was sent once, in the words of its own version, and what became of it."""
 
     round: int
     version: int
     sent_at: datetime
-    lines: list[LineView]
+    lines: list[FormLineView]
     steps: list[FormStep]
 
 
@@ -193,7 +193,7 @@ class OwnSubmissions(View, frozen=True, kw_only=True):
 
 class OwnSubmissionDetail(View, frozen=True, kw_only=True):
     submission: OwnSubmission
-    rounds: list[RoundView]
+    rounds: list[FormRoundView]
     """Latest first."""
 
 
@@ -206,12 +206,12 @@ class SeenForm(View, frozen=True, kw_only=True):
     sent: int
 
 
-class ColumnView(View, frozen=True, kw_only=True):
+class FormColumnView(View, frozen=True, kw_only=True):
     """One of a form's own columns."""
 
     key: str
     title: str
-    kind: FieldKind
+    kind: FormFieldKind
     options: list[FormOption]
     personal: bool
     narrowed: str
@@ -235,7 +235,7 @@ class SubmissionLine(View, frozen=True, kw_only=True):
 
 
 class SubmissionPage(View, frozen=True, kw_only=True):
-    columns: list[ColumnView]
+    columns: list[FormColumnView]
     rows: list[SubmissionLine]
     total: int
 
@@ -253,7 +253,7 @@ class SubmissionDetail(View, frozen=True, kw_only=True):
     round: int
     first_sent_at: datetime
     case_id: Id | None
-    rounds: list[RoundView]
+    rounds: list[FormRoundView]
     whole: bool
     """Whether what tells of a person is shown in clear."""
     can_reveal: bool

@@ -6,7 +6,13 @@ from pipelines.flows.forms import designing
 from pipelines.rules.access.codes.forms import KEEP_DESIGNS, PUBLISH_DESIGNS
 from pipelines.rules.access.route import OfModule
 from pipelines.rules.platform.repeated_routes import Unnoted
-from schemas.forms.views import CheckDesign, DesignCheck, FormDesign, PublishDesign, SaveDesign
+from schemas.forms.views import (
+    CheckFormDesign,
+    FormDesign,
+    FormDesignCheck,
+    PublishFormDesign,
+    SaveFormDesign,
+)
 from serve.http import AsOfficer, PathId, Wired
 from serve.route import officers
 
@@ -18,7 +24,7 @@ async def read_form_design(services: Wired, officer: AsOfficer, form_id: PathId)
 
 @officers.put("/api/form-designs/{form_id:str}/draft", asks=KEEP_DESIGNS)
 async def save_form_design(
-    services: Wired, officer: AsOfficer, form_id: PathId, data: JSONBody[SaveDesign]
+    services: Wired, officer: AsOfficer, form_id: PathId, data: JSONBody[SaveFormDesign]
 ) -> FormDesign:
     return await designing.save(services, officer, form_id, data)
 
@@ -35,14 +41,14 @@ async def drop_form_design(services: Wired, officer: AsOfficer, form_id: PathId)
     unaudited="Looks through a form; it is a POST because the form is its body.",
 )
 async def check_form_design(
-    services: Wired, officer: AsOfficer, form_id: PathId, data: JSONBody[CheckDesign]
-) -> DesignCheck:
+    services: Wired, officer: AsOfficer, form_id: PathId, data: JSONBody[CheckFormDesign]
+) -> FormDesignCheck:
     return await designing.check(services, officer, form_id, data)
 
 
 @officers.act("/api/form-designs/{form_id:str}/publish", asks=PUBLISH_DESIGNS)
 async def publish_form_design(
-    services: Wired, officer: AsOfficer, form_id: PathId, data: JSONBody[PublishDesign]
+    services: Wired, officer: AsOfficer, form_id: PathId, data: JSONBody[PublishFormDesign]
 ) -> FormDesign:
     return await designing.publish(services, officer, form_id, data)
 

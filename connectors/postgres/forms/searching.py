@@ -15,7 +15,7 @@ from connectors.postgres.transaction import Tx, in_scopes, to_struct
 from pipelines.rules.forms.columns import Narrowing, normal
 from pipelines.rules.forms.reading import is_personal
 from pipelines.rules.platform.local_time import day_bounds
-from schemas.forms.definition import FieldKind
+from schemas.forms.definition import FormFieldKind
 from schemas.forms.submission import SubmissionState
 
 BATCH = 200
@@ -67,15 +67,15 @@ def _answered(seals: FieldSeals, one: Narrowing) -> ColumnElement[bool]:
     )
     if is_personal(one.field):
         return mine.where(answer.c.digest == seals.digest(normal(one.field, one.text)))
-    if one.field.kind is FieldKind.NUMBER:
+    if one.field.kind is FormFieldKind.NUMBER:
         if one.least:
             mine = mine.where(answer.c.number >= Decimal(one.least))
         return mine.where(answer.c.number <= Decimal(one.most)) if one.most else mine
-    if one.field.kind is FieldKind.DAY:
+    if one.field.kind is FormFieldKind.DAY:
         if one.least:
             mine = mine.where(answer.c.day >= date.fromisoformat(one.least))
         return mine.where(answer.c.day <= date.fromisoformat(one.most)) if one.most else mine
-    if one.field.kind is FieldKind.TEXT:
+    if one.field.kind is FormFieldKind.TEXT:
         return mine.where(answer.c.text.contains(one.text, autoescape=True))
     return mine.where(answer.c.text == one.text)
 

@@ -12,7 +12,7 @@ from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx, in_scopes
 from schemas.errors import Conflict, IntegrityBroken
 from schemas.forms.definition import FormDefinition
-from schemas.forms.submission import VersionState
+from schemas.forms.submission import FormVersionState
 from schemas.modules.common import ACTIVE
 from schemas.modules.forms.forms import FormAudience
 from schemas.people.kinds import OrgType
@@ -50,7 +50,7 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     form_id: str
     number: int
-    state: VersionState
+    state: FormVersionState
     content: FormDefinition
     note: str
     revision: int
@@ -80,7 +80,7 @@ async def form_of(tx: Tx, form_id: str, *, for_update: bool = False) -> FormRow 
 
 async def offered(tx: Tx, audiences: Collection[FormAudience]) -> list[FormRow]:
     """Forms in use that have a version in force, in their order."""
-    published = select(version.c.form_id).where(version.c.state == VersionState.PUBLISHED.value)
+    published = select(version.c.form_id).where(version.c.state == FormVersionState.PUBLISHED.value)
     found = _forms().where(
         form.c.state == ACTIVE,
         among(form.c.audience, [one.value for one in audiences]),
@@ -91,7 +91,7 @@ async def offered(tx: Tx, audiences: Collection[FormAudience]) -> list[FormRow]:
 
 async def seen(tx: Tx, scopes: tuple[str, ...], above: Collection[str]) -> list[FormRow]:
     """Forms that were published once: of units in reach, and of those with a path of `above`."""
-    designed = select(version.c.form_id).where(version.c.state != VersionState.DRAFT.value)
+    designed = select(version.c.form_id).where(version.c.state != FormVersionState.DRAFT.value)
     below = in_scopes(unit.c.path, scopes)
     higher = among(unit.c.path, above)
     found = _forms().where(below | higher, form.c.id.in_(designed))
@@ -115,7 +115,7 @@ async def get(tx: Tx, version_id: str) -> VersionRow:
 async def in_force(tx: Tx, form_id: str) -> VersionRow | None:
     """The version by which the form is filled in from now on."""
     found = select(version).where(
-        version.c.form_id == form_id, version.c.state == VersionState.PUBLISHED.value
+        version.c.form_id == form_id, version.c.state == FormVersionState.PUBLISHED.value
     )
     return await tx.first(found, VersionRow)
 
@@ -135,7 +135,7 @@ async def save_draft(
         "created_at": at,
     }
     known = await all_of(tx, form_id)
-    draft = next((one for one in known if one.state is VersionState.DRAFT), None)
+    draft = next((one for one in known if one.state is FormVersionState.DRAFT), None)
     if base != (draft.revision if draft else 0):
         raise Conflict(
             "表单已被他人修改，您的修改没有保存。请刷新后再改。", code="changed_meanwhile"
@@ -146,22 +146,22 @@ async def save_draft(
         return draft.number
     number = max((one.number for one in known), default=0) + 1
     row = {"id": make_id(), "form_id": form_id, "number": number, "revision": 1}
-    await tx.execute(insert(version).values(state=VersionState.DRAFT.value, **row, **kept))
+    await tx.execute(insert(version).values(state=FormVersionState.DRAFT.value, **row, **kept))
     return number
 
 
 async def publish(tx: Tx, form_id: str, draft_id: str, *, by: str, at: datetime) -> None:
     """Let a draft be what is filled in from now on; what is filled in already keeps its own."""
     of_form = version.c.form_id == form_id
-    before = update(version).where(of_form, version.c.state == VersionState.PUBLISHED.value)
-    await tx.execute(before.values(state=VersionState.RETIRED.value, retired_at=at))
+    before = update(version).where(of_form, version.c.state == FormVersionState.PUBLISHED.value)
+    await tx.execute(before.values(state=FormVersionState.RETIRED.value, retired_at=at))
     mine = update(version).where(of_form, version.c.id == draft_id)
     await tx.execute(
-        mine.values(state=VersionState.PUBLISHED.value, published_by=by, published_at=at)
+        mine.values(state=FormVersionState.PUBLISHED.value, published_by=by, published_at=at)
     )
 
 
 async def drop_draft(tx: Tx, form_id: str) -> bool:
     """Remove a draft; whether there was one."""
-    mine = (version.c.form_id == form_id, version.c.state == VersionState.DRAFT.value)
+    mine = (version.c.form_id == form_id, version.c.state == FormVersionState.DRAFT.value)
     return (await tx.execute(delete(version).where(*mine))).rowcount > 0

@@ -13,15 +13,15 @@ from pipelines.rules.forms.difference import changes
 from pipelines.rules.forms.validity import check_definition
 from schemas.errors import Conflict, Forbidden, InvalidInput, NotFound
 from schemas.forms.definition import FormDefinition
-from schemas.forms.submission import VersionState
+from schemas.forms.submission import FormVersionState
 from schemas.forms.views import (
-    CheckDesign,
-    DesignCheck,
+    CheckFormDesign,
     FormDesign,
+    FormDesignCheck,
     FormProblemView,
     FormVersionView,
-    PublishDesign,
-    SaveDesign,
+    PublishFormDesign,
+    SaveFormDesign,
 )
 from schemas.modules.common import ACTIVE
 
@@ -34,7 +34,9 @@ async def read(services: Services, officer: Officer, form_id: str) -> FormDesign
         return await _design(tx, officer, await _seen(tx, officer, form_id))
 
 
-async def save(services: Services, officer: Officer, form_id: str, asked: SaveDesign) -> FormDesign:
+async def save(
+    services: Services, officer: Officer, form_id: str, asked: SaveFormDesign
+) -> FormDesign:
     """Keep a draft, whatever is still wrong with it; publishing is what asks for a whole form."""
     async with _attempt(services, officer, "save", form_id), services.database.transaction() as tx:
         form = await _kept(tx, officer, form_id)
@@ -63,22 +65,22 @@ async def drop(services: Services, officer: Officer, form_id: str) -> FormDesign
 
 
 async def check(
-    services: Services, officer: Officer, form_id: str, asked: CheckDesign
-) -> DesignCheck:
+    services: Services, officer: Officer, form_id: str, asked: CheckFormDesign
+) -> FormDesignCheck:
     """What is wrong with a definition, and what it would change."""
     require_permission(officer.permissions, KEEP_DESIGNS)
     async with services.database.reading() as tx:
         form = await _seen(tx, officer, form_id)
         published = await versions.in_force(tx, form.id)
     problems = check_definition(asked.content)
-    return DesignCheck(
+    return FormDesignCheck(
         problems=[FormProblemView(message=one.message, field=one.field) for one in problems],
         changes=changes(published.content if published else None, asked.content),
     )
 
 
 async def publish(
-    services: Services, officer: Officer, form_id: str, asked: PublishDesign
+    services: Services, officer: Officer, form_id: str, asked: PublishFormDesign
 ) -> FormDesign:
     """Let a whole draft be filled in from now on; what is being filled in keeps its version."""
     attempt = _attempt(services, officer, "publish", form_id)
@@ -95,12 +97,12 @@ async def publish(
         return await _design(tx, officer, form)
 
 
-async def _draft(tx: Tx, form: FormRow, asked: PublishDesign) -> VersionRow:
+async def _draft(tx: Tx, form: FormRow, asked: PublishFormDesign) -> VersionRow:
     """The draft that was looked at, and no other."""
     if form.state != ACTIVE:
         raise Conflict("表单已停用，启用后才能发布。", code="form_inactive")
     for one in await versions.all_of(tx, form.id):
-        if one.state is VersionState.DRAFT and one.number == asked.number:
+        if one.state is FormVersionState.DRAFT and one.number == asked.number:
             if one.revision == asked.revision:
                 return one
             raise Conflict("草稿已被他人修改，请刷新后再发布。", code="changed_meanwhile")

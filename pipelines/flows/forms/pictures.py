@@ -16,7 +16,7 @@ from pipelines.flows.files.receiving import Expected
 from pipelines.flows.services import Services
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.security.actor import Actor
-from schemas.forms.definition import Answers, FieldKind, FormDefinition
+from schemas.forms.definition import Answers, FormDefinition, FormFieldKind
 from schemas.platform.files import PICTURES, FileView
 
 PURPOSE = "form_picture"
@@ -68,7 +68,7 @@ async def take(
 ) -> None:
     """The submission keeps its pictures; refused where one is not the sender's to give."""
     for field in definition.fields:
-        if field.kind is not FieldKind.PICTURE:
+        if field.kind is not FormFieldKind.PICTURE:
             continue
         given = answers.get(field.key)
         if isinstance(given, list) and given:

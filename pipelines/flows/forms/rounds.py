@@ -20,7 +20,7 @@ from pipelines.rules.approvals.titles import ACTION_TITLES
 from pipelines.rules.forms.reading import Line, lines
 from schemas.approvals.state import CaseState, StepAction
 from schemas.errors import Conflict, NotFound
-from schemas.forms.views import FormStep, LineView, RoundView
+from schemas.forms.views import FormLineView, FormRoundView, FormStep
 from schemas.platform.files import FileView
 
 KIND = "form_submission"
@@ -83,7 +83,7 @@ async def opinion_of(tx: Tx, submission_id: str) -> str:
 
 async def views(
     tx: Tx, services: Services, row: SubmissionRow, *, whole: bool, officers: bool = False
-) -> list[RoundView]:
+) -> list[FormRoundView]:
     """Latest first; `whole` shows what tells of a person in clear."""
     seals = FieldSeals(services.keys)
     rows = await fillings.of_submission(tx, row.id)
@@ -102,11 +102,11 @@ async def _view(
     *,
     whole: bool,
     officers: bool,
-) -> RoundView:
+) -> FormRoundView:
     version = await versions.get(tx, row.version_id)
     told = lines(version.content, fillings.read(seals, row), whole=whole)
     files = await pictures.views(tx, [one for line in told for one in line.pictures])
-    return RoundView(
+    return FormRoundView(
         round=row.round,
         version=version.number,
         sent_at=row.sent_at,
@@ -115,8 +115,8 @@ async def _view(
     )
 
 
-def line_view(line: Line, files: dict[str, FileView]) -> LineView:
-    return LineView(
+def line_view(line: Line, files: dict[str, FileView]) -> FormLineView:
+    return FormLineView(
         key=line.key,
         title=line.title,
         text=line.text,

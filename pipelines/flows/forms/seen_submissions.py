@@ -23,8 +23,8 @@ from pipelines.rules.forms.reading import hidden, is_personal
 from pipelines.rules.modules.sealed_search import VERB
 from schemas.errors import InvalidInput, NotFound, TooManyRequests
 from schemas.forms.definition import FormField
-from schemas.forms.submission import STATE_TITLES, SubmissionState, VersionState
-from schemas.forms.views import ColumnView, SeenForm, SubmissionLine, SubmissionPage
+from schemas.forms.submission import STATE_TITLES, FormVersionState, SubmissionState
+from schemas.forms.views import FormColumnView, SeenForm, SubmissionLine, SubmissionPage
 
 KIND = "form_submission"
 SPAN = timedelta(hours=1)
@@ -83,7 +83,7 @@ async def prepare(tx: Tx, services: Services, officer: Officer, asked: Asked) ->
     """The form in reach and what is asked of it; `InvalidInput` names what does not fit."""
     form = await versions.form_of(tx, asked.form_id)
     known = await versions.all_of(tx, asked.form_id) if form else []
-    out = [one for one in known if one.state is not VersionState.DRAFT]
+    out = [one for one in known if one.state is not FormVersionState.DRAFT]
     if form is None or not out or not _is_seen(officer, form):
         raise NotFound("没有找到这张表单。", code="form_not_found")
     columns = columns_of(one.content for one in out)
@@ -177,9 +177,9 @@ def _personal(narrowed: Iterable[Narrowing]) -> list[Narrowing]:
     return [one for one in narrowed if is_personal(one.field)]
 
 
-def _column(field: FormField) -> ColumnView:
+def _column(field: FormField) -> FormColumnView:
     ranged = "range" if fits(field, "from") else ""
-    return ColumnView(
+    return FormColumnView(
         key=field.key,
         title=field.title,
         kind=field.kind,

@@ -18,10 +18,10 @@ from schemas.forms.definition import (
     LONGEST_TEXT,
     MOST_PICTURES,
     Answer,
-    FieldKind,
     FormDefinition,
     FormField,
-    Pattern,
+    FormFieldKind,
+    FormPattern,
 )
 from schemas.modules.views import FieldProblem
 
@@ -58,13 +58,13 @@ def wrong(field: FormField, answer: Answer | None, needed: bool, today: date) ->
 
 
 def _verb(field: FormField) -> str:
-    if field.kind is FieldKind.PICTURE:
+    if field.kind is FormFieldKind.PICTURE:
         return "请上传"
-    return "请选择" if field.kind in (*CHOSEN, FieldKind.DAY) else "请填写"
+    return "请选择" if field.kind in (*CHOSEN, FormFieldKind.DAY) else "请填写"
 
 
 def _wrong_list(field: FormField, answer: list[str]) -> str:
-    picture = field.kind is FieldKind.PICTURE
+    picture = field.kind is FormFieldKind.PICTURE
     values = {one.value for one in field.options}
     if len(set(answer)) != len(answer) or not (picture or set(answer) <= values):
         return (
@@ -80,13 +80,13 @@ def _wrong_list(field: FormField, answer: list[str]) -> str:
 
 
 def _wrong_text(field: FormField, answer: str, _: date) -> str:
-    longest = LONGEST_NOTE if field.kind is FieldKind.NOTE else LONGEST_TEXT
+    longest = LONGEST_NOTE if field.kind is FormFieldKind.NOTE else LONGEST_TEXT
     most = min(field.most, longest) if field.most is not None else longest
     if field.least is not None and len(answer) < field.least:
         return f"“{field.title}”至少{number(field.least)}个字"
     if len(answer) > most:
         return f"“{field.title}”最多{number(most)}个字"
-    if field.pattern is Pattern.ANY:
+    if field.pattern is FormPattern.ANY:
         return ""
     pattern, form = PATTERNS[field.pattern]
     return "" if re.fullmatch(pattern, answer) else f"“{field.title}”应为{form}"
@@ -143,12 +143,12 @@ def number(value: float) -> str:
     return str(int(value)) if value == int(value) else str(value)
 
 
-_CHECKS: dict[FieldKind, Callable[[FormField, str, date], str]] = {
-    FieldKind.TEXT: _wrong_text,
-    FieldKind.NOTE: _wrong_text,
-    FieldKind.NUMBER: _wrong_number,
-    FieldKind.ID_NO: _wrong_id,
-    FieldKind.PHONE: _wrong_phone,
-    FieldKind.CHOICE: _wrong_choice,
-    FieldKind.DAY: _wrong_day,
+_CHECKS: dict[FormFieldKind, Callable[[FormField, str, date], str]] = {
+    FormFieldKind.TEXT: _wrong_text,
+    FormFieldKind.NOTE: _wrong_text,
+    FormFieldKind.NUMBER: _wrong_number,
+    FormFieldKind.ID_NO: _wrong_id,
+    FormFieldKind.PHONE: _wrong_phone,
+    FormFieldKind.CHOICE: _wrong_choice,
+    FormFieldKind.DAY: _wrong_day,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from schemas.forms.definition import Answer, Condition, FormDefinition, FormField
+from schemas.forms.definition import Answer, FormCondition, FormDefinition, FormField
 
 Given = Mapping[str, Answer]
 
@@ -14,7 +14,7 @@ def is_empty(answer: Answer | None) -> bool:
     return not (answer.strip() if isinstance(answer, str) else answer)
 
 
-def holds(condition: Condition, given: Given) -> bool:
+def holds(condition: FormCondition, given: Given) -> bool:
     """Whether a condition is met; what is asked no more was not answered."""
     answer = given.get(condition.field)
     if answer is None or is_empty(answer):

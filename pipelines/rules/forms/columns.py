@@ -10,10 +10,10 @@ from pipelines.rules.forms.answers import NUMBER
 from pipelines.rules.forms.kinds import CHOSEN
 from pipelines.rules.forms.reading import is_personal, said
 from schemas.errors import InvalidInput
-from schemas.forms.definition import Answer, FieldKind, FormDefinition, FormField
+from schemas.forms.definition import Answer, FormDefinition, FormField, FormFieldKind
 
-UNFOUND = (FieldKind.PICTURE, FieldKind.NOTE)
-RANGED = (FieldKind.NUMBER, FieldKind.DAY)
+UNFOUND = (FormFieldKind.PICTURE, FormFieldKind.NOTE)
+RANGED = (FormFieldKind.NUMBER, FormFieldKind.DAY)
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,9 +73,9 @@ def _cells(field: FormField, answer: Answer, digest: Callable[[str], str]) -> li
     told = [answer] if isinstance(answer, str) else answer
     if is_personal(field):
         return [Cell(field=field.key, digest=digest(normal(field, one))) for one in told]
-    if field.kind is FieldKind.NUMBER:
+    if field.kind is FormFieldKind.NUMBER:
         return [Cell(field=field.key, number=Decimal(one)) for one in told]
-    if field.kind is FieldKind.DAY:
+    if field.kind is FormFieldKind.DAY:
         return [Cell(field=field.key, day=date.fromisoformat(one)) for one in told]
     return [Cell(field=field.key, text=one) for one in told]
 
@@ -83,7 +83,7 @@ def _cells(field: FormField, answer: Answer, digest: Callable[[str], str]) -> li
 def normal(field: FormField, text: str) -> str:
     """How an answer is found, however it was typed."""
     text = text.strip()
-    return text.upper() if field.kind is FieldKind.ID_NO else text
+    return text.upper() if field.kind is FormFieldKind.ID_NO else text
 
 
 def narrowings(columns: Iterable[FormField], asked: Mapping[str, str]) -> list[Narrowing]:
@@ -113,9 +113,9 @@ def fits(field: FormField, end: str) -> bool:
 
 
 def _right(field: FormField, text: str) -> str:
-    if field.kind is FieldKind.NUMBER and not is_personal(field) and not NUMBER.fullmatch(text):
+    if field.kind is FormFieldKind.NUMBER and not is_personal(field) and not NUMBER.fullmatch(text):
         raise InvalidInput(f"“{field.title}”应为数字。", code="bad_filter")
-    if field.kind is FieldKind.DAY and not is_personal(field):
+    if field.kind is FormFieldKind.DAY and not is_personal(field):
         try:
             date.fromisoformat(text)
         except ValueError as error:

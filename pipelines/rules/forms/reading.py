@@ -7,10 +7,10 @@ import msgspec
 from pipelines.rules.forms.asked import asked
 from pipelines.rules.forms.kinds import SECRET
 from pipelines.rules.modules.masks import SHOWN
-from schemas.forms.definition import Answer, FieldKind, FormDefinition, FormField
+from schemas.forms.definition import Answer, FormDefinition, FormField, FormFieldKind
 from schemas.modules.field import Mask
 
-MASKS = {FieldKind.ID_NO: Mask.NUMBER, FieldKind.PHONE: Mask.PHONE}
+MASKS = {FormFieldKind.ID_NO: Mask.NUMBER, FormFieldKind.PHONE: Mask.PHONE}
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,14 +36,14 @@ def said(field: FormField, answer: Answer | None) -> str:
     titles = {one.value: one.title for one in field.options}
     if isinstance(answer, str):
         return titles.get(answer, answer)
-    if field.kind is FieldKind.PICTURE:
+    if field.kind is FormFieldKind.PICTURE:
         return f"{len(answer)}张"
     return "、".join(titles.get(one, one) for one in answer)
 
 
 def hidden(field: FormField, text: str) -> str:
     """The same for those who may not see it whole."""
-    if not text or not is_personal(field) or field.kind is FieldKind.PICTURE:
+    if not text or not is_personal(field) or field.kind is FormFieldKind.PICTURE:
         return text
     return SHOWN[MASKS.get(field.kind, Mask.WHOLE)](text)
 
@@ -62,7 +62,7 @@ def lines(
         if not text:
             continue
         pictures = (
-            list(answer) if field.kind is FieldKind.PICTURE and isinstance(answer, list) else []
+            list(answer) if field.kind is FormFieldKind.PICTURE and isinstance(answer, list) else []
         )
         told.append(
             Line(

@@ -11,11 +11,11 @@ from schemas.forms.definition import (
     LONGEST_TEXT,
     MOST_FIELDS,
     MOST_PICTURES,
-    Condition,
-    FieldKind,
+    FormCondition,
     FormDefinition,
     FormField,
-    Pattern,
+    FormFieldKind,
+    FormPattern,
 )
 
 ANY_DAY = date(2026, 1, 1)
@@ -83,15 +83,18 @@ def _options(field: FormField) -> list[str]:
 def _limits(field: FormField) -> list[str]:
     said = []
     least, most = field.least, field.most
-    if (least is not None or most is not None) and field.kind not in (*COUNTED, FieldKind.NUMBER):
+    if (least is not None or most is not None) and field.kind not in (
+        *COUNTED,
+        FormFieldKind.NUMBER,
+    ):
         said.append(f"{KIND_TITLES[field.kind]}没有上下限")
     if least is not None and most is not None and least > most:
         said.append("下限大于上限")
     if field.kind in COUNTED:
         said += _counts(field)
-    if field.decimals and field.kind is not FieldKind.NUMBER:
+    if field.decimals and field.kind is not FormFieldKind.NUMBER:
         said.append("只有数字有小数位")
-    if field.pattern is not Pattern.ANY and field.kind is not FieldKind.TEXT:
+    if field.pattern is not FormPattern.ANY and field.kind is not FormFieldKind.TEXT:
         said.append("只有单行文本有格式")
     return said + _days(field)
 
@@ -102,14 +105,14 @@ def _counts(field: FormField) -> list[str]:
         return ["上下限应为不小于0的整数"]
     if field.most is not None and field.most < 1:
         return ["上限至少为1"]
-    longest = LONGEST_NOTE if field.kind is FieldKind.NOTE else LONGEST_TEXT
+    longest = LONGEST_NOTE if field.kind is FormFieldKind.NOTE else LONGEST_TEXT
     if field.kind in LENGTHS and any(one > longest for one in given):
         return [f"最多{longest}个字"]
-    if field.kind is FieldKind.PICTURE and any(one > MOST_PICTURES for one in given):
+    if field.kind is FormFieldKind.PICTURE and any(one > MOST_PICTURES for one in given):
         return [f"最多{MOST_PICTURES}张图片"]
-    if field.kind is FieldKind.PICTURE and (field.least or 0) > (field.most or 1):
+    if field.kind is FormFieldKind.PICTURE and (field.least or 0) > (field.most or 1):
         return ["下限大于上限"] if field.most is None else []
-    if field.kind is FieldKind.CHOICES and any(one > len(field.options) for one in given):
+    if field.kind is FormFieldKind.CHOICES and any(one > len(field.options) for one in given):
         return ["上下限多于选项"]
     return []
 
@@ -117,7 +120,7 @@ def _counts(field: FormField) -> list[str]:
 def _days(field: FormField) -> list[str]:
     if not (field.earliest or field.latest):
         return []
-    if field.kind is not FieldKind.DAY:
+    if field.kind is not FormFieldKind.DAY:
         return ["只有日期有最早和最晚"]
     earliest, latest = day_of(field.earliest, ANY_DAY), day_of(field.latest, ANY_DAY)
     if (field.earliest and earliest is None) or (field.latest and latest is None):
@@ -136,7 +139,7 @@ def _conditions(field: FormField, earlier: dict[str, FormField]) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def _condition(one: Condition, earlier: dict[str, FormField]) -> str:
+def _condition(one: FormCondition, earlier: dict[str, FormField]) -> str:
     """Earlier questions alone, so that no two ever wait for each other."""
     before = earlier.get(one.field)
     if before is None:
