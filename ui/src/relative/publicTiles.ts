@@ -11,5 +11,6 @@ export interface PublicTile {
 }
 
 export const PUBLIC_TILES: PublicTile[] = [
+  { title: '业务办理', to: '/forms', icon: 'pen', text: '在线填写表单，查看办到哪一步' },
   { title: '个人信息处理告知书', to: '/consent', icon: 'shield', text: '平台怎样保存和使用您的信息' },
 ]
