@@ -11,7 +11,7 @@ from connectors.postgres.database import Database
 from connectors.postgres.governance import erasure
 from connectors.postgres.headcount import portraits
 from connectors.postgres.modules.sealing import FieldSeals
-from pipelines.flows.governance.privacy import official_retention
+from pipelines.flows.governance.privacy import form_retention, official_retention
 from pipelines.flows.governance.privacy.keeper import KEEPER
 from pipelines.rules.platform.jobs.kinds import KINDS
 from schemas.tables.exchange.open_api import api_call
@@ -37,6 +37,7 @@ async def apply(
         "portraits": await _portraits(database, now - _days(days, "inmate_portrait_days"), now),
         "pictures": await _pictures(database, now - _days(days, "face_picture_days"), now),
         **await official_retention.apply(database, seals, days, now),
+        **await form_retention.apply(database, days, now),
     }
     async with database.transaction() as tx:
         old = api_call.c.at < now - _days(days, "api_log_days")
