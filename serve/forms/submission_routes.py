@@ -19,7 +19,7 @@ from schemas.forms.submission import SubmissionState
 from schemas.forms.views import SeenForm, SubmissionDetail, SubmissionPage
 from serve.answers import ANY_FILE, SHEETS
 from serve.files import sending
-from serve.http import ULID, Asked, AsOfficer, Limit, Offset, PathId, Search, Wired
+from serve.http import ULID, AnId, Asked, AsOfficer, Limit, Offset, PathId, Search, Wired
 from serve.route import officers
 
 OWN = "f."
@@ -38,7 +38,7 @@ async def list_form_submissions(
     request: Asked,
     services: Wired,
     officer: AsOfficer,
-    form_id: FormId,
+    form_id: AnId = None,
     submission_state: Stands = None,
     receipt_no: Search = "",
     since: FromQuery[date | None] = None,

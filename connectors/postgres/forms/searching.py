@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from connectors.postgres.forms.fillings import filling
 from connectors.postgres.forms.submissions import SubmissionRow, answer, prison, rows, submission
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.transaction import Tx, in_scopes, to_struct
+from connectors.postgres.transaction import TOTAL, Tx, in_scopes, to_struct
 from pipelines.rules.forms.columns import Narrowing, normal
 from pipelines.rules.forms.reading import is_personal
 from pipelines.rules.platform.local_time import day_bounds
@@ -83,9 +83,14 @@ def _answered(seals: FieldSeals, one: Narrowing) -> ColumnElement[bool]:
 async def page(
     tx: Tx, seals: FieldSeals, wanted: Wanted, *, limit: int, offset: int
 ) -> tuple[list[FoundRow], int]:
-    """Latest first, and how many there are in all."""
-    found = _found(seals, wanted).order_by(*_ORDER).limit(limit).offset(offset)
-    return _read((await tx.execute(found)).mappings()), await count(tx, seals, wanted)
+    """Latest first, and how many there are in all: in one statement."""
+    found = _found(seals, wanted)
+    counted = select(func.count()).select_from(found.subquery()).scalar_subquery()
+    paged = found.add_columns(counted.label(TOTAL)).order_by(*_ORDER)
+    rows = (await tx.execute(paged.limit(limit).offset(offset))).mappings().all()
+    if not rows:
+        return [], await count(tx, seals, wanted) if offset else 0
+    return _read(rows), int(rows[0][TOTAL])
 
 
 async def count(tx: Tx, seals: FieldSeals, wanted: Wanted) -> int:
@@ -104,7 +109,7 @@ _ORDER = (submission.c.sent_at.desc(), submission.c.id.desc())
 
 
 def _read(batch: Any) -> list[FoundRow]:
-    beside: Sequence[str] = ("filling_id", "answers_sealed")
+    beside: Sequence[str] = ("filling_id", "answers_sealed", TOTAL)
     return [
         FoundRow(
             row=to_struct({name: one[name] for name in one if name not in beside}, SubmissionRow),

@@ -192,7 +192,8 @@ async def _view(tx: Tx, services: Services, user: PublicUser, row: DraftRow) -> 
 
 
 async def _opinion(tx: Tx, row: SubmissionRow) -> str:
-    return await rounds.opinion_of(tx, row.id)
+    standing = (await rounds.standings(tx, [row.id])).get(row.id)
+    return standing.opinion if standing else ""
 
 
 async def _hold(tx: Tx, user: PublicUser, form_id: str) -> None:

@@ -1,5 +1,7 @@
 """What somebody sent, and how far it has come (VC-PUB-15)."""
 
+from collections.abc import Mapping
+
 from connectors.postgres.audit import audit
 from connectors.postgres.forms import submissions
 from connectors.postgres.forms.submissions import SubmissionRow
@@ -7,6 +9,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import PublicUser
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.forms import rounds
+from pipelines.flows.forms.rounds import Standing
 from pipelines.flows.services import Services
 from schemas.forms.submission import MENDED, STATE_TITLES
 from schemas.forms.views import OwnSubmission, OwnSubmissionDetail, OwnSubmissions
@@ -16,7 +19,8 @@ async def page(services: Services, user: PublicUser, *, limit: int, offset: int)
     """The person's own, latest first."""
     async with services.database.reading() as tx:
         rows, total = await submissions.of_account(tx, user.id, limit=limit, offset=offset)
-        return OwnSubmissions(rows=[await _view(tx, row) for row in rows], total=total)
+        told = await rounds.standings(tx, [row.id for row in rows])
+    return OwnSubmissions(rows=[_view(row, told) for row in rows], total=total)
 
 
 async def read(services: Services, user: PublicUser, submission_id: str) -> OwnSubmissionDetail:
@@ -40,12 +44,13 @@ async def detail_of(
 ) -> OwnSubmissionDetail:
     row = await rounds.own(tx, user, submission_id)
     return OwnSubmissionDetail(
-        submission=await _view(tx, row), rounds=await rounds.views(tx, services, row, whole=True)
+        submission=_view(row, await rounds.standings(tx, [row.id])),
+        rounds=await rounds.views(tx, services, row, whole=True),
     )
 
 
-async def _view(tx: Tx, row: SubmissionRow) -> OwnSubmission:
-    case = await rounds.case_of(tx, row.id)
+def _view(row: SubmissionRow, told: Mapping[str, Standing]) -> OwnSubmission:
+    standing = told.get(row.id, Standing())
     return OwnSubmission(
         id=row.id,
         receipt_no=row.receipt_no,
@@ -58,7 +63,7 @@ async def _view(tx: Tx, row: SubmissionRow) -> OwnSubmission:
         first_sent_at=row.first_sent_at,
         sent_at=row.sent_at,
         decided_at=row.decided_at,
-        desk=await rounds.desk_of(tx, case),
-        opinion=await rounds.opinion_of(tx, row.id),
+        desk=standing.desk,
+        opinion=standing.opinion,
         mendable=row.state in MENDED and row.erased_at is None,
     )

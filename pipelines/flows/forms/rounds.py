@@ -1,10 +1,10 @@
 """What was sent, round by round, in the words of the version that it was filled in by."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
-from connectors.postgres.approvals import cases, steps
+from connectors.postgres.approvals import cases, flows, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.steps import StepRow
 from connectors.postgres.forms import fillings, submissions, versions
@@ -13,7 +13,6 @@ from connectors.postgres.forms.submissions import SubmissionRow
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import PublicUser
-from pipelines.flows.approvals.seating import node_of
 from pipelines.flows.forms import pictures
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.titles import ACTION_TITLES
@@ -64,21 +63,30 @@ async def case_of(tx: Tx, submission_id: str) -> ApprovalCaseRow | None:
         return None
 
 
-async def desk_of(tx: Tx, case: ApprovalCaseRow | None) -> str:
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one has come."""
+
+    desk: str = ""
     """On which it lies now; empty once it is decided."""
-    if case is None or case.state is not CaseState.PENDING:
-        return ""
-    node = await node_of(tx, case)
-    return node.title if node else ""
+    opinion: str = ""
+    """Of the last decision."""
 
 
-async def opinion_of(tx: Tx, submission_id: str) -> str:
-    """What the last decision said."""
-    case = await case_of(tx, submission_id)
-    if case is None:
-        return ""
-    said = (await steps.last_decisions(tx, [case.id])).get(case.id)
-    return said.opinion if said else ""
+async def standings(tx: Tx, ids: Collection[str]) -> dict[str, Standing]:
+    """By submission; of many as of one."""
+    known = await cases.latest_of(tx, KIND, ids)
+    said = await steps.last_decisions(tx, [one.id for one in known.values()])
+    flow_ids = {one.flow_version_id for one in known.values() if one.state is CaseState.PENDING}
+    found = {one: await flows.version_by_id(tx, one) for one in sorted(flow_ids)}
+    told = {}
+    for submission_id, case in known.items():
+        version = found.get(case.flow_version_id)
+        node = version.definition.node(case.node) if version and case.node else None
+        decided = said.get(case.id)
+        told[submission_id] = Standing(
+            desk=node.title if node else "", opinion=decided.opinion if decided else ""
+        )
+    return told
 
 
 async def views(

@@ -33,7 +33,8 @@ SPAN = timedelta(hours=1)
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What a list or a file is narrowed to; `own` holds what is asked of the form's columns."""
 
-    form_id: str
+    form_id: str | None = None
+    """The first one that the officer sees, where none is named."""
     state: SubmissionState | None = None
     receipt_no: str = ""
     since: date | None = None
@@ -68,6 +69,11 @@ async def page(
     """Latest first; what tells of a person is masked."""
     async with _attempt(services, officer, "list"), services.database.transaction() as tx:
         require_permission(officer.permissions, LIST_SUBMISSIONS)
+        if asked.form_id is None:
+            first = await versions.seen(tx, officer.scopes, above(officer))
+            if not first:
+                return SubmissionPage(columns=[], rows=[], total=0)
+            asked = msgspec.structs.replace(asked, form_id=first[0].id)
         found = await prepare(tx, services, officer, asked)
         seals = FieldSeals(services.keys)
         rows, total = await searching.page(tx, seals, found.wanted, limit=limit, offset=offset)
@@ -81,8 +87,8 @@ async def page(
 
 async def prepare(tx: Tx, services: Services, officer: Officer, asked: Asked) -> Found:
     """The form in reach and what is asked of it; `InvalidInput` names what does not fit."""
-    form = await versions.form_of(tx, asked.form_id)
-    known = await versions.all_of(tx, asked.form_id) if form else []
+    form = await versions.form_of(tx, asked.form_id or "")
+    known = await versions.all_of(tx, form.id) if form else []
     out = [one for one in known if one.state is not FormVersionState.DRAFT]
     if form is None or not out or not _is_seen(officer, form):
         raise NotFound("没有找到这张表单。", code="form_not_found")
