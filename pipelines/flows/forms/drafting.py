@@ -92,10 +92,14 @@ async def save(
     """Keep what is answered so far, wrong or not; `Conflict` where another device was faster."""
     async with services.database.transaction() as tx:
         row = await need(tx, user, draft_id, for_update=True)
-        if row.revision != asked.revision:
-            raise Conflict("这份表单在别的地方改过，已为您取回最新的内容。", code="draft_changed")
         version = await versions.get(tx, row.version_id)
         answers = known_answers(version.content, asked.answers)
+        if row.revision != asked.revision:
+            seals = FieldSeals(services.keys)
+            if answers == sealed.opened(seals, sealed.of_draft(row.id), row.answers_sealed):
+                # The same once more, as after an answer that was lost.
+                return await _view(tx, services, user, row)
+            raise Conflict("这份表单在别的地方改过，已为您取回最新的内容。", code="draft_changed")
         await drafts.save(
             tx,
             FieldSeals(services.keys),
