@@ -33,6 +33,9 @@ from serve.exchange.prison_systems.routes import HANDLERS as PRISON_SYSTEMS
 from serve.family.public_routes import HANDLERS as PUBLIC_MESSAGES
 from serve.family.registration_routes import HANDLERS as REGISTRATION
 from serve.family.routes import HANDLERS as RELATIVES
+from serve.forms.design_routes import HANDLERS as FORM_DESIGNS
+from serve.forms.public_routes import HANDLERS as PUBLIC_FORMS
+from serve.forms.submission_routes import HANDLERS as FORM_SUBMISSIONS
 from serve.governance.confidentiality.routes import HANDLERS as CONFIDENTIALITY
 from serve.governance.privacy.routes import HANDLERS as PRIVACY
 from serve.governance.privileged.routes import HANDLERS as PRIVILEGED
@@ -95,6 +98,9 @@ API: tuple[Any, ...] = (
     *OFFICIALS,
     *OFFICIAL_PRIVACY,
     *OFFICIAL_OFFICERS,
+    *FORM_DESIGNS,
+    *FORM_SUBMISSIONS,
+    *PUBLIC_FORMS,
     *PRISON_PACKAGES,
     *PRISON_SYSTEMS,
     *PRIVACY,

@@ -76,5 +76,5 @@ class ApplicantKind(StrEnum):
     OFFICIAL = "official"
     """Somebody of an outside body, as a judge."""
     PUBLIC = "public"
-    """Somebody with an account who is no relative yet."""
+    """Whoever came in from outside, relative or not yet."""
     SYSTEM = "system"

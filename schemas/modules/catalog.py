@@ -18,6 +18,7 @@ from schemas.modules.devices.device_templates import DEVICE_TEMPLATES
 from schemas.modules.devices.devices import DEVICES
 from schemas.modules.exchange.api_consumers import API_CONSUMERS
 from schemas.modules.exchange.platform_permissions import PLATFORM_PERMISSIONS
+from schemas.modules.forms.forms import FORMS
 from schemas.modules.labour.labour_contract_versions import LABOUR_CONTRACT_VERSIONS
 from schemas.modules.labour.labour_contracts import LABOUR_CONTRACTS
 from schemas.modules.labour.labour_document_versions import LABOUR_DOCUMENT_VERSIONS
@@ -134,6 +135,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         OFFICIAL_RULES,
         OFFICIAL_ROOMS,
         AGENCY_BODIES,
+        FORMS,
         HELP_ACTIVITIES,
         WORKER_GRADES,
         WORKER_GRADE_SETTINGS,

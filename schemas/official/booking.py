@@ -6,7 +6,8 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
-from schemas.official.kinds import FormLine
+from schemas.forms.definition import Answers
+from schemas.official.kinds import FilledIn, FormLine
 from schemas.platform.files import FileView
 
 InmateNo = Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
@@ -76,6 +77,9 @@ class BookOfficial(Request, frozen=True, kw_only=True):
     companions: Annotated[list[Id], msgspec.Meta(max_length=20)] = []
     answers: Annotated[dict[Title, Answer], msgspec.Meta(max_length=40)] = {}
     papers: Annotated[list[PaperGiven], msgspec.Meta(max_length=20)] = []
+    version_id: Id | None = None
+    """Of the form that was filled in, where the kind has one."""
+    filled: Answers = {}
 
 
 class PaperView(View, frozen=True, kw_only=True):
@@ -143,6 +147,8 @@ class OfficialBookingDetail(View, frozen=True, kw_only=True):
     booking: OwnOfficialBooking
     form: list[FormLine]
     answers: list[AnswerView]
+    filled: FilledIn | None
+    """Of a booking whose kind has a form: what it is mended with."""
     papers: list[PaperView]
     progress: list[ProgressStep]
     handling: HandlingResult | None

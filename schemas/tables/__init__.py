@@ -9,6 +9,7 @@ from schemas.tables.calls import allowance, call, call_quality
 from schemas.tables.cockpits import analysis
 from schemas.tables.devices import device
 from schemas.tables.exchange import affairs, node, open_api, outbound, prison_order, prison_system
+from schemas.tables.forms import form
 from schemas.tables.governance import confidential, privacy, privileged, quality
 from schemas.tables.headcount import headcount, inmates
 from schemas.tables.labour import labour, legacy, pay, timesheet
@@ -60,6 +61,7 @@ __all__ = [
     "device",
     "face",
     "file",
+    "form",
     "generated",
     "headcount",
     "inmates",

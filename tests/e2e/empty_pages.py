@@ -39,6 +39,8 @@ class Empty(NamedTuple):
 
 EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "wall": Empty("no call is going on"),
+    "forms": Empty(NOT_PLANTED, (LEADER, SYSTEM)),
+    "form-submissions": Empty(NOT_PLANTED),
     "book-call": Empty(ASKS_FIRST),
     "book-visit": Empty(ASKS_FIRST),
     "visit-prereviews": Empty(NOTHING_WAITS),

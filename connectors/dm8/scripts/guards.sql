@@ -46,6 +46,33 @@ BEGIN
 END;
 /
 
+CREATE OR REPLACE TRIGGER form_version_frozen
+BEFORE UPDATE OR DELETE ON form_version FOR EACH ROW
+BEGIN
+  IF :OLD.state = 'draft' THEN RETURN; END IF;
+  IF DELETING THEN
+    RAISE_APPLICATION_ERROR(
+      -20001, 'a version of a form that was published is never changed or removed');
+  END IF;
+  IF DBMS_LOB.COMPARE(:NEW.content, :OLD.content) <> 0 OR :NEW."NUMBER" <> :OLD."NUMBER"
+     OR :NEW.form_id <> :OLD.form_id OR :NEW.state = 'draft' THEN
+    RAISE_APPLICATION_ERROR(
+      -20001, 'a version of a form that was published is never changed or removed');
+  END IF;
+END;
+/
+
+CREATE OR REPLACE TRIGGER form_filling_kept BEFORE UPDATE ON form_filling FOR EACH ROW
+BEGIN
+  IF :NEW.round <> :OLD.round OR :NEW.version_id <> :OLD.version_id
+     OR (:NEW.answers_sealed IS NOT NULL
+         AND (:OLD.answers_sealed IS NULL
+              OR DBMS_LOB.COMPARE(:NEW.answers_sealed, :OLD.answers_sealed) <> 0)) THEN
+    RAISE_APPLICATION_ERROR(-20001, 'a round of a form that was sent is never changed');
+  END IF;
+END;
+/
+
 CREATE OR REPLACE TRIGGER report_version_frozen
 BEFORE UPDATE OR DELETE ON report_version FOR EACH ROW
 BEGIN

@@ -1,5 +1,6 @@
 """Cases: opened, found, and moved from desk to desk."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +70,13 @@ async def need_latest(tx: Tx, kind: str, object_id: str) -> ApprovalCaseRow:
     if row is None:
         raise Conflict("该业务没有审批单。", code="case_gone", object_id=object_id)
     return row
+
+
+async def latest_of(tx: Tx, kind: str, object_ids: Collection[str]) -> dict[str, ApprovalCaseRow]:
+    """By object, the last case about it."""
+    found = select_cases().where(case.c.kind == kind, among(case.c.object_id, object_ids))
+    rows = await tx.all(found.order_by(case.c.id), ApprovalCaseRow)
+    return {row.object_id: row for row in rows}
 
 
 async def enter(

@@ -8,6 +8,7 @@ from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.postgres.access import sessions
 from connectors.postgres.database import Database
+from connectors.postgres.forms import erasure as forms
 from connectors.postgres.governance import registration_erasure
 from connectors.postgres.governance.released import release as release
 from connectors.postgres.messages import message_wishes, outgoing_messages, relative_messages
@@ -71,6 +72,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "message_wish": await message_wishes.forget(tx, relative_id),
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
         "companions": await _forget_companions(tx, relative_id),
+        "forms": await _forget_forms(tx, relative_id, at),
         "entries": await _forget_account(tx, relative_id, at),
     }
     mine = inmate_binding.c.relative_id == relative_id
@@ -153,6 +155,15 @@ async def _forget_companions(tx: Tx, relative_id: str) -> int:
     waits = metadata.tables["visit_wait"]
     await tx.execute(delete(waits).where(waits.c.relative_id == relative_id))
     return gone.rowcount
+
+
+async def _forget_forms(tx: Tx, relative_id: str, at: datetime) -> int:
+    """What the relative filled in by his account, with the pictures."""
+    account = await public_accounts.of_relative(tx, relative_id)
+    if account is None:
+        return 0
+    await forget_papers(tx, SubjectKind.PUBLIC, account.id, at)
+    return await forms.forget_account(tx, account.id, at)
 
 
 async def _forget_prereviews(tx: Tx, bookings: Select[tuple[str]]) -> None:

@@ -9,6 +9,7 @@ from connectors.postgres.access import officer_rules
 from connectors.postgres.calls import extra_call_rules, tool_rules, venue_rules
 from connectors.postgres.devices import card_rules
 from connectors.postgres.devices import rules as device_rules
+from connectors.postgres.forms import form_rules
 from connectors.postgres.labour import (
     contract_rules,
     document_rules,
@@ -64,6 +65,7 @@ RULES: dict[str, ModuleRules] = {
     ),
     "cards": ModuleRules(on_save=card_rules.issue, after_save=card_rules.shut_out),
     "extra_calls": ModuleRules(on_save=extra_call_rules.place),
+    "forms": ModuleRules(on_delete=form_rules.require_unversioned),
     "help_activities": ModuleRules(on_save=help_rules.place),
     "inmate_blacklist": ModuleRules(on_save=inmate_blacklist_rules.bar),
     "message_channels": ModuleRules(on_save=message_rules.require_address),
@@ -98,6 +100,7 @@ RULES: dict[str, ModuleRules] = {
         after_save=official_rules.follow,
         on_delete=official_rules.let_go,
     ),
+    "official_kinds": ModuleRules(on_save=form_rules.require_official),
     "official_rules": ModuleRules(on_save=booking_rules.require_order),
     "pay_items": ModuleRules(
         on_save=pay_rules.place_item,

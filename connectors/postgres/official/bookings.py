@@ -70,6 +70,7 @@ class OfferedRow(msgspec.Struct, frozen=True, kw_only=True):
     body_kind: str | None
     documents: str | None
     form: str | None
+    form_id: str | None
 
 
 class RoomRow(msgspec.Struct, frozen=True, kw_only=True):

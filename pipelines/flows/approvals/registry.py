@@ -9,6 +9,7 @@ from pipelines.flows.calls.extra_call_checks import EXTRA_CALLS_BESIDE
 from pipelines.flows.exchange.open_api.grant_approval import GRANT
 from pipelines.flows.family.family_approvals import OWN_KINDS
 from pipelines.flows.family.registration.deciding import REGISTRATIONS_BESIDE
+from pipelines.flows.forms.form_approval import FORMS_KIND
 from pipelines.flows.governance.confidentiality.confidentiality_approval import CONFIDENTIALITY
 from pipelines.flows.governance.privacy.erasure_approval import ACCOUNT_ERASURE
 from pipelines.flows.labour.grade_checks import GRADES_BESIDE
@@ -69,6 +70,7 @@ KINDS: dict[str, ApprovalKind] = {
         *(RECORD_KINDS[code] for code in (OFFICIAL_BOOKING, LETTER, WORKER_GRADE_SETTING)),
         *(RECORD_KINDS[code] for code in (PROJECT_OUTPUT, LABOUR_DOCUMENT)),
         *(RECORD_KINDS[code] for code in (MESSAGE_TEMPLATE, MESSAGE_CHANNEL)),
+        FORMS_KIND,
         KEY_DATA,
         GRANT,
         DATA_EXPORT,

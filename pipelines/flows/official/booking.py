@@ -24,9 +24,11 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.files import holding, receiving
 from pipelines.flows.files.body import Body
 from pipelines.flows.files.receiving import Expected
+from pipelines.flows.forms import business
+from pipelines.flows.forms.business import Kept
 from pipelines.flows.official import planning
 from pipelines.flows.official.planning import Plan
-from pipelines.flows.official.showing import detail_of
+from pipelines.flows.official.showing import detail_of, form_in_use
 from pipelines.flows.services import Services
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.modules.record import Stored
@@ -60,11 +62,13 @@ async def kinds(services: Services, official: Official) -> list[OfferedKind]:
     """Kinds that people of the own body may book, with what each asks (VC-OFFICIAL-01)."""
     async with services.database.transaction() as tx:
         rows = await bookings.offered(tx, official.body_kind)
+        used = {row.id: await business.in_use(tx, row.form_id) for row in rows}
     return [
         OfferedKind(
             id=row.id,
             name=row.name,
-            form=form.lines_of(row.form),
+            form=[] if used[row.id] else form.lines_of(row.form),
+            design=form_in_use(used[row.id]),
             documents=form.papers_of(row.documents),
         )
         for row in rows
@@ -152,7 +156,10 @@ async def book_again(
         row = await _own(tx, official, booking_id)
         if case is None or row.state != RETURNED:
             raise Conflict("预约未被退回，不能重新提交。", code="not_returned")
-        plan = await planning.plan(tx, services, official, asked, known=row)
+        filled_before = await business.kept_of(tx, FieldSeals(services.keys), booking_id)
+        plan = await planning.plan(
+            tx, services, official, asked, known=row, filled_before=filled_before
+        )
         before = await _stored(tx, services, booking_id)
         await writing.change(
             tx,
@@ -165,7 +172,9 @@ async def book_again(
             by=official.id,
             at=services.clock(),
         )
-        await _keep_beside(tx, services, official, booking_id, plan, before=before.values)
+        await _keep_beside(
+            tx, services, official, booking_id, plan, before=before.values, filled=filled_before
+        )
         stored = await _stored(tx, services, booking_id)
         told = await assess(tx, services, DECLARED[OFFICIAL_BOOKING], stored)
         await resubmit(
@@ -231,12 +240,16 @@ async def _keep_beside(
     plan: Plan,
     *,
     before: dict[str, Any],
+    filled: Kept | None = None,
 ) -> None:
     """Companions, papers and holds; the database refuses what overlaps (VC-OFFICIAL-11)."""
     await _require_papers(tx, official, plan, before)
     await bookings.keep_companions(tx, booking_id, plan.companions)
     await bookings.keep_papers(tx, booking_id, plan.papers)
     now = services.clock()
+    if plan.filled is not None:
+        seals = FieldSeals(services.keys)
+        await business.keep(tx, seals, booking_id, plan.filled, known=filled, at=now)
     await holding.keep(tx, OFFICIAL_BOOKINGS, booking_id, before, plan.values, now)
     things = await official_rules.things_of(tx, booking_id, plan.values)
     values = plan.values

@@ -13,6 +13,8 @@ from connectors.postgres.people import people
 from connectors.postgres.people.people import InmateRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Official
+from pipelines.flows.forms import business
+from pipelines.flows.forms.business import Filled, Kept
 from pipelines.flows.services import Services
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.official import form
@@ -44,6 +46,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     kind: OfferedRow
     companions: list[str]
     papers: list[tuple[str, str]]
+    filled: Filled | None
+    """By the kind's form, where it has one."""
 
 
 async def plan(
@@ -53,6 +57,7 @@ async def plan(
     asked: BookOfficial,
     *,
     known: BookingRow | None,
+    filled_before: Kept | None = None,
 ) -> Plan:
     """What is asked for, as far as kind, people, rules and the day's places let it be."""
     kind = await kind_of(tx, official, asked.kind_id)
@@ -61,7 +66,24 @@ async def plan(
     inmate = await named(tx, services, official, asked.inmate_no, asked.inmate_name)
     ends = end_of(asked.starts, asked.minutes)
     await _require_people(tx, official, asked)
-    answers = form.answered(form.lines_of(kind.form), asked.answers)
+    now = services.clock()
+    sent = await business.filled(
+        tx,
+        # What was sent without a form is mended without one.
+        None if known is not None and filled_before is None else kind.form_id,
+        asked.version_id,
+        asked.filled,
+        known=filled_before,
+        now=now,
+        today=local(now).date(),
+    )
+    if sent is None:
+        answers = form.answered(form.lines_of(kind.form), asked.answers)
+    else:
+        answers = business.told(sent)
+    papers = [(one.title, one.file_id) for one in asked.papers]
+    if sent is not None:
+        papers += business.papers_of(sent, [file_id for _, file_id in papers])
     rule = await rule_of(tx, inmate, kind.id)
     wanted = Wanted(
         day=asked.day,
@@ -71,7 +93,7 @@ async def plan(
         people=1 + len(asked.companions),
         papers=[one.title for one in asked.papers],
     )
-    require_fits(rule, wanted, kind.documents, local(services.clock()).date())
+    require_fits(rule, wanted, kind.documents, local(now).date())
     await booking_rules.hold_day(tx, inmate.prison_id, asked.day)
     booked = await booking_rules.booked_on(
         tx, rule, kind.id, inmate.prison_id, asked.day, known.id if known else None
@@ -94,7 +116,7 @@ async def plan(
         "ends": ends,
         "room_id": asked.room_id,
         "answers": form.told(answers),
-        "papers": [one.file_id for one in asked.papers] or None,
+        "papers": [file_id for _, file_id in papers] or None,
         "rule_id": rule.id,
     }
     return Plan(
@@ -103,7 +125,8 @@ async def plan(
         rule=rule,
         kind=kind,
         companions=list(asked.companions),
-        papers=[(one.title, one.file_id) for one in asked.papers],
+        papers=papers,
+        filled=sent,
     )
 
 

@@ -4,6 +4,7 @@ from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.steps import StepRow
 from connectors.postgres.audit import audit
+from connectors.postgres.forms.versions import VersionRow
 from connectors.postgres.modules import records
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.official import bookings
@@ -14,6 +15,7 @@ from pipelines.flows.access.auth.callers import Official
 from pipelines.flows.approvals.seating import node_of
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.files.receiving import file_view
+from pipelines.flows.forms import business
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.titles import ACTION_TITLES
 from pipelines.rules.modules.titles import state_title
@@ -34,6 +36,7 @@ from schemas.official.booking import (
     PaperView,
     ProgressStep,
 )
+from schemas.official.kinds import FilledIn, FormInUse
 from schemas.platform.reach import EVERYWHERE
 
 CODE = OFFICIAL_BOOKINGS.code
@@ -93,10 +96,26 @@ async def detail_of(
         booking=await _view(tx, official, row),
         form=form.lines_of(row.kind_form),
         answers=[AnswerView(title=title, text=text) for title, text in answers.items()],
+        filled=await _filled(tx, seals, booking_id),
         papers=await papers_of(tx, booking_id),
         progress=await _progress(tx, booking_id),
         handling=_handling(row),
     )
+
+
+async def _filled(tx: Tx, seals: FieldSeals, booking_id: str) -> FilledIn | None:
+    known = await business.kept_of(tx, seals, booking_id)
+    design = form_in_use(known.version) if known else None
+    if known is None or design is None:
+        return None
+    return FilledIn(design=design, answers=known.answers, round=known.round)
+
+
+def form_in_use(version: VersionRow | None) -> FormInUse | None:
+    """The version as it is filled in."""
+    if version is None:
+        return None
+    return FormInUse(version_id=version.id, number=version.number, content=version.content)
 
 
 async def papers_of(tx: Tx, booking_id: str) -> list[PaperView]:

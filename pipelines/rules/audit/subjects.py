@@ -17,6 +17,8 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 SUBJECTS: Final = (
+    Subject("form_draft", "表单草稿", "draft_id"),
+    Subject("form_submission", "表单办理", "submission_id"),
     Subject("visit_place", "会见名额", "place_id"),
     Subject("visit_wait", "会见候补", "wait_id"),
     Subject("inmate_apart", "隔离会见", "apart_id"),

@@ -1,6 +1,12 @@
 """Kinds of official business, each with its own flow (VC-OFFICIAL-01, -02)."""
 
-from schemas.modules.common import ACTIVE_STATES, ON_AND_OFF, coded_field, remark_field
+from schemas.modules.common import (
+    ACTIVE_STATES,
+    ON_AND_OFF,
+    coded_field,
+    linked_field,
+    remark_field,
+)
 from schemas.modules.field import Edited, Field, Found, Integer, Text
 from schemas.modules.module import Keeper, Module, Scope
 
@@ -48,7 +54,15 @@ OFFICIAL_KINDS = Module(
             kind=Text(most=1000, lines=6),
             required=False,
             listed=False,
-            hint="每行一项；必填的以“*”结尾；有选项的写成“开庭方式*：现场|远程视频”。",
+            hint="每行一项；必填的以“*”结尾；有选项的写成“开庭方式*：现场|远程视频”。选了业务表单的不必填写。",
+        ),
+        linked_field(
+            "form_id",
+            "业务表单",
+            "forms",
+            required=False,
+            listed=False,
+            hint="填写人为“对公业务”的表单；选了即代替填报事项。",
         ),
         Field(
             name="sort",
@@ -72,5 +86,5 @@ OFFICIAL_KINDS = Module(
         "code": "sample_{n}",
         "name": "示例种类{n}",
     },
-    requirements=("VC-OFFICIAL-01", "VC-OFFICIAL-02", "VC-CFG-04"),
+    requirements=("VC-OFFICIAL-01", "VC-OFFICIAL-02", "VC-CFG-04", "VC-MINI-05"),
 )

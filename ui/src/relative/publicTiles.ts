@@ -16,5 +16,6 @@ export const PUBLIC_TILES: PublicTile[] = [
   { title: '注册为家属', to: '/register', icon: 'people', text: '注册后可以预约会见和视频通话' },
   { title: '我的消息', to: '/messages', icon: 'notice', text: '审核结果和通知' },
   { title: '消息设置', to: '/message-settings', icon: 'phone', text: '微信、短信还是电话，什么时候不打扰' },
+  { title: '业务办理', to: '/forms', icon: 'pen', text: '在线填写表单，查看办到哪一步' },
   { title: '个人信息处理告知书', to: '/consent', icon: 'shield', text: '平台怎样保存和使用您的信息' },
 ]

@@ -4,6 +4,8 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
+from connectors.postgres.forms import submissions
+from connectors.postgres.forms.submissions import SubmissionRow
 from connectors.postgres.governance import held_data, privacy
 from connectors.postgres.governance.held_data import FullRelativeRow
 from connectors.postgres.modules.sealing import FieldSeals
@@ -79,6 +81,7 @@ async def _sections(tx: Tx, seals: FieldSeals, row: FullRelativeRow) -> list[Dat
         sections.face(at, checks, last, days["face_picture_days"]),
         await _numbers(tx, seals, row.id),
         sections.applications(applied),
+        sections.forms(await _forms(tx, row.id), days["form_refused_days"]),
         sections.calls(called, total),
         sections.others(counts),
         sections.files(await held_data.files(tx, row.id)),
@@ -94,6 +97,14 @@ async def _account(tx: Tx, relative_id: str) -> list[DataSection]:
         return []
     known = await public_accounts.identities_of(tx, row.id)
     return [public_account.account_section(row, known)]
+
+
+async def _forms(tx: Tx, relative_id: str) -> list[SubmissionRow]:
+    account = await public_accounts.of_relative(tx, relative_id)
+    if account is None:
+        return []
+    rows, _ = await submissions.of_account(tx, account.id, limit=MOST, offset=0)
+    return rows
 
 
 def _identity(seals: FieldSeals, row: FullRelativeRow, idle_days: int) -> DataSection:

@@ -12,7 +12,11 @@ from connectors.postgres.governance import erasure
 from connectors.postgres.headcount import portraits
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import public_accounts, public_codes
-from pipelines.flows.governance.privacy import official_retention, registration_retention
+from pipelines.flows.governance.privacy import (
+    form_retention,
+    official_retention,
+    registration_retention,
+)
 from pipelines.flows.governance.privacy.keeper import KEEPER
 from pipelines.rules.platform.jobs.kinds import KINDS
 from schemas.tables.exchange.open_api import api_call
@@ -42,6 +46,7 @@ async def apply(
         "pictures": await _pictures(database, now - _days(days, "face_picture_days"), now),
         **await official_retention.apply(database, seals, days, now),
         **await registration_retention.apply(database, days, now),
+        **await form_retention.apply(database, days, now),
     }
     async with database.transaction() as tx:
         old = api_call.c.at < now - _days(days, "api_log_days")

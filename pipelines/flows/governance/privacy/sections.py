@@ -5,6 +5,7 @@ from datetime import datetime
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.forms.submissions import SubmissionRow
 from connectors.postgres.governance.held_data import EntryRow
 from connectors.postgres.governance.privacy import ConsentRow
 from connectors.postgres.people.people import BoundInmateRow
@@ -14,6 +15,7 @@ from pipelines.rules.approvals.titles import CASE_STATE_TITLES
 from pipelines.rules.calls.stage_titles import STATE_TITLES
 from pipelines.rules.modules.titles import option_title
 from pipelines.rules.platform.local_time import local
+from schemas.forms.submission import STATE_TITLES as FORM_TITLES
 from schemas.modules.people.inmate_bindings import INMATE_BINDINGS, KINSHIPS
 from schemas.people.privacy import DataLine, DataSection
 
@@ -56,6 +58,18 @@ def applications(rows: list[ApprovalCaseRow]) -> DataSection:
         for row in rows
     )
     return section("applications", "申请记录", LAWFUL, lines)
+
+
+def forms(rows: list[SubmissionRow], days: int) -> DataSection:
+    lines = (
+        (
+            f"{_when(row.sent_at)} {row.form_name}（回执号 {row.receipt_no}）",
+            FORM_TITLES[row.state],
+        )
+        for row in rows
+    )
+    kept = f"未通过和撤回的 {days} 天后删除所填内容，其余{LAWFUL}"
+    return section("forms", "提交的表单", kept, lines)
 
 
 def calls(rows: list[CallRow], total: int) -> DataSection:

@@ -37,7 +37,8 @@ _TABLES = {
         card card_movement
         confidentiality_decision data_set data_set_use
         data_set_version device_command device_content device_log device_template
-        erased_file extra_call face_library face_search face_template field_override
+        erased_file extra_call form form_answer form_draft form_filling form_submission form_version
+        face_library face_search face_template field_override
         file_transfer funds_difference inmate_apart
         inmate_blacklist_entry inmate_status job_run labour_contract labour_contract_version
         labour_document labour_document_version

@@ -109,6 +109,22 @@ KINDS = {
                     unit="天",
                 ),
                 Parameter(
+                    name="form_draft_days",
+                    title="未提交的表单草稿",
+                    default=90,
+                    least=7,
+                    most=365,
+                    unit="天",
+                ),
+                Parameter(
+                    name="form_refused_days",
+                    title="未通过和撤回的表单",
+                    default=180,
+                    least=30,
+                    most=1095,
+                    unit="天",
+                ),
+                Parameter(
                     name="api_log_days",
                     title="接口调用日志",
                     default=365,

@@ -11,7 +11,7 @@ from tests.integration.serve.client import People, Person
 from tests.integration.serve.world import OFFICERS, World
 
 MOST = 3
-OTHERS = re.compile("/api/(relative|inmate|official|open)/")
+OTHERS = re.compile("/api/(relative|inmate|official|public|open)/")
 """Lists of people who are no officers; their answers do not tell."""
 NOTED = {
     "/api/attention-records": 4,

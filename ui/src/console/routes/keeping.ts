@@ -1,4 +1,5 @@
 /** Units, devices, and keeping the platform itself. */
+import { ofModule } from '../codes'
 import type { RouteRecordRaw } from 'vue-router'
 
 export const routes: RouteRecordRaw[] = [
@@ -13,6 +14,26 @@ export const routes: RouteRecordRaw[] = [
     name: 'official-accounts',
     component: () => import('../official/AccountsPage.vue'),
     meta: { title: '对公账号', permission: 'official_accounts:list', menu: { subsystem: 'official', group: '对公业务' } },
+  },
+  {
+    path: '/forms/:id/design',
+    name: 'form-design',
+    component: () => import('../forms/DesignPage.vue'),
+    props: true,
+    meta: { title: '表单设计', permission: ofModule('forms', 'list') },
+  },
+  {
+    path: '/form-submissions',
+    name: 'form-submissions',
+    component: () => import('../forms/SubmissionsPage.vue'),
+    meta: { title: '表单办理', permission: 'form_submissions:list', menu: { subsystem: 'official', group: '业务表单' } },
+  },
+  {
+    path: '/form-submissions/:id',
+    name: 'form-submission',
+    component: () => import('../forms/SubmissionPage.vue'),
+    props: true,
+    meta: { title: '表单内容', permission: 'form_submissions:list', parent: 'form-submissions' },
   },
   {
     path: '/card-desk',

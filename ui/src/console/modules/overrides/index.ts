@@ -15,6 +15,7 @@ const OVERRIDES: Overrides = {
   api_consumers: { above: () => import('./api_consumers.vue') },
   call_bookings: { above: () => import('./to_call.vue') },
   call_records: { above: () => import('./call_records.vue') },
+  forms: { above: () => import('./forms.vue') },
   inmate_blacklist: { above: () => import('./inmate_blacklist.vue') },
   official_bookings: {
     list: () => import('../../official/BookingList.vue'),

@@ -1,0 +1,14 @@
+"""Forms that an administrator designs, their versions, and what is filled in by them."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0234"
+down_revision = "0231"
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    # Without parameters the driver sends all statements at once, as they are written.
+    op.get_bind().exec_driver_sql(script, execution_options={"no_parameters": True})

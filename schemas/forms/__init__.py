@@ -1,0 +1,1 @@
+"""Forms that an administrator designs and the public fills in."""

@@ -1,0 +1,1 @@
+"""Forms that the public and outside bodies fill in."""

@@ -1,0 +1,1 @@
+"""Tables of forms beside the one that their module declares."""
