@@ -17,6 +17,14 @@ from schemas.modules.devices.cards import CARDS
 from schemas.modules.devices.device_templates import DEVICE_TEMPLATES
 from schemas.modules.devices.devices import DEVICES
 from schemas.modules.exchange.api_consumers import API_CONSUMERS
+from schemas.modules.family.app_banners import APP_BANNERS
+from schemas.modules.family.app_modules import APP_MODULES
+from schemas.modules.family.app_notices import APP_NOTICES
+from schemas.modules.family.common_questions import COMMON_QUESTIONS
+from schemas.modules.family.help_text_versions import HELP_TEXT_VERSIONS
+from schemas.modules.family.help_texts import HELP_TEXTS
+from schemas.modules.family.public_questions import PUBLIC_QUESTIONS
+from schemas.modules.family.question_units import QUESTION_UNITS
 from schemas.modules.labour.labour_contract_versions import LABOUR_CONTRACT_VERSIONS
 from schemas.modules.labour.labour_contracts import LABOUR_CONTRACTS
 from schemas.modules.labour.labour_document_versions import LABOUR_DOCUMENT_VERSIONS
@@ -130,6 +138,14 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         OFFICIAL_ROOMS,
         AGENCY_BODIES,
         HELP_ACTIVITIES,
+        APP_MODULES,
+        APP_BANNERS,
+        APP_NOTICES,
+        HELP_TEXTS,
+        HELP_TEXT_VERSIONS,
+        PUBLIC_QUESTIONS,
+        COMMON_QUESTIONS,
+        QUESTION_UNITS,
         WORKER_GRADES,
         WORKER_GRADE_SETTINGS,
         LABOUR_POSTS,

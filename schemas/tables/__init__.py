@@ -9,6 +9,7 @@ from schemas.tables.calls import allowance, call, call_quality
 from schemas.tables.cockpits import analysis
 from schemas.tables.devices import device
 from schemas.tables.exchange import affairs, node, open_api, outbound, prison_order, prison_system
+from schemas.tables.family import content, question
 from schemas.tables.governance import confidential, privacy, privileged, quality
 from schemas.tables.headcount import headcount, inmates
 from schemas.tables.labour import labour, legacy, pay, timesheet
@@ -55,6 +56,7 @@ __all__ = [
     "claims",
     "cluster",
     "confidential",
+    "content",
     "conversation",
     "device",
     "face",
@@ -85,6 +87,7 @@ __all__ = [
     "privacy",
     "privileged",
     "quality",
+    "question",
     "recording",
     "repeat",
     "report",

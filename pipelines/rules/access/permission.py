@@ -31,6 +31,7 @@ class Permission(msgspec.Struct, frozen=True):
 CALLS, ALERTS, WORDS = "可视通话", "通话预警", "敏感词库"
 VISITS, VISIT_CALENDAR = "现场会见", "会见日历"
 OFFICIAL = "对公业务"
+QUESTIONS = "咨询办理"
 AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "账号与权限"
 OPEN_API, DEVICES, FACES = "接口开放", "终端设备", "人脸库"
 APPROVALS = "审批"
@@ -52,6 +53,7 @@ GROUPS: Final = (
     CALLS,
     VISITS,
     OFFICIAL,
+    QUESTIONS,
     VISIT_CALENDAR,
     PHONE,
     CARDS,
