@@ -29,6 +29,8 @@ from serve.exchange.outbound.routes import HANDLERS as OUTBOUND
 from serve.exchange.peers.routes import HANDLERS as PEERS
 from serve.exchange.prison_systems.package_routes import HANDLERS as PRISON_PACKAGES
 from serve.exchange.prison_systems.routes import HANDLERS as PRISON_SYSTEMS
+from serve.family.content_routes import HANDLERS as CONTENT
+from serve.family.question_routes import HANDLERS as QUESTIONS
 from serve.family.routes import HANDLERS as RELATIVES
 from serve.governance.confidentiality.routes import HANDLERS as CONFIDENTIALITY
 from serve.governance.privacy.routes import HANDLERS as PRIVACY
@@ -85,6 +87,8 @@ API: tuple[Any, ...] = (
     *OPS,
     *AUTH,
     *RELATIVES,
+    *CONTENT,
+    *QUESTIONS,
     *OFFICIAL_AUTH,
     *OFFICIALS,
     *OFFICIAL_PRIVACY,

@@ -25,6 +25,7 @@ from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.messages.opening import open_gateway
 from connectors.postgres.access import nonces
+from connectors.postgres.family import questions
 from connectors.postgres.finding import finding
 from connectors.postgres.modules import periods
 from connectors.postgres.phone import phone_calls
@@ -37,6 +38,7 @@ from pipelines.flows.calls import housekeeping, placing_days
 from pipelines.flows.calls.allowance_turns import AllowanceTurns
 from pipelines.flows.desk import StandingDesk
 from pipelines.flows.devices.watch import watch, watched
+from pipelines.flows.family import late_questions
 from pipelines.flows.governance.privileged.erasing import Eraser
 from pipelines.flows.governance.privileged.erasure_list import open_list
 from pipelines.flows.headcount.headcount import open_headcount
@@ -267,6 +269,10 @@ class JobSchedulerActor:
             "untold": (notices.untold(now), lambda: notices.tell_due(database, seal, _now())),
             "values": (periods.unapplied(now), lambda: apply_due(database, _now())),
             "waits": (visit_waits.due(now), lambda: passing_on.round(self._desk)),
+            "questions": (
+                questions.due(now),
+                lambda: late_questions.warn(database, _now()),
+            ),
             "visits": (visit_rechecks.waiting(), lambda: rechecking.follow(self._desk)),
             "visit_calendars": (visit_rechecks.unmade(), lambda: rechecking.follow(self._desk)),
             "ringing": (

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules import writing
@@ -151,6 +151,18 @@ async def see(tx: Tx, question_id: str) -> None:
     await tx.execute(seen.values(unread=False))
 
 
+async def mark_unread(tx: Tx, question_id: str) -> None:
+    """There is something that its asker has not seen."""
+    fresh = update(question).where(question.c.id == question_id)
+    await tx.execute(fresh.values(unread=True))
+
+
+async def mark_warned(tx: Tx, question_id: str, at: datetime) -> None:
+    """Its unit was told that the answer is late."""
+    late_one = update(question).where(question.c.id == question_id)
+    await tx.execute(late_one.values(warned_at=at))
+
+
 async def unread(tx: Tx, account_id: str) -> int:
     """How many have an answer that was not seen."""
     found = select(func.count()).where(question.c.account_id == account_id, question.c.unread)
@@ -212,16 +224,17 @@ class LateRow(msgspec.Struct, frozen=True, kw_only=True):
     unit_path: str
 
 
+def due(now: datetime) -> Select[Any]:
+    """Whether there is one of whose lateness nobody was warned yet."""
+    return select(question.c.id).where(*_late(now)).limit(1)
+
+
 async def late(tx: Tx, now: datetime, most: int) -> list[LateRow]:
     """Those of whose lateness nobody was warned yet."""
     found = (
         select(question.c.id, question.c.question_no, question.c.unit_id, org_unit.c.path)
         .join(org_unit, org_unit.c.id == question.c.unit_id)
-        .where(
-            question.c.state.in_(WAITING),
-            question.c.due_at < now,
-            question.c.warned_at.is_(None),
-        )
+        .where(*_late(now))
         .order_by(question.c.due_at)
         .limit(most)
         .with_for_update(of=question, skip_locked=True)
@@ -249,6 +262,14 @@ async def _forget(tx: Tx, ids: Select[tuple[str]]) -> int:
     await tx.execute(loose)
     await tx.execute(delete(entry).where(entry.c.question_id.in_(ids)))
     return (await tx.execute(delete(question).where(question.c.id.in_(ids)))).rowcount
+
+
+def _late(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        question.c.state.in_(WAITING),
+        question.c.due_at < now,
+        question.c.warned_at.is_(None),
+    )
 
 
 def _selected() -> Select[tuple[Any, ...]]:

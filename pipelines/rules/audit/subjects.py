@@ -18,6 +18,7 @@ class Subject(msgspec.Struct, frozen=True):
 
 SUBJECTS: Final = (
     Subject("visit_place", "会见名额", "place_id"),
+    Subject("chosen_prison", "首页监狱"),
     Subject("visit_wait", "会见候补", "wait_id"),
     Subject("inmate_apart", "隔离会见", "apart_id"),
     Subject("account_claim", "凭证重置", "reset_id"),

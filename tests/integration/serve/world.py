@@ -13,6 +13,7 @@ from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.access import officers, rights
 from connectors.postgres.database import Database
+from connectors.postgres.family.first_app_modules import plant_app_modules
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.official.first_official_kinds import plant_official_kinds
@@ -154,6 +155,7 @@ async def inhabit(tx: Tx, world: World) -> None:
     await word_classes.add_class(tx, WordClassRequest(code="escape", name="脱逃类", severity=3))
     await plant_dictionaries(tx)
     await plant_official_kinds(tx)
+    await plant_app_modules(tx)
     await plant_reports(tx, datetime.now(UTC))
 
 
