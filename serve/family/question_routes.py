@@ -38,9 +38,7 @@ async def own_questions(services: Wired, user: AsPublic) -> QuestionPage:
 
 
 @public.post(OWN, subsystem="public", counted=True)
-async def ask_question(
-    services: Wired, user: AsPublic, data: JSONBody[AskQuestion]
-) -> OwnQuestion:
+async def ask_question(services: Wired, user: AsPublic, data: JSONBody[AskQuestion]) -> OwnQuestion:
     return await questions.ask(services, user, data)
 
 

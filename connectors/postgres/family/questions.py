@@ -209,9 +209,7 @@ async def said(
 
 async def replies(tx: Tx, question_id: str) -> int:
     """How often its asker wrote again."""
-    found = select(func.count()).where(
-        entry.c.question_id == question_id, entry.c.author == ASKER
-    )
+    found = select(func.count()).where(entry.c.question_id == question_id, entry.c.author == ASKER)
     return int(await tx.scalar(found))
 
 

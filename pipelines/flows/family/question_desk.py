@@ -82,9 +82,7 @@ async def answer(
         }
         await _act(tx, desk, "answer", before, ANSWERED, values)
         said = {"author": OFFICER, "name": officer.name, "text": text}
-        await questions.say(
-            tx, desk.seals, question_id, **said, at=desk.now, officer_id=officer.id
-        )
+        await questions.say(tx, desk.seals, question_id, **said, at=desk.now, officer_id=officer.id)
         await _tell(tx, desk, before, closed=False)
         return await _view(tx, desk, await desk.need(tx, question_id))
 
@@ -101,9 +99,7 @@ async def close(
             raise problem("reason", "请填写办结的理由，咨询人会看到")
         await _act(tx, desk, "close", before, CLOSED, {"closed_at": desk.now}, reason)
         said = {"author": OFFICER, "name": officer.name, "text": f"已办结：{reason}"}
-        await questions.say(
-            tx, desk.seals, question_id, **said, at=desk.now, officer_id=officer.id
-        )
+        await questions.say(tx, desk.seals, question_id, **said, at=desk.now, officer_id=officer.id)
         await _tell(tx, desk, before, closed=True)
         return await _view(tx, desk, await desk.need(tx, question_id))
 
@@ -117,7 +113,9 @@ async def forward(
         require_forwardable(str(before.state))
         to = await questions.desk_of(tx, asked.unit_id)
         if to is None or to.unit_id == before.values["unit_id"]:
-            raise InvalidInput("请选择另一个受理咨询的单位。", code="unit_takes_none", field="unit_id")
+            raise InvalidInput(
+                "请选择另一个受理咨询的单位。", code="unit_takes_none", field="unit_id"
+            )
         rests = await visit_calendar.holidays(tx, desk.today, desk.today + LOOK_AHEAD)
         values = {
             "unit_id": to.unit_id,
@@ -140,9 +138,7 @@ async def forward(
         )
         text = f"转给{to.title}：{asked.reason.strip()}"
         said = {"author": FORWARDED, "name": officer.name, "text": text}
-        await questions.say(
-            tx, desk.seals, question_id, **said, at=desk.now, officer_id=officer.id
-        )
+        await questions.say(tx, desk.seals, question_id, **said, at=desk.now, officer_id=officer.id)
         told = {"reason": asked.reason.strip(), "to": to.title}
         told["prison"] = await stream_of(tx, to.unit_id)
         await desk.note(tx, "forward", question_id, told)
@@ -157,9 +153,7 @@ async def _handling(
         desk.require(verb)
         before = await desk.need(tx, question_id, for_update=True)
         if before.version != version:
-            raise Conflict(
-                "这个咨询刚有变化，请看过最新内容后再办理。", code="changed_meanwhile"
-            )
+            raise Conflict("这个咨询刚有变化，请看过最新内容后再办理。", code="changed_meanwhile")
         yield tx, before
 
 

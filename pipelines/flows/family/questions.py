@@ -71,7 +71,9 @@ async def ask(services: Services, user: PublicUser, asked: AskQuestion) -> OwnQu
     async with attempt, services.database.transaction() as tx:
         desk = await questions.desk_of(tx, asked.unit_id)
         if desk is None:
-            raise InvalidInput("这个单位不受理咨询，请另选。", code="unit_takes_none", field="unit_id")
+            raise InvalidInput(
+                "这个单位不受理咨询，请另选。", code="unit_takes_none", field="unit_id"
+            )
         attempt.stream = await stream_of(tx, desk.unit_id)
         today = local(now).date()
         items = await dictionary_rules.items(tx, CATEGORIES, today) or []

@@ -36,7 +36,9 @@ def due_at(sent_at: datetime, days: int, holidays: Holidays) -> datetime:
 def require_repliable(state: str, replies: int) -> None:
     """Refuse a reply to what is closed, with the way that is left."""
     if state == CLOSED:
-        raise Conflict("这个咨询已经办结，不能再回复。如还有疑问，请重新提问。", code="question_closed")
+        raise Conflict(
+            "这个咨询已经办结，不能再回复。如还有疑问，请重新提问。", code="question_closed"
+        )
     if replies >= MOST_REPLIES:
         raise Conflict(
             "这个咨询的回复已经很多，请办结后重新提问，或到会见窗口当面咨询。",

@@ -15,9 +15,10 @@ from pipelines.rules.calls.stage_titles import STATE_TITLES
 from pipelines.rules.modules.titles import option_title
 from pipelines.rules.platform.local_time import local
 from schemas.modules.people.inmate_bindings import INMATE_BINDINGS, KINSHIPS
-from schemas.people.privacy import DataLine, DataSection
+from schemas.people.privacy import DataLine, DataSection, Document
 
 LAWFUL = "依照法律规定的期限保存。"
+DOCUMENTS = {Document.PRIVACY: "告知书", Document.AGREEMENT: "用户协议"}
 IN_USE = "您使用期间一直保存，注销时删除。"
 
 
@@ -79,7 +80,10 @@ def files(rows: list[AttachmentRow]) -> DataSection:
 
 def consents(rows: list[ConsentRow]) -> DataSection:
     lines = (
-        (f"告知书第 {row.number} 版", f"{_when(row.at)} 同意，网络地址 {row.source_address}")
+        (
+            f"{DOCUMENTS[row.document]}第 {row.edition} 版",
+            f"{_when(row.at)} 同意，网络地址 {row.source_address}",
+        )
         for row in rows
     )
     return section("consents", "您的同意记录", f"作为您同意过的凭证，{LAWFUL}", lines)
