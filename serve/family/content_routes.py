@@ -8,43 +8,43 @@ from litestar.response import Stream
 from pipelines.flows.family import help_centre, home
 from schemas.family.content import ChoosePrison, HelpCentre, HelpText, PublicHome
 from schemas.platform.files import PICTURES
+from serve import route
 from serve.files import sending
 from serve.http import AsPublic, PathId, Wired
-from serve.route import public
 
 Words = Annotated[str, QueryParameter(max_length=40)]
 
 
-@public.get("/api/public/home")
-async def read_home(services: Wired, user: AsPublic) -> PublicHome:
-    return await home.home(services, user)
+@route.public.get("/api/public/home")
+async def read_home(services: Wired, public: AsPublic) -> PublicHome:
+    return await home.home(services, public)
 
 
-@public.act("/api/public/home/prison")
+@route.public.act("/api/public/home/prison")
 async def choose_prison(
-    services: Wired, user: AsPublic, data: JSONBody[ChoosePrison]
+    services: Wired, public: AsPublic, data: JSONBody[ChoosePrison]
 ) -> PublicHome:
-    return await home.choose_prison(services, user, data)
+    return await home.choose_prison(services, public, data)
 
 
-@public.get("/api/public/banners/{banner_id:str}/picture", answers=PICTURES)
-async def read_banner(services: Wired, user: AsPublic, banner_id: PathId) -> Stream:
-    return sending.kept(await home.picture(services, user, banner_id))
+@route.public.get("/api/public/banners/{banner_id:str}/picture", answers=PICTURES)
+async def read_banner(services: Wired, public: AsPublic, banner_id: PathId) -> Stream:
+    return sending.kept(await home.picture(services, public, banner_id))
 
 
-@public.get("/api/public/help", subsystem="public")
-async def read_help(services: Wired, user: AsPublic, q: Words = "") -> HelpCentre:
-    return await help_centre.centre(services, user, q)
+@route.public.get("/api/public/help", subsystem="public")
+async def read_help(services: Wired, public: AsPublic, q: Words = "") -> HelpCentre:
+    return await help_centre.centre(services, public, q)
 
 
-@public.get("/api/public/handbook", subsystem="public")
-async def read_handbook(services: Wired, user: AsPublic) -> list[HelpText]:
-    return await help_centre.handbook(services, user)
+@route.public.get("/api/public/handbook", subsystem="public")
+async def read_handbook(services: Wired, public: AsPublic) -> list[HelpText]:
+    return await help_centre.handbook(services, public)
 
 
-@public.get("/api/public/help/{text_id:str}", subsystem="public")
-async def read_help_text(services: Wired, user: AsPublic, text_id: PathId) -> HelpText:
-    return await help_centre.text(services, user, text_id)
+@route.public.get("/api/public/help/{text_id:str}", subsystem="public")
+async def read_help_text(services: Wired, public: AsPublic, text_id: PathId) -> HelpText:
+    return await help_centre.text(services, public, text_id)
 
 
 HANDLERS = (

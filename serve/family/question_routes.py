@@ -21,47 +21,50 @@ from schemas.family.questions import (
     QuestionPage,
     WriteReply,
 )
+from serve import route
 from serve.http import AsOfficer, AsPublic, PathId, Wired
-from serve.route import officers, public
+from serve.route import officers
 
 OWN, DESK = "/api/public/questions", "/api/public-questions"
 
 
-@public.get("/api/public/question-form", subsystem="public")
-async def question_form(services: Wired, user: AsPublic) -> AskForm:
-    return await questions.form(services, user)
+@route.public.get("/api/public/question-form", subsystem="public")
+async def question_form(services: Wired, public: AsPublic) -> AskForm:
+    return await questions.form(services, public)
 
 
-@public.get(OWN, subsystem="public")
-async def own_questions(services: Wired, user: AsPublic) -> QuestionPage:
-    return await questions.own(services, user)
+@route.public.get(OWN, subsystem="public")
+async def own_questions(services: Wired, public: AsPublic) -> QuestionPage:
+    return await questions.own(services, public)
 
 
-@public.post(OWN, subsystem="public", counted=True)
-async def ask_question(services: Wired, user: AsPublic, data: JSONBody[AskQuestion]) -> OwnQuestion:
-    return await questions.ask(services, user, data)
-
-
-@public.get(f"{OWN}/{{question_id:str}}", subsystem="public")
-async def own_question(services: Wired, user: AsPublic, question_id: PathId) -> OwnQuestion:
-    return await questions.one(services, user, question_id)
-
-
-@public.act(f"{OWN}/{{question_id:str}}/see", subsystem="public")
-async def see_question(services: Wired, user: AsPublic, question_id: PathId) -> OwnQuestion:
-    return await questions.see(services, user, question_id)
-
-
-@public.act(f"{OWN}/{{question_id:str}}/reply", subsystem="public")
-async def reply_to_question(
-    services: Wired, user: AsPublic, question_id: PathId, data: JSONBody[WriteReply]
+@route.public.post(OWN, subsystem="public", counted=True)
+async def ask_question(
+    services: Wired, public: AsPublic, data: JSONBody[AskQuestion]
 ) -> OwnQuestion:
-    return await questions.reply(services, user, question_id, data.text)
+    return await questions.ask(services, public, data)
 
 
-@public.act(f"{OWN}/{{question_id:str}}/close", subsystem="public")
-async def end_question(services: Wired, user: AsPublic, question_id: PathId) -> OwnQuestion:
-    return await questions.close(services, user, question_id)
+@route.public.get(f"{OWN}/{{question_id:str}}", subsystem="public")
+async def own_question(services: Wired, public: AsPublic, question_id: PathId) -> OwnQuestion:
+    return await questions.one(services, public, question_id)
+
+
+@route.public.act(f"{OWN}/{{question_id:str}}/see", subsystem="public")
+async def see_question(services: Wired, public: AsPublic, question_id: PathId) -> OwnQuestion:
+    return await questions.see(services, public, question_id)
+
+
+@route.public.act(f"{OWN}/{{question_id:str}}/reply", subsystem="public")
+async def reply_to_question(
+    services: Wired, public: AsPublic, question_id: PathId, data: JSONBody[WriteReply]
+) -> OwnQuestion:
+    return await questions.reply(services, public, question_id, data.text)
+
+
+@route.public.act(f"{OWN}/{{question_id:str}}/close", subsystem="public")
+async def end_question(services: Wired, public: AsPublic, question_id: PathId) -> OwnQuestion:
+    return await questions.close(services, public, question_id)
 
 
 @officers.get(f"{DESK}/{{question_id:str}}", asks=OfModule("public_questions:list"))

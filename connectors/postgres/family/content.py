@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, Table, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
@@ -77,6 +77,11 @@ async def choose(tx: Tx, account_id: str, unit_id: str, at: datetime) -> None:
         index_elements=["account_id"], set_={"unit_id": unit_id, "at": at}
     )
     await tx.execute(again)
+
+
+async def forget(tx: Tx, account_id: str) -> None:
+    """Nobody's choice any more."""
+    await tx.execute(delete(chosen_prison).where(chosen_prison.c.account_id == account_id))
 
 
 async def bureaus(tx: Tx) -> list[str]:

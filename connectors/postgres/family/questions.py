@@ -17,6 +17,7 @@ from schemas.modules.common import ACTIVE
 from schemas.modules.family.public_questions import OPEN, PUBLIC_QUESTIONS, SENT, WAITING
 from schemas.tables.family.question import public_question, question_entry
 from schemas.tables.generated import GENERATED
+from schemas.tables.people.public import public_account
 from schemas.tables.platform.org import org_unit
 
 question, entry = public_question, question_entry
@@ -211,6 +212,25 @@ async def replies(tx: Tx, question_id: str) -> int:
     """How often its asker wrote again."""
     found = select(func.count()).where(entry.c.question_id == question_id, entry.c.author == ASKER)
     return int(await tx.scalar(found))
+
+
+class AskedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody asked something, without what."""
+
+    question_no: str
+    sent_at: datetime
+    unit: str
+
+
+async def of_relative(tx: Tx, relative_id: str) -> list[AskedRow]:
+    """What a relative asked with his account, the latest first."""
+    mine = (
+        select(question.c.question_no, question.c.sent_at, org_unit.c.name.label("unit"))
+        .join(org_unit, org_unit.c.id == question.c.unit_id)
+        .join(public_account, public_account.c.id == question.c.account_id)
+        .where(public_account.c.relative_id == relative_id)
+    )
+    return await tx.all(mine.order_by(question.c.sent_at.desc()).limit(MOST), AskedRow)
 
 
 class LateRow(msgspec.Struct, frozen=True, kw_only=True):

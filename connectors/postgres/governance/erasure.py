@@ -9,6 +9,7 @@ from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.postgres.access import sessions
 from connectors.postgres.database import Database
+from connectors.postgres.family import content, questions
 from connectors.postgres.messages import outgoing_messages
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import face_library, public_accounts
@@ -69,6 +70,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "message_choice": await _gone(tx, "message_choice", relative_id),
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
         "companions": await _forget_companions(tx, relative_id),
+        "questions": await _forget_questions(tx, relative_id),
         "entries": await _forget_account(tx, relative_id, at),
     }
     mine = inmate_binding.c.relative_id == relative_id
@@ -104,6 +106,15 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         )
     )
     return counts
+
+
+async def _forget_questions(tx: Tx, relative_id: str) -> int:
+    """What he asked with his account, and what was answered; nothing published tells of him."""
+    account = await public_accounts.of_relative(tx, relative_id)
+    if account is None:
+        return 0
+    await content.forget(tx, account.id)
+    return await questions.forget_of(tx, account.id)
 
 
 async def _forget_account(tx: Tx, relative_id: str, at: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.family.questions import AskedRow
 from connectors.postgres.governance.held_data import EntryRow
 from connectors.postgres.governance.privacy import ConsentRow
 from connectors.postgres.people.people import BoundInmateRow
@@ -71,6 +72,12 @@ def calls(rows: list[CallRow], total: int) -> DataSection:
 def others(counts: Mapping[str, int]) -> DataSection:
     lines = ((title, f"{count} 条") for title, count in counts.items() if count)
     return section("others", "其他往来记录", LAWFUL, lines)
+
+
+def questions(rows: list[AskedRow], days: int) -> DataSection:
+    lines = ((f"{_when(row.sent_at)} {row.question_no}", row.unit) for row in rows)
+    kept = f"办结 {days} 天后自动清除，注销时删除。"
+    return section("questions", "您提出的咨询", kept, lines)
 
 
 def files(rows: list[AttachmentRow]) -> DataSection:
