@@ -25,7 +25,7 @@ from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.messages.opening import open_gateway
 from connectors.postgres.access import nonces
-from connectors.postgres.family import questions
+from connectors.postgres.family import question_keeping
 from connectors.postgres.finding import finding
 from connectors.postgres.modules import periods
 from connectors.postgres.phone import phone_calls
@@ -270,7 +270,7 @@ class JobSchedulerActor:
             "values": (periods.unapplied(now), lambda: apply_due(database, _now())),
             "waits": (visit_waits.due(now), lambda: passing_on.round(self._desk)),
             "questions": (
-                questions.due(now),
+                question_keeping.due(now),
                 lambda: late_questions.warn(database, _now()),
             ),
             "visits": (visit_rechecks.waiting(), lambda: rechecking.follow(self._desk)),

@@ -59,7 +59,7 @@ class Said(View, frozen=True, kw_only=True):
     at: datetime
 
 
-class OwnQuestion(View, frozen=True, kw_only=True):
+class AskedQuestion(View, frozen=True, kw_only=True):
     """A question of one's own, with when it came to each state."""
 
     id: Id
@@ -83,7 +83,7 @@ class OwnQuestion(View, frozen=True, kw_only=True):
 class QuestionPage(View, frozen=True, kw_only=True):
     """One's questions, the latest first."""
 
-    rows: list[OwnQuestion]
+    rows: list[AskedQuestion]
     unread: int
 
 

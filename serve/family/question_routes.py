@@ -12,12 +12,12 @@ from pipelines.rules.access.codes.questions import (
 from pipelines.rules.access.route import OfModule
 from schemas.family.questions import (
     AnswerQuestion,
+    AskedQuestion,
     AskForm,
     AskQuestion,
     DeskQuestion,
     ForwardQuestion,
     HandleQuestion,
-    OwnQuestion,
     QuestionPage,
     WriteReply,
 )
@@ -41,29 +41,29 @@ async def own_questions(services: Wired, public: AsPublic) -> QuestionPage:
 @route.public.post(OWN, subsystem="public", counted=True)
 async def ask_question(
     services: Wired, public: AsPublic, data: JSONBody[AskQuestion]
-) -> OwnQuestion:
+) -> AskedQuestion:
     return await questions.ask(services, public, data)
 
 
 @route.public.get(f"{OWN}/{{question_id:str}}", subsystem="public")
-async def own_question(services: Wired, public: AsPublic, question_id: PathId) -> OwnQuestion:
+async def own_question(services: Wired, public: AsPublic, question_id: PathId) -> AskedQuestion:
     return await questions.one(services, public, question_id)
 
 
 @route.public.act(f"{OWN}/{{question_id:str}}/see", subsystem="public")
-async def see_question(services: Wired, public: AsPublic, question_id: PathId) -> OwnQuestion:
+async def see_question(services: Wired, public: AsPublic, question_id: PathId) -> AskedQuestion:
     return await questions.see(services, public, question_id)
 
 
 @route.public.act(f"{OWN}/{{question_id:str}}/reply", subsystem="public")
 async def reply_to_question(
     services: Wired, public: AsPublic, question_id: PathId, data: JSONBody[WriteReply]
-) -> OwnQuestion:
+) -> AskedQuestion:
     return await questions.reply(services, public, question_id, data.text)
 
 
 @route.public.act(f"{OWN}/{{question_id:str}}/close", subsystem="public")
-async def end_question(services: Wired, public: AsPublic, question_id: PathId) -> OwnQuestion:
+async def end_question(services: Wired, public: AsPublic, question_id: PathId) -> AskedQuestion:
     return await questions.close(services, public, question_id)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules import writing
@@ -14,14 +14,13 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.family.asking import number_of
 from pipelines.rules.platform.local_time import local
 from schemas.modules.common import ACTIVE
-from schemas.modules.family.public_questions import OPEN, PUBLIC_QUESTIONS, SENT, WAITING
+from schemas.modules.family.public_questions import OPEN, PUBLIC_QUESTIONS, SENT
 from schemas.tables.family.question import public_question, question_entry
 from schemas.tables.generated import GENERATED
-from schemas.tables.people.public import public_account
 from schemas.tables.platform.org import org_unit
 
 question, entry = public_question, question_entry
-desk, common = GENERATED["question_units"], GENERATED["common_questions"]
+desk = GENERATED["question_units"]
 ASKER, OFFICER, FORWARDED = "asker", "officer", "forwarded"
 MOST = 100
 
@@ -84,8 +83,8 @@ async def counts(tx: Tx, account_id: str, since: datetime) -> tuple[int, int]:
         func.count().filter(question.c.state.in_(OPEN)),
         func.count().filter(question.c.sent_at >= since),
     ).where(question.c.account_id == account_id)
-    row = (await tx.execute(mine)).one()
-    return int(row[0]), int(row[1])
+    opened, today = (await tx.execute(mine)).one()
+    return int(opened), int(today)
 
 
 async def next_number(tx: Tx, at: datetime) -> str:
@@ -158,12 +157,6 @@ async def mark_unread(tx: Tx, question_id: str) -> None:
     await tx.execute(fresh.values(unread=True))
 
 
-async def mark_warned(tx: Tx, question_id: str, at: datetime) -> None:
-    """Its unit was told that the answer is late."""
-    late_one = update(question).where(question.c.id == question_id)
-    await tx.execute(late_one.values(warned_at=at))
-
-
 async def unread(tx: Tx, account_id: str) -> int:
     """How many have an answer that was not seen."""
     found = select(func.count()).where(question.c.account_id == account_id, question.c.unread)
@@ -212,82 +205,6 @@ async def replies(tx: Tx, question_id: str) -> int:
     """How often its asker wrote again."""
     found = select(func.count()).where(entry.c.question_id == question_id, entry.c.author == ASKER)
     return int(await tx.scalar(found))
-
-
-class AskedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """That somebody asked something, without what."""
-
-    question_no: str
-    sent_at: datetime
-    unit: str
-
-
-async def of_relative(tx: Tx, relative_id: str) -> list[AskedRow]:
-    """What a relative asked with his account, the latest first."""
-    mine = (
-        select(question.c.question_no, question.c.sent_at, org_unit.c.name.label("unit"))
-        .join(org_unit, org_unit.c.id == question.c.unit_id)
-        .join(public_account, public_account.c.id == question.c.account_id)
-        .where(public_account.c.relative_id == relative_id)
-    )
-    return await tx.all(mine.order_by(question.c.sent_at.desc()).limit(MOST), AskedRow)
-
-
-class LateRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A question whose answer is late."""
-
-    id: str
-    question_no: str
-    unit_id: str
-    unit_path: str
-
-
-def due(now: datetime) -> Select[Any]:
-    """Whether there is one of whose lateness nobody was warned yet."""
-    return select(question.c.id).where(*_late(now)).limit(1)
-
-
-async def late(tx: Tx, now: datetime, most: int) -> list[LateRow]:
-    """Those of whose lateness nobody was warned yet."""
-    found = (
-        select(question.c.id, question.c.question_no, question.c.unit_id, org_unit.c.path)
-        .join(org_unit, org_unit.c.id == question.c.unit_id)
-        .where(*_late(now))
-        .order_by(question.c.due_at)
-        .limit(most)
-        .with_for_update(of=question, skip_locked=True)
-    )
-    rows = (await tx.execute(found)).all()
-    return [
-        LateRow(id=row.id, question_no=row.question_no, unit_id=row.unit_id, unit_path=row.path)
-        for row in rows
-    ]
-
-
-async def forget_of(tx: Tx, account_id: str) -> int:
-    """All of somebody's questions go; what was published of them tells of nobody and stays."""
-    return await _forget(tx, select(question.c.id).where(question.c.account_id == account_id))
-
-
-async def forget_closed(tx: Tx, before: datetime) -> int:
-    """Those that were closed before then."""
-    ended = (question.c.closed_at.is_not(None), question.c.closed_at < before)
-    return await _forget(tx, select(question.c.id).where(*ended))
-
-
-async def _forget(tx: Tx, ids: Select[tuple[str]]) -> int:
-    loose = update(common).where(common.c.question_id.in_(ids)).values(question_id=None)
-    await tx.execute(loose)
-    await tx.execute(delete(entry).where(entry.c.question_id.in_(ids)))
-    return (await tx.execute(delete(question).where(question.c.id.in_(ids)))).rowcount
-
-
-def _late(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        question.c.state.in_(WAITING),
-        question.c.due_at < now,
-        question.c.warned_at.is_(None),
-    )
 
 
 def _selected() -> Select[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.postgres.access import sessions
 from connectors.postgres.database import Database
-from connectors.postgres.family import content, questions
+from connectors.postgres.family import content, question_keeping
 from connectors.postgres.messages import outgoing_messages
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import face_library, public_accounts
@@ -114,7 +114,7 @@ async def _forget_questions(tx: Tx, relative_id: str) -> int:
     if account is None:
         return 0
     await content.forget(tx, account.id)
-    return await questions.forget_of(tx, account.id)
+    return await question_keeping.forget_of(tx, account.id)
 
 
 async def _forget_account(tx: Tx, relative_id: str, at: datetime) -> int:

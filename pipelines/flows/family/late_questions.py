@@ -4,8 +4,8 @@ from datetime import datetime
 
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
-from connectors.postgres.family import questions
-from connectors.postgres.family.questions import LateRow
+from connectors.postgres.family import question_keeping
+from connectors.postgres.family.question_keeping import LateRow
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
 from pipelines.rules.access.codes.questions import ANSWER_QUESTIONS
@@ -21,14 +21,14 @@ ROUND = 100
 async def warn(database: Database, now: datetime) -> int:
     """Tell the unit of every answer that is late; answers how many there were."""
     async with database.transaction() as tx:
-        found = await questions.late(tx, now, ROUND)
+        found = await question_keeping.late(tx, now, ROUND)
         for row in found:
             await _warn(tx, row, now)
     return len(found)
 
 
 async def _warn(tx: Tx, row: LateRow, now: datetime) -> None:
-    await questions.mark_warned(tx, row.id, now)
+    await question_keeping.mark_warned(tx, row.id, now)
     stream = audit.stream_of(row.unit_path)
     await audit.write(
         tx,

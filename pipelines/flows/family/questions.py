@@ -24,11 +24,11 @@ from pipelines.rules.family.asking import (
 from pipelines.rules.platform.local_time import local
 from schemas.errors import InvalidInput, NotFound
 from schemas.family.questions import (
+    AskedQuestion,
     AskedUnit,
     AskForm,
     AskQuestion,
     Category,
-    OwnQuestion,
     QuestionPage,
     Said,
 )
@@ -64,7 +64,7 @@ async def desks_of(tx: Tx) -> list[AskedUnit]:
     ]
 
 
-async def ask(services: Services, user: PublicUser, asked: AskQuestion) -> OwnQuestion:
+async def ask(services: Services, user: PublicUser, asked: AskQuestion) -> AskedQuestion:
     """Send a question to a unit; refused are a unit that takes none, and too many."""
     seals, now = FieldSeals(services.keys), services.clock()
     attempt = Attempt(services, user.actor(), "public_questions.ask", SUBJECT, None)
@@ -113,14 +113,14 @@ async def own(services: Services, user: PublicUser) -> QuestionPage:
         )
 
 
-async def one(services: Services, user: PublicUser, question_id: str) -> OwnQuestion:
+async def one(services: Services, user: PublicUser, question_id: str) -> AskedQuestion:
     """A question with all that was said; whether it was read changes by `see` alone."""
     seals = FieldSeals(services.keys)
     async with services.database.transaction() as tx:
         return await _whole(tx, seals, await _own(tx, seals, user, question_id))
 
 
-async def see(services: Services, user: PublicUser, question_id: str) -> OwnQuestion:
+async def see(services: Services, user: PublicUser, question_id: str) -> AskedQuestion:
     """Its answer was seen."""
     seals = FieldSeals(services.keys)
     async with services.database.transaction() as tx:
@@ -129,7 +129,7 @@ async def see(services: Services, user: PublicUser, question_id: str) -> OwnQues
         return await _whole(tx, seals, await _own(tx, seals, user, question_id))
 
 
-async def reply(services: Services, user: PublicUser, question_id: str, text: str) -> OwnQuestion:
+async def reply(services: Services, user: PublicUser, question_id: str, text: str) -> AskedQuestion:
     """Write again; what is closed is asked anew instead."""
     seals, now = FieldSeals(services.keys), services.clock()
     attempt = Attempt(services, user.actor(), "public_questions.reply", SUBJECT, question_id)
@@ -155,7 +155,7 @@ async def reply(services: Services, user: PublicUser, question_id: str, text: st
         return await _whole(tx, seals, await _own(tx, seals, user, row.id))
 
 
-async def close(services: Services, user: PublicUser, question_id: str) -> OwnQuestion:
+async def close(services: Services, user: PublicUser, question_id: str) -> AskedQuestion:
     """The asker needs no more of it."""
     seals, now = FieldSeals(services.keys), services.clock()
     attempt = Attempt(services, user.actor(), "public_questions.end", SUBJECT, question_id)
@@ -183,7 +183,7 @@ async def _own(
     return row
 
 
-async def _whole(tx: Tx, seals: FieldSeals, row: QuestionRow) -> OwnQuestion:
+async def _whole(tx: Tx, seals: FieldSeals, row: QuestionRow) -> AskedQuestion:
     said = await questions.said(tx, seals, row.id, (ASKER, OFFICER))
     told = [
         Said(
@@ -198,8 +198,8 @@ async def _whole(tx: Tx, seals: FieldSeals, row: QuestionRow) -> OwnQuestion:
     return _view(row, await dictionary_rules.titles(tx, CATEGORIES), told)
 
 
-def _view(row: QuestionRow, titles: dict[str, str], said: list[Said]) -> OwnQuestion:
-    return OwnQuestion(
+def _view(row: QuestionRow, titles: dict[str, str], said: list[Said]) -> AskedQuestion:
+    return AskedQuestion(
         id=row.id,
         question_no=row.question_no,
         state=row.state,

@@ -4,7 +4,7 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
-from connectors.postgres.family import questions
+from connectors.postgres.family import question_keeping
 from connectors.postgres.governance import held_data, privacy
 from connectors.postgres.governance.held_data import FullRelativeRow
 from connectors.postgres.modules.sealing import FieldSeals
@@ -79,7 +79,9 @@ async def _sections(tx: Tx, seals: FieldSeals, row: FullRelativeRow) -> list[Dat
         sections.applications(applied),
         sections.calls(called, total),
         sections.others(counts),
-        sections.questions(await questions.of_relative(tx, row.id), days["closed_question_days"]),
+        sections.questions(
+            await question_keeping.of_relative(tx, row.id), days["closed_question_days"]
+        ),
         sections.files(await held_data.files(tx, row.id)),
         sections.consents(await privacy.consents_of(tx, row.id)),
         sections.entries(await held_data.entries(tx, row.id, LAST_ENTRIES)),

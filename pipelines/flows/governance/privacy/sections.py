@@ -5,7 +5,7 @@ from datetime import datetime
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.calls.call_row import CallRow
-from connectors.postgres.family.questions import AskedRow
+from connectors.postgres.family.question_keeping import AskedRow
 from connectors.postgres.governance.held_data import EntryRow
 from connectors.postgres.governance.privacy import ConsentRow
 from connectors.postgres.people.people import BoundInmateRow

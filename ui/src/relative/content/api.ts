@@ -8,7 +8,7 @@ export type HomeModule = Schemas['HomeModule']
 export type HelpText = Schemas['HelpText']
 export type HelpCentre = Schemas['HelpCentre']
 export type AskForm = Schemas['AskForm']
-export type OwnQuestion = Schemas['OwnQuestion']
+export type AskedQuestion = Schemas['AskedQuestion']
 export type QuestionPage = Schemas['QuestionPage']
 
 export const contentApi = {
@@ -20,9 +20,9 @@ export const contentApi = {
   text: (id: string) => http.get<HelpText>(`${BASE}/help/${id}`),
   askForm: () => http.get<AskForm>(`${BASE}/question-form`),
   questions: () => http.get<QuestionPage>(`${BASE}/questions`),
-  ask: (body: Schemas['AskQuestion']) => http.post<OwnQuestion>(`${BASE}/questions`, body),
-  question: (id: string) => http.get<OwnQuestion>(`${BASE}/questions/${id}`),
-  see: (id: string) => http.post<OwnQuestion>(`${BASE}/questions/${id}/see`),
-  reply: (id: string, text: string) => http.post<OwnQuestion>(`${BASE}/questions/${id}/reply`, { text }),
-  close: (id: string) => http.post<OwnQuestion>(`${BASE}/questions/${id}/close`),
+  ask: (body: Schemas['AskQuestion']) => http.post<AskedQuestion>(`${BASE}/questions`, body),
+  question: (id: string) => http.get<AskedQuestion>(`${BASE}/questions/${id}`),
+  see: (id: string) => http.post<AskedQuestion>(`${BASE}/questions/${id}/see`),
+  reply: (id: string, text: string) => http.post<AskedQuestion>(`${BASE}/questions/${id}/reply`, { text }),
+  close: (id: string) => http.post<AskedQuestion>(`${BASE}/questions/${id}/close`),
 }

@@ -1,5 +1,5 @@
 /** How a question stands, in the words of whoever asked, and when it came to each state. */
-import type { OwnQuestion } from './api'
+import type { AskedQuestion } from './api'
 
 export const STATE_LABEL: Readonly<Record<string, string>> = {
   sent: '已提交，等待受理',
@@ -14,7 +14,7 @@ export interface Step {
 }
 
 /** The states that it came to, in their order. */
-export function stepsOf(question: OwnQuestion): Step[] {
+export function stepsOf(question: AskedQuestion): Step[] {
   const steps: [string, string | null | undefined][] = [
     ['已提交', question.sent_at],
     ['已受理', question.received_at],
