@@ -12,7 +12,7 @@ from connectors.postgres.transaction import Tx
 from pipelines.rules.family.content import Viewer, audiences_of
 from schemas.modules.common import ACTIVE
 from schemas.modules.family.content_fields import PUBLISHED
-from schemas.people.kinds import BindingState, OrgType
+from schemas.people.kinds import BindingState
 from schemas.tables.family.content import chosen_prison
 from schemas.tables.generated import GENERATED
 from schemas.tables.people.person import inmate, inmate_binding
@@ -82,12 +82,6 @@ async def choose(tx: Tx, account_id: str, unit_id: str, at: datetime) -> None:
 async def forget(tx: Tx, account_id: str) -> None:
     """Nobody's choice any more."""
     await tx.execute(delete(chosen_prison).where(chosen_prison.c.account_id == account_id))
-
-
-async def bureaus(tx: Tx) -> list[str]:
-    """What they publish is for all."""
-    found = select(org_unit.c.id).where(org_unit.c.type == OrgType.BUREAU.value)
-    return list((await tx.connection.scalars(found)).all())
 
 
 async def modules(tx: Tx, viewer: Viewer, today: date) -> list[ModuleRow]:

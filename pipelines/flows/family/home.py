@@ -26,7 +26,8 @@ SUBJECT = "chosen_prison"
 
 async def viewer_of(tx: Tx, user: PublicUser) -> Viewer:
     """The bureau's is for all; a prison's for whoever is bound there or chose it."""
-    mine = set(await content.bureaus(tx))
+    bureau = await units.root(tx)
+    mine = {bureau.id} if bureau else set()
     if user.relative_id is not None:
         mine |= set(await content.prisons_of(tx, user.relative_id))
     if chosen := await content.chosen(tx, user.id):

@@ -124,8 +124,11 @@ async def see(services: Services, user: PublicUser, question_id: str) -> AskedQu
     """Its answer was seen."""
     seals = FieldSeals(services.keys)
     async with services.database.transaction() as tx:
-        await _own(tx, seals, user, question_id)
-        await questions.see(tx, question_id)
+        row = await _own(tx, seals, user, question_id)
+        if row.unread:
+            await questions.see(tx, question_id)
+            stream = await stream_of(tx, row.unit_id)
+            await _note(tx, services, user, question_id, "see", stream)
         return await _whole(tx, seals, await _own(tx, seals, user, question_id))
 
 

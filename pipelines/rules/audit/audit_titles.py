@@ -332,6 +332,7 @@ ACTION_TITLES = {
     "public_questions.late": "咨询超期提醒",
     "public_questions.receive": "受理咨询",
     "public_questions.reply": "补充咨询",
+    "public_questions.see": "阅读咨询答复",
     "visit_wait.ask": "候补会见",
     "visit_wait.ended": "候补结束",
     "visit_wait.lapsed": "候补名额过期",
