@@ -16,6 +16,7 @@ from tests.integration.serve.family.test_binding_applications import (
 )
 from tests.integration.serve.family.test_citizen_entry import by_citizen_cloud
 from tests.integration.serve.family.test_family_applications import _end
+from tests.integration.serve.family.test_questions import OWN, ask, handle, taking_units
 from tests.integration.serve.journey import approved, ready, requested, token
 from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.world import World
@@ -27,6 +28,15 @@ ROUTES = {
     "POST /api/relative/privacy-notice/agree",
     "POST /api/public/privacy-notice/agree",
     "POST /api/public/sign-out",
+    "POST /api/public/home/prison",
+    "POST /api/public/questions",
+    "POST /api/public/questions/{question_id}/see",
+    "POST /api/public/questions/{question_id}/reply",
+    "POST /api/public/questions/{question_id}/close",
+    "POST /api/public-questions/{question_id}/receive",
+    "POST /api/public-questions/{question_id}/answer",
+    "POST /api/public-questions/{question_id}/forward",
+    "POST /api/public-questions/{question_id}/close",
     "POST /api/relative/message-choice",
     "POST /api/relative/erasure",
     "POST /api/relative/erasure/withdraw",
@@ -68,9 +78,24 @@ async def test_what_relatives_and_inmates_do_is_written_down(people: People, wor
     await cards(people, world)
     await at_the_terminal(people)
     await by_citizen_cloud(people)
+    await questions(people, world)
     await (await people.public()).post("/api/public/sign-out")
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
     assert people.watch.succeeded >= MARKS
+
+
+async def questions(people: People, world: World) -> None:
+    asker, leader = await people.public(), await people.officer("chief")
+    await asker.post("/api/public/home/prison", {"prison_id": world.prison_id})
+    await taking_units(people, world)
+    first, second = [await ask(asker, world.prison_id) for _ in range(2)]
+    await handle(leader, first, "receive")
+    await handle(leader, first, "forward", unit_id=world.other_prison_id, reason="归四监")
+    await handle(leader, first, "answer", text="带身份证")
+    await asker.post(f"{OWN}/{first['id']}/see")
+    await asker.post(f"{OWN}/{first['id']}/reply", {"text": "还要别的吗"})
+    await handle(leader, first, "close", reason="已解决")
+    await asker.post(f"{OWN}/{second['id']}/close")
 
 
 async def calls(people: People, world: World) -> None:

@@ -31,8 +31,12 @@ SECRET = "请问我丈夫周某的会见要带什么证件"
 
 @pytest.fixture(autouse=True)
 async def desks(world: World, people: People) -> None:
-    """The windows of both prisons take questions; the ward does as well."""
     world.now = NOW
+    await taking_units(people, world)
+
+
+async def taking_units(people: People, world: World) -> None:
+    """The windows of both prisons take questions; the ward does as well."""
     keeper = await people.officer("sysadmin")
     async with world.database.transaction() as tx:
         ward = await units.by_code(tx, "P03-W01")
