@@ -20,6 +20,7 @@ from connectors.postgres.access import rights
 from connectors.postgres.application_role import grant_application
 from connectors.postgres.audit import integrity
 from connectors.postgres.database import Database
+from connectors.postgres.family.first_app_modules import plant_app_modules
 from connectors.postgres.migrate import migrate
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.sealing import FieldSeals
@@ -111,6 +112,7 @@ async def _ensure_first_rows(settings: Settings) -> None:
         async with database.transaction() as tx:
             await plant_dictionaries(tx)
             await plant_official_kinds(tx)
+            await plant_app_modules(tx)
             await plant_reports(tx, datetime.now(UTC))
             await jobs.ensure_first(tx, datetime.now(UTC))
     finally:

@@ -28,6 +28,7 @@ from connectors.messages.opening import open_gateway
 from connectors.platforms.logged_police import LoggedPolice
 from connectors.platforms.outbound import Outbound
 from connectors.postgres.access import nonces
+from connectors.postgres.family import question_keeping
 from connectors.postgres.finding import finding
 from connectors.postgres.modules import periods
 from connectors.postgres.people import registrations
@@ -41,6 +42,7 @@ from pipelines.flows.calls import housekeeping, placing_days
 from pipelines.flows.calls.allowance_turns import AllowanceTurns
 from pipelines.flows.desk import StandingDesk
 from pipelines.flows.devices.watch import watch, watched
+from pipelines.flows.family import late_questions
 from pipelines.flows.family.registration import proving
 from pipelines.flows.family.registration.proving import StandingMeans
 from pipelines.flows.governance.privileged.erasing import Eraser
@@ -311,6 +313,10 @@ class JobSchedulerActor:
             ),
             "values": (periods.unapplied(now), lambda: apply_due(database, _now())),
             "waits": (visit_waits.due(now), lambda: passing_on.round(self._desk)),
+            "questions": (
+                question_keeping.due(now),
+                lambda: late_questions.warn(database, _now()),
+            ),
             "visits": (visit_rechecks.waiting(), lambda: rechecking.follow(self._desk)),
             "visit_calendars": (visit_rechecks.unmade(), lambda: rechecking.follow(self._desk)),
             "ringing": (

@@ -18,6 +18,14 @@ from schemas.modules.devices.device_templates import DEVICE_TEMPLATES
 from schemas.modules.devices.devices import DEVICES
 from schemas.modules.exchange.api_consumers import API_CONSUMERS
 from schemas.modules.exchange.platform_permissions import PLATFORM_PERMISSIONS
+from schemas.modules.family.app_banners import APP_BANNERS
+from schemas.modules.family.app_modules import APP_MODULES
+from schemas.modules.family.app_notices import APP_NOTICES
+from schemas.modules.family.common_questions import COMMON_QUESTIONS
+from schemas.modules.family.help_text_versions import HELP_TEXT_VERSIONS
+from schemas.modules.family.help_texts import HELP_TEXTS
+from schemas.modules.family.public_questions import PUBLIC_QUESTIONS
+from schemas.modules.family.question_units import QUESTION_UNITS
 from schemas.modules.forms.forms import FORMS
 from schemas.modules.labour.labour_contract_versions import LABOUR_CONTRACT_VERSIONS
 from schemas.modules.labour.labour_contracts import LABOUR_CONTRACTS
@@ -137,6 +145,14 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         AGENCY_BODIES,
         FORMS,
         HELP_ACTIVITIES,
+        APP_MODULES,
+        APP_BANNERS,
+        APP_NOTICES,
+        HELP_TEXTS,
+        HELP_TEXT_VERSIONS,
+        PUBLIC_QUESTIONS,
+        COMMON_QUESTIONS,
+        QUESTION_UNITS,
         WORKER_GRADES,
         WORKER_GRADE_SETTINGS,
         LABOUR_POSTS,

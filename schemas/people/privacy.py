@@ -1,6 +1,7 @@
 """The relatives' privacy notice, what is held about them, and having it deleted (NF-SEC-11)."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -8,13 +9,27 @@ import msgspec
 from schemas.approvals.state import CaseState
 from schemas.base import Id, Request, View
 
+
+class Document(StrEnum):
+    """What people agree to, the first of it first."""
+
+    PRIVACY = "privacy"
+    """How personal data are handled."""
+    AGREEMENT = "agreement"
+    """What holds for whoever uses the service; there is none until one is published."""
+
+
 NoticeText = Annotated[str, msgspec.Meta(min_length=20, max_length=20_000)]
 
 
 class PrivacyNotice(View, frozen=True, kw_only=True):
-    """The version in force, and when the relative agreed to it."""
+    """The version in force of what is to be agreed to next, and when that was done."""
 
+    document: Document
     number: int
+    """What is agreed to."""
+    edition: int
+    """Which version of the document it is."""
     text: str
     changes: str
     """What is new in it; empty for the first."""
@@ -31,7 +46,9 @@ class AgreeToNotice(Request, frozen=True, kw_only=True):
 class NoticeVersion(View, frozen=True, kw_only=True):
     """One version, as officers see it."""
 
+    document: Document
     number: int
+    edition: int
     text: str
     changes: str
     published_at: datetime
@@ -43,7 +60,9 @@ class NoticeVersion(View, frozen=True, kw_only=True):
 class PublishNotice(Request, frozen=True, kw_only=True):
     """A new version, written after the one in force."""
 
+    document: Document = Document.PRIVACY
     after: int
+    """The number in force; 0 for the first of a document."""
     text: NoticeText
     changes: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 

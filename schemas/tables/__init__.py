@@ -9,6 +9,7 @@ from schemas.tables.calls import allowance, call, call_quality
 from schemas.tables.cockpits import analysis
 from schemas.tables.devices import device
 from schemas.tables.exchange import affairs, node, open_api, outbound, prison_order, prison_system
+from schemas.tables.family import content, question
 from schemas.tables.forms import form
 from schemas.tables.governance import confidential, privacy, privileged, quality
 from schemas.tables.headcount import headcount, inmates
@@ -57,6 +58,7 @@ __all__ = [
     "claims",
     "cluster",
     "confidential",
+    "content",
     "conversation",
     "device",
     "face",
@@ -90,6 +92,7 @@ __all__ = [
     "privileged",
     "public",
     "quality",
+    "question",
     "recording",
     "registration",
     "repeat",

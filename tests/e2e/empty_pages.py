@@ -27,6 +27,7 @@ NOTHING_FAILED = "lists what went wrong, and nothing did"
 NOTHING_WAITS = "shows what waits for a decision first, and nothing does"
 OF_THE_BUREAU = "the bureau's own, which a prison does not see"
 NOT_PLANTED = "not planted yet"
+NOTHING_PUBLISHED = "each prison writes its own, and none has yet"
 NOBODY_TOLD = "tells of visits that were booked here and held since, of which there is none yet"
 
 
@@ -78,6 +79,13 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "telling_rules": Empty(OF_THE_BUREAU),
     "admission_notices": Empty("nobody was admitted in the last days"),
     "extra_calls": Empty(NOT_PLANTED),
+    "app_banners": Empty(NOTHING_PUBLISHED),
+    "app_notices": Empty(NOTHING_PUBLISHED),
+    "help_texts": Empty(NOTHING_PUBLISHED),
+    "help_text_versions": Empty(NOTHING_PUBLISHED),
+    "common_questions": Empty(NOTHING_PUBLISHED),
+    "public_questions": Empty("nobody asked anything"),
+    "question_units": Empty("no unit was said to take questions", (LEADER, SYSTEM)),
 }
 SO_FAR = "counts the month so far, of which nothing is there on its first days"
 BY_THE_DAY: Mapping[str, str] = {

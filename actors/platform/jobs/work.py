@@ -168,6 +168,7 @@ async def retain(job: JobContext) -> dict[str, int]:
     await job.log.info(
         f"清除家属信息 {counts['relatives']} 人，核验照片 {counts['pictures']} 张，"
         f"对公人员 {counts['officials']} 人，对公材料 {counts['official_papers']} 份，"
+        f"公众咨询 {counts['questions']} 个，"
         f"接口日志 {counts['api_calls']} 条，登录日志 {counts['sign_ins']} 条。"
     )
     return counts

@@ -29,6 +29,7 @@ from cluster.benches.seed.words import plant_words
 from connectors.doors import Doors, open_doors
 from connectors.postgres.access import rights
 from connectors.postgres.audit import audit
+from connectors.postgres.family.first_app_modules import plant_app_modules
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.official.first_official_kinds import plant_official_kinds
@@ -81,6 +82,7 @@ async def _plant(tx: Tx, settings: Settings, doors: Doors) -> None:
     inmates, relatives = await _people(tx, settings, doors, tree, now)
     await plant_dictionaries(tx)
     await plant_official_kinds(tx)
+    await plant_app_modules(tx)
     planter = Planter(tx, FieldSeals(doors.keys), now)
     records = await plant_records(planter, tree, inmates, relatives)
     records["outside"] = await plant_outside(planter, tree)

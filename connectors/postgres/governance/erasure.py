@@ -8,6 +8,7 @@ from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
 from connectors.postgres.access import sessions
 from connectors.postgres.database import Database
+from connectors.postgres.family import content, question_keeping
 from connectors.postgres.forms import erasure as forms
 from connectors.postgres.governance import registration_erasure
 from connectors.postgres.governance.released import release as release
@@ -73,6 +74,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
         "companions": await _forget_companions(tx, relative_id),
         "forms": await _forget_forms(tx, relative_id, at),
+        "questions": await _forget_questions(tx, relative_id),
         "entries": await _forget_account(tx, relative_id, at),
     }
     mine = inmate_binding.c.relative_id == relative_id
@@ -108,6 +110,15 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         )
     )
     return counts
+
+
+async def _forget_questions(tx: Tx, relative_id: str) -> int:
+    """What he asked with his account, and what was answered; nothing published tells of him."""
+    account = await public_accounts.of_relative(tx, relative_id)
+    if account is None:
+        return 0
+    await content.forget(tx, account.id)
+    return await question_keeping.forget_of(tx, account.id)
 
 
 async def _forget_account(tx: Tx, relative_id: str, at: datetime) -> int:

@@ -23,6 +23,18 @@ FIRST: dict[str, tuple[str, dict[str, str]]] = {
             "other": "其他机构",
         },
     ),
+    "question_category": (
+        "咨询类别",
+        {
+            "visit": "现场会见",
+            "call": "视频通话",
+            "phone": "亲情电话",
+            "binding": "登记与绑定",
+            "parcel": "汇款与寄物",
+            "other": "其他",
+        },
+    ),
+    "app_link_host": ("小程序可打开的域名", {"gov": "www.gov.cn"}),
     "treatment_level": ("处遇级别", {"lenient": "宽管", "regular": "普管", "strict": "严管"}),
     SIX_INVOLVEMENT: ("六涉类型", FIRST_INVOLVEMENTS),
     "custody_type": (

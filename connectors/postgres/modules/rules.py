@@ -9,6 +9,7 @@ from connectors.postgres.access import officer_rules
 from connectors.postgres.calls import extra_call_rules, tool_rules, venue_rules
 from connectors.postgres.devices import card_rules
 from connectors.postgres.devices import rules as device_rules
+from connectors.postgres.family import common_rules, content_rules
 from connectors.postgres.forms import form_rules
 from connectors.postgres.labour import (
     contract_rules,
@@ -53,6 +54,15 @@ class ModuleRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RULES: dict[str, ModuleRules] = {
+    "app_banners": ModuleRules(on_save=content_rules.require_dates),
+    "app_modules": ModuleRules(on_save=content_rules.require_target),
+    "app_notices": ModuleRules(on_save=content_rules.require_dates),
+    "common_questions": ModuleRules(on_save=common_rules.place),
+    "help_texts": ModuleRules(
+        on_save=content_rules.number_edition,
+        after_save=content_rules.keep_version,
+        on_delete=content_rules.require_unpublished,
+    ),
     "blacklist_entries": ModuleRules(on_save=blacklist_rules.bar),
     "dictionary_items": ModuleRules(on_delete=dictionary_rules.require_unused),
     "card_movements": ModuleRules(on_save=card_rules.move, after_save=card_rules.book),

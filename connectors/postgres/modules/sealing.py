@@ -40,6 +40,10 @@ class FieldSeals:
         nonce = secrets.token_bytes(NONCE_BYTES)
         return seal_field(self._keys.sealing(PERSONAL), value, place, nonce)
 
+    def open_at(self, place: str, sealed: bytes) -> str:
+        """What `close_at` closed."""
+        return open_field(self._keys.sealing(PERSONAL), bytes(sealed), place)
+
     def for_page(self) -> "FieldSeals":
         """The same with its keys at hand: to seal many values at once, not to be kept."""
         return FieldSeals(AtHand(self._keys))

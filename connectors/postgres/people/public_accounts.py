@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy import Select, Subquery, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
@@ -169,20 +170,34 @@ async def forget_identities(tx: Tx, account_id: str, entries: Iterable[PublicEnt
 
 async def agreed_at(tx: Tx, account_id: str, number: int) -> datetime | None:
     """When the holder agreed to a version of the notice, as such or as the relative he is."""
+    own, as_relative = _consents(account_id, number)
+    found: datetime | None = await tx.scalar(own.union_all(as_relative).limit(1))
+    return found
+
+
+async def has_agreed(tx: Tx, account_id: str) -> bool:
+    """Whether the holder agreed to the version in force of every document."""
+    last = numbers_in_force()
+    ways = _consents(account_id, last.c.number)
+    missing = select(last.c.number).where(*(~one.exists() for one in ways))
+    return await tx.scalar(missing.limit(1)) is None
+
+
+def numbers_in_force() -> Subquery:
+    """The last version of each document that people agree to."""
+    last = func.max(privacy_notice.c.number).label("number")
+    return select(last).group_by(privacy_notice.c.document).subquery("in_force")
+
+
+def _consents(account_id: str, number: object) -> tuple[Select[Any], Select[Any]]:
+    """The holder's to a version: as such, and as the relative he is."""
     own = select(consent.c.at).where(consent.c.account_id == account_id, consent.c.number == number)
     as_relative = (
         select(privacy_consent.c.at)
         .join(account, account.c.relative_id == privacy_consent.c.relative_id)
         .where(account.c.id == account_id, privacy_consent.c.number == number)
     )
-    found: datetime | None = await tx.scalar(own.union_all(as_relative).limit(1))
-    return found
-
-
-async def has_agreed(tx: Tx, account_id: str) -> bool:
-    """Whether the holder agreed to the notice in force."""
-    last = await tx.scalar(select(func.max(privacy_notice.c.number)))
-    return await agreed_at(tx, account_id, last) is not None
+    return own, as_relative
 
 
 async def agree(tx: Tx, account_id: str, number: int, address: str, at: datetime) -> bool:

@@ -32,6 +32,7 @@ CALLS, ALERTS, WORDS = "可视通话", "通话预警", "敏感词库"
 VISITS, VISIT_CALENDAR = "现场会见", "会见日历"
 OFFICIAL = "对公业务"
 FORMS = "业务表单"
+QUESTIONS = "咨询办理"
 AUDITING, JOBS, PARAMETERS, ACCESS = "审计", "任务调度", "系统参数", "账号与权限"
 OPEN_API, DEVICES, FACES = "接口开放", "终端设备", "人脸库"
 APPROVALS = "审批"
@@ -54,6 +55,7 @@ GROUPS: Final = (
     VISITS,
     OFFICIAL,
     FORMS,
+    QUESTIONS,
     VISIT_CALENDAR,
     PHONE,
     CARDS,

@@ -20,6 +20,7 @@ SUBJECTS: Final = (
     Subject("form_draft", "表单草稿", "draft_id"),
     Subject("form_submission", "表单办理", "submission_id"),
     Subject("visit_place", "会见名额", "place_id"),
+    Subject("chosen_prison", "首页监狱"),
     Subject("visit_wait", "会见候补", "wait_id"),
     Subject("inmate_apart", "隔离会见", "apart_id"),
     Subject("account_claim", "凭证重置", "reset_id"),

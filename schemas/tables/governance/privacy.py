@@ -25,7 +25,10 @@ erased_file = Table(
 privacy_notice = Table(
     "privacy_notice",
     metadata,
+    # Over all documents together, so that a number alone says what was agreed to.
     Column("number", Integer, primary_key=True, autoincrement=False),
+    # privacy, or agreement: what must be agreed to before anything else is open.
+    Column("document", String(16), nullable=False),
     Column("text", Text, nullable=False),
     # What is new in it, in a sentence for those who agreed to the version before.
     Column("changes", String(200), nullable=False),

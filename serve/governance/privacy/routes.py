@@ -1,7 +1,7 @@
 """Routes of the relatives' privacy."""
 
 from litestar import Response
-from litestar.params import JSONBody
+from litestar.params import FromQuery, JSONBody
 
 from pipelines.flows.governance.privacy import (
     erasing,
@@ -17,6 +17,7 @@ from schemas.people.kinds import SubjectKind
 from schemas.people.privacy import (
     AgreeToNotice,
     AskErasure,
+    Document,
     ErasureReceipt,
     NoticeVersion,
     OwnData,
@@ -116,8 +117,10 @@ async def read_erasure_receipt(services: Wired, case_id: PathId) -> ErasureRecei
 
 
 @officers.get("/api/privacy-notices", asks=LIST_PRIVACY_NOTICES)
-async def list_notices(services: Wired) -> list[NoticeVersion]:
-    return await notices.versions(services)
+async def list_notices(
+    services: Wired, document: FromQuery[Document] = Document.PRIVACY
+) -> list[NoticeVersion]:
+    return await notices.versions(services, document)
 
 
 @officers.post("/api/privacy-notices", asks=PUBLISH_PRIVACY_NOTICES)

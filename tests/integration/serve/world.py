@@ -15,6 +15,7 @@ from connectors.files.store import SealedStore
 from connectors.keys.software import SoftwareKeys
 from connectors.postgres.access import officers, rights
 from connectors.postgres.database import Database
+from connectors.postgres.family.first_app_modules import plant_app_modules
 from connectors.postgres.ids import make_id
 from connectors.postgres.modules.first_dictionaries import plant_dictionaries
 from connectors.postgres.modules.sealing import FieldSeals
@@ -159,6 +160,7 @@ async def inhabit(tx: Tx, world: World) -> None:
     await plant_official_kinds(tx)
     now = datetime.now(UTC)
     await plant_permissions(Planter(tx, FieldSeals(world.keys), now), date(2020, 1, 1))
+    await plant_app_modules(tx)
     await plant_reports(tx, datetime.now(UTC))
 
 

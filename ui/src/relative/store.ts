@@ -2,6 +2,7 @@
 import { computed, reactive } from 'vue'
 import { ApiError, messageOf, type BoundInmate, type CallView, type RelativeMe, type Schemas } from '@/api'
 import { platform, type Whose } from './api'
+import { forgetHome } from './content/home'
 
 const CHOSEN = 'qq-relative-inmate'
 
@@ -71,9 +72,10 @@ export const whose = (): Whose => (onlyAccount() ? 'public' : 'relative')
 export const notice = () => (onlyAccount() ? platform.accountNotice() : platform.notice())
 
 export async function agree(number: number): Promise<void> {
-  await (onlyAccount() ? platform.accountAgrees(number) : platform.agree(number))
-  known.agreed = true
-  if (known.account) known.account = { ...known.account, consented: true }
+  // The answer is what is to be agreed to next, where there is something.
+  const next = await (onlyAccount() ? platform.accountAgrees(number) : platform.agree(number))
+  known.agreed = next.agreed_at !== null
+  if (known.account) known.account = { ...known.account, consented: known.agreed }
 }
 
 /** Signs out, whoever it is; a session that is already gone is signed out. */
@@ -129,5 +131,6 @@ export function takeCall(call: CallView): void {
 
 export function forget(): void {
   Object.assign(known, nothing())
+  forgetHome()
   sessionStorage.removeItem(CHOSEN)
 }

@@ -24,4 +24,4 @@ async def require_public_consent(services: Services, user: PublicUser) -> None:
 
 
 def _needed() -> Forbidden:
-    return Forbidden("请先阅读并同意《个人信息处理告知书》。", code="consent_needed")
+    return Forbidden("请先阅读并同意《个人信息处理告知书》和用户协议。", code="consent_needed")

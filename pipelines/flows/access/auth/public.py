@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from connectors.postgres.audit import audit
-from connectors.postgres.governance import privacy
 from connectors.postgres.people import public_accounts
 from connectors.postgres.people.public_accounts import AccountRow
 from connectors.postgres.transaction import Tx
@@ -51,7 +50,6 @@ async def me(services: Services, user: PublicUser) -> PublicMe:
 
 async def shown(tx: Tx, services: Services, row: AccountRow) -> PublicMe:
     """The account as its holder sees it."""
-    number = (await privacy.current(tx)).number
     phone = phone_of(services, row)
     return PublicMe(
         id=row.id,
@@ -59,7 +57,7 @@ async def shown(tx: Tx, services: Services, row: AccountRow) -> PublicMe:
         phone_masked=mask_phone(phone) if phone else "",
         relative=row.relative_id is not None,
         entry=row.last_entry,
-        consented=await public_accounts.agreed_at(tx, row.id, number) is not None,
+        consented=await public_accounts.has_agreed(tx, row.id),
     )
 
 

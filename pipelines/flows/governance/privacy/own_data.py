@@ -4,6 +4,7 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.audit import audit
 from connectors.postgres.calls import calls
+from connectors.postgres.family import question_keeping
 from connectors.postgres.forms import submissions
 from connectors.postgres.forms.submissions import SubmissionRow
 from connectors.postgres.governance import held_data, privacy
@@ -84,6 +85,9 @@ async def _sections(tx: Tx, seals: FieldSeals, row: FullRelativeRow) -> list[Dat
         sections.forms(await _forms(tx, row.id), days["form_refused_days"]),
         sections.calls(called, total),
         sections.others(counts),
+        sections.questions(
+            await question_keeping.of_relative(tx, row.id), days["closed_question_days"]
+        ),
         sections.files(await held_data.files(tx, row.id)),
         sections.consents(await privacy.consents_of(tx, row.id)),
         sections.entries(await held_data.entries(tx, row.id, LAST_ENTRIES)),

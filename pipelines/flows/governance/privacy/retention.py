@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from connectors.files.store import SealedStore
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
+from connectors.postgres.family import question_keeping
 from connectors.postgres.governance import erasure
 from connectors.postgres.headcount import portraits
 from connectors.postgres.modules.sealing import FieldSeals
@@ -49,6 +50,8 @@ async def apply(
         **await form_retention.apply(database, days, now),
     }
     async with database.transaction() as tx:
+        closed = now - _days(days, "closed_question_days")
+        counts["questions"] = await question_keeping.forget_closed(tx, closed)
         old = api_call.c.at < now - _days(days, "api_log_days")
         counts["api_calls"] = (await tx.execute(delete(api_call).where(old))).rowcount
         # From the day's beginning, so that a clock that runs ahead cuts nothing early.

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.calls.call_row import CallRow
+from connectors.postgres.family.question_keeping import AskedRow
 from connectors.postgres.forms.submissions import SubmissionRow
 from connectors.postgres.governance.held_data import EntryRow
 from connectors.postgres.governance.privacy import ConsentRow
@@ -17,9 +18,10 @@ from pipelines.rules.modules.titles import option_title
 from pipelines.rules.platform.local_time import local
 from schemas.forms.submission import STATE_TITLES as FORM_TITLES
 from schemas.modules.people.inmate_bindings import INMATE_BINDINGS, KINSHIPS
-from schemas.people.privacy import DataLine, DataSection
+from schemas.people.privacy import DataLine, DataSection, Document
 
 LAWFUL = "依照法律规定的期限保存。"
+DOCUMENTS = {Document.PRIVACY: "告知书", Document.AGREEMENT: "用户协议"}
 IN_USE = "您使用期间一直保存，注销时删除。"
 
 
@@ -63,7 +65,7 @@ def applications(rows: list[ApprovalCaseRow]) -> DataSection:
 def forms(rows: list[SubmissionRow], days: int) -> DataSection:
     lines = (
         (
-            f"{_when(row.sent_at)} {row.form_name}（回执号 {row.receipt_no}）",
+            f"{when(row.sent_at)} {row.form_name}（回执号 {row.receipt_no}）",
             FORM_TITLES[row.state],
         )
         for row in rows
@@ -86,6 +88,12 @@ def others(counts: Mapping[str, int]) -> DataSection:
     return section("others", "其他往来记录", LAWFUL, lines)
 
 
+def questions(rows: list[AskedRow], days: int) -> DataSection:
+    lines = ((f"{when(row.sent_at)} {row.question_no}", row.unit) for row in rows)
+    kept = f"办结 {days} 天后自动清除，注销时删除。"
+    return section("questions", "您提出的咨询", kept, lines)
+
+
 def files(rows: list[AttachmentRow]) -> DataSection:
     lines = ((row.name, f"{when(row.uploaded_at)} 交来") for row in rows)
     return section("files", "您交来的材料", "随申请保存，注销时删除。", lines)
@@ -93,7 +101,10 @@ def files(rows: list[AttachmentRow]) -> DataSection:
 
 def consents(rows: list[ConsentRow]) -> DataSection:
     lines = (
-        (f"告知书第 {row.number} 版", f"{when(row.at)} 同意，网络地址 {row.source_address}")
+        (
+            f"{DOCUMENTS[row.document]}第 {row.edition} 版",
+            f"{when(row.at)} 同意，网络地址 {row.source_address}",
+        )
         for row in rows
     )
     return section("consents", "您的同意记录", f"作为您同意过的凭证，{LAWFUL}", lines)

@@ -12,7 +12,7 @@ TO_COME = "its year is still to be made"
 _TABLES = {
     PLANTING: "allowance_entry audit_head audit_row bureau_part conversation row_seal signing_key",
     INSTALLATION: """
-        data_level dictionary dictionary_item known_permission report_definition role
+        app_module data_level dictionary dictionary_item known_permission report_definition role
         role_permission scheduled_job
     """,
     RUNNING: """
@@ -30,7 +30,8 @@ _TABLES = {
         session sign_in_challenge taken_export timesheet_draft unknown_login
     """,
     TO_COME: """
-        analyst_export api_call
+        analyst_export api_call app_banner app_notice chosen_prison common_question
+        help_text help_text_version public_question question_entry question_unit
         api_grant api_key approval_delegation
         attachment blacklist_entry
         blacklist_hit call_companion call_notice call_phone_notice call_quality

@@ -125,6 +125,14 @@ KINDS = {
                     unit="天",
                 ),
                 Parameter(
+                    name="closed_question_days",
+                    title="已办结的公众咨询",
+                    default=730,
+                    least=180,
+                    most=3650,
+                    unit="天",
+                ),
+                Parameter(
                     name="api_log_days",
                     title="接口调用日志",
                     default=365,

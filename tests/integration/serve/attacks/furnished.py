@@ -170,6 +170,9 @@ class Furnished:
             made = await bench.create(code)
             self.records[code] = made["id"]
             self.samples[code] = await bench.sample(code)
+        self.ids["banner_id"] = [self.records["app_banners"]]
+        self.ids["text_id"] = [self.records["help_texts"]]
+        self.ids["question_id"] = [self.records["public_questions"]]
         self.ids["version_id"] = [self.records["labour_document_versions"]]
         self.ids["device_id"] = [self.records["devices"]]
         self.ids["consumer_id"] = [self.records["api_consumers"]]

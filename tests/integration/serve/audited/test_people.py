@@ -22,6 +22,7 @@ from tests.integration.serve.family.test_binding_applications import (
 from tests.integration.serve.family.test_citizen_entry import by_citizen_cloud
 from tests.integration.serve.family.test_family_applications import _end
 from tests.integration.serve.family.test_public_entries import code_in, open_channel, ticket
+from tests.integration.serve.family.test_questions import OWN, ask, handle, taking_units
 from tests.integration.serve.hosts import hosts_of
 from tests.integration.serve.journey import approved, ready, requested, token
 from tests.integration.serve.made_files import made_file, send_file
@@ -45,6 +46,15 @@ ROUTES = {
     "POST /api/public/registration/face",
     "POST /api/public/registration/proof",
     "POST /api/public/registration/send",
+    "POST /api/public/home/prison",
+    "POST /api/public/questions",
+    "POST /api/public/questions/{question_id}/see",
+    "POST /api/public/questions/{question_id}/reply",
+    "POST /api/public/questions/{question_id}/close",
+    "POST /api/public-questions/{question_id}/receive",
+    "POST /api/public-questions/{question_id}/answer",
+    "POST /api/public-questions/{question_id}/forward",
+    "POST /api/public-questions/{question_id}/close",
     "POST /api/relative/message-choice",
     "POST /api/relative/erasure",
     "POST /api/relative/erasure/withdraw",
@@ -91,6 +101,8 @@ async def test_what_relatives_and_inmates_do_is_written_down(people: People, wor
     await enter(unknown)
     await send(unknown)
     await unknown.post("/api/public/sign-out")
+    await questions(people, world)
+    await (await people.public()).post("/api/public/sign-out")
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
     assert people.watch.succeeded >= MARKS
 
@@ -121,6 +133,20 @@ async def accounts(people: People, world: World) -> None:
     headers = {"Content-Type": "application/json"}
     async with httpx.AsyncClient(base_url=people.base, headers=headers) as platform:
         assert (await platform.post(LEFT, content=stand_in.left(session))).status_code == 204
+
+
+async def questions(people: People, world: World) -> None:
+    asker, leader = await people.public(), await people.officer("chief")
+    await asker.post("/api/public/home/prison", {"prison_id": world.prison_id})
+    await taking_units(people, world)
+    first, second = [await ask(asker, world.prison_id) for _ in range(2)]
+    await handle(leader, first, "receive")
+    await handle(leader, first, "forward", unit_id=world.other_prison_id, reason="归四监")
+    await handle(leader, first, "answer", text="带身份证")
+    await asker.post(f"{OWN}/{first['id']}/see")
+    await asker.post(f"{OWN}/{first['id']}/reply", {"text": "还要别的吗"})
+    await handle(leader, first, "close", reason="已解决")
+    await asker.post(f"{OWN}/{second['id']}/close")
 
 
 async def calls(people: People, world: World) -> None:

@@ -21,6 +21,7 @@ const OVERRIDES: Overrides = {
     list: () => import('../../official/BookingList.vue'),
     above: () => import('../../official/BookingCourse.vue'),
   },
+  public_questions: { above: () => import('../../family/QuestionDesk.vue') },
   screen_captures: { above: () => import('./to_call.vue') },
   inmates: { above: () => import('./inmates.vue') },
   visit_bookings: { above: () => import('../../visits/BookingPrereview.vue') },

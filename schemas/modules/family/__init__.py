@@ -1,0 +1,1 @@
+"""What relatives and the public read, ask and see."""
