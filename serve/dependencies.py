@@ -4,7 +4,14 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.di import Provide
 
-from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Official, Relative
+from pipelines.flows.access.auth.callers import (
+    Device,
+    Inmate,
+    Officer,
+    Official,
+    PublicUser,
+    Relative,
+)
 from pipelines.flows.services import Services
 
 # The guard of a handler finds the open session; these hand it over by a name that says whose.
@@ -31,6 +38,10 @@ async def official(request: Request[Official, object, State]) -> Official:
     return request.user
 
 
+async def public(request: Request[PublicUser, object, State]) -> PublicUser:
+    return request.user
+
+
 async def device(request: Request[Device, object, State]) -> Device:
     return request.user
 
@@ -41,5 +52,6 @@ DEPENDENCIES = {
     "relative": Provide(relative),
     "inmate": Provide(inmate),
     "official": Provide(official),
+    "public": Provide(public),
     "device": Provide(device),
 }

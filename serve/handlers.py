@@ -4,6 +4,7 @@ from typing import Any
 
 from serve.access.accounts.reset_routes import HANDLERS as ACCOUNT_RESETS
 from serve.access.accounts.routes import HANDLERS as ACCOUNTS
+from serve.access.auth.public_routes import HANDLERS as PUBLIC
 from serve.access.auth.routes import HANDLERS as AUTH
 from serve.access.notices.routes import HANDLERS as SECURITY_NOTICES
 from serve.access.rights.routes import HANDLERS as RIGHTS
@@ -84,6 +85,7 @@ from serve.visits.routes import HANDLERS as VISITS
 API: tuple[Any, ...] = (
     *OPS,
     *AUTH,
+    *PUBLIC,
     *RELATIVES,
     *OFFICIAL_AUTH,
     *OFFICIALS,

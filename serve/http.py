@@ -7,7 +7,14 @@ from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import BodyKwarg, PathParameter, QueryParameter
 
-from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Official, Relative
+from pipelines.flows.access.auth.callers import (
+    Device,
+    Inmate,
+    Officer,
+    Official,
+    PublicUser,
+    Relative,
+)
 from pipelines.flows.services import Services
 
 Asked = Request[Any, Any, Any]
@@ -34,4 +41,5 @@ AsOfficer = NamedDependency[Officer]
 AsRelative = NamedDependency[Relative]
 AsInmate = NamedDependency[Inmate]
 AsOfficial = NamedDependency[Official]
+AsPublic = NamedDependency[PublicUser]
 AsDevice = NamedDependency[Device]

@@ -5,7 +5,14 @@ from typing import Final
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from pipelines.flows.access.auth.callers import Device, Inmate, Officer, Official, Relative
+from pipelines.flows.access.auth.callers import (
+    Device,
+    Inmate,
+    Officer,
+    Official,
+    PublicUser,
+    Relative,
+)
 from pipelines.flows.exchange.open_api.entering import Entered
 from pipelines.rules.access.route import Route, Who
 from serve import failures
@@ -19,6 +26,7 @@ KINDS: Final[dict[Who, type]] = {
     Who.DEVICE: Device,
     Who.CONSUMER: Entered,
     Who.OFFICIAL: Official,
+    Who.PUBLIC: PublicUser,
     Who.OFFICER: Officer,
 }
 """What stands in the scope once somebody was let in, by a guard or by the handler itself."""

@@ -18,6 +18,7 @@ from serve.access.auth.guards import (
     officers_only,
     officers_or_word,
     officials_only,
+    public_only,
     relatives_only,
 )
 from serve.declaration import ADDRESSES, OPTION
@@ -26,6 +27,7 @@ Path = str | Sequence[str]
 Made = Callable[[AnyCallable], Any]
 RELATIVES: str = "已登录的亲属"
 OFFICIALS: str = "已登录的对公人员"
+PUBLIC: str = "已登录的公众"
 _act = partial(post, status_code=200)
 """A mutation that answers with the changed thing."""
 
@@ -70,6 +72,13 @@ class OfOfficials(Says, total=False):
     from_internet: str
     subsystem: str
     mends: bool
+    counted: bool
+
+
+class OfPublic(Says, total=False):
+    from_internet: str
+    subsystem: str
+    before_consent: bool
     counted: bool
 
 
@@ -152,6 +161,23 @@ class Officials:
         return _made(make, Who.OFFICIAL, path, whole, officials_only)
 
 
+class Public:
+    """Whoever has an account, relative or not yet; like relatives they come by the exchange."""
+
+    def get(self, path: Path, **said: Unpack[OfPublic]) -> Made:
+        return self._made(get, path, said)
+
+    def post(self, path: Path, **said: Unpack[OfPublic]) -> Made:
+        return self._made(post, path, said)
+
+    def act(self, path: Path, **said: Unpack[OfPublic]) -> Made:
+        return self._made(_act, path, said)
+
+    def _made(self, make: Any, path: Path, said: OfPublic) -> Made:
+        whole: OfPublic = {"from_internet": PUBLIC, **said}
+        return _made(make, Who.PUBLIC, path, whole, public_only)
+
+
 class Inmates:
     """At a kiosk, and nowhere else."""
 
@@ -214,7 +240,7 @@ class Bearers:
 
 
 officers, relatives, inmates = Officers(), Relatives(), Inmates()
-officials = Officials()
+officials, public = Officials(), Public()
 terminals, consumers, anybody, bearers = Terminals(), Consumers(), Anybody(), Bearers()
 
 

@@ -13,7 +13,7 @@ from pipelines.rules.security.sm4 import NONCE_BYTES
 from pipelines.rules.security.totp import PURPOSE as SECOND_FACTOR
 from pipelines.rules.vision import sealed_template
 from pipelines.rules.vision.template import unpack
-from schemas.people.kinds import SubjectKind
+from schemas.people.kinds import PublicEntry, SubjectKind
 
 
 def seal_phone(keys: KeyProvider, relative_id: str, phone: str) -> bytes:
@@ -35,6 +35,36 @@ def open_id_no(keys: KeyProvider, relative_id: str, sealed: bytes) -> str:
 def id_no_digest(keys: KeyProvider, id_no: str) -> str:
     """Finds a relative by identity number without opening any."""
     return keyed_digest(keys.derive(LOOKUP), id_no)
+
+
+def seal_of_account(keys: KeyProvider, account_id: str, column: str, plain: str) -> bytes:
+    """A name, number or phone as the table `public_account` keeps it."""
+    return _seal(keys, plain, f"public_account.{column}:{account_id}")
+
+
+def open_of_account(keys: KeyProvider, account_id: str, column: str, sealed: bytes | None) -> str:
+    """Empty where nothing is known."""
+    context = f"public_account.{column}:{account_id}"
+    return "" if sealed is None else open_field(keys.sealing(PERSONAL), sealed, context)
+
+
+def subject_digest(keys: KeyProvider, entry: PublicEntry, subject: str) -> str:
+    """Finds an account by what an entry calls somebody."""
+    return keyed_digest(keys.derive(LOOKUP), f"{entry.value}:{subject}")
+
+
+def seal_subject(keys: KeyProvider, digest: str, subject: str) -> bytes:
+    """What an entry calls somebody, as the table `public_identity` keeps it."""
+    return _seal(keys, subject, f"public_identity.subject:{digest}")
+
+
+def open_subject(keys: KeyProvider, digest: str, sealed: bytes) -> str:
+    return open_field(keys.sealing(PERSONAL), sealed, f"public_identity.subject:{digest}")
+
+
+def phone_digest(keys: KeyProvider, phone: str) -> str:
+    """Finds an account by telephone number without opening any."""
+    return keyed_digest(keys.derive(LOOKUP), phone)
 
 
 def seal_template(

@@ -137,6 +137,8 @@ class ActorKind(StrEnum):
     """An outside system with a key."""
     OFFICIAL = "official"
     """Somebody of an outside body who signed in."""
+    PUBLIC = "public"
+    """Somebody from outside who signed in and may be no relative yet."""
     SYSTEM = "system"
 
 

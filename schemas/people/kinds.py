@@ -86,3 +86,30 @@ class SubjectKind(StrEnum):
     OFFICER = "officer"
     OFFICIAL = "official"
     """Somebody of an outside body, as a judge; he has sessions and no face."""
+    PUBLIC = "public"
+    """Whoever came in from outside, relative or not yet; he has an account and no face."""
+
+
+class PublicEntry(StrEnum):
+    """What somebody came in by, or by what one entry's person is known to another."""
+
+    WECHAT = "wechat"
+    """The mini-program: its openid."""
+    WECHAT_OFFICIAL = "wechat_official"
+    """The official account: an openid of its own."""
+    WECHAT_UNION = "wechat_union"
+    """What both of WeChat know the same person by; nobody comes in by it alone."""
+    CITIZEN = "citizen"
+    """随申办: the identity number that it checked by face."""
+    PHONE = "phone"
+    """A number that the host platform told, or that a code was sent to."""
+
+
+class AccountState(StrEnum):
+    """How a public account stands."""
+
+    OPEN = "open"
+    BLOCKED = "blocked"
+    MERGED = "merged"
+    """Another account turned out to be the same person's, and has all that it was known by."""
+    ERASED = "erased"

@@ -8,6 +8,7 @@ import msgspec
 from schemas.base import Id, Request, View
 from schemas.people.faces.liveness import Movement
 from schemas.people.kinds import CustodyState, Role
+from schemas.people.public import PublicMe
 
 Picture = Annotated[str, msgspec.Meta(min_length=100, max_length=4_000_000)]
 """A JPEG or PNG, base64 without a data-URL prefix."""
@@ -119,11 +120,16 @@ class RelativeMe(View, frozen=True, kw_only=True):
 
 
 class RelativeEntry(View, frozen=True, kw_only=True):
-    """How a ticket was taken: signed in, or a portrait is asked for first; exactly one of both."""
+    """How a ticket was taken: signed in, or a portrait is asked for first.
+
+    Signed in without `me` is who is no relative yet; `entry` alone asks for the portrait.
+    """
 
     me: RelativeMe | None
     entry: str | None
     """Good for ten minutes and one session, with a portrait that passes."""
+    account: PublicMe | None = None
+    """Whose account the session is of."""
 
 
 class InmateMe(View, frozen=True, kw_only=True):

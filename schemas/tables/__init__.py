@@ -14,7 +14,7 @@ from schemas.tables.headcount import headcount, inmates
 from schemas.tables.labour import labour, legacy, pay, timesheet
 from schemas.tables.messages import messaging
 from schemas.tables.official import official
-from schemas.tables.people import face, person
+from schemas.tables.people import face, person, public
 from schemas.tables.phone import phone_indexes
 from schemas.tables.platform import (
     bureau_part,
@@ -84,6 +84,7 @@ __all__ = [
     "prison_system",
     "privacy",
     "privileged",
+    "public",
     "quality",
     "recording",
     "repeat",

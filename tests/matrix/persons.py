@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from pipelines.flows.access.auth.callers import Inmate, Officer, Official, Relative
+from pipelines.flows.access.auth.callers import Inmate, Officer, Official, PublicUser, Relative
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.access.sign_in import Restriction
@@ -17,6 +17,7 @@ from serve.access.auth.cookies import NAMES
 ADDRESS = "192.0.2.7"
 WORD = "the-word-of-the-metrics"
 AGREED, UNAGREED = "relative", "relative-unagreed"
+PUBLIC, PUBLIC_UNAGREED = "public", "public-unagreed"
 SIGNED, DISABLED = "T-SIGNED", "T-DISABLED"
 BY_CREDENTIAL, UNKNOWN = "T-CREDENTIAL", "T-UNKNOWN"
 EXACTLY, ALL_BUT = LAST = ("exactly", "all-but")
@@ -115,7 +116,16 @@ def _people() -> list[Person]:
             ("official-restricted", Restriction.SECOND_FACTOR),
         )
     ]
-    return [*relatives, Person(name="inmate", cookie=SubjectKind.INMATE, found=inmate), *officials]
+    public = [
+        Person(
+            name=name,
+            cookie=SubjectKind.PUBLIC,
+            found=PublicUser(id=name, relative_id=None, name=name, session_id="", address=""),
+        )
+        for name in (PUBLIC, PUBLIC_UNAGREED)
+    ]
+    at_kiosk = Person(name="inmate", cookie=SubjectKind.INMATE, found=inmate)
+    return [*relatives, at_kiosk, *officials, *public]
 
 
 def _official(name: str, restriction: Restriction | None) -> Official:

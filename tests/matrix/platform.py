@@ -11,6 +11,7 @@ from litestar import Litestar
 
 from connectors.postgres.devices import credentials, registry
 from connectors.postgres.governance import privacy
+from connectors.postgres.people import public_accounts
 from pipelines.flows.access.auth import devices, sessions, signed_devices
 from pipelines.flows.access.auth.callers import Device, Officer
 from pipelines.flows.access.auth.refused_devices import Told
@@ -20,7 +21,7 @@ from pipelines.rules.platform.subsystems import SUBSYSTEMS, Switch
 from schemas.devices.kinds import DeviceState
 from schemas.errors import QinqiaoError, Unauthenticated
 from serve.asgi import make_app
-from tests.matrix.persons import AGREED, BY_CREDENTIAL, DISABLED, SIGNED, WORD, Person
+from tests.matrix.persons import AGREED, BY_CREDENTIAL, DISABLED, PUBLIC, SIGNED, WORD, Person
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 STATES = {
@@ -93,6 +94,9 @@ class Platform:
         async def has_agreed(_: Any, relative_id: str) -> bool:
             return relative_id == AGREED
 
+        async def has_agreed_too(_: Any, account_id: str) -> bool:
+            return account_id == PUBLIC
+
         async def noted(attempt: Attempt, error: QinqiaoError) -> None:
             self.refused.append((attempt.object_kind, attempt.object_id))
 
@@ -101,7 +105,9 @@ class Platform:
             patch.object(sessions, "relative", person),
             patch.object(sessions, "inmate", person),
             patch.object(sessions, "official", person),
+            patch.object(sessions, "public", person),
             patch.object(privacy, "has_agreed", has_agreed),
+            patch.object(public_accounts, "has_agreed", has_agreed_too),
             patch.object(devices, "by_credential", _by_credential),
             patch.object(signed_devices, "_fresh", _fresh),
             patch.object(signed_devices, "require_fresh", lambda *_: None),

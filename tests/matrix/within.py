@@ -16,6 +16,7 @@ BEHIND = {
     "pipelines.flows.access.auth.sessions.relative": "relative",
     "pipelines.flows.access.auth.sessions.inmate": "inmate",
     "pipelines.flows.access.auth.sessions.official": "official",
+    "pipelines.flows.access.auth.sessions.public": "public",
 }
 """By the name of what a handler calls to know who asks."""
 

@@ -106,6 +106,16 @@ async def end(tx: Tx, session_id: str, now: datetime) -> None:
     await tx.execute(update(session).where(live).values(ended_at=now))
 
 
+async def end_of_secret(tx: Tx, secret_digest: str, kind: SubjectKind, now: datetime) -> None:
+    """End what a cookie opens; one that opens nothing changes nothing."""
+    live = and_(
+        session.c.secret_digest == secret_digest,
+        session.c.subject_kind == kind.value,
+        session.c.ended_at.is_(None),
+    )
+    await tx.execute(update(session).where(live).values(ended_at=now))
+
+
 async def end_all_of(tx: Tx, subject_kind: SubjectKind, subject_id: str, now: datetime) -> int:
     """Sign a person out everywhere."""
     live = and_(

@@ -7,10 +7,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
+from connectors.postgres.access import sessions
 from connectors.postgres.database import Database
 from connectors.postgres.messages import outgoing_messages
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import face_library
+from connectors.postgres.people import face_library, public_accounts
 from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, PartyRole
@@ -68,6 +69,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "message_choice": await _gone(tx, "message_choice", relative_id),
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
         "companions": await _forget_companions(tx, relative_id),
+        "entries": await _forget_account(tx, relative_id, at),
     }
     mine = inmate_binding.c.relative_id == relative_id
     unbound = {"state": BindingState.REMOVED.value, "remark": None}
@@ -102,6 +104,15 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         )
     )
     return counts
+
+
+async def _forget_account(tx: Tx, relative_id: str, at: datetime) -> int:
+    """He is known by no entry any more; the account stays, so that its consents do."""
+    account = await public_accounts.of_relative(tx, relative_id)
+    if account is None:
+        return 0
+    await sessions.end_all_of(tx, SubjectKind.PUBLIC, account.id, at)
+    return await public_accounts.erase(tx, account.id)
 
 
 def _sealed(seals: FieldSeals, name: str, relative_id: str) -> bytes:

@@ -1,12 +1,14 @@
 """Versions of the relatives' privacy notice, and who agreed to which; rows are added alone."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.ids import make_id
+from connectors.postgres.people import public_accounts
 from connectors.postgres.transaction import Tx
 from schemas.errors import Conflict, IntegrityBroken
 from schemas.tables.governance.privacy import privacy_consent, privacy_notice
@@ -69,10 +71,21 @@ async def publish(
 async def has_agreed(tx: Tx, relative_id: str) -> bool:
     """Whether the relative agreed to the version in force."""
     last = select(func.max(notice.c.number)).scalar_subquery()
-    found = select(consent.c.id).where(
-        consent.c.relative_id == relative_id, consent.c.number == last
+    return await _agreed_at(tx, relative_id, last) is not None
+
+
+async def agreed_at(tx: Tx, relative_id: str, number: int) -> datetime | None:
+    """When the relative agreed to a version, as one or with his account."""
+    return await _agreed_at(tx, relative_id, number)
+
+
+async def _agreed_at(tx: Tx, relative_id: str, number: Any) -> datetime | None:
+    own = select(consent.c.at).where(
+        consent.c.relative_id == relative_id, consent.c.number == number
     )
-    return await tx.scalar(found) is not None
+    before = public_accounts.agreed_as_account(relative_id, number)
+    found: datetime | None = await tx.scalar(own.union_all(before).limit(1))
+    return found
 
 
 async def agree(tx: Tx, relative_id: str, number: int, address: str, at: datetime) -> bool:

@@ -27,6 +27,8 @@ class Who(StrEnum):
     """Whoever brings a token that is good once."""
     OFFICIAL = "official"
     """Somebody of an outside body, as a judge."""
+    PUBLIC = "public"
+    """Whoever came in from outside, relative or not yet."""
     OFFICER = "officer"
 
 
@@ -92,7 +94,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     mends: bool = False
     """Open to a session that must first change a password or enrol a second factor."""
     before_consent: bool = False
-    """Open to a relative who has not agreed to the privacy notice: read, see, leave."""
+    """Open to who has not agreed to the privacy notice: read, see, leave."""
     disabled_too: bool = False
     """A disabled terminal is heard."""
     credential: str = ""
@@ -109,13 +111,16 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
             (self.subsystem is None or self.subsystem in SUBSYSTEMS, "a subsystem there is"),
             (not self.about or self.about in MODULES, "about, of a module there is"),
             (not self.ranged or bool(self.answers), "ranged, of a file"),
-            (not self.counted or self.who in _COUNTED, "counted, of anybody and officials"),
+            (
+                not self.counted or self.who in _COUNTED,
+                "counted, of whom sessions do not vouch for",
+            ),
             (
                 not self.mends or self.asks == ANY_OFFICER or self.who is Who.OFFICIAL,
                 "mends, of any officer or official",
             ),
             (not self.by_word or self.who is Who.OFFICER, "by_word, of officers alone"),
-            (not self.before_consent or self.who is Who.RELATIVE, "before_consent"),
+            (not self.before_consent or self.who in _CONSENTING, "before_consent"),
             (not self.disabled_too or self.who is Who.DEVICE, "disabled_too"),
             (not self.disabled_too or not self.credential, "disabled_too, of what is signed"),
             (not self.credential or self.who in _BY_CREDENTIAL, "credential"),
@@ -138,7 +143,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
         return self.reveals or isinstance(self.repeats, Secret)
 
 
-_OUTSIDE = frozenset({Who.ANYBODY, Who.RELATIVE, Who.OFFICIAL, Who.TOKEN})
-_COUNTED = frozenset({Who.ANYBODY, Who.OFFICIAL})
-_PEOPLE = frozenset({Who.RELATIVE, Who.INMATE, Who.OFFICIAL})
+_OUTSIDE = frozenset({Who.ANYBODY, Who.RELATIVE, Who.OFFICIAL, Who.PUBLIC, Who.TOKEN})
+_CONSENTING = frozenset({Who.RELATIVE, Who.PUBLIC})
+_COUNTED = frozenset({Who.ANYBODY, Who.OFFICIAL, Who.PUBLIC})
+_PEOPLE = frozenset({Who.RELATIVE, Who.INMATE, Who.OFFICIAL, Who.PUBLIC})
 _BY_CREDENTIAL = frozenset({Who.DEVICE, Who.ANYBODY})

@@ -14,6 +14,7 @@ NAMES = {
     SubjectKind.INMATE: "qq_inmate",
     SubjectKind.OFFICER: "qq_officer",
     SubjectKind.OFFICIAL: "qq_official",
+    SubjectKind.PUBLIC: "qq_public",
 }
 
 
@@ -41,13 +42,21 @@ def forget_cookie(settings: Settings, kind: SubjectKind) -> Cookie:
     )
 
 
-def signed_out(settings: Settings, kind: SubjectKind) -> Response[None]:
-    """The answer to signing out: the cookie goes, and what the browser cached of the pages.
+def secrets_of(
+    connection: ASGIConnection[Any, Any, Any, Any], *kinds: SubjectKind
+) -> dict[SubjectKind, str]:
+    """What the browser brings of other faces, where it brings something."""
+    brought = {kind: connection.cookies.get(NAMES[kind], "") for kind in kinds}
+    return {kind: secret for kind, secret in brought.items() if secret}
+
+
+def signed_out(settings: Settings, *kinds: SubjectKind) -> Response[None]:
+    """The answer to signing out: the cookies go, and what the browser cached of the pages.
 
     Nothing of a person is cached to begin with; this covers pages that going back would show.
     """
-    cookie = forget_cookie(settings, kind)
-    return Response(None, cookies=[cookie], headers={"Clear-Site-Data": '"cache"'})
+    cookies = [forget_cookie(settings, kind) for kind in kinds]
+    return Response(None, cookies=cookies, headers={"Clear-Site-Data": '"cache"'})
 
 
 def address_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:

@@ -7,7 +7,7 @@ from litestar.connection import ASGIConnection, Request
 from litestar.handlers import BaseRouteHandler
 
 from pipelines.flows.access.auth import devices, sessions, signed_devices
-from pipelines.flows.access.auth.consent import require_consent
+from pipelines.flows.access.auth.consent import require_consent, require_public_consent
 from pipelines.flows.services import Services
 from pipelines.rules.access.route import Route, Who
 from pipelines.rules.access.sign_in import require_unrestricted
@@ -72,6 +72,17 @@ async def officials_only(connection: Connection, _: BaseRouteHandler) -> None:
     route = _said(connection, Who.OFFICIAL)
     if not route.mends:
         require_unrestricted(official.restriction)
+    _require_open(services, route)
+
+
+async def public_only(connection: Connection, _: BaseRouteHandler) -> None:
+    """Whoever has an account, and agreed to the privacy notice in force."""
+    services, secret, address = _cookie(connection, SubjectKind.PUBLIC)
+    user = await sessions.public(services, secret, address)
+    connection.scope["user"] = user
+    route = _said(connection, Who.PUBLIC)
+    if not route.before_consent:
+        await require_public_consent(services, user)
     _require_open(services, route)
 
 

@@ -47,7 +47,14 @@ from schemas.people.views import (
 )
 from serve import route
 from serve.access.auth import known_devices
-from serve.access.auth.cookies import address_of, device_of, session_cookie, signed_out
+from serve.access.auth.cookies import (
+    address_of,
+    device_of,
+    secrets_of,
+    session_cookie,
+    signed_out,
+)
+from serve.access.auth.public_routes import entered
 from serve.http import AsInmate, Asked, AsOfficer, AsRelative, PathId, Wired
 
 WAY_IN = "It is the way in: nobody is known before it."
@@ -79,9 +86,8 @@ async def relative_sign_in(
     request: Asked, services: Wired, data: JSONBody[RelativeSignIn]
 ) -> Response[RelativeEntry]:
     address, device = address_of(request), device_of(request)
-    entry, secret = await relatives.sign_in(services, data, address, device)
-    cookie = session_cookie(services.settings, SubjectKind.RELATIVE, secret)
-    return Response(entry, cookies=[cookie] if entry.me else [])
+    entry, opened = await relatives.sign_in(services, data, address, device)
+    return Response(entry, cookies=entered(services, opened))
 
 
 @route.anybody.get("/api/relative/entry-names", because=WAY_IN, from_internet="公众（登录前）")
@@ -100,9 +106,8 @@ async def citizen_sign_in(
     request: Asked, services: Wired, data: JSONBody[CitizenSignIn]
 ) -> Response[RelativeEntry]:
     address, device = address_of(request), device_of(request)
-    entry, secret = await relatives.sign_in_as_citizen(services, data, address, device)
-    cookie = session_cookie(services.settings, SubjectKind.RELATIVE, secret)
-    return Response(entry, cookies=[cookie] if entry.me else [])
+    entry, opened = await relatives.sign_in_as_citizen(services, data, address, device)
+    return Response(entry, cookies=entered(services, opened))
 
 
 @route.anybody.act(
@@ -117,8 +122,8 @@ async def relative_portrait(
     request: Asked, services: Wired, data: JSONBody[PortraitSignIn]
 ) -> Response[RelativeMe]:
     address, device = address_of(request), device_of(request)
-    me, secret = await relatives.show_portrait(services, data, address, device)
-    return Response(me, cookies=[session_cookie(services.settings, SubjectKind.RELATIVE, secret)])
+    me, opened = await relatives.show_portrait(services, data, address, device)
+    return Response(me, cookies=entered(services, opened))
 
 
 @route.anybody.act(
@@ -198,9 +203,11 @@ async def officer_sign_in(
 @route.relatives.post(
     "/api/relative/sign-out", repeats=Unnoted.SIGN_OUT, before_consent=True, status_code=204
 )
-async def relative_sign_out(services: Wired, relative: AsRelative) -> Response[None]:
-    await sign_out(services, relative)
-    return signed_out(services.settings, SubjectKind.RELATIVE)
+async def relative_sign_out(
+    request: Asked, services: Wired, relative: AsRelative
+) -> Response[None]:
+    await sign_out(services, relative, beside=secrets_of(request, SubjectKind.PUBLIC))
+    return signed_out(services.settings, SubjectKind.RELATIVE, SubjectKind.PUBLIC)
 
 
 @route.inmates.post("/api/inmate/sign-out", repeats=Unnoted.SIGN_OUT, status_code=204)

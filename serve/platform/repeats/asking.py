@@ -12,7 +12,7 @@ from litestar.types import Scope
 from connectors.postgres.platform import intents, repeats
 from connectors.postgres.platform.intents import Answer, Intent
 from connectors.postgres.platform.repeats import RepeatNote
-from pipelines.flows.access.auth.callers import Inmate, Officer, Official, Relative
+from pipelines.flows.access.auth.callers import Caller
 from pipelines.flows.services import Services
 from pipelines.rules.security.digest import hmac_sm3
 from pipelines.rules.security.field import open_bytes, seal_bytes
@@ -64,7 +64,7 @@ def services_of(scope: Scope) -> Services:
 async def recognise(request: Asked) -> Response[bytes] | None:
     """Before a use case begins: read what is asked, and answer what was answered already."""
     intent = intents.current()
-    if intent is None or not isinstance(request.user, Officer | Relative | Inmate | Official):
+    if intent is None or not isinstance(request.user, Caller):
         return None
     services = services_of(request.scope)
     key = request.headers[HEADER]

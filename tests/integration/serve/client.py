@@ -129,11 +129,11 @@ def _body(reply: httpx.Response) -> Any:
     return reply.json() if reply.content else None
 
 
-async def agree(person: Person) -> None:
-    """Read the privacy notice in force and agree to it, as a relative does at first."""
-    notice = await person.get("/api/relative/privacy-notice")
+async def agree(person: Person, face: str = "relative") -> None:
+    """Read the privacy notice in force and agree to it, as everybody from outside does at first."""
+    notice = await person.get(f"/api/{face}/privacy-notice")
     if notice["agreed_at"] is None:
-        await person.post("/api/relative/privacy-notice/agree", {"number": notice["number"]})
+        await person.post(f"/api/{face}/privacy-notice/agree", {"number": notice["number"]})
 
 
 def picture(*names: str) -> str:
@@ -168,6 +168,18 @@ class People:
             await person.post("/api/relative/portrait-sign-in", portrait)
         if agreed:
             await agree(person)
+        return person
+
+    async def public(self, openid: str = "wx-nobody", *, agreed: bool = True) -> Person:
+        """Signed in with an account; `wx-nobody` and whatever is made up are no relative's.
+
+        The account's id is what `GET /api/public/me` answers.
+        """
+        person = self.somebody()
+        ticket = await person.post("/api/simulators/wechat/tickets", {"openid": openid})
+        await person.post("/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        if agreed:
+            await agree(person, "public")
         return person
 
     async def inmate(self, face: str = "zhou") -> Person:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from connectors.postgres import database
 from connectors.postgres.transaction import Tx
-from pipelines.flows.access.auth.callers import Inmate, Officer, Official, Relative
+from pipelines.flows.access.auth.callers import Caller
 from pipelines.rules.audit.unaudited_routes import BEFOREHAND
 from pipelines.rules.security.chain import ChainRow
 from tests.integration.serve.said import UNAUDITED, keeps_note
@@ -142,9 +142,7 @@ class Watch:
                 CURRENT.reset(mark)
                 seen.route = _plain(scope.get("path_template", ""))
                 keyed = bool(dict(scope["headers"]).get(b"idempotency-key"))
-                seen.keyed = keyed and isinstance(
-                    scope.get("user"), Officer | Relative | Inmate | Official
-                )
+                seen.keyed = keyed and isinstance(scope.get("user"), Caller)
                 self.seen.append(seen)
 
         return watched

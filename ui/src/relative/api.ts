@@ -49,6 +49,11 @@ export const platform = {
   showPortrait: (entry: string, face: LiveFace) => http.post<RelativeMe>(`${BASE}/portrait-sign-in`, { entry, ...face }),
   signOut: () => http.post<void>(`${BASE}/sign-out`),
   me: () => http.get<RelativeMe>(`${BASE}/me`),
+  /** Whoever is signed in, relative or not yet. */
+  account: () => http.get<Schemas['PublicMe']>('/api/public/me'),
+  leave: () => http.post<void>('/api/public/sign-out'),
+  accountNotice: () => http.get<PrivacyNotice>('/api/public/privacy-notice'),
+  accountAgrees: (number: number) => http.post<PrivacyNotice>('/api/public/privacy-notice/agree', { number }),
   checkFace: (face: LiveFace) => http.post<FaceOutcome>(`${BASE}/face-checks`, face),
   inmates: () => http.get<BoundInmate[]>(`${BASE}/inmates`),
   slots: (inmateId: string, day: string, minutes: number, signal?: AbortSignal) =>

@@ -18,7 +18,7 @@ import { restoreElder } from './elder'
 reloadWhenRenewed()
 restoreElder()
 whenSignedOut(() => {
-  if (!known.me) return
+  if (!known.me && !known.account) return
   forget()
   void router.replace(keptReceipt() ? '/erased' : '/sign-in')
 })

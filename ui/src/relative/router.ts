@@ -1,6 +1,6 @@
 import { createRouter, createWebHashHistory, START_LOCATION } from 'vue-router'
 import { keptReceipt } from './receipt'
-import { faceValid, hasAgreed, signedIn } from './store'
+import { faceValid, hasAccount, hasAgreed, known, signedIn } from './store'
 import { openInShell } from './webView'
 
 export const router = createRouter({
@@ -10,6 +10,8 @@ export const router = createRouter({
     { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { title: '登录', open: true } },
     { path: '/face', component: () => import('./pages/FacePage.vue'), meta: { title: '身份核验' } },
     { path: '/', component: () => import('./pages/HomePage.vue'), meta: { title: '首页', tab: true } },
+    // `who: 'public'`: an account is enough, as whoever is no relative yet has one.
+    { path: '/start', component: () => import('./pages/StartPage.vue'), meta: { title: '首页', who: 'public' } },
     { path: '/bookings', component: () => import('./pages/BookingsPage.vue'), meta: { title: '我的预约', tab: true } },
     { path: '/history', component: () => import('./pages/HistoryPage.vue'), meta: { title: '通话记录', tab: true } },
     { path: '/mine', component: () => import('./pages/MinePage.vue'), meta: { title: '我的', tab: true } },
@@ -23,7 +25,7 @@ export const router = createRouter({
     { path: '/applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { title: '我的申请' } },
     { path: '/messages', component: () => import('./pages/MessagesPage.vue'), meta: { title: '我的消息' } },
     // Open without consent (`free`), so that whoever does not agree can still read, see and leave.
-    { path: '/consent', component: () => import('./pages/NoticePage.vue'), meta: { title: '个人信息告知', free: true } },
+    { path: '/consent', component: () => import('./pages/NoticePage.vue'), meta: { title: '个人信息告知', free: true, who: 'public' } },
     { path: '/own-data', component: () => import('./pages/OwnDataPage.vue'), meta: { title: '我的个人信息', free: true } },
     { path: '/erasure', component: () => import('./pages/ErasurePage.vue'), meta: { title: '注销申请', free: true } },
     { path: '/erased', component: () => import('./pages/ErasedPage.vue'), meta: { title: '注销结果', open: true } },
@@ -49,8 +51,12 @@ router.beforeEach(async (to) => {
   // An entry hands its token over in the address, to whoever was signed in before too: it is taken there and stripped.
   if (location.search) return { path: '/sign-in' }
   // Where the platform does not answer, the page itself says so and offers another try.
-  const known = await signedIn().catch(() => true)
-  if (!known) return { path: keptReceipt() ? '/erased' : '/sign-in' }
+  const relative = await signedIn().catch(() => true)
+  const account = (to.meta.who === 'public' || !relative) && (await hasAccount().catch(() => relative))
+  if (!relative && !account) return { path: keptReceipt() ? '/erased' : '/sign-in' }
+  // Who became a relative meanwhile comes in anew, which asks for his face where it is registered.
+  if (!relative && known.account?.relative) return { path: '/sign-in' }
+  if (!relative && to.meta.who !== 'public') return { path: '/start' }
   const agreed = to.meta.free || (await hasAgreed().catch(() => true))
   if (!agreed) return { path: '/consent', query: { next: to.fullPath } }
   if (to.meta.face && !faceValid(Date.now())) return { path: '/face', query: { next: to.fullPath } }

@@ -1,11 +1,14 @@
 /** What the page knows of the signed-in relative: one place, renewed by pushes. */
 import { computed, reactive } from 'vue'
-import { ApiError, messageOf, type BoundInmate, type CallView, type RelativeMe } from '@/api'
+import { ApiError, messageOf, type BoundInmate, type CallView, type RelativeMe, type Schemas } from '@/api'
 import { platform } from './api'
 
 const CHOSEN = 'qq-relative-inmate'
 
 interface Known {
+  /** Whoever came in, relative or not yet. */
+  account: Schemas['PublicMe'] | null
+  /** The relative whom the account is of. */
   me: RelativeMe | null
   /** Whether the privacy notice in force was agreed to. */
   agreed: boolean
@@ -18,7 +21,7 @@ interface Known {
   problem: string
 }
 
-const nothing = (): Known => ({ me: null, agreed: false, inmates: [], inmateId: '', calls: [], unread: 0, loaded: false, problem: '' })
+const nothing = (): Known => ({ account: null, me: null, agreed: false, inmates: [], inmateId: '', calls: [], unread: 0, loaded: false, problem: '' })
 
 export const known = reactive<Known>(nothing())
 
@@ -46,9 +49,43 @@ export async function signedIn(): Promise<boolean> {
   }
 }
 
+/** Whether somebody is signed in with an account, relative or not yet; asks the platform once. */
+export async function hasAccount(): Promise<boolean> {
+  if (known.account) return true
+  try {
+    known.account = await platform.account()
+    return true
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return false
+    throw error
+  }
+}
+
+/** Whether the page is open to somebody who is no relative yet. */
+export const onlyAccount = (): boolean => known.me === null && known.account !== null && !known.account.relative
+
+/** The notice in force, as whoever is signed in reads it. */
+export const notice = () => (onlyAccount() ? platform.accountNotice() : platform.notice())
+
+export async function agree(number: number): Promise<void> {
+  await (onlyAccount() ? platform.accountAgrees(number) : platform.agree(number))
+  known.agreed = true
+  if (known.account) known.account = { ...known.account, consented: true }
+}
+
+/** Signs out, whoever it is; a session that is already gone is signed out. */
+export async function leave(): Promise<void> {
+  try {
+    await (known.me ? platform.signOut() : platform.leave())
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error
+  }
+  forget()
+}
+
 /** Whether the relative agreed to the privacy notice in force; asks the platform until so. */
 export async function hasAgreed(): Promise<boolean> {
-  if (!known.agreed) known.agreed = (await platform.notice()).agreed_at !== null
+  if (!known.agreed) known.agreed = (await notice()).agreed_at !== null
   return known.agreed
 }
 

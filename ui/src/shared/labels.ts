@@ -97,7 +97,7 @@ export const ROLE_LABEL: Record<PartyRole | 'mixed', string> = {
   mixed: '双方',
 }
 
-export const ACTOR_LABEL: Record<ActorKind, string> = { ...ROLE_LABEL, device: '终端设备', consumer: '外部系统', official: '对公人员', system: '系统' }
+export const ACTOR_LABEL: Record<ActorKind, string> = { ...ROLE_LABEL, device: '终端设备', consumer: '外部系统', official: '对公人员', public: '公众', system: '系统' }
 
 export const ASSESSMENT_LABEL: Record<Assessment, string> = {
   normal: '正常',

@@ -14,6 +14,9 @@ from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
 from schemas.people.kinds import OrgType
 
+UNNAMED = "公众用户"
+"""Who came in and whose name nobody said yet."""
+
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
     """An officer with an open session."""
@@ -98,6 +101,22 @@ class Official(msgspec.Struct, frozen=True, kw_only=True):
         return Actor(kind=ActorKind.OFFICIAL, id=self.id, name=name, address=self.address)
 
 
+class PublicUser(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody from outside with an open session, relative or not yet (VC-PUB-01)."""
+
+    id: str
+    """Of the account."""
+    relative_id: str | None
+    name: str
+    session_id: str
+    address: str
+    stream: str = BUREAU
+
+    def actor(self) -> Actor:
+        name = self.name or UNNAMED
+        return Actor(kind=ActorKind.PUBLIC, id=self.id, name=name, address=self.address)
+
+
 class Device(msgspec.Struct, frozen=True, kw_only=True):
     """A terminal that came in with its own credential."""
 
@@ -113,7 +132,7 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
         return Actor(kind=ActorKind.DEVICE, id=self.row.id, name=name, address=self.address)
 
 
-Caller = Officer | Relative | Inmate | Official
+Caller = Officer | Relative | Inmate | Official | PublicUser
 
 
 def officer_caller(

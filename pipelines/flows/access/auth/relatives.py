@@ -1,19 +1,25 @@
-"""Relatives sign in by a one-time ticket of WeChat or 随申办 and, where registered, by face."""
+"""Whoever comes in by a one-time ticket of WeChat or 随申办 enters his own account.
+
+Where it is a relative's, his session opens beside it and, where registered, by face.
+"""
 
 from datetime import datetime, timedelta
 
 from connectors.postgres.access import credentials
 from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
-from connectors.postgres.people import faces, people
+from connectors.postgres.people import faces, people, public_accounts
 from connectors.postgres.people.people import RelativeRow
+from connectors.postgres.people.public_accounts import AccountRow
 from connectors.postgres.transaction import Tx
-from pipelines.flows.access.auth import sessions
+from pipelines.flows.access.auth import accounts, public, sessions
+from pipelines.flows.access.auth.accounts import Told
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.access.auth.face_tries import FaceTry, counted
+from pipelines.flows.access.auth.public import Opened
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.people.faces import checking
-from pipelines.flows.sealed_fields import id_no_digest, open_phone
+from pipelines.flows.sealed_fields import open_phone
 from pipelines.flows.services import Services
 from pipelines.rules.governance.masking import mask_phone
 from pipelines.rules.security import challenge
@@ -23,7 +29,7 @@ from pipelines.rules.security.purposes import PORTRAIT_ENTRY
 from schemas.calls.state import ActorKind
 from schemas.errors import Forbidden
 from schemas.people.faces.kinds import FaceCaller
-from schemas.people.kinds import SubjectKind
+from schemas.people.kinds import PublicEntry, SubjectKind
 from schemas.people.views import (
     CitizenSignIn,
     FaceCheckRequest,
@@ -41,43 +47,63 @@ ENTRY_FOR = timedelta(minutes=10)
 
 async def sign_in(
     services: Services, asked: RelativeSignIn, address: str, device: str
-) -> tuple[RelativeEntry, str]:
-    """The relative and the secret of a new session, or what the portrait is sent with."""
+) -> tuple[RelativeEntry, Opened]:
+    """Who came in and the secrets of new sessions, or what the portrait is sent with."""
     async with _attempt(services, address):
         openid = await services.wechat.swap(asked.ticket)
-        async with services.database.transaction() as tx:
-            row = await people.relative_by_openid(tx, openid)
-        return await _enter(services, _require_known(row), address, device)
+        told = Told(entry=PublicEntry.WECHAT, known_by={PublicEntry.WECHAT: openid})
+        return await enter(services, told, address, device)
 
 
 async def sign_in_as_citizen(
     services: Services, asked: CitizenSignIn, address: str, device: str
-) -> tuple[RelativeEntry, str]:
+) -> tuple[RelativeEntry, Opened]:
     """The same by a token of 随申办; the identity number tells which relative it is (VC-FAM-01)."""
     async with _attempt(services, address):
         citizen = await services.citizens.swap(asked.token)
-        mark = id_no_digest(services.keys, citizen.id_no)
-        async with services.database.transaction() as tx:
-            row = await people.relative_by_id_no(tx, mark)
-        return await _enter(services, _require_known(row), address, device)
+        told = Told(
+            entry=PublicEntry.CITIZEN,
+            known_by={PublicEntry.CITIZEN: citizen.id_no},
+            name=citizen.name,
+            id_no=citizen.id_no,
+        )
+        return await enter(services, told, address, device)
 
 
-async def _enter(
-    services: Services, row: RelativeRow, address: str, device: str
-) -> tuple[RelativeEntry, str]:
+async def enter(
+    services: Services, told: Told, address: str, device: str
+) -> tuple[RelativeEntry, Opened]:
     """What follows once it is known who came, whichever entry it was."""
+    async with services.database.transaction() as tx:
+        account = await accounts.found_or_opened(tx, services, told, address)
+        if not account.may_enter:
+            raise _unknown()
+        row = await _relative_of(tx, account)
+        if row is None:
+            secret = await public.open_session(tx, services, account.id, address)
+            await public.note_sign_in(tx, services, account, address)
+            shown = await public.shown(tx, services, account)
+            return RelativeEntry(me=None, entry=None, account=shown), Opened(public=secret)
     one = FaceTry(kind=SubjectKind.RELATIVE, subject_id=row.id, address=address, device=device)
     if await _shows_face(services, row):
         await _note_identified(services, row, address)
-        return RelativeEntry(me=None, entry=_entry(services, row)), ""
+        return RelativeEntry(me=None, entry=_entry(services, row)), Opened()
     async with counted(services, one), services.database.transaction() as tx:
-        relative, secret = await _open(tx, services, row, address, None)
-    return RelativeEntry(me=await me(services, relative), entry=None), secret
+        relative, opened = await _open(tx, services, row, address, None)
+        shown = await public.shown(tx, services, account)
+    entry = RelativeEntry(me=await me(services, relative), entry=None, account=shown)
+    return entry, opened
+
+
+async def _relative_of(tx: Tx, account: AccountRow) -> RelativeRow | None:
+    if account.relative_id is None:
+        return None
+    return await people.relative_by_id(tx, account.relative_id)
 
 
 async def show_portrait(
     services: Services, asked: PortraitSignIn, address: str, device: str
-) -> tuple[RelativeMe, str]:
+) -> tuple[RelativeMe, Opened]:
     """The second step: the session opens where the living face is the registered one (VC-WL-05)."""
     attempt = _attempt(services, address)
     async with attempt:
@@ -101,8 +127,8 @@ async def show_portrait(
             async with services.database.transaction() as tx:
                 await _use(tx, services, row, said)
                 now = services.clock()
-                relative, secret = await _open(tx, services, row, address, now)
-    return await me(services, relative), secret
+                relative, opened = await _open(tx, services, row, address, now)
+    return await me(services, relative), opened
 
 
 async def _shows_face(services: Services, row: RelativeRow) -> bool:
@@ -153,7 +179,10 @@ async def _use(tx: Tx, services: Services, row: RelativeRow, said: Challenge) ->
 
 async def _open(
     tx: Tx, services: Services, row: RelativeRow, address: str, checked_at: datetime | None
-) -> tuple[Relative, str]:
+) -> tuple[Relative, Opened]:
+    account = await public_accounts.of_relative(tx, row.id)
+    if account is None:
+        raise _stale()
     secret = await sessions.create(
         tx, services, SubjectKind.RELATIVE, row.id, address, face_checked_at=checked_at
     )
@@ -167,7 +196,8 @@ async def _open(
         object_id=row.id,
         detail={"portrait": checked_at is not None},
     )
-    return relative, secret
+    of_account = await public.open_session(tx, services, account.id, address)
+    return relative, Opened(public=of_account, relative=secret)
 
 
 async def me(services: Services, relative: Relative) -> RelativeMe:

@@ -11,10 +11,19 @@ from connectors.postgres.access.sessions import SessionRow
 from connectors.postgres.audit import audit
 from connectors.postgres.official import accounts as visitors
 from connectors.postgres.official.accounts import AccountRow
-from connectors.postgres.people import people
+from connectors.postgres.people import people, public_accounts
+from connectors.postgres.people.public_accounts import AccountRow as PublicAccount
 from connectors.postgres.transaction import Tx
-from pipelines.flows.access.auth.callers import Inmate, Officer, Official, Relative, officer_caller
+from pipelines.flows.access.auth.callers import (
+    Inmate,
+    Officer,
+    Official,
+    PublicUser,
+    Relative,
+    officer_caller,
+)
 from pipelines.flows.access.auth.rights import honoured, rights_of
+from pipelines.flows.sealed_fields import open_of_account
 from pipelines.flows.services import Services
 from pipelines.rules.access.password_rules import expired
 from pipelines.rules.access.sign_in import (
@@ -221,6 +230,27 @@ async def official(services: Services, secret: str, address: str) -> Official:
         return official_of(services, row, session.id, address)
 
 
+async def public(services: Services, secret: str, address: str) -> PublicUser:
+    """Whoever came in from outside, as the account that he has."""
+    async with services.database.transaction() as tx:
+        session = await find(tx, services, SubjectKind.PUBLIC, secret)
+        row = await public_accounts.account_of(tx, session.subject_id)
+        if row is None or not row.may_enter:
+            raise _signed_out()
+        return public_of(services, row, session.id, address)
+
+
+def public_of(services: Services, row: PublicAccount, session_id: str, address: str) -> PublicUser:
+    """The account as a caller, by the name of the relative where it is one's."""
+    return PublicUser(
+        id=row.id,
+        relative_id=row.relative_id,
+        name=row.relative_name or open_of_account(services.keys, row.id, "name", row.name_sealed),
+        session_id=session_id,
+        address=address,
+    )
+
+
 def official_of(services: Services, row: AccountRow, session_id: str, address: str) -> Official:
     """The account as a caller, with what it must do first."""
     return Official(
@@ -271,6 +301,9 @@ async def _admitted(tx: Tx, services: Services, kind: SubjectKind, subject_id: s
     if kind is SubjectKind.OFFICIAL:
         visitor = await visitors.get(tx, subject_id)
         return visitor is not None and _may_come(services, visitor)
+    if kind is SubjectKind.PUBLIC:
+        account = await public_accounts.account_of(tx, subject_id)
+        return account is not None and account.may_enter
     if kind is SubjectKind.RELATIVE:
         relative_row = await people.relative_by_id(tx, subject_id)
         return relative_row is not None and relative_row.enabled

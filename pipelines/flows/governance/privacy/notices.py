@@ -16,13 +16,13 @@ async def notice_for(services: Services, relative: Relative) -> PrivacyNotice:
     """The version in force, and whether the relative agreed to it."""
     async with services.database.transaction() as tx:
         row = await privacy.current(tx)
-        consents = await privacy.consents_of(tx, relative.id)
+        agreed_at = await privacy.agreed_at(tx, relative.id, row.number)
     return PrivacyNotice(
         number=row.number,
         text=row.text,
         changes=row.changes,
         published_at=row.published_at,
-        agreed_at=next((one.at for one in consents if one.number == row.number), None),
+        agreed_at=agreed_at,
     )
 
 

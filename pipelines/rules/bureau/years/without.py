@@ -46,7 +46,8 @@ _TABLES = {
         official_password open_interface outbound_call
         outgoing_message password_history
         peer_switch
-        prison_system_settings privacy_consent privacy_notice raw_record
+        prison_system_settings privacy_consent privacy_notice public_account public_consent
+        public_identity raw_record
         reconciliation recording recording_check recording_fetch recording_intake
         recording_part recording_removal recording_rule recording_segment relative_message report
         report_cell report_cell_change report_version review_assignment

@@ -102,6 +102,12 @@ def callers(found: Furnished) -> list[Caller]:
         notice = session.get(base + "/api/relative/privacy-notice", timeout=20).json()
         post(session, "/api/relative/privacy-notice/agree", {"number": notice["number"]})
 
+    def public(session: requests.Session) -> None:
+        ticket = post(session, "/api/simulators/wechat/tickets", {"openid": "wx-nobody"})
+        post(session, "/api/relative/sign-in", {"ticket": ticket["ticket"]})
+        notice = session.get(base + "/api/public/privacy-notice", timeout=20).json()
+        post(session, "/api/public/privacy-notice/agree", {"number": notice["number"]})
+
     def inmate(session: requests.Session) -> None:
         asked = {"inmate_no": "3103000001", "picture": picture("zhou")}
         post(session, "/api/inmate/sign-in", asked)
@@ -127,6 +133,7 @@ def callers(found: Furnished) -> list[Caller]:
         "relative": relative,
         "inmate": inmate,
         "official": official,
+        "public": public,
         "officer": officer(EVERYTHING),
         "system": officer("sysadmin"),
         "security": officer("security"),

@@ -103,10 +103,12 @@ async def test_no_made_up_session_opens_anything(people: People) -> None:
     for number, (method, path, operation) in enumerate(closed):
         # Every forgery at some of the interfaces, and every interface with one of them.
         for value in {forged[number % len(forged)], forged[(number + 3) % len(forged)]}:
-            names = ("qq_officer", "qq_relative", "qq_inmate", "qq_official")
+            names = ("qq_officer", "qq_relative", "qq_inmate", "qq_official", "qq_public")
             cookie = "; ".join(f"{name}={value}" for name in names)
             if value == relative.http.cookies["qq_relative"]:
-                cookie = f"qq_officer={value}; qq_inmate={value}; qq_official={value}"
+                cookie = (
+                    f"qq_officer={value}; qq_inmate={value}; qq_official={value}; qq_public={value}"
+                )
             headers = {"Cookie": cookie, "Origin": people.base}
             reply = await _sent(stranger, method, address(path), operation, **headers)
             if reply.status_code != 401:

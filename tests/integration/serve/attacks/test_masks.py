@@ -35,6 +35,7 @@ async def everybody(people: People) -> dict[str, Person]:
     # First, since a kiosk forgets soon who stands before it.
     found = {"inmate": await people.inmate(), "relative": await people.relative()}
     found["official"] = await visitor(people, VISITOR)
+    found["public"] = await people.public()
     found |= {role.value: await people.officer(f"P03.{role.value}") for role in Role}
     for login in ("sysadmin", "security", "auditor", "chief", EVERYTHING):
         found[login] = await people.officer(login)

@@ -47,12 +47,22 @@ OWN_SIDE = {
     Who.RELATIVE: {"relative"},
     Who.INMATE: {"inmate"},
     Who.OFFICIAL: {"official"},
+    Who.PUBLIC: {"public", "relative"},
     Who.CONSUMER: {"consumer"},
     Who.DEVICE: {"device"},
     Who.OFFICER: {"officer"},
     Who.ANYBODY: {"anonymous"},
 }
-SIGNED_OUT = {"relative", "inmate", "official", "officer", "system", "security", "auditor"}
+SIGNED_OUT = {
+    "relative",
+    "inmate",
+    "official",
+    "public",
+    "officer",
+    "system",
+    "security",
+    "auditor",
+}
 
 ROLES = {
     "officer": set(BUSINESS),

@@ -27,6 +27,7 @@ ENDS = {
     "POST /api/inmate/sign-out",
     "POST /api/officer/sign-out",
     "POST /api/official/sign-out",
+    "POST /api/public/sign-out",
     "POST /api/sessions/{session_id}/end",
     "POST /api/officer/sessions/{session_id}/end",
     "POST /api/accounts/{account_id}/sign-out",
@@ -124,7 +125,13 @@ LOGINS = {
     "chief": HELD[Role.LEADER.value],
     EVERYTHING: frozenset[str]().union(*(HELD[role.value] for role in BUSINESS)),
 }
-SIDES = {"relative": Who.RELATIVE, "inmate": Who.INMATE, "official": Who.OFFICIAL}
+SIDES = {
+    # A relative came in with his account.
+    "relative": (Who.RELATIVE, Who.PUBLIC),
+    "inmate": (Who.INMATE,),
+    "official": (Who.OFFICIAL,),
+    "public": (Who.PUBLIC,),
+}
 
 
 def may(held: Mapping[str, frozenset[str]], who: str, route: str, path: str) -> bool:
@@ -134,7 +141,7 @@ def may(held: Mapping[str, frozenset[str]], who: str, route: str, path: str) -> 
     if rule is Who.ANYBODY:
         return True
     if who in SIDES:
-        return rule is SIDES[who]
+        return rule in SIDES[who]
     return rule is Who.OFFICER or rule in held[who]
 
 

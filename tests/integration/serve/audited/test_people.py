@@ -25,6 +25,8 @@ ROUTES = {
     "POST /api/relative/citizen-sign-in",
     "POST /api/relative/portrait-sign-in",
     "POST /api/relative/privacy-notice/agree",
+    "POST /api/public/privacy-notice/agree",
+    "POST /api/public/sign-out",
     "POST /api/relative/message-choice",
     "POST /api/relative/erasure",
     "POST /api/relative/erasure/withdraw",
@@ -66,6 +68,7 @@ async def test_what_relatives_and_inmates_do_is_written_down(people: People, wor
     await cards(people, world)
     await at_the_terminal(people)
     await by_citizen_cloud(people)
+    await (await people.public()).post("/api/public/sign-out")
     assert people.watch.audited >= ROUTES, ROUTES - people.watch.audited
     assert people.watch.succeeded >= MARKS
 

@@ -73,7 +73,7 @@ const RESULT_LABEL: Record<string, string> = {
 }
 
 /** Whose sign-in a line tells of. */
-export const PERSON_LABEL: Record<SignInLine['subject_kind'], string> = { officer: '民警', relative: '家属', inmate: '罪犯', official: '对公人员' }
+export const PERSON_LABEL: Record<SignInLine['subject_kind'], string> = { officer: '民警', relative: '家属', inmate: '罪犯', official: '对公人员', public: '公众' }
 
 export const EVENT_LABEL: Record<string, string> = { sign_in: '登录', sign_out: '退出', claim: '凭领取码设置密码' }
 

@@ -8,6 +8,7 @@ from pipelines.rules.access.route import Who
 from pipelines.rules.exchange.zones.exchange import openings
 from serve.declared import routes
 
+OUTSIDE = (Who.RELATIVE, Who.OFFICIAL, Who.PUBLIC)
 ID = "01JXXXXXXXXXXXXXXXXXXXXXXX"
 
 
@@ -26,8 +27,9 @@ def test_nothing_of_staff_inmates_machines_or_operators_is_open() -> None:
     closed = {
         route
         for route, said in routes().items()
-        if said.who not in (Who.RELATIVE, Who.OFFICIAL)
+        if said.who not in OUTSIDE
         and "/relative/" not in route
+        and "/public/" not in route
         and "/official/" not in route
     }
     assert closed & opened == {
@@ -39,12 +41,8 @@ def test_nothing_of_staff_inmates_machines_or_operators_is_open() -> None:
     assert not any("/console" in route or "/inmate/" in route for route in opened)
 
 
-def test_everything_of_relatives_and_outside_bodies_is_open() -> None:
-    own = {
-        route.replace("WS ", "GET ")
-        for route, said in routes().items()
-        if said.who in (Who.RELATIVE, Who.OFFICIAL)
-    }
+def test_everything_of_the_public_relatives_and_outside_bodies_is_open() -> None:
+    own = {route.replace("WS ", "GET ") for route, said in routes().items() if said.who in OUTSIDE}
     assert own <= {f"{one.method} {one.path}" for one in openings(routes())}
 
 
@@ -56,6 +54,7 @@ def test_everything_of_relatives_and_outside_bodies_is_open() -> None:
         ("GET", f"/api/relative/calls/{ID}"),
         ("GET", "/assets/app-1a2b.js"),
         ("GET", "/ws/relative"),
+        ("GET", "/api/public/me"),
         ("HEAD", "/official/"),
         ("POST", "/api/official/sign-in"),
         ("POST", f"/api/official/bookings/{ID}/withdraw"),

@@ -1,0 +1,14 @@
+"""One account a person, whatever the entry (VC-PUB-01 to -03, decisions/0083)."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0231"
+down_revision = "0230"
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    # Without parameters the driver sends all statements at once, as they are written.
+    op.get_bind().exec_driver_sql(script, execution_options={"no_parameters": True})
