@@ -5,11 +5,13 @@ import 'vant/es/tabbar-item/style/index'
 import 'vant/es/switch/style/index'
 import 'vant/es/toast/style/index'
 import '@/shared/controls.css'
+import '@/shared/looks/ssb.css'
 import './relative.css'
 import { createApp } from 'vue'
 import { whenRefused, whenSignedOut } from '@/api'
 import App from './App.vue'
 import { reloadWhenRenewed } from '@/shared/freshness'
+import { restoreLook } from '@/shared/looks'
 import { keptReceipt } from './receipt'
 import { router } from './router'
 import { forget, known } from './store'
@@ -17,6 +19,7 @@ import { restoreElder } from './elder'
 
 reloadWhenRenewed()
 restoreElder()
+restoreLook()
 whenSignedOut(() => {
   if (!known.me && !known.account) return
   forget()
