@@ -66,6 +66,7 @@ from schemas.modules.phone.ticket_reversals import TICKET_REVERSALS
 from schemas.modules.platform.dictionaries import DICTIONARIES
 from schemas.modules.platform.dictionary_items import DICTIONARY_ITEMS
 from schemas.modules.platform.org_units import ORG_UNITS
+from schemas.modules.platform.public_faults import PUBLIC_FAULTS
 from schemas.modules.recordings.recording_rules import RECORDING_RULES
 from schemas.modules.visits.public_holidays import PUBLIC_HOLIDAYS
 from schemas.modules.visits.visit_appointments import VISIT_APPOINTMENTS
@@ -158,6 +159,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         MESSAGE_TEMPLATES,
         MESSAGE_CHANNELS,
         OUTGOING_MESSAGES,
+        PUBLIC_FAULTS,
         DEVICES,
         DEVICE_TEMPLATES,
         TOOL_PACKAGES,

@@ -11,15 +11,18 @@ import { createApp } from 'vue'
 import { whenRefused, whenSignedOut } from '@/api'
 import App from './App.vue'
 import { reloadWhenRenewed } from '@/shared/freshness'
-import { restoreLook } from '@/shared/looks'
+import { watchFaults } from '@/shared/faults'
+import { look, restoreLook } from '@/shared/looks'
 import { keptReceipt } from './receipt'
 import { router } from './router'
 import { forget, known } from './store'
 import { restoreElder } from './elder'
+import { insideMiniProgram } from './webView'
 
 reloadWhenRenewed()
 restoreElder()
 restoreLook()
+watchFaults({ face: 'relative', entry: () => (look() === 'ssb' ? 'ssb' : insideMiniProgram() ? 'wechat' : 'browser') })
 whenSignedOut(() => {
   if (!known.me && !known.account) return
   forget()

@@ -39,7 +39,7 @@ Component({
       wx.navigateBack({ delta: 1, fail: () => wx.redirectTo({ url: '/pages/entry/index' }) })
     },
     fail() {
-      reportFault('会见页面打不开', 'pages/call')
+      reportFault('web-view failed', 'pages/call')
       this.setData({ src: '' })
     },
   },

@@ -15,7 +15,7 @@ Component({
       this.setData({ told: event.detail.data })
     },
     fail() {
-      reportFault('页面打不开', 'pages/web')
+      reportFault('web-view failed', 'pages/web')
       wx.redirectTo({ url: '/pages/entry/index' })
     },
   },

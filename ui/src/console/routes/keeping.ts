@@ -45,6 +45,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '集群', permission: 'cluster:list', menu: { subsystem: 'configuration', group: '系统配置' } },
   },
   {
+    path: '/public-watch',
+    name: 'public-watch',
+    component: () => import('../platform/publicWatch/PublicWatchPage.vue'),
+    meta: { title: '公众端监控', permission: 'public_faults:list', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
     path: '/speech-resources',
     name: 'speech-resources',
     component: () => import('../speech/SpeechPage.vue'),
