@@ -9,7 +9,7 @@ describe('inside a mini-program', () => {
   })
 
   it('tells the host on leaving, and goes back', () => {
-    const miniProgram = { postMessage: vi.fn(), navigateBack: vi.fn() }
+    const miniProgram = { postMessage: vi.fn(), navigateBack: vi.fn(), navigateTo: vi.fn() }
     const host = { __wxjs_environment: 'miniprogram', wx: { miniProgram } }
     expect(leaveTo({ call: 'C1', state: 'ended' }, host)).toBe(true)
     expect(miniProgram.postMessage).toHaveBeenCalledWith({ data: { call: 'C1', state: 'ended' } })

@@ -1,5 +1,6 @@
 /** Units, devices, and keeping the platform itself. */
 import type { RouteRecordRaw } from 'vue-router'
+import { ofModule } from '../codes'
 
 export const routes: RouteRecordRaw[] = [
   {
@@ -48,7 +49,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/public-watch',
     name: 'public-watch',
     component: () => import('../platform/publicWatch/PublicWatchPage.vue'),
-    meta: { title: '公众端监控', permission: 'public_faults:list', menu: { subsystem: 'configuration', group: '系统配置' } },
+    meta: { title: '公众端监控', permission: ofModule('public_faults', 'list'), menu: { subsystem: 'configuration', group: '系统配置' } },
   },
   {
     path: '/speech-resources',
