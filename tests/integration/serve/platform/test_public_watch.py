@@ -28,7 +28,7 @@ THROWN = {
     "face": "relative",
     "entry": "wechat",
     "kind": "error",
-    "text": "TypeError: 张三 13800138000 is not a function at https://a.cn/x?ticket=abc",
+    "text": "TypeError: 张三 10000138000 is not a function at https://a.cn/x?ticket=abc",
     "place": "https://a.cn/assets/relative-B2awt0j1.js:1",
     "device": "Android",
 }
