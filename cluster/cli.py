@@ -33,6 +33,7 @@ class Verbs(LazyGroup):
         "modules": Place("cluster.verbs.modules", "app", "The business modules."),
         "nodes": Place("cluster.nodes.commands", "app", "Several nodes as one platform."),
         "zones": Place("cluster.zones.commands", "app", "What may pass between the zones."),
+        "packages": Place("cluster.verbs.packages", "app", "Packages for WeChat and 随申办."),
         "prisons": Place("cluster.prisons.commands", "app", "The prisons' own systems."),
         "relay": Place("cluster.verbs.relay", "relay"),
         "recordings": Place("cluster.verbs.recordings", "app", "Recordings of calls."),

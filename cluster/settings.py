@@ -208,6 +208,8 @@ def _check_ranges(settings: Settings) -> None:
         "funds_url": not settings.funds_url or origin_of(settings.funds_url) is not None,
         "public_address": not settings.public_address
         or origin_of(settings.public_address) is not None,
+        "citizen_page_url": not settings.citizen_page_url
+        or settings.citizen_page_url.startswith("https://"),
         "funds_key_file": not settings.funds_url or bool(settings.funds_key_file),
         "affairs_url": not settings.affairs_url or origin_of(settings.affairs_url) is not None,
         "affairs_key_file": not settings.affairs_url or bool(settings.affairs_key_file),

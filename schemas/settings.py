@@ -108,6 +108,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     citizen_entry_name: str = "ssb_token"
     """What the token is called in the address of the relative's page."""
 
+    citizen_page_url: str = ""
+    """Address at which 随申办 shows the relative's page, where it is another than
+    `public_address`; watched as people reach it."""
+
     message_gateways: tuple[str, ...] = ()
     """Origins that messages to relatives may be sent to, as `https://sms.example.com`; an approved
     channel whose address lies elsewhere sends nothing. Empty: nothing is ever sent."""

@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from pipelines.rules.access.permission_catalog import catalog
 from pipelines.rules.access.route import OfModule, Route, Undeclared, Who
-from pipelines.rules.access.sealed_routes import takes_sealed
+from pipelines.rules.access.sealed_routes import FAULTS, takes_sealed
 from serve.declaration import ADDRESSES, said_by
 from serve.handlers import API, SIMULATED, SOCKETS
 from serve.pages.routes import HANDLERS as PAGES
@@ -52,7 +52,7 @@ def require_said(handlers: Iterable[Any]) -> dict[str, Route]:
 
 def _require_sealed(text: str, route: Route) -> None:
     method, _, path = text.partition(" ")
-    if method not in BRINGING or path.startswith(SIMULATORS):
+    if method not in BRINGING or path.startswith((SIMULATORS, FAULTS)):
         return
     if takes_sealed(path) == (route.who in SIGNING or route.signed):
         raise Undeclared(f"{text} is sealed by its address and not by who asks, or the other way")

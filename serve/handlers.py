@@ -71,6 +71,7 @@ from serve.platform.jobs.routes import HANDLERS as JOBS
 from serve.platform.menu.routes import HANDLERS as MENU
 from serve.platform.ops.routes import HANDLERS as OPS
 from serve.platform.parameters.routes import HANDLERS as PARAMETERS
+from serve.platform.public_watch.routes import HANDLERS as PUBLIC_WATCH
 from serve.platform.scanning.routes import HANDLERS as UPLOAD_CHECKS
 from serve.platform.security_state.routes import HANDLERS as SECURITY_STATE
 from serve.platform.simulators.routes import HANDLERS as SIMULATORS
@@ -142,6 +143,7 @@ API: tuple[Any, ...] = (
     *INTEGRITY,
     *LEDGER,
     *UPLOAD_CHECKS,
+    *PUBLIC_WATCH,
     *JOBS,
     *BACKUPS,
     *PARAMETERS,

@@ -44,6 +44,7 @@ from pipelines.flows.security.lane import Lane
 from pipelines.flows.security.openings import Openings
 from pipelines.flows.speech.stream_client import StreamClient
 from pipelines.flows.watched_faces import FaceClient, WatchedFaces
+from pipelines.rules.platform.public_watch.pace import Pace
 from pipelines.rules.platform.subsystems import Switch
 from pipelines.rules.security.edge import TO_NODES, word_of
 from pipelines.rules.security.keys import KeyProvider
@@ -127,6 +128,8 @@ class Services:
         """By which a request's address is known for the edge's word."""
         self.metrics_word = word_of(keys.derive(METRICS_WORD))
         """By which a machine without a session may read the cluster's metrics."""
+        self.fault_pace = Pace()
+        """How many reports of pages' errors this replica takes."""
         self.requests = Tally()
         """The HTTP requests of this replica, as its node's keeper reads them."""
         self.known_devices_key = keys.derive(KNOWN_DEVICE)

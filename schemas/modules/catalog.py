@@ -79,6 +79,7 @@ from schemas.modules.phone.ticket_reversals import TICKET_REVERSALS
 from schemas.modules.platform.dictionaries import DICTIONARIES
 from schemas.modules.platform.dictionary_items import DICTIONARY_ITEMS
 from schemas.modules.platform.org_units import ORG_UNITS
+from schemas.modules.platform.public_faults import PUBLIC_FAULTS
 from schemas.modules.recordings.recording_rules import RECORDING_RULES
 from schemas.modules.visits.public_holidays import PUBLIC_HOLIDAYS
 from schemas.modules.visits.visit_appointments import VISIT_APPOINTMENTS
@@ -184,6 +185,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         OUTGOING_MESSAGES,
         TELLING_RULES,
         ADMISSION_NOTICES,
+        PUBLIC_FAULTS,
         DEVICES,
         DEVICE_TEMPLATES,
         TOOL_PACKAGES,

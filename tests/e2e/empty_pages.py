@@ -57,6 +57,7 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "relative_registrations": Empty("nobody unknown registered"),
     "screen_captures": Empty("nobody took a picture of a call"),
     "outgoing_messages": Empty("no message was sent yet", (LEADER, SYSTEM, AUDITOR)),
+    "public_faults": Empty("looked at every five minutes, and nothing failed", (SYSTEM,)),
     "api-calls": Empty("no other system asked yet", (SYSTEM, AUDITOR)),
     "data-quality": Empty("counted at night", (LEADER, SYSTEM)),
     "analysis": Empty("written at night", (BUREAU_LEADER,)),

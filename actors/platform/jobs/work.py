@@ -20,6 +20,7 @@ from connectors.postgres.exchange import open_api, outbound_calls
 from connectors.postgres.governance import data_quality
 from connectors.postgres.headcount import inmate_lists
 from connectors.postgres.modules.sealing import FieldSeals
+from connectors.postgres.platform import public_faults
 from connectors.postgres.recordings import recording_keeping, recordings
 from pipelines.flows.audit.notary import Notary
 from pipelines.flows.calls import housekeeping
@@ -33,12 +34,14 @@ from pipelines.flows.labour import contract_expiry
 from pipelines.flows.phone.funds import reconciling
 from pipelines.flows.platform.backups.alarm import tell_failed
 from pipelines.flows.platform.backups.making import BackupMaker
+from pipelines.flows.platform.public_watch import looking
 from pipelines.flows.recordings.storing import retention as recording_retention
 from pipelines.flows.recordings.storing import transfer
 from pipelines.flows.recordings.storing.verification import verify_recording
 from pipelines.flows.visits import rechecking
 from pipelines.rules.platform.jobs.kinds import CALLS_KEPT_DAYS
 from pipelines.rules.platform.local_time import local
+from pipelines.rules.platform.public_watch.verdicts import Limits
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import QinqiaoError
@@ -329,6 +332,23 @@ async def recheck_visits(job: JobContext) -> dict[str, int]:
     return told
 
 
+async def watch_public(job: JobContext) -> dict[str, int]:
+    if job.desk is None:
+        raise JobFailed("没有可用的公众端监控服务。")
+    names = ("errors", "failures", "misses")
+    limits = Limits(**{name: job.parameters[name] for name in names})
+    counts = await looking.look(job.database, job.desk.settings, job.now(), limits)
+    async with job.database.transaction() as tx:
+        before = job.now() - timedelta(days=job.parameters["keep_days"])
+        counts["cleared"] = await public_faults.clear(tx, before)
+    await job.log.info(
+        f"打开入口 {counts['entries']} 个，打不开 {counts['shut']} 个；"
+        f"查看接口 {counts['interfaces']} 个，页面错误 {counts['page_faults']} 种；"
+        f"告警中 {counts['alerting']} 项。"
+    )
+    return counts
+
+
 WORK: Mapping[str, Work] = {
     "analyst_export": export_hours,
     "audit_verify": audit_verify,
@@ -341,6 +361,7 @@ WORK: Mapping[str, Work] = {
     "integrity_check": integrity_check,
     "ledger_months": make_months,
     "permission_ending": remind_of_permissions,
+    "public_watch": watch_public,
     "retain_prison_records": retain_prison_records,
     "retain_recordings": retain_recordings,
     "retention": retain,

@@ -1,7 +1,9 @@
 """Which interfaces take sealed bodies alone (NF-CRYPTO-30)."""
 
-PLAIN_PREFIXES = ("/api/device/", "/api/open/", "/api/simulators/")
-"""Terminals and outside systems sign their requests; simulators hold nobody's data.
+FAULTS = "/api/client-faults"
+PLAIN_PREFIXES = ("/api/device/", "/api/open/", "/api/simulators/", FAULTS)
+"""Terminals and outside systems sign their requests; simulators hold nobody's data; a page tells of
+its errors also where sealing is what fails, and of nobody.
 Clients are told these before they know any route."""
 INTERFACE = "/api/"
 

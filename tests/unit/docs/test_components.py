@@ -19,8 +19,8 @@ SERVERS = re.compile(
     re.I,
 )
 """Clients of databases, middleware and clouds that are no part of the domestic stack."""
-UNSTATED = {"insightface"}
-"""Names no licence in its package; MIT by its repository."""
+UNSTATED = {"insightface", "string.fromcodepoint"}
+"""They name no licence where it is looked for; MIT by the repository, and by a file of their own."""
 
 
 def python_packages() -> Iterator[tuple[str, str]]:

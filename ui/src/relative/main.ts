@@ -5,19 +5,25 @@ import 'vant/es/tabbar-item/style/index'
 import 'vant/es/switch/style/index'
 import 'vant/es/toast/style/index'
 import '@/shared/controls.css'
+import '@/shared/looks/ssb.css'
 import './relative.css'
 import { createApp } from 'vue'
 import { waitForLine, whenRefused, whenSignedOut } from '@/api'
 import App from './App.vue'
 import { reloadWhenRenewed } from '@/shared/freshness'
+import { watchFaults } from '@/shared/faults'
+import { look, restoreLook } from '@/shared/looks'
 import { keptReceipt } from './receipt'
 import { router } from './router'
 import { forget, known } from './store'
 import { restoreElder } from './elder'
+import { insideMiniProgram } from './webView'
 
 reloadWhenRenewed()
 waitForLine()
 restoreElder()
+restoreLook()
+watchFaults({ face: 'relative', entry: () => (look() === 'ssb' ? 'ssb' : insideMiniProgram() ? 'wechat' : 'browser') })
 whenSignedOut(() => {
   if (!known.me && !known.account) return
   forget()

@@ -9,6 +9,7 @@ const WAITED = 'visit_waited'
 export function messageTarget(message: Pick<ReviewMessage, 'kind' | 'object_id' | 'state'>): string | null {
   if (message.kind === 'account_erasure') return '/erasure'
   if (message.kind === WAITED) return '/bookings'
+  if (message.kind === 'question_answered') return message.object_id ? `/questions/${message.object_id}` : '/questions'
   if (message.object_id && VISITS.includes(message.kind)) return `/visits/${message.object_id}`
   if (message.object_id && CALLS.includes(message.kind)) return `/calls/${message.object_id}`
   // What became of an application stands among the applications.

@@ -1,6 +1,7 @@
-import { createRouter, createWebHashHistory } from 'vue-router'
+import { createRouter, createWebHashHistory, START_LOCATION } from 'vue-router'
 import { keptReceipt } from './receipt'
 import { faceValid, hasAccount, hasAgreed, known, signedIn } from './store'
+import { openInShell } from './webView'
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -53,6 +54,15 @@ export const router = createRouter({
 
 router.afterEach((to) => {
   document.title = `${to.meta.title ?? ''} - 亲情会见`
+})
+
+/** Whether the shell opened this page for one call, having asked for camera and microphone. */
+let openedForCall = false
+
+router.beforeEach((to, from) => {
+  if (!to.meta.bare) return true
+  if (from === START_LOCATION) openedForCall = true
+  return openedForCall || !openInShell('call', { id: String(to.params.id) })
 })
 
 router.beforeEach(async (to) => {

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0233"
-down_revision = "0231"
+down_revision = "0232"
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0234"
-down_revision = "0231"
+down_revision = "0233"
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0235"
-down_revision = "0231"
+down_revision = "0234"
 
 
 def upgrade() -> None:

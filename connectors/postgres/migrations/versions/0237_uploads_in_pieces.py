@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0237"
-down_revision = "0230"
+down_revision = "0236"
 
 
 def upgrade() -> None:

@@ -23,7 +23,8 @@ _TABLES = {
     EXCEPTION: """
         dead_letter headcount_difference headcount_gap integrity_finding legacy_batch legacy_file
         legacy_manifest legacy_post legacy_refusal privileged_access privileged_erasure
-        record_problem recording_hold refused_device refused_upload shard_outage storage_alert
+        public_fault record_problem recording_hold refused_device refused_upload shard_outage
+        storage_alert
     """,
     DEFENCE: """
         account_claim api_key_permit api_nonce going_piece going_upload join_token repeat_note

@@ -323,6 +323,25 @@ KINDS = {
             ],
         ),
         JobKind(
+            code="public_watch",
+            title="公众端监控",
+            hint="打开微信和随申办的入口，查看平台接口的调用结果和页面错误，发现问题时告警，恢复后告知。",
+            parameters=[
+                Parameter(
+                    name="errors", title="同一页面错误", default=10, least=1, most=1000, unit="次"
+                ),
+                Parameter(
+                    name="failures", title="接口失败", default=3, least=1, most=1000, unit="次"
+                ),
+                Parameter(
+                    name="misses", title="连续打不开", default=2, least=1, most=100, unit="次"
+                ),
+                Parameter(
+                    name="keep_days", title="记录保留", default=90, least=7, most=730, unit="天"
+                ),
+            ],
+        ),
+        JobKind(
             code="clear_uploads",
             title="未使用附件清理",
             hint="清除上传后一直没有提交的附件，以及被替换或随记录删除的附件。",

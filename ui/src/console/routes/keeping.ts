@@ -1,6 +1,7 @@
 /** Units, devices, and keeping the platform itself. */
 import { ofModule } from '../codes'
 import type { RouteRecordRaw } from 'vue-router'
+import { ofModule } from '../codes'
 
 export const routes: RouteRecordRaw[] = [
   {
@@ -64,6 +65,12 @@ export const routes: RouteRecordRaw[] = [
     name: 'cluster',
     component: () => import('../platform/cluster/ClusterPage.vue'),
     meta: { title: '集群', permission: 'cluster:list', menu: { subsystem: 'configuration', group: '系统配置' } },
+  },
+  {
+    path: '/public-watch',
+    name: 'public-watch',
+    component: () => import('../platform/publicWatch/PublicWatchPage.vue'),
+    meta: { title: '公众端监控', permission: ofModule('public_faults', 'list'), menu: { subsystem: 'configuration', group: '系统配置' } },
   },
   {
     path: '/speech-resources',

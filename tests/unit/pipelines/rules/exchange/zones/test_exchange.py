@@ -34,6 +34,7 @@ def test_nothing_of_staff_inmates_machines_or_operators_is_open() -> None:
     }
     assert closed & opened == {
         "GET /api/sealing",
+        "POST /api/client-faults",
         "POST /api/liveness-challenges",
         "GET /assets/{rest}",
     }

@@ -1,0 +1,1 @@
+"""Packages of the public faces, as the public platforms take them."""

@@ -1,0 +1,26 @@
+CREATE TABLE public_fault (
+    id VARCHAR(26) NOT NULL,
+    state VARCHAR(24) NOT NULL,
+    last_at TIMESTAMP WITH TIME ZONE,
+    kind VARCHAR(32) NOT NULL,
+    entry VARCHAR(32) NOT NULL,
+    what VARCHAR(300),
+    place VARCHAR(200),
+    device VARCHAR(32),
+    failures INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    recent INTEGER NOT NULL,
+    looked INTEGER NOT NULL,
+    first_at TIMESTAMP WITH TIME ZONE,
+    alerted_at TIMESTAMP WITH TIME ZONE,
+    over_at TIMESTAMP WITH TIME ZONE,
+    mark VARCHAR(64) NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    created_by VARCHAR(26),
+    updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    updated_by VARCHAR(26),
+    CONSTRAINT pk_public_fault PRIMARY KEY (id),
+    CONSTRAINT uq_public_fault_mark UNIQUE (mark)
+);
+CREATE INDEX ix_public_fault_state ON public_fault (state);

@@ -1,0 +1,1 @@
+"""What pages tell of their errors, and how the public faces fare."""
