@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from httpx import AsyncBaseTransport
+
 from connectors.messages.gateway_simulator import GatewaySimulator
 from connectors.messages.http_gateway import HttpGateway
 from connectors.messages.simulated_transport import SIMULATED_ORIGIN, SimulatedTransport
@@ -26,7 +28,7 @@ def open_both(
     if not settings.simulators:
         return HttpGateway(settings.message_gateways, key, clock), None
     simulator = GatewaySimulator(key)
-    mounts = {SIMULATED_ORIGIN: SimulatedTransport(simulator)}
+    mounts: dict[str, AsyncBaseTransport] = {SIMULATED_ORIGIN: SimulatedTransport(simulator)}
     return HttpGateway(origins_of(settings), key, clock, mounts=mounts), simulator
 
 

@@ -97,7 +97,8 @@ class CitizenHttp:
         envelope = await self._ask(path, asked)
         if str(envelope.code) not in OK:
             raise _not_taken(envelope)
-        return _read(envelope, kind)
+        told: T = _read(envelope, kind)
+        return told
 
     async def _ask(self, path: str, asked: Mapping[str, str]) -> Envelope:
         settings = self._settings

@@ -99,12 +99,12 @@ def open_hosts(settings: Settings, database: Database, clock: Callable[[], datet
         return Hosts(RelayedWeChat(lines[0], database), RelayedCitizen(lines[1], database))
     if settings.wechat_url:
         wechat, wechat_control = HttpWeChat(settings, database, clock), None
-        if key := _knobs(settings, settings.wechat_control_key_file):
-            wechat_control = WeChatControl(settings.wechat_url, key, _now)
+        if turned := _knobs(settings, settings.wechat_control_key_file):
+            wechat_control = WeChatControl(settings.wechat_url, turned, _now)
     if settings.citizen_url:
         citizens, citizen_control = CitizenHttp(settings, database, clock), None
-        if key := _knobs(settings, settings.citizen_control_key_file):
-            citizen_control = CitizenControl(settings.citizen_url, key, _now)
+        if turned := _knobs(settings, settings.citizen_control_key_file):
+            citizen_control = CitizenControl(settings.citizen_url, turned, _now)
     return Hosts(wechat, citizens, wechat_control, citizen_control)
 
 

@@ -1,22 +1,15 @@
 """What 随申办 permits a demonstration to ask: all that there is, for ten years."""
 
 from datetime import date, timedelta
-from typing import Protocol
 
+from cluster.benches.seed.records import Planter
 from connectors.platforms.citizen import INTERFACES
 from schemas.modules.exchange.platform_permissions import PLATFORM_PERMISSIONS, Ending
-from schemas.modules.module import Module
 
 LAST = timedelta(days=3650)
 
 
-class Adding(Protocol):
-    """Whoever writes records of modules."""
-
-    async def add(self, module: Module, **values: object) -> str: ...
-
-
-async def plant_permissions(planter: Adding, since: date) -> int:
+async def plant_permissions(planter: Planter, since: date) -> int:
     """One for each interface; answers how many."""
     for interface in INTERFACES:
         await planter.add(

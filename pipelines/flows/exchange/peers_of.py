@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import select
 
 from connectors.platforms.call_gateway import PEER as CALL_GATEWAY
-from connectors.platforms.logged_citizen import PEER as CITIZENS
+from connectors.platforms.citizen import PEER as CITIZENS
 from connectors.platforms.logged_wechat import PEER as WECHAT
 from connectors.platforms.police import PEER as POLICE
 from connectors.platforms.prison_affairs import PEER as PRISON_AFFAIRS

@@ -59,8 +59,8 @@ public_code = Table(
     moment("at"),
     moment("until"),
     moment("used_at", nullable=True),
-    Index(None, "phone_digest", "at"),
-    Index(None, "source_address", "at"),
+    Index("ix_public_code_phone_digest", "phone_digest", "at"),
+    Index("ix_public_code_source_address", "source_address", "at"),
 )
 
 # Sessions that began at a platform, so that both sides end them (VC-SSB-08).

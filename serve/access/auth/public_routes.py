@@ -100,8 +100,8 @@ async def phone_sign_in(
     signed=True,
     status_code=204,
 )
-async def citizen_left(services: Wired, data: JSONBody[LeftAsked]) -> None:
-    await joint_sessions.hear(services, data)
+async def citizen_left(request: Asked, services: Wired, data: JSONBody[LeftAsked]) -> None:
+    await joint_sessions.hear(services, data, address_of(request))
 
 
 HANDLERS = (

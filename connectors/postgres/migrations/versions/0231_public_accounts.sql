@@ -72,8 +72,8 @@ CREATE TABLE public_code (
     used_at timestamptz,
     CONSTRAINT pk_public_code PRIMARY KEY (id)
 );
-CREATE INDEX ix_public_code_phone_digest_at ON public_code (phone_digest, at);
-CREATE INDEX ix_public_code_source_address_at ON public_code (source_address, at);
+CREATE INDEX ix_public_code_phone_digest ON public_code (phone_digest, at);
+CREATE INDEX ix_public_code_source_address ON public_code (source_address, at);
 
 CREATE TABLE public_entry_session (
     id varchar(26) NOT NULL,

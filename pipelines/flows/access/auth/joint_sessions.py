@@ -9,14 +9,14 @@ from connectors.postgres.transaction import Tx
 from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.sealed_fields import open_subject, seal_subject, subject_digest
 from pipelines.flows.services import Services
-from pipelines.rules.security.actor import system_actor
+from pipelines.rules.security.actor import Actor
+from schemas.calls.state import ActorKind
 from schemas.errors import QinqiaoError, Unauthenticated
 from schemas.exchange.citizen import LeftAsked
 from schemas.people.kinds import PublicEntry, SubjectKind
 
 LEFT = "public.left"
 CONSUMER = "citizen-left"
-PLATFORM = system_actor(PEER)
 
 
 async def begin(tx: Tx, services: Services, account_id: str, session_id: str) -> None:
@@ -55,9 +55,10 @@ async def leave_as_relative(services: Services, relative_id: str) -> None:
         await leave(services, account.id)
 
 
-async def hear(services: Services, told: LeftAsked) -> None:
+async def hear(services: Services, told: LeftAsked, address: str) -> None:
     """The platform says that somebody signed out there: what he opened here ends as well."""
-    attempt = Attempt(services, PLATFORM, LEFT, "public", None)
+    platform = Actor(kind=ActorKind.CONSUMER, id=None, name=PEER, address=address)
+    attempt = Attempt(services, platform, LEFT, "public", None)
     async with attempt:
         await services.citizens.require_own(told)
         digest = subject_digest(services.keys, PublicEntry.CITIZEN, f"session:{told.session_id}")
@@ -76,7 +77,7 @@ async def hear(services: Services, told: LeftAsked) -> None:
             await audit.write(
                 tx,
                 stream=audit.BUREAU,
-                actor=PLATFORM,
+                actor=platform,
                 action=LEFT,
                 object_kind="public",
                 object_id=one.account_id,

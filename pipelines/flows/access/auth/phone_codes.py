@@ -5,8 +5,8 @@ import hmac
 from connectors.messages.http_gateway import GatewayRefused
 from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
-from connectors.postgres.messages import outgoing_messages
-from connectors.postgres.messages.outgoing_messages import ChannelRow
+from connectors.postgres.messages import message_texts
+from connectors.postgres.messages.message_texts import ChannelRow
 from connectors.postgres.people import public_codes
 from connectors.postgres.people.public_codes import CodeRow
 from connectors.postgres.transaction import Tx
@@ -92,7 +92,7 @@ async def _require_not_often(tx: Tx, services: Services, mark: str, address: str
 
 
 async def _channel(tx: Tx) -> ChannelRow:
-    channel = await outgoing_messages.channel_for(tx, MessageKind.SMS.value)
+    channel = await message_texts.channel_for(tx, MessageKind.SMS.value)
     if channel is None or await tx.broken_row(MESSAGE_CHANNELS.table, channel.id) is not None:
         raise Unavailable("短信验证码暂未开通，请从微信或随申办进入。", code="sms_closed")
     return channel

@@ -28,6 +28,7 @@ ENDS = {
     "POST /api/officer/sign-out",
     "POST /api/official/sign-out",
     "POST /api/public/sign-out",
+    "POST /api/public/erasure",
     "POST /api/sessions/{session_id}/end",
     "POST /api/officer/sessions/{session_id}/end",
     "POST /api/accounts/{account_id}/sign-out",
