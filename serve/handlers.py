@@ -30,6 +30,7 @@ from serve.exchange.outbound.routes import HANDLERS as OUTBOUND
 from serve.exchange.peers.routes import HANDLERS as PEERS
 from serve.exchange.prison_systems.package_routes import HANDLERS as PRISON_PACKAGES
 from serve.exchange.prison_systems.routes import HANDLERS as PRISON_SYSTEMS
+from serve.family.companion_routes import HANDLERS as COMPANIONS
 from serve.family.registration_routes import HANDLERS as REGISTRATION
 from serve.family.routes import HANDLERS as RELATIVES
 from serve.governance.confidentiality.routes import HANDLERS as CONFIDENTIALITY
@@ -89,6 +90,7 @@ API: tuple[Any, ...] = (
     *PUBLIC,
     *RELATIVES,
     *REGISTRATION,
+    *COMPANIONS,
     *OFFICIAL_AUTH,
     *OFFICIALS,
     *OFFICIAL_PRIVACY,

@@ -30,7 +30,7 @@ from connectors.platforms.outbound import Outbound
 from connectors.postgres.access import nonces
 from connectors.postgres.finding import finding
 from connectors.postgres.modules import periods
-from connectors.postgres.people import registrations
+from connectors.postgres.people import companions, registrations
 from connectors.postgres.phone import phone_calls
 from connectors.postgres.recordings import review_due
 from connectors.postgres.visits import visit_rechecks, visit_waits
@@ -41,6 +41,7 @@ from pipelines.flows.calls import housekeeping, placing_days
 from pipelines.flows.calls.allowance_turns import AllowanceTurns
 from pipelines.flows.desk import StandingDesk
 from pipelines.flows.devices.watch import watch, watched
+from pipelines.flows.family.companions import growing
 from pipelines.flows.family.registration import proving
 from pipelines.flows.family.registration.proving import StandingMeans
 from pipelines.flows.governance.privileged.erasing import Eraser
@@ -60,6 +61,8 @@ from pipelines.flows.recordings.storing.finishing import finish_abandoned
 from pipelines.flows.speech.alerts import passing as alert_handling
 from pipelines.flows.speech.attending import Attending
 from pipelines.flows.visits import passing_on, rechecking
+from pipelines.rules.people.companions import born_by
+from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import IntegrityBroken
@@ -283,6 +286,10 @@ class JobSchedulerActor:
                 lambda: notices.reseat_stale(database, seal, _now()),
             ),
             "untold": (notices.untold(now), lambda: notices.tell_due(database, seal, _now())),
+            "grown_up": (
+                companions.grown(born_by(local(now).date())),
+                lambda: growing.round(self._desk),
+            ),
             "unproven": (
                 registrations.unproven(now - proving.AGAIN),
                 lambda: proving.round(self._means),

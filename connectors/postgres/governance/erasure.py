@@ -69,6 +69,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "message_choice": await _gone(tx, "message_choice", relative_id),
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
         "companions": await _forget_companions(tx, relative_id),
+        "known_companions": await _gone(tx, "relative_companion", relative_id),
         "entries": await _forget_account(tx, relative_id, at),
     }
     mine = inmate_binding.c.relative_id == relative_id

@@ -11,6 +11,9 @@ export const router = createRouter({
     { path: '/', component: () => import('./pages/HomePage.vue'), meta: { title: '首页', tab: true } },
     // `who: 'public'`: an account is enough, as whoever is no relative yet has one.
     { path: '/start', component: () => import('./pages/StartPage.vue'), meta: { title: '首页', who: 'public' } },
+    { path: '/companions', component: () => import('./companions/CompanionsPage.vue'), meta: { title: '陪同人员' } },
+    { path: '/companions/new/:kind(adult|minor)', component: () => import('./companions/AddPage.vue'), meta: { title: '添加陪同人员' } },
+    { path: '/companions/:id', component: () => import('./companions/VerifyPage.vue'), meta: { title: '认证陪同人员' } },
     { path: '/register', component: () => import('./registration/RegisteredPage.vue'), meta: { title: '注册为家属', who: 'public' } },
     { path: '/register/:step(\\d)', component: () => import('./registration/RegisterPage.vue'), meta: { title: '注册为家属', who: 'public' } },
     { path: '/bookings', component: () => import('./pages/BookingsPage.vue'), meta: { title: '我的预约', tab: true } },
