@@ -40,6 +40,8 @@ export function chooseInmate(id: string): void {
 /** Whether somebody is signed in; asks the platform once. */
 export async function signedIn(): Promise<boolean> {
   if (known.me) return true
+  // Asking again would be refused, and a refusal ends what is known.
+  if (known.account && !known.account.relative) return false
   try {
     known.me = await platform.me()
     return true
