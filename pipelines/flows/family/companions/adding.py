@@ -53,8 +53,7 @@ async def add(services: Services, relative: Relative, asked: AddCompanion) -> Ow
         if len(await companions.of(tx, relative.id)) >= MOST:
             raise Conflict(f"最多添加{MOST}位陪同人员。", code="too_many_companions")
         values = _values(services, asked)
-        row = await people.relative_by_id(tx, relative.id)
-        values |= {"relative_id": relative.id, "unit_id": row.unit_id if row else None}
+        values |= {"relative_id": relative.id, "unit_id": await _unit_of(tx, relative)}
         await _require_papers(tx, relative, asked)
         now = services.clock()
         state = VERIFIED if asked.minor else UNVERIFIED
@@ -182,6 +181,14 @@ def _values(services: Services, asked: AddCompanion) -> dict[str, Any]:
     if asked.minor:
         found |= {"proof": CompanionProof.GUARDIAN.value, "verified_at": now}
     return found
+
+
+async def _unit_of(tx: Tx, relative: Relative) -> str:
+    """Whose officers see him: those of the first inmate to whom the relative is bound."""
+    bound = await people.bound_inmates(tx, relative.id)
+    if not bound:
+        raise Conflict("请先绑定服刑人员，再添加陪同人员。", code="not_bound")
+    return bound[0].prison_id
 
 
 async def _require_papers(tx: Tx, relative: Relative, asked: AddCompanion) -> None:
