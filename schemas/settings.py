@@ -330,6 +330,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Personal data of more people than so many are taken out by two persons alone (PI-2)."""
 
     look_ups_an_hour: int = 60
+    companions_verified: bool = False
+    """Whether relatives pick verified companions alone; officers enter whom they see."""
     open_applications: int = 6
     """So many applications of a relative may wait at a time (VC-PUB-23)."""
     """So many different identity and telephone numbers one officer may search for in an hour; who

@@ -33,6 +33,7 @@ from serve.exchange.prison_systems.routes import HANDLERS as PRISON_SYSTEMS
 from serve.family.content_routes import HANDLERS as CONTENT
 from serve.family.public_routes import HANDLERS as PUBLIC_MESSAGES
 from serve.family.question_routes import HANDLERS as QUESTIONS
+from serve.family.companion_routes import HANDLERS as COMPANIONS
 from serve.family.registration_routes import HANDLERS as REGISTRATION
 from serve.family.routes import HANDLERS as RELATIVES
 from serve.forms.design_routes import HANDLERS as FORM_DESIGNS
@@ -99,6 +100,7 @@ API: tuple[Any, ...] = (
     *REGISTRATION,
     *CONTENT,
     *QUESTIONS,
+    *COMPANIONS,
     *OFFICIAL_AUTH,
     *OFFICIALS,
     *OFFICIAL_PRIVACY,

@@ -31,7 +31,7 @@ from connectors.postgres.access import nonces
 from connectors.postgres.family import question_keeping
 from connectors.postgres.finding import finding
 from connectors.postgres.modules import periods
-from connectors.postgres.people import registrations
+from connectors.postgres.people import companions, registrations
 from connectors.postgres.phone import phone_calls
 from connectors.postgres.recordings import review_due
 from connectors.postgres.visits import visit_rechecks, visit_waits
@@ -43,6 +43,7 @@ from pipelines.flows.calls.allowance_turns import AllowanceTurns
 from pipelines.flows.desk import StandingDesk
 from pipelines.flows.devices.watch import watch, watched
 from pipelines.flows.family import late_questions
+from pipelines.flows.family.companions import growing
 from pipelines.flows.family.registration import proving
 from pipelines.flows.family.registration.proving import StandingMeans
 from pipelines.flows.governance.privileged.erasing import Eraser
@@ -63,6 +64,8 @@ from pipelines.flows.recordings.storing.finishing import finish_abandoned
 from pipelines.flows.speech.alerts import passing as alert_handling
 from pipelines.flows.speech.attending import Attending
 from pipelines.flows.visits import passing_on, rechecking
+from pipelines.rules.people.companions import born_by
+from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.row_seal import PURPOSE as ACCESS_RIGHTS
 from pipelines.rules.security.row_seal import RowSeal
 from schemas.errors import IntegrityBroken
@@ -307,6 +310,10 @@ class JobSchedulerActor:
                 lambda: notices.reseat_stale(database, seal, _now()),
             ),
             "untold": (notices.untold(now), lambda: notices.tell_due(database, seal, _now())),
+            "grown_up": (
+                companions.grown(born_by(local(now).date())),
+                lambda: growing.round(self._desk),
+            ),
             "unproven": (
                 registrations.unproven(now - proving.AGAIN),
                 lambda: proving.round(self._means),

@@ -18,6 +18,8 @@ class CompanionRequest(Request, frozen=True, kw_only=True):
 
     name: PersonName
     minor: bool = False
+    companion_id: Id | None = None
+    """Of a verified one; left out where somebody is entered by name."""
 
 
 class AccessNeeds(Request, frozen=True, kw_only=True):
@@ -75,6 +77,8 @@ class VisitOffer(View, frozen=True, kw_only=True):
     last_day: date
     refusal: str
     """Why no visit can be booked now; empty where one can."""
+    companions_verified: bool
+    """Whether verified companions alone can be picked by the relative."""
 
 
 class VisitSlot(View, frozen=True, kw_only=True):

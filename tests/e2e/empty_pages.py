@@ -54,6 +54,7 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "contacts": Empty(ASKS_FIRST),
     "undetermined": Empty("the relations that nobody can place are in other prisons"),
     "blacklist_hits": Empty("nobody who is barred came"),
+    "relative_companions": Empty("nobody added anybody who comes along"),
     "relative_registrations": Empty("nobody unknown registered"),
     "screen_captures": Empty("nobody took a picture of a call"),
     "outgoing_messages": Empty("no message was sent yet", (LEADER, SYSTEM, AUDITOR)),

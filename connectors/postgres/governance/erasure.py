@@ -75,6 +75,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "companions": await _forget_companions(tx, relative_id),
         "forms": await _forget_forms(tx, relative_id, at),
         "questions": await _forget_questions(tx, relative_id),
+        "known_companions": await _gone(tx, "relative_companion", relative_id),
         "entries": await _forget_account(tx, relative_id, at),
     }
     mine = inmate_binding.c.relative_id == relative_id

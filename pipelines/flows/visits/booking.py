@@ -18,6 +18,7 @@ from pipelines.flows.approvals.submitting import Application, Ruling, submit
 from pipelines.flows.services import Services
 from pipelines.flows.visits import ending, prereviewing
 from pipelines.flows.visits.checking import Wish, check
+from pipelines.flows.visits.companions import chosen
 from pipelines.flows.visits.holding import RUN_OUT, lock_pair, need_session
 from pipelines.flows.visits.prereviewing import prereview
 from pipelines.rules.modules.change_detail import creation_detail
@@ -41,7 +42,14 @@ async def book(
     inmate, now = wish.inmate, services.clock()
     await lock_pair(tx, wish.relative_id, inmate.id)
     session = await need_session(tx, services, held.session_id)
-    people = [Companion(one.name.strip(), one.minor) for one in asked.companions]
+    people = await chosen(
+        tx,
+        services,
+        wish.relative_id,
+        asked.companions,
+        session.day,
+        by_officer=wish.by_officer,
+    )
     _require_named(people, held.visitors)
     wish = msgspec.structs.replace(wish, visitors=len(people) + 1)
     await check(tx, services, wish, session)

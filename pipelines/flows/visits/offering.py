@@ -47,6 +47,7 @@ async def offer(tx: Tx, services: Services, wish: Wish) -> VisitOffer:
         first_day=terms.window.first,
         last_day=terms.window.last,
         refusal=refusal,
+        companions_verified=services.settings.companions_verified,
     )
 
 

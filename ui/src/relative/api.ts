@@ -74,6 +74,13 @@ export const platform = {
   eraseAccount: () => http.post<void>('/api/public/erasure'),
   accountNotice: () => http.get<PrivacyNotice>('/api/public/privacy-notice'),
   accountAgrees: (number: number) => http.post<PrivacyNotice>('/api/public/privacy-notice/agree', { number }),
+  companions: () => http.get<Schemas['OwnCompanion'][]>(`${BASE}/companions`),
+  addCompanion: (body: Schemas['AddCompanion']) => http.post<Schemas['OwnCompanion']>(`${BASE}/companions`, body),
+  companionCard: (id: string, side: string, file: File, onProgress: (part: number) => void) =>
+    http.sendFile<Schemas['OwnCompanion']>(`${BASE}/companions/${id}/cards/${side}`, file, {}, onProgress),
+  companionFace: (id: string, face: LiveFace) => http.post<FaceOutcome>(`${BASE}/companions/${id}/face`, face),
+  verifyCompanion: (id: string) => http.post<Schemas['OwnCompanion']>(`${BASE}/companions/${id}/verify`),
+  removeCompanion: (id: string) => http.post<Schemas['OwnCompanion'][]>(`${BASE}/companions/${id}/remove`),
   registration: () => http.get<Schemas['Registering']>('/api/public/registration'),
   saveRegistration: (answers: Schemas['SaveRegistration']) => http.post<Schemas['Registering']>('/api/public/registration/draft', answers),
   takeCard: (side: string, file: File, onProgress: (part: number) => void) =>

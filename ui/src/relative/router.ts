@@ -15,6 +15,9 @@ export const router = createRouter({
     { path: '/account', component: () => import('./pages/AccountPage.vue'), meta: { title: '我的个人信息', who: 'public', free: true, sub: true } },
     // Open to whoever comes by a number alone, and to whoever has an account without one.
     { path: '/phone', component: () => import('./pages/PhonePage.vue'), meta: { title: '手机号', open: true } },
+    { path: '/companions', component: () => import('./companions/CompanionsPage.vue'), meta: { title: '陪同人员' } },
+    { path: '/companions/new/:kind(adult|minor)', component: () => import('./companions/AddPage.vue'), meta: { title: '添加陪同人员' } },
+    { path: '/companions/:id', component: () => import('./companions/VerifyPage.vue'), meta: { title: '认证陪同人员' } },
     { path: '/register', component: () => import('./registration/RegisteredPage.vue'), meta: { title: '注册为家属', who: 'public' } },
     { path: '/register/:step(\\d)', component: () => import('./registration/RegisterPage.vue'), meta: { title: '注册为家属', who: 'public' } },
     { path: '/bookings', component: () => import('./pages/BookingsPage.vue'), meta: { title: '我的预约', tab: true } },

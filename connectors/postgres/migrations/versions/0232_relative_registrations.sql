@@ -72,3 +72,40 @@ CREATE TABLE identity_check (
 );
 CREATE INDEX ix_identity_check_account_id ON identity_check (account_id);
 CREATE INDEX ix_identity_check_id_no_digest_at ON identity_check (id_no_digest, at);
+
+CREATE TABLE relative_companion (
+    id varchar(26) NOT NULL,
+    state varchar(24) NOT NULL,
+    relative_id varchar(26) NOT NULL,
+    name varchar(40) NOT NULL,
+    id_no_sealed bytea,
+    id_no_digest varchar(64),
+    birth_day date,
+    paper varchar(32) NOT NULL,
+    front varchar(26),
+    back varchar(26),
+    portrait varchar(26),
+    papers json,
+    proof varchar(32),
+    verified_at timestamptz,
+    reference varchar(64),
+    unit_id varchar(26),
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    created_by varchar(26),
+    updated_at timestamptz DEFAULT now() NOT NULL,
+    updated_by varchar(26),
+    CONSTRAINT pk_relative_companion PRIMARY KEY (id),
+    CONSTRAINT fk_relative_companion_relative_id FOREIGN KEY (relative_id) REFERENCES relative (id),
+    CONSTRAINT fk_relative_companion_front FOREIGN KEY (front) REFERENCES stored_file (id),
+    CONSTRAINT fk_relative_companion_back FOREIGN KEY (back) REFERENCES stored_file (id),
+    CONSTRAINT fk_relative_companion_portrait FOREIGN KEY (portrait) REFERENCES stored_file (id),
+    CONSTRAINT fk_relative_companion_unit_id FOREIGN KEY (unit_id) REFERENCES org_unit (id)
+);
+CREATE INDEX ix_relative_companion_back ON relative_companion (back);
+CREATE INDEX ix_relative_companion_front ON relative_companion (front);
+CREATE INDEX ix_relative_companion_id_no_digest ON relative_companion (id_no_digest);
+CREATE INDEX ix_relative_companion_portrait ON relative_companion (portrait);
+CREATE INDEX ix_relative_companion_relative_id ON relative_companion (relative_id);
+CREATE INDEX ix_relative_companion_state ON relative_companion (state);
+CREATE INDEX ix_relative_companion_unit_id ON relative_companion (unit_id);

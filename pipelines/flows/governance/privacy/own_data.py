@@ -30,6 +30,8 @@ LAST_ENTRIES = 10
 OTHERS = {
     "whitelist_entry": "可视通话白名单",
     "visit_booking": "会见预约",
+    "relative_registration": "家属注册",
+    "relative_companion": "会见陪同人员",
     "phone_call": "亲情电话",
     "letter": "信件登记",
     "outgoing_message": "发给您的短信、彩信、微信和电话",

@@ -53,7 +53,7 @@ _TABLES = {
         public_code public_consent public_entry_session public_identity raw_record
         prison_system_settings privacy_consent privacy_notice public_account public_consent
         public_identity raw_record
-        identity_check registration_draft relative_registration
+        identity_check registration_draft relative_companion relative_registration
         reconciliation recording recording_check recording_fetch recording_intake
         recording_part recording_removal recording_rule recording_segment relative_message report
         report_cell report_cell_change report_version review_assignment

@@ -1,7 +1,7 @@
 """Parameters of files, terminals, privacy and pay."""
 
 from pipelines.rules.exchange.open_api.signature import MOST_SKEW_S
-from pipelines.rules.platform.parameters.definition import INTEGER, Definition
+from pipelines.rules.platform.parameters.definition import FLAG, INTEGER, Definition
 
 FILES = "文件"
 DEVICES = "终端设备"
@@ -53,6 +53,13 @@ DEFINITIONS: tuple[Definition, ...] = (
         least=30,
         # Numbers used once are remembered for twice as long.
         most=MOST_SKEW_S,
+    ),
+    Definition(
+        name="companions_verified",
+        title="陪同人员须实人认证",
+        hint="开启后，家属在手机上预约会见时只能选择已认证的陪同人员；窗口预约不受影响。",
+        group=APPLICATIONS,
+        kind=FLAG,
     ),
     Definition(
         name="open_applications",

@@ -249,9 +249,8 @@ async def test_likely_duplicates_are_named_to_the_officer_and_no_person_is_made_
     await enter(other)
     assert await other.refused(f"{PATH}/send") == (409, "number_taken")
     async with world.database.transaction() as tx:
-        count = await tx.scalar(
-            text("select count(*) from relative where name = :name"), {"name": NAME}
-        )
+        named = text("select count(*) from relative where name = :name").bindparams(name=NAME)
+        count = await tx.scalar(named)
     assert count == 1
 
 

@@ -37,7 +37,7 @@ interface Answers {
   day: string
   slotId: string
   held: Held | null
-  companions: { name: string; minor: boolean }[]
+  companions: { name: string; minor: boolean; companion_id?: string }[]
   needs: Record<(typeof NEEDS)[number]['name'], boolean>
   note: string
 }

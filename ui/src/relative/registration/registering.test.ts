@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { holds, lacks, reachable, state, STEPS, take } from './registering'
+
+const paper = { id: 'a', name: '户口簿.pdf', media_type: 'application/pdf', size: 1, sm3: '', sha256: '', uploaded_at: '' }
+const empty = {
+  name: '', id_no: '', phone: '', address: '', card_until: null, long_term: false, inmate_name: '', inmate_no: '', kinship: '', note: '',
+  front: null, back: null, face: false, proof: [], remarks: [],
+}
+const told = (draft: Partial<typeof empty> & Record<string, unknown> = {}) => ({ draft: { ...empty, ...draft }, own: null, may_send: true, police: true })
+
+test('a number holds where its last digit follows from the others', () => {
+  expect(holds('11010519491231002X')).toBe(true)
+  expect(holds('110105194912310021')).toBe(false)
+  expect(holds('1101051949123100')).toBe(false)
+})
+
+test('one stands at the first question without an answer', () => {
+  take(told())
+  expect(reachable()).toBe(1)
+  take(told({ front: paper, name: '张某', id_no: '11010519491231002X' }))
+  expect(reachable()).toBe(2)
+  take(told({ front: paper, name: '张某', id_no: '11010519491231002X', back: paper, long_term: true, phone: '13800000001' }))
+  expect(reachable()).toBe(4)
+  const all = { front: paper, name: '张某', id_no: '11010519491231002X', back: paper, long_term: true, phone: '13800000001', face: true }
+  take(told({ ...all, inmate_name: '周某', inmate_no: '3103000001', kinship: 'child', proof: [paper] }))
+  expect(reachable()).toBe(STEPS.length)
+})
+
+test('what is wrong is named with its field', () => {
+  take(told({ front: paper, name: '张某', id_no: '110105194912310021' }))
+  expect(lacks(1).map((one) => one.field)).toEqual(['register-id_no'])
+  state.answers.id_no = '11010519491231002X'
+  expect(lacks(1)).toEqual([])
+})
