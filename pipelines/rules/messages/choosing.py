@@ -9,7 +9,7 @@ from schemas.messages.occasions import CATALOGUE, Occasion, OccasionGroup
 from schemas.messages.to_relatives import CHOSEN, MessageKind
 
 KIND_TITLES: Mapping[MessageKind, str] = {
-    MessageKind.WECHAT: "微信消息",
+    MessageKind.WECHAT: "微信",
     MessageKind.SMS: "短信",
     MessageKind.CALL: "电话",
 }
