@@ -161,7 +161,7 @@ async def test_the_state_follows_each_step_and_a_returned_form_goes_round_again(
     people: People, world: World
 ) -> None:
     form_id, person = await both(people, world, "rounds")
-    admin = await people.officer("chief")
+    admin = await administrator(people)
     flow = await flow_of(admin, "form_submission.rounds")
     first = node("first", by_role("approver", "PRISON"))
     second = node("second", by_role("leader", "PRISON"))
@@ -452,7 +452,7 @@ async def test_a_kind_of_official_business_uses_a_form_and_old_bookings_stay_rea
     admin = await administrator(people)
     await judge(world)
     person = await visitor(people)
-    before = await person.post(f"{OFFICIAL}/bookings", await wanted(person, world, starts="08:00"))
+    before = await person.post(f"{OFFICIAL}/bookings", await wanted(person, world, starts="14:00"))
     form_id = await published(
         admin, world.bureau_id, "court", *EVERY_KIND, audience="official", name="开庭表单"
     )
@@ -493,7 +493,7 @@ async def test_a_kind_of_official_business_uses_a_form_and_old_bookings_stay_rea
         old = await person.get(f"{OFFICIAL}/bookings/{before['booking']['id']}")
         assert old["answers"] == before["answers"]
         assert old["filled"] is None
-    await decide(officer, await case_of(officer, "09:00"), "return", "请补充")
+    await decide(officer, await case_of(officer, "09:00-10:00"), "return", "请补充")
     mended = asked | answers | {"filled": RIGHT | {"reason": "补充后的事由"}}
     mended["papers"] = [
         {"title": one["title"], "file_id": one["file"]["id"]} for one in later["papers"]
@@ -533,13 +533,13 @@ async def test_what_was_refused_is_erased_in_time_and_all_of_whom_is_erased(
     case = await case_of(leader, allowed["submission"]["receipt_no"])
     assert (await leader.get(f"/api/approvals/{case['id']}"))["difference"] != []
 
-    relative = await people.relative()
+    relative = await people.relative("wx-wang")
     mine = await sent(relative, form_id, RIGHT)
     told = await relative.get("/api/relative/own-data")
     (section,) = [one for one in told["sections"] if one["name"] == "forms"]
     assert mine["submission"]["receipt_no"] in section["lines"][0]["title"]
     async with world.database.transaction() as tx:
-        counts = await erasure.erase(tx, FieldSeals(world.keys), world.relative_id, world.clock())
+        counts = await erasure.erase(tx, FieldSeals(world.keys), world.stranger_id, world.clock())
     assert counts["forms"] >= 1
     detail = await leader.get(f"{SENT}/{mine['submission']['id']}")
     assert (detail["applicant"], detail["rounds"][0]["lines"]) == ("已注销", [])
