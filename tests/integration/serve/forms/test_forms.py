@@ -17,7 +17,7 @@ from connectors.postgres.governance import erasure
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.flows.governance.privacy import form_retention
-from tests.integration.serve.approving import by_role, decide, flow_of, node, publish
+from tests.integration.serve.approving import by_role, decide, node, publish
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.conftest import bureau
 from tests.integration.serve.forms.forms import (
@@ -162,7 +162,8 @@ async def test_the_state_follows_each_step_and_a_returned_form_goes_round_again(
 ) -> None:
     form_id, person = await both(people, world, "rounds")
     admin = await administrator(people)
-    flow = await flow_of(admin, "form_submission.rounds")
+    body = {"kind": "form_submission.rounds", "name": "专用流程", "prison_id": None}
+    flow = (await admin.post("/api/approval-flows", body))["flow"]
     first = node("first", by_role("approver", "PRISON"))
     second = node("second", by_role("leader", "PRISON"))
     await publish(admin, flow["id"], [first, second])
