@@ -25,6 +25,7 @@ WINGS = (
     Wing("family", "公众服务: what relatives ask for and see", ("VC-PUB", "VC-MINI", "VC-SSB")),
     Wing("letters", "信件登记: letters", ("VC-LETTER",)),
     Wing("official", "对公业务: official business", ("VC-OFFICIAL",)),
+    Wing("forms", "业务表单: forms, their versions, what is filled in", ()),
     Wing("people", "人员: inmates, relatives, faces, lists of people", ("VC-WL", "VC-CARD")),
     Wing("access", "账号与权限: accounts, sign-in, roles, rights", ()),
     Wing("audit", "审计: the record of who did what, and whether it is whole", ()),

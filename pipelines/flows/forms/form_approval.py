@@ -8,7 +8,6 @@ import msgspec
 from sqlalchemy import select
 
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
-from connectors.postgres.audit import audit
 from connectors.postgres.forms import submissions
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Officer
@@ -35,7 +34,6 @@ from schemas.tables import metadata
 
 FORM_SUBMISSION = "form_submission"
 """Kind of approval; a form's own flow is named `form_submission.<code>`."""
-DECIDED = f"{FORM_SUBMISSION}.decided"
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,17 +96,7 @@ def _moves(state: SubmissionState) -> Hook:
         if row is None or row.state not in open_still:
             return
         await submissions.change(tx, row.id, state=state.value, decided_at=ending.at)
-        await audit.write(
-            tx,
-            stream=stream_of(case),
-            actor=ending.actor,
-            action=DECIDED,
-            object_kind=FORM_SUBMISSION,
-            object_id=row.id,
-            detail={"state": [row.state.value, state.value], "round": row.round},
-            at=ending.at,
-        )
-        await told.after_decision(tx, services, row, state, ending)
+        await told.after_decision(tx, services, row, state, ending, stream_of(case))
 
     return move
 

@@ -55,7 +55,7 @@ async def download(
             raise opening.not_found()
         reader = await opening.verified(services, rows[0])
         async with services.database.transaction() as tx:
-            told = {"file": file_id, "name": rows[0].name, "sm3": rows[0].sm3}
+            told: dict[str, object] = {"file": file_id, "name": rows[0].name, "sm3": rows[0].sm3}
             await _note(tx, officer, "download", submission_id, told)
         return KeptFile(reader=reader, row=rows[0], inline=True)
 

@@ -62,9 +62,11 @@ def _whole(definition: FormDefinition) -> list[FormProblem]:
         FormProblem(message=f"有两个问题都叫“{one}”")
         for one in sorted({title for title in titles if titles.count(title) > 1})
     ]
+    named = [(one.key, one.title) for one in definition.sections]
+    named += [(one.key, one.title) for one in fields]
     found += [
         FormProblem(message="问题和页面的名称不能为空白", field=key)
-        for key, title in [(one.key, one.title) for one in (*definition.sections, *fields)]
+        for key, title in named
         if not title.strip()
     ]
     return found

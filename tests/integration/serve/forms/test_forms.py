@@ -17,7 +17,7 @@ from connectors.postgres.governance import erasure
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.transaction import Tx
 from pipelines.flows.governance.privacy import form_retention
-from tests.integration.serve.approving import by_role, decide, flow_of, node, publish
+from tests.integration.serve.approving import by_role, decide, node, publish
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.conftest import bureau
 from tests.integration.serve.forms.forms import (
@@ -161,8 +161,9 @@ async def test_the_state_follows_each_step_and_a_returned_form_goes_round_again(
     people: People, world: World
 ) -> None:
     form_id, person = await both(people, world, "rounds")
-    admin = await people.officer("chief")
-    flow = await flow_of(admin, "form_submission.rounds")
+    admin = await administrator(people)
+    body = {"kind": "form_submission.rounds", "name": "专用流程", "prison_id": None}
+    flow = (await admin.post("/api/approval-flows", body))["flow"]
     first = node("first", by_role("approver", "PRISON"))
     second = node("second", by_role("leader", "PRISON"))
     await publish(admin, flow["id"], [first, second])
@@ -452,7 +453,7 @@ async def test_a_kind_of_official_business_uses_a_form_and_old_bookings_stay_rea
     admin = await administrator(people)
     await judge(world)
     person = await visitor(people)
-    before = await person.post(f"{OFFICIAL}/bookings", await wanted(person, world, starts="08:00"))
+    before = await person.post(f"{OFFICIAL}/bookings", await wanted(person, world, starts="14:00"))
     form_id = await published(
         admin, world.bureau_id, "court", *EVERY_KIND, audience="official", name="开庭表单"
     )
@@ -493,7 +494,7 @@ async def test_a_kind_of_official_business_uses_a_form_and_old_bookings_stay_rea
         old = await person.get(f"{OFFICIAL}/bookings/{before['booking']['id']}")
         assert old["answers"] == before["answers"]
         assert old["filled"] is None
-    await decide(officer, await case_of(officer, "09:00"), "return", "请补充")
+    await decide(officer, await case_of(officer, "09:00-10:00"), "return", "请补充")
     mended = asked | answers | {"filled": RIGHT | {"reason": "补充后的事由"}}
     mended["papers"] = [
         {"title": one["title"], "file_id": one["file"]["id"]} for one in later["papers"]
@@ -533,13 +534,13 @@ async def test_what_was_refused_is_erased_in_time_and_all_of_whom_is_erased(
     case = await case_of(leader, allowed["submission"]["receipt_no"])
     assert (await leader.get(f"/api/approvals/{case['id']}"))["difference"] != []
 
-    relative = await people.relative()
+    relative = await people.relative("wx-wang")
     mine = await sent(relative, form_id, RIGHT)
     told = await relative.get("/api/relative/own-data")
     (section,) = [one for one in told["sections"] if one["name"] == "forms"]
     assert mine["submission"]["receipt_no"] in section["lines"][0]["title"]
     async with world.database.transaction() as tx:
-        counts = await erasure.erase(tx, FieldSeals(world.keys), world.relative_id, world.clock())
+        counts = await erasure.erase(tx, FieldSeals(world.keys), world.stranger_id, world.clock())
     assert counts["forms"] >= 1
     detail = await leader.get(f"{SENT}/{mine['submission']['id']}")
     assert (detail["applicant"], detail["rounds"][0]["lines"]) == ("已注销", [])
