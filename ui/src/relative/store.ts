@@ -41,6 +41,8 @@ export function chooseInmate(id: string): void {
 /** Whether somebody is signed in; asks the platform once. */
 export async function signedIn(): Promise<boolean> {
   if (known.me) return true
+  // Asked once more, it would be told that no relative is signed in, and end what there is.
+  if (known.account && !known.account.relative) return false
   try {
     known.me = await platform.me()
     return true
