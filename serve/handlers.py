@@ -30,10 +30,10 @@ from serve.exchange.outbound.routes import HANDLERS as OUTBOUND
 from serve.exchange.peers.routes import HANDLERS as PEERS
 from serve.exchange.prison_systems.package_routes import HANDLERS as PRISON_PACKAGES
 from serve.exchange.prison_systems.routes import HANDLERS as PRISON_SYSTEMS
+from serve.family.companion_routes import HANDLERS as COMPANIONS
 from serve.family.content_routes import HANDLERS as CONTENT
 from serve.family.public_routes import HANDLERS as PUBLIC_MESSAGES
 from serve.family.question_routes import HANDLERS as QUESTIONS
-from serve.family.companion_routes import HANDLERS as COMPANIONS
 from serve.family.registration_routes import HANDLERS as REGISTRATION
 from serve.family.routes import HANDLERS as RELATIVES
 from serve.forms.design_routes import HANDLERS as FORM_DESIGNS

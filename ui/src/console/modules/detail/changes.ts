@@ -43,12 +43,16 @@ const VERBS: Readonly<Record<string, string>> = {
   answered: '接通',
   ended: '结束',
   lapse: '未回报，视为未接通',
+  'public_questions.receive': '受理',
+  'public_questions.answer': '答复',
+  'public_questions.forward': '转办',
+  'public_questions.close': '办结',
 }
 
 /** `inmates.edit`, `edit` or an action's code, in words. */
 export function actionTitle(module: Module, action: string): string {
   const code = action.split(/[.:]/).at(-1) ?? action
-  return VERBS[code] ?? module.actions?.find((one) => one.code === code)?.title ?? action
+  return VERBS[code] ?? VERBS[`${module.code}.${code}`] ?? module.actions?.find((one) => one.code === code)?.title ?? action
 }
 
 export const isNothing = (text: string) => text === NOTHING
