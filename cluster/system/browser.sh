@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Chromium and Chinese letters for the browser tests: brought from Debian where they are missing.
+# Chromium, WebKit (as iPhones have it) with a screen for it, and Chinese letters for the browser
+# tests: brought from Debian where they are missing.
 set -euo pipefail
 
 missing=()
@@ -7,6 +8,8 @@ command -v chromium-headless-shell >/dev/null 2>&1 || missing+=(chromium-headles
 # The package's own record, since fc-list is itself not on every machine.
 dpkg-query -W -f='${Status}' fonts-noto-cjk 2>/dev/null | grep -q 'ok installed' \
   || missing+=(fonts-noto-cjk)
+command -v WebKitWebDriver >/dev/null 2>&1 || missing+=(webkit2gtk-driver)
+command -v Xvfb >/dev/null 2>&1 || missing+=(xvfb)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -28,4 +28,10 @@ export const COUNT_LABEL: Record<string, string> = {
   interface_calls: '清除接口调用日志',
   inbox: '清除已处理消息',
   outbox: '清除已发送消息',
+  entries: '打开入口',
+  shut: '打不开',
+  interfaces: '查看接口',
+  page_faults: '页面错误',
+  alerting: '告警中',
+  cleared: '清除过期记录',
 }
