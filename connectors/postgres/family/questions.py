@@ -83,8 +83,8 @@ async def counts(tx: Tx, account_id: str, since: datetime) -> tuple[int, int]:
         func.count().filter(question.c.state.in_(OPEN)),
         func.count().filter(question.c.sent_at >= since),
     ).where(question.c.account_id == account_id)
-    opened, today = (await tx.execute(mine)).one()
-    return int(opened), int(today)
+    found = (await tx.execute(mine)).one()
+    return int(found[0]), int(found[1])
 
 
 async def next_number(tx: Tx, at: datetime) -> str:

@@ -177,7 +177,13 @@ async def _tell(tx: Tx, desk: Desk, question: Stored, *, closed: bool) -> None:
     if account_id is not None:
         number = question.values["question_no"]
         await after_decision(
-            tx, account_id=account_id, question_no=number, closed=closed, at=desk.now
+            tx,
+            desk.services.keys,
+            account_id=account_id,
+            question_id=question.id,
+            question_no=number,
+            closed=closed,
+            at=desk.now,
         )
 
 

@@ -1,5 +1,4 @@
 /** Units, devices, and keeping the platform itself. */
-import { ofModule } from '../codes'
 import type { RouteRecordRaw } from 'vue-router'
 import { ofModule } from '../codes'
 

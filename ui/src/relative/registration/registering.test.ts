@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
+import type { Schemas } from '@/api'
 import { holds, lacks, reachable, state, STEPS, take } from './registering'
 
 const paper = { id: 'a', name: '户口簿.pdf', media_type: 'application/pdf', size: 1, sm3: '', sha256: '', uploaded_at: '' }
-const empty = {
+const empty: Schemas['RegistrationDraft'] = {
   name: '', id_no: '', phone: '', address: '', card_until: null, long_term: false, inmate_name: '', inmate_no: '', kinship: '', note: '',
   front: null, back: null, face: false, proof: [], remarks: [],
 }
-const told = (draft: Partial<typeof empty> & Record<string, unknown> = {}) => ({ draft: { ...empty, ...draft }, own: null, may_send: true, police: true })
+const told = (draft: Partial<typeof empty> = {}) => ({ draft: { ...empty, ...draft }, own: null, may_send: true, police: true })
 
 test('a number holds where its last digit follows from the others', () => {
   expect(holds('11010519491231002X')).toBe(true)
