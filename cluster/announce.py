@@ -22,6 +22,12 @@ def announce(settings: Settings, console: Console) -> None:
     console.rule("Qinqiao runs")
     for name, path in _FACES:
         console.print(f"  {name:<16} {base}/{path}/", highlight=False)
+    for name, address, knobs in (
+        ("WeChat, made up", settings.wechat_url, settings.wechat_control_key_file),
+        ("随申办, made up", settings.citizen_url, settings.citizen_control_key_file),
+    ):
+        if knobs:
+            console.print(f"  {name:<16} {address.removesuffix('/v1')}/", highlight=False)
     if settings.demonstration:
         _accounts(console)
     console.print(f"  data in {settings.data_dir}; Ctrl-C stops everything.", highlight=False)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -131,11 +132,12 @@ def platforms(
     here knows.
     """
     ports = {
-        SimulatedPlatformName.AFFAIRS: prison_affairs,
-        SimulatedPlatformName.CALL_GATEWAY: call_gateway,
+        # Whom the others hold takes time to be told.
         SimulatedPlatformName.WECHAT: wechat,
         SimulatedPlatformName.CITIZEN: citizen,
         SimulatedPlatformName.POLICE: police_check,
+        SimulatedPlatformName.CALL_GATEWAY: call_gateway,
+        SimulatedPlatformName.AFFAIRS: prison_affairs,
     }
     wanted = {name: port for name, port in ports.items() if port is not None}
     served = [
@@ -176,20 +178,28 @@ def _platform(
     from connectors.platforms.journal import Journal
 
     if name is SimulatedPlatformName.WECHAT:
-        from cluster.benches.seed.hosts import holders
+        from cluster.benches.seed.hosts import holders, of_bureau
         from connectors.platforms.host_people import HostPeople
         from connectors.platforms.wechat_stand_in.simulator import ServedWeChat
 
         return ServedWeChat(
-            keys[0], HostPeople(holders(bureau)), port, control_key=keys[1], service=service
+            keys[0],
+            HostPeople(holders(), partial(of_bureau, bureau)),
+            port,
+            control_key=keys[1],
+            service=service,
         )
     if name is SimulatedPlatformName.CITIZEN:
-        from cluster.benches.seed.hosts import holders
+        from cluster.benches.seed.hosts import holders, of_bureau
         from connectors.platforms.citizen_stand_in.simulator import ServedCitizen
         from connectors.platforms.host_people import HostPeople
 
         return ServedCitizen(
-            keys[0], HostPeople(holders(bureau)), port, control_key=keys[1], service=service
+            keys[0],
+            HostPeople(holders(), partial(of_bureau, bureau)),
+            port,
+            control_key=keys[1],
+            service=service,
         )
     if name is SimulatedPlatformName.CALL_GATEWAY:
         from connectors.platforms.call_gateway_stand_in.entries import Entry as Call

@@ -3,13 +3,16 @@
 The stand-ins know more people than the platform does, and nothing of its database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from hashlib import sha256
 
 import msgspec
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 DIGITS = "10X98765432"
+LATER = "bureau-"
+"""Begins the openids of those who take time to be told of."""
 NAMES = ("安宁", "柏川", "程实", "董和", "方晴", "高远", "何平", "江流")
 
 
@@ -36,18 +39,27 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 class HostPeople:
     """Those who were told of; whoever else is named gets a name, a number and a phone."""
 
-    def __init__(self, told: Iterable[Holder] = ()) -> None:
-        self._known = {one.openid: one for one in told}
+    def __init__(
+        self, told: Iterable[Holder] = (), more: Callable[[], Iterable[Holder]] = tuple
+    ) -> None:
+        """`more` takes time to be told of, and is asked for once somebody looks for them."""
+        self._told = {one.openid: one for one in told}
+        self._more = more
 
     def known(self) -> list[Holder]:
-        return list(self._known.values())
+        return list(self._everybody.values())
 
     def called(self, openid: str) -> Holder:
-        return self._known.get(openid) or made_up(openid)
+        known = self._everybody if openid.startswith(LATER) else self._told
+        return known.get(openid) or made_up(openid)
 
     def numbered(self, id_no: str) -> Holder | None:
         """Whoever has an identity number, of those who were told of."""
-        return next((one for one in self._known.values() if one.id_no == id_no), None)
+        return next((one for one in self._everybody.values() if one.id_no == id_no), None)
+
+    @cached_property
+    def _everybody(self) -> dict[str, Holder]:
+        return self._told | {one.openid: one for one in self._more()}
 
 
 def made_up(openid: str) -> Holder:

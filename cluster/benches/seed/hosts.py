@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cluster.benches.prisons import kept_bureau
 from cluster.benches.seed.cast import kin
-from connectors.platforms.host_people import Holder, made_up
+from connectors.platforms.host_people import LATER, Holder, made_up
 from pipelines.rules.bureau.cast import Cast
 
 OF_PRISON = 2
@@ -24,20 +24,26 @@ def phone_of(number: int) -> str:
     return f"100{number:08}"
 
 
+def holders() -> Iterator[Holder]:
+    """Those one meets first come first."""
+    yield from map(made_up, STRANGERS)
+    for number, one in enumerate(kin(), 1):
+        yield Holder(
+            openid=one.openid, name=one.name, id_no=id_no_of(number), phone=phone_of(number)
+        )
+
+
 @cache
-def holders(bureau: Path | None) -> tuple[Holder, ...]:
-    """Those one meets first come first; both hosts know the same."""
-    ours = (
-        Holder(openid=one.openid, name=one.name, id_no=id_no_of(number), phone=phone_of(number))
-        for number, one in enumerate(kin(), 1)
-    )
-    return (*map(made_up, STRANGERS), *ours, *(_of_bureau(bureau) if bureau else ()))
-
-
-def _of_bureau(bureau: Path) -> Iterator[Holder]:
+def of_bureau(bureau: Path | None) -> tuple[Holder, ...]:
     """By number and name as the bureau's records have them; these have no openid of anybody."""
-    for held in Cast(kept_bureau.read(bureau)).inmates.values():
+    if bureau is None:
+        return ()
+    return tuple(_relatives(Cast(kept_bureau.read(bureau))))
+
+
+def _relatives(cast: Cast) -> Iterator[Holder]:
+    for held in cast.inmates.values():
         for bond in (bond for one in held[:OF_PRISON] for bond in one.bonds):
             one = bond.relative
-            openid = f"bureau-{one.key.replace('/', '-').lower()}"
+            openid = f"{LATER}{one.key.replace('/', '-').lower()}"
             yield Holder(openid=openid, name=one.name, id_no=one.id_no, phone=one.phone)

@@ -12,7 +12,8 @@ import pytest
 
 from cluster.benches.platforms_standing import PlatformStandIns, lacking
 from cluster.benches.prisons.kept_bureau import folder_of, keep
-from cluster.benches.seed.cast import SCRIPT_INMATE, prisoners
+from cluster.benches.seed.cast import SCRIPT_INMATE, SCRIPT_RELATIVE, prisoners
+from cluster.benches.seed.hosts import STRANGERS
 from cluster.settings import load_settings
 from connectors.doors import (
     open_affairs,
@@ -21,7 +22,12 @@ from connectors.doors import (
     open_call_gateway_control,
 )
 from connectors.platforms.affairs_control import AffairsControl
+from connectors.platforms.citizen_control import CitizenControl
+from connectors.platforms.citizen_http import CitizenHttp
+from connectors.platforms.host_people import LATER
 from connectors.platforms.prison_affairs import PrisonAffairs
+from connectors.platforms.wechat_control import WeChatControl
+from connectors.platforms.wechat_http import HttpWeChat
 from pipelines.rules.bureau.cast import Cast
 from pipelines.rules.bureau.plan import Plan
 from pipelines.rules.exchange.inmate_pages import read_inmates
@@ -30,6 +36,8 @@ from schemas.errors import Unavailable
 from schemas.exchange.call_gateway import Announcement
 from schemas.exchange.prison_affairs import InmateState
 from schemas.people.kinds import CustodyState
+from schemas.platform.simulated_hosts import CodeKind
+from schemas.settings import Settings
 from tests.integration.eventually import eventually
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
@@ -78,6 +86,27 @@ async def listed(door: PrisonAffairs) -> set[str]:
     return found
 
 
+async def people_come_in(settings: Settings) -> None:
+    """WeChat and 随申办 know the demonstration's relatives, a bureau's, and others."""
+    files = (settings.wechat_control_key_file, settings.citizen_control_key_file)
+    keys = [await asyncio.to_thread(Path(one).read_bytes) for one in files]
+    chats, cities = (
+        WeChatControl(settings.wechat_url, keys[0], now),
+        CitizenControl(settings.citizen_url, keys[1], now),
+    )
+    wechat, city = HttpWeChat(settings, None, now), CitizenHttp(settings, None, now)
+    openid = SCRIPT_RELATIVE.openid
+    assert (await wechat.swap(await chats.code(openid))).openid == openid
+    official = await chats.code(openid, CodeKind.OFFICIAL)
+    assert (await wechat.swap_official(official)).openid != openid
+    assert (await city.swap(await cities.token(openid))).name == SCRIPT_RELATIVE.name
+    known = {one.openid for one in await cities.people()}
+    assert {*STRANGERS, openid} <= known
+    assert any(one.startswith(LATER) for one in known)
+    for one in (wechat, city, chats, cities):
+        await one.close()
+
+
 async def test_they_hold_bureau_and_demonstration_and_go_on_after_they_died(
     standing: PlatformStandIns,
 ) -> None:
@@ -98,6 +127,7 @@ async def test_they_hold_bureau_and_demonstration_and_go_on_after_they_died(
     assert (await gateway.announce(call)).answered
     await gateway_control.answers(call.phone, False)
 
+    await people_come_in(standing.settings)
     released = InmateState(inmate_no=SCRIPT_INMATE.number, custody_state=CustodyState.RELEASED)
     await control.tell(released)
     os.kill(standing.pid, signal.SIGKILL)

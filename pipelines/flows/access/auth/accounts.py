@@ -52,6 +52,9 @@ async def found_or_opened(tx: Tx, services: Services, told: Told, address: str) 
     for name in sorted({*(digest for _, _, digest in marks), *([number] if number else ())}):
         await tx.lock(f"public-account:{name}")
     row = await _relative_of(tx, told, number)
+    if row is not None:
+        # He may come by two entries at once, which have no name for him in common.
+        await tx.lock(f"public-account:{row.id}")
     lead = [(entry, digest) for entry, _, digest in marks]
     found = await _accounts_of(tx, told.entry, lead, number, row)
     now = services.clock()
