@@ -37,9 +37,11 @@ export function chooseInmate(id: string): void {
   sessionStorage.setItem(CHOSEN, id)
 }
 
-/** Whether somebody is signed in; asks the platform once. */
+/** Whether a relative is signed in; asks the platform once. */
 export async function signedIn(): Promise<boolean> {
   if (known.me) return true
+  // Nobody to ask for: what comes of asking would be taken for the end of his own session.
+  if (onlyAccount()) return false
   try {
     known.me = await platform.me()
     return true
