@@ -25,8 +25,8 @@ from schemas.people.kinds import Role
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.calls.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.client import ANSWER_S, People, Person
-from tests.integration.serve.family.test_content import act
-from tests.integration.serve.family.test_questions import ask
+from tests.integration.serve.family.test_public_content import act
+from tests.integration.serve.family.test_public_questions import ask
 from tests.integration.serve.journey import DEVICE, approved, requested
 from tests.integration.serve.letters import lettered
 from tests.integration.serve.modules.bench import Bench

@@ -16,7 +16,7 @@ from tests.integration.serve.family.test_binding_applications import (
 )
 from tests.integration.serve.family.test_citizen_entry import by_citizen_cloud
 from tests.integration.serve.family.test_family_applications import _end
-from tests.integration.serve.family.test_questions import OWN, ask, handle, taking_units
+from tests.integration.serve.family.test_public_questions import OWN, ask, handle, taking_units
 from tests.integration.serve.journey import approved, ready, requested, token
 from tests.integration.serve.made_files import made_file, send_file
 from tests.integration.serve.world import World
