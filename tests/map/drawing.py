@@ -21,8 +21,8 @@ BESIDE = """\
 ## Beside the wings
 
 - Doors, named by what they open: `connectors/` with `media`, `speech`, `vision`, `nats`, `files`,
-  `keys`, `duckdb`, `dm8`, `ledger`, `platforms`, `prisons`, `scanning`. The database's own (engine,
-  transactions, migrations) is `connectors/postgres` itself.
+  `keys`, `duckdb`, `dm8`, `ledger`, `paper`, `platforms`, `prisons`, `scanning`. The database's own
+  (engine, transactions, migrations) is `connectors/postgres` itself.
 - What no wing owns: `pipelines/rules/sheets`, `pipelines/rules/files`, `pipelines/rules/vision`;
   `serve/models` are the model deployments, `serve/pages` what carries the built pages.
 - A made-up bureau with its past, out of all wings: `pipelines/rules/bureau`, and

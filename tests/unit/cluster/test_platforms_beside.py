@@ -19,7 +19,7 @@ def asked(folder: Path, **more: str | bool) -> Settings | None:
         return standing.settings if standing else None
 
 
-PREFIXES = ("affairs", "call_gateway", "police")
+PREFIXES = ("affairs", "call_gateway", "wechat", "citizen", "police")
 
 
 def test_a_demonstration_is_told_of_its_own_before_they_run(tmp_path: Path) -> None:

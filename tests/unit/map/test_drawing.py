@@ -12,8 +12,8 @@ NO_WING = {
     "schemas/tables": set(),
     "pipelines/rules": {"bureau", "files", "sheets", "vision"},
     "connectors": {
-        "dm8", "duckdb", "files", "keys", "ledger", "media", "nats", "platforms", "postgres",
-        "prisons", "scanning", "vision",
+        "dm8", "duckdb", "files", "keys", "ledger", "media", "nats", "paper", "platforms",
+        "postgres", "prisons", "scanning", "vision",
     },
     "connectors/postgres": {"migrations"},
     "pipelines/flows": {"bureau", "files", "models"},

@@ -58,7 +58,7 @@ def test_every_refusal_has_one_shape(document: dict[str, Any]) -> None:
 
 def test_files_are_told_by_their_type(document: dict[str, Any]) -> None:
     files = {text: route.answers for text, route in routes().items() if route.answers}
-    assert len(files) == 40
+    assert len(files) == 41
     for route in files:
         method, path = route.split(" ")
         answer = document["paths"][path][method.lower()]["responses"]["200"]

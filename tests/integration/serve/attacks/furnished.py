@@ -25,6 +25,8 @@ from schemas.people.kinds import Role
 from tests.integration.serve.attended_calls import proposed
 from tests.integration.serve.calls.test_controlling import ALERT_ID, LINE_ID, alerted
 from tests.integration.serve.client import ANSWER_S, People, Person
+from tests.integration.serve.family.test_public_content import act
+from tests.integration.serve.family.test_public_questions import ask
 from tests.integration.serve.journey import DEVICE, approved, requested
 from tests.integration.serve.letters import lettered
 from tests.integration.serve.modules.bench import Bench
@@ -156,6 +158,15 @@ class Furnished:
             await pay_sheets.calculated(tx, made, written, [], now)
         self.ids["sheet_id"] = [made]
 
+    async def _content(self) -> None:
+        """What the public reads is published, and somebody asked a unit that takes questions."""
+        leader, asker = await self.people.officer("leader"), await self.people.relative()
+        for name, code in (("banner_id", "app_banners"), ("text_id", "help_texts")):
+            self.ids[name] = [self.records[code]]
+            await act(leader, f"/api/records/{code}", {"id": self.records[code]}, "publish")
+        sent = await ask(asker, self.world.ward_id)
+        self.ids["question_id"] = [sent["id"], self.records["public_questions"]]
+
     async def _legacy(self) -> None:
         """A unit's year of the old system, with rows that were refused."""
         shards = list(self.world.settings.labour_shards)
@@ -170,9 +181,7 @@ class Furnished:
             made = await bench.create(code)
             self.records[code] = made["id"]
             self.samples[code] = await bench.sample(code)
-        self.ids["banner_id"] = [self.records["app_banners"]]
-        self.ids["text_id"] = [self.records["help_texts"]]
-        self.ids["question_id"] = [self.records["public_questions"]]
+        await self._content()
         self.ids["version_id"] = [self.records["labour_document_versions"]]
         self.ids["device_id"] = [self.records["devices"]]
         self.ids["consumer_id"] = [self.records["api_consumers"]]

@@ -22,7 +22,7 @@ from tests.integration.serve.family.test_binding_applications import (
 from tests.integration.serve.family.test_citizen_entry import by_citizen_cloud
 from tests.integration.serve.family.test_family_applications import _end
 from tests.integration.serve.family.test_public_entries import code_in, open_channel, ticket
-from tests.integration.serve.family.test_questions import OWN, ask, handle, taking_units
+from tests.integration.serve.family.test_public_questions import OWN, ask, handle, taking_units
 from tests.integration.serve.hosts import hosts_of
 from tests.integration.serve.journey import approved, ready, requested, token
 from tests.integration.serve.made_files import made_file, send_file

@@ -8,8 +8,14 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.integration.serve.client import People, Person
 from tests.integration.serve.conftest import WAIT_MS
-from tests.integration.serve.family.test_content import NOTICES, TEXTS, act, bound_there, make
-from tests.integration.serve.family.test_questions import UNITS
+from tests.integration.serve.family.test_public_content import (
+    NOTICES,
+    TEXTS,
+    act,
+    bound_there,
+    make,
+)
+from tests.integration.serve.family.test_public_questions import UNITS
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.family.test_applications import look
 from tests.integration.serve.world import World
