@@ -1,6 +1,6 @@
 """WeChat over a line: what it answers, what it refuses, and a token that is renewed by itself."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,6 @@ from schemas.settings import Settings
 
 SECRET, CONTROL = b"secret of the app", b"key of its knobs"
 NOBODY = "wx-nobody"
-Opened = Callable[..., HttpWeChat]
 
 
 class Clock:
