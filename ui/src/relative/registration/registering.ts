@@ -2,6 +2,7 @@
 import { reactive } from 'vue'
 import type { LiveFace, Schemas } from '@/api'
 import { platform } from '../api'
+import { known } from '../store'
 
 type Registering = Schemas['Registering']
 type Answers = Pick<
@@ -38,7 +39,7 @@ const nothing = (): Answers => ({
   name: '', id_no: '', phone: '', address: '', card_until: null, long_term: false, inmate_name: '', inmate_no: '', kinship: '', note: '',
 })
 
-export const state = reactive<{ told: Registering | null; answers: Answers }>({ told: null, answers: nothing() })
+export const state = reactive<{ told: Registering | null; whose: string; answers: Answers }>({ told: null, whose: '', answers: nothing() })
 
 export function take(told: Registering): void {
   state.told = told
@@ -48,6 +49,12 @@ export function take(told: Registering): void {
 
 export async function read(): Promise<void> {
   take(await platform.registration())
+  state.whose = known.account?.id ?? ''
+}
+
+/** Reads once: what is being typed on a page is not put back to what was sent before. */
+export async function begin(): Promise<void> {
+  if (!state.told || state.whose !== known.account?.id) await read()
 }
 
 export async function save(): Promise<void> {
