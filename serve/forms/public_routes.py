@@ -37,7 +37,7 @@ async def begin_form(services: Wired, public: AsPublic, form_id: PathId) -> Form
 
 
 @people.post(
-    "/api/public/form-files",
+    "/api/public/forms/files",
     repeats=Unnoted.FILE,
     takes=Takes.CONTENT,
     description="The body is the picture itself, as `application/octet-stream`.",
@@ -49,7 +49,7 @@ async def hand_in_picture(
 
 
 @people.get(
-    "/api/public/form-files/{file_id:str}",
+    "/api/public/forms/files/{file_id:str}",
     answers=ANY_FILE,
     description="A picture that the person handed in. Each time is audited.",
 )

@@ -84,7 +84,7 @@ async def sent(
 
 async def picture_of(person: Person) -> str:
     """A photograph that was handed in for a form."""
-    reply = await send_file(person, f"{PUBLIC}/form-files", "a.jpg", made_file("a.jpg"))
+    reply = await send_file(person, f"{PUBLIC}/forms/files", "a.jpg", made_file("a.jpg"))
     assert reply.is_success, reply.text
     return str(reply.json()["id"])
 

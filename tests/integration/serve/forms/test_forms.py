@@ -292,7 +292,7 @@ async def test_what_tells_of_a_person_is_shown_whole_on_record_alone(
     assert RIGHT_ID in str(whole)
     reply = await leader.http.get(f"{SENT}/{sent_id}/files/{photo}")
     assert (reply.status_code, reply.headers["content-type"]) == (200, "image/jpeg")
-    assert (await person.http.get(f"{PUBLIC}/form-files/{photo}")).status_code == 200
+    assert (await person.http.get(f"{PUBLIC}/forms/files/{photo}")).status_code == 200
     async with world.database.transaction() as tx:
         actions = await actions_of(tx, sent_id)
     assert {"form_submission.reveal", "form_submission.download"} <= set(actions)
@@ -300,7 +300,7 @@ async def test_what_tells_of_a_person_is_shown_whole_on_record_alone(
     outside, stranger = await people.officer("other_leader"), await people.public("wx-masks-2")
     assert (await outside.http.get(f"{SENT}/{sent_id}")).status_code == 404
     assert (await stranger.http.get(f"{PUBLIC}/form-submissions/{sent_id}")).status_code == 404
-    assert (await stranger.http.get(f"{PUBLIC}/form-files/{photo}")).status_code == 404
+    assert (await stranger.http.get(f"{PUBLIC}/forms/files/{photo}")).status_code == 404
     stolen = RIGHT | {"photo": [photo]}
     draft = await begun(stranger, form_id)
     told = await problems(stranger, f"{PUBLIC}/form-drafts/{draft['id']}/send", {"answers": stolen})

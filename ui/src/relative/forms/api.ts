@@ -24,8 +24,8 @@ export const formsApi = {
   withdraw: (id: string) => http.post<OwnDetail>(`${BASE}/form-submissions/${id}/withdraw`),
 }
 
-export const pictureUrl = (id: string): string => fileUrl(`${BASE}/form-files/${id}`)
+export const pictureUrl = (id: string): string => fileUrl(`${BASE}/forms/files/${id}`)
 export const pictures: PictureDoor = {
-  send: (file, onProgress) => http.sendFile<FileView>(`${BASE}/form-files`, file, {}, onProgress),
+  send: (file, onProgress) => http.sendFile<FileView>(`${BASE}/forms/files`, file, {}, onProgress),
   url: pictureUrl,
 }

@@ -27,6 +27,8 @@ export class Filling {
   answer(key: string, given: Answer): void {
     this.state.answers = { ...this.state.answers, [key]: given }
     this.dirty = true
+    // Said at once: whoever reads that it is kept may close the page.
+    this.state.keeping = 'keeping'
     window.clearTimeout(this.timer)
     this.timer = window.setTimeout(() => void this.keep(), KEEP_AFTER_MS)
   }
@@ -47,7 +49,7 @@ export class Filling {
     try {
       const told = await formsApi.save(draft.id, draft.revision, this.state.answers)
       this.state.draft = { ...told, answers: this.state.answers }
-      this.state.keeping = 'kept'
+      this.state.keeping = this.dirty ? 'keeping' : 'kept'
     } catch (error) {
       if (error instanceof ApiError && error.code === 'draft_changed') {
         this.state.notice = messageOf(error)
