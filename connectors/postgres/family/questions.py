@@ -80,11 +80,11 @@ async def desk_of(tx: Tx, unit_id: str) -> DeskRow | None:
 async def counts(tx: Tx, account_id: str, since: datetime) -> tuple[int, int]:
     """How many of somebody's are open, and how many he asked since then."""
     mine = select(
-        func.count().filter(question.c.state.in_(OPEN)),
-        func.count().filter(question.c.sent_at >= since),
+        func.count().filter(question.c.state.in_(OPEN)).label("opened"),
+        func.count().filter(question.c.sent_at >= since).label("today"),
     ).where(question.c.account_id == account_id)
-    found = (await tx.execute(mine)).one()
-    return int(found[0]), int(found[1])
+    row = (await tx.execute(mine)).mappings().one()
+    return int(row["opened"]), int(row["today"])
 
 
 async def next_number(tx: Tx, at: datetime) -> str:

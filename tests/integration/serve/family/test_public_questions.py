@@ -278,7 +278,7 @@ async def test_there_are_bounds_and_late_answers_warn_their_unit_once(
 
     days = {one.name: one.default for one in KINDS["retention"].parameters}
     for kept, gone in ((730, 0), (0, 9)):
-        asked = days | {"closed_question_days": kept}
+        limits = days | {"closed_question_days": kept}
         seals, now = FieldSeals(world.keys), NOW + HOUR
-        counts = await retention.apply(world.database, world.files, seals, asked, now)
+        counts = await retention.apply(world.database, world.files, seals, limits, now)
         assert counts["questions"] == gone
