@@ -20,7 +20,7 @@ SERVERS = re.compile(
 )
 """Clients of databases, middleware and clouds that are no part of the domestic stack."""
 UNSTATED = {"insightface", "string.fromcodepoint"}
-"""They name no licence where it is looked for; MIT by the repository, and by a file of their own."""
+"""They name no licence where it is looked for; MIT by the repository, or by a file of their own."""
 
 
 def python_packages() -> Iterator[tuple[str, str]]:
