@@ -25,6 +25,7 @@ from connectors.duckdb.folder import Exports
 from connectors.keys import open_keys
 from connectors.live_settings import LiveSettings
 from connectors.messages.opening import open_gateway
+from connectors.platforms.hosts import open_hosts
 from connectors.platforms.logged_police import LoggedPolice
 from connectors.platforms.outbound import Outbound
 from connectors.postgres.access import nonces
@@ -198,6 +199,7 @@ class JobSchedulerActor:
             _now,
             lambda: self._live.current,
             calls=open_call_gateway(settings, _now),
+            subscriptions=open_hosts(settings, self._database, _now).wechat,
             gather_s=GATHER_S,
         )
         self._sending = Loop("message_sender", lambda: _send(sender))

@@ -58,7 +58,6 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "relative_registrations": Empty("nobody unknown registered"),
     "screen_captures": Empty("nobody took a picture of a call"),
     "outgoing_messages": Empty("no message was sent yet", (LEADER, SYSTEM, AUDITOR)),
-    "public_faults": Empty("looked at every five minutes, and nothing failed", (SYSTEM,)),
     "api-calls": Empty("no other system asked yet", (SYSTEM, AUDITOR)),
     "data-quality": Empty("counted at night", (LEADER, SYSTEM)),
     "analysis": Empty("written at night", (BUREAU_LEADER,)),
@@ -100,6 +99,7 @@ BY_THE_DAY: Mapping[str, str] = {
     "output-by-project-class": "counts this month, whose output is declared behind it",
     "visit-day": "who comes today, which nobody may have booked",
     "official_bookings": "one or two in a prison and year, on days that follow from today",
+    "public_faults": "what the first look finds, within five minutes of the start",
     "source-problems": "what stand-ins tell before what it refers to, until it is tried again",
 }
 """Pages that show something or nothing by the day on which the bureau is made."""

@@ -11,9 +11,9 @@ from datetime import datetime
 from itertools import groupby
 
 from connectors.messages.gateway import MessageGateway
-from connectors.messages.subscription import SubscriptionMessages
 from connectors.platforms.call_gateway import CallGateway
 from connectors.platforms.outbound import Outbound
+from connectors.platforms.wechat import SubscriptionMessages
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.messages import message_queue

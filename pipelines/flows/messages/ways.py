@@ -4,10 +4,10 @@ import msgspec
 
 from connectors.messages.gateway import MessageGateway
 from connectors.messages.http_gateway import GatewayRefused
-from connectors.messages.subscription import SubscriptionMessages
 from connectors.platforms.call_gateway import PEER as CALLS_PEER
 from connectors.platforms.call_gateway import CallGateway
 from connectors.platforms.outbound import Outbound
+from connectors.platforms.wechat import SubscriptionMessages
 from pipelines.flows.messages.preparing import Ended, Later, Ready
 from pipelines.rules.messages.subscription import fields_of
 from schemas.errors import Conflict, Forbidden, InvalidInput, Unavailable

@@ -8,6 +8,7 @@ import msgspec
 from cluster.bootstrap import platform_stand_ins
 from cluster.layout import Layout
 from cluster.settings import load_settings
+from schemas.platform.simulators import SimulatedPlatformName
 from schemas.settings import Settings
 
 
@@ -19,19 +20,17 @@ def asked(folder: Path, **more: str | bool) -> Settings | None:
         return standing.settings if standing else None
 
 
-PREFIXES = ("affairs", "call_gateway", "wechat", "citizen", "police")
-
-
 def test_a_demonstration_is_told_of_its_own_before_they_run(tmp_path: Path) -> None:
     told = asked(tmp_path, simulators=True)
     assert told is not None
-    addresses = [getattr(told, f"{prefix}_url") for prefix in PREFIXES]
+    names = list(SimulatedPlatformName)
+    addresses = [getattr(told, f"{name.settings_prefix}_url") for name in names]
     assert all(address.startswith("http://127.0.0.1:") for address in addresses)
-    assert len(set(addresses)) == len(PREFIXES)
+    assert len(set(addresses)) == len(names)
     keys = [
-        Path(getattr(told, f"{prefix}_{name}"))
-        for prefix in PREFIXES
-        for name in ("key_file", "control_key_file")
+        Path(getattr(told, setting))
+        for name in names
+        for setting in (name.key_setting, f"{name.settings_prefix}_control_key_file")
     ]
     assert all(key.is_file() and key.is_relative_to(tmp_path) for key in keys)
     assert len({key.read_bytes() for key in keys}) == len(keys)
@@ -50,7 +49,8 @@ def test_another_platform_that_is_named_takes_its_place(tmp_path: Path) -> None:
 
 
 def test_where_all_are_named_none_is_begun(tmp_path: Path) -> None:
-    named = {f"{prefix}_url": "https://platform.example/v1" for prefix in PREFIXES}
+    prefixes = [name.settings_prefix for name in SimulatedPlatformName]
+    named = {f"{prefix}_url": "https://platform.example/v1" for prefix in prefixes}
     assert asked(tmp_path, simulators=True, **named) is None
     assert not list(tmp_path.iterdir())
 
