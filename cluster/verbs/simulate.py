@@ -218,10 +218,11 @@ def _platform(
         return ServedPolice(keys[0], citizens(), alike, port, control_key=keys[1], journal=checks)
     from cluster.benches.seed.affairs import held
     from connectors.platforms.affairs_stand_in.entries import Entry as Affair
-    from connectors.platforms.affairs_stand_in.population import Population, joined, of_bureau
+    from connectors.platforms.affairs_stand_in.population import Population, joined
+    from connectors.platforms.affairs_stand_in.population import of_bureau as inmates_of
     from connectors.platforms.affairs_stand_in.simulator import ServedAffairs
 
-    made = of_bureau(kept_bureau.read(bureau)) if bureau else Population(())
+    made = inmates_of(kept_bureau.read(bureau)) if bureau else Population(())
     people, affairs = joined(made, held()), Journal[Affair](Affair, own.journal)
     return ServedAffairs(keys[0], people, port, control_key=keys[1], journal=affairs)
 
