@@ -178,25 +178,25 @@ def _platform(
     from connectors.platforms.journal import Journal
 
     if name is SimulatedPlatformName.WECHAT:
-        from cluster.benches.seed.hosts import holders, of_bureau
+        from cluster.benches.seed.hosts import holders, known_late
         from connectors.platforms.host_people import HostPeople
         from connectors.platforms.wechat_stand_in.simulator import ServedWeChat
 
         return ServedWeChat(
             keys[0],
-            HostPeople(holders(), partial(of_bureau, bureau)),
+            HostPeople(holders(), partial(known_late, bureau)),
             port,
             control_key=keys[1],
             service=service,
         )
     if name is SimulatedPlatformName.CITIZEN:
-        from cluster.benches.seed.hosts import holders, of_bureau
+        from cluster.benches.seed.hosts import holders, known_late
         from connectors.platforms.citizen_stand_in.simulator import ServedCitizen
         from connectors.platforms.host_people import HostPeople
 
         return ServedCitizen(
             keys[0],
-            HostPeople(holders(), partial(of_bureau, bureau)),
+            HostPeople(holders(), partial(known_late, bureau)),
             port,
             control_key=keys[1],
             service=service,

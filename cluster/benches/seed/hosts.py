@@ -34,7 +34,7 @@ def holders() -> Iterator[Holder]:
 
 
 @cache
-def of_bureau(bureau: Path | None) -> tuple[Holder, ...]:
+def known_late(bureau: Path | None) -> tuple[Holder, ...]:
     """By number and name as the bureau's records have them; these have no openid of anybody."""
     if bureau is None:
         return ()
