@@ -58,6 +58,8 @@ class Occasion(StrEnum):
     VISIT_ENDED = "visit_ended"
     VISIT_SOON = "visit_soon"
     VISIT_OFFERED = "visit_offered"
+    REGISTRATION_WAITS = "registration_waits"
+    REGISTRATION_UNPROVEN = "registration_unproven"
     REGISTRATION_APPROVED = "registration_approved"
     REGISTRATION_REJECTED = "registration_rejected"
     REGISTRATION_RETURNED = "registration_returned"
@@ -178,6 +180,19 @@ CATALOGUE: Mapping[Occasion, Told] = {
         "请带好身份证件，提前到会见窗口办理。",
     ),
     Occasion.VISIT_OFFERED: _visit("候补名额已保留", Haste.AT_ONCE, places=(TIME, PRISON)),
+    Occasion.REGISTRATION_WAITS: Told(
+        title="实人认证稍后继续",
+        group=OccasionGroup.ACCOUNT,
+        haste=Haste.WHENEVER,
+        places=CASE_PLACES,
+        words="公安实人认证暂时没有应答。您提交的内容已保存，恢复后系统会自动继续，不用重新提交。",
+    ),
+    Occasion.REGISTRATION_UNPROVEN: Told(
+        title="实人认证未通过",
+        group=OccasionGroup.ACCOUNT,
+        places=CASE_PLACES,
+        words="您的实人认证未通过，请核对姓名、身份证号后重新拍摄，或到监狱会见窗口办理。",
+    ),
     Occasion.REGISTRATION_APPROVED: _REGISTRATION[0],
     Occasion.REGISTRATION_REJECTED: _REGISTRATION[1],
     Occasion.REGISTRATION_RETURNED: _REGISTRATION[2],

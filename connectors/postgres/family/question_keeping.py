@@ -28,11 +28,20 @@ class AskedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 async def of_relative(tx: Tx, relative_id: str) -> list[AskedRow]:
     """What a relative asked with his account, the latest first."""
+    return await _asked(tx, public_account.c.relative_id == relative_id)
+
+
+async def of_account(tx: Tx, account_id: str) -> list[AskedRow]:
+    """The same of an account, whoever holds it."""
+    return await _asked(tx, public_account.c.id == account_id)
+
+
+async def _asked(tx: Tx, whose: ColumnElement[bool]) -> list[AskedRow]:
     mine = (
         select(question.c.question_no, question.c.sent_at, org_unit.c.name.label("unit"))
         .join(org_unit, org_unit.c.id == question.c.unit_id)
         .join(public_account, public_account.c.id == question.c.account_id)
-        .where(public_account.c.relative_id == relative_id)
+        .where(whose)
     )
     return await tx.all(mine.order_by(question.c.sent_at.desc()).limit(MOST), AskedRow)
 

@@ -6,16 +6,14 @@ from sqlalchemy import Select, delete, func, or_, select, update
 
 from connectors.files.store import SealedStore
 from connectors.files.stored_file import StoredFile
-from connectors.postgres.access import sessions
 from connectors.postgres.database import Database
-from connectors.postgres.family import content, question_keeping
-from connectors.postgres.forms import erasure as forms
-from connectors.postgres.governance import registration_erasure
+from connectors.postgres.governance import account_erasure
+from connectors.postgres.governance.handed_in import forget_faces
+from connectors.postgres.governance.handed_in import forget_papers as forget_papers
 from connectors.postgres.governance.released import release as release
-from connectors.postgres.messages import message_wishes, outgoing_messages, relative_messages
+from connectors.postgres.messages import message_wishes, outgoing_messages
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import face_library, public_accounts
-from connectors.postgres.platform import going_uploads
+from connectors.postgres.people import public_accounts
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, PartyRole
 from schemas.modules.people.blacklist_entries import IN_FORCE
@@ -29,7 +27,6 @@ from schemas.tables.calls.call import call_stage, video_call
 from schemas.tables.governance.privacy import erased_file
 from schemas.tables.people.face import face_check, face_template
 from schemas.tables.people.person import inmate_binding, relative
-from schemas.tables.platform.file import attachment
 from schemas.tables.recordings.recording import stored_file
 from schemas.tables.speech.transcript import transcript_line
 from schemas.visits.prereview import VisitCondition
@@ -63,7 +60,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
     called = pseudonym(relative_id)
     before = await tx.scalar(select(relative.c.name).where(relative.c.id == relative_id))
     counts = {
-        "faces": await _forget_faces(tx, SubjectKind.RELATIVE, relative_id, at),
+        "faces": await forget_faces(tx, SubjectKind.RELATIVE, relative_id, at),
         "papers": await forget_papers(tx, SubjectKind.RELATIVE, relative_id, at),
         "dialled": await _forget_dialled(tx, seals, relative_id),
         "numbers": await _gone(tx, "relative_number", relative_id),
@@ -73,10 +70,8 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "message_wish": await message_wishes.forget(tx, relative_id),
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
         "companions": await _forget_companions(tx, relative_id),
-        "forms": await _forget_forms(tx, relative_id, at),
-        "questions": await _forget_questions(tx, relative_id),
         "known_companions": await _gone(tx, "relative_companion", relative_id),
-        "entries": await _forget_account(tx, relative_id, at),
+        "entries": await _forget_account(tx, seals, relative_id, at),
     }
     mine = inmate_binding.c.relative_id == relative_id
     unbound = {"state": BindingState.REMOVED.value, "remark": None}
@@ -113,27 +108,12 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
     return counts
 
 
-async def _forget_questions(tx: Tx, relative_id: str) -> int:
-    """What he asked with his account, and what was answered; nothing published tells of him."""
-    account = await public_accounts.of_relative(tx, relative_id)
-    if account is None:
-        return 0
-    await content.forget(tx, account.id)
-    return await question_keeping.forget_of(tx, account.id)
-
-
-async def _forget_account(tx: Tx, relative_id: str, at: datetime) -> int:
+async def _forget_account(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> int:
     """He is known by no entry any more; the account stays, so that its consents do."""
     account = await public_accounts.of_relative(tx, relative_id)
     if account is None:
         return 0
-    await sessions.end_all_of(tx, SubjectKind.PUBLIC, account.id, at)
-    await forget_papers(tx, SubjectKind.PUBLIC, account.id, at)
-    await _forget_faces(tx, SubjectKind.PUBLIC, account.id, at)
-    await registration_erasure.forget_all_of(tx, account.id, pseudonym(relative_id), at)
-    await message_wishes.forget(tx, account.id)
-    await relative_messages.forget_account(tx, account.id)
-    return await public_accounts.erase(tx, account.id)
+    return await account_erasure.erase(tx, seals, account.id, pseudonym(relative_id), at)
 
 
 def _sealed(seals: FieldSeals, name: str, relative_id: str) -> bytes:
@@ -167,15 +147,6 @@ async def _forget_companions(tx: Tx, relative_id: str) -> int:
     waits = metadata.tables["visit_wait"]
     await tx.execute(delete(waits).where(waits.c.relative_id == relative_id))
     return gone.rowcount
-
-
-async def _forget_forms(tx: Tx, relative_id: str, at: datetime) -> int:
-    """What the relative filled in by his account, with the pictures."""
-    account = await public_accounts.of_relative(tx, relative_id)
-    if account is None:
-        return 0
-    await forget_papers(tx, SubjectKind.PUBLIC, account.id, at)
-    return await forms.forget_account(tx, account.id, at)
 
 
 async def _forget_prereviews(tx: Tx, bookings: Select[tuple[str]]) -> None:
@@ -237,32 +208,6 @@ async def _forget_dialled(tx: Tx, seals: FieldSeals, relative_id: str) -> int:
         }
         await tx.execute(update(dialled).where(dialled.c.id == call_id).values(**values))
     return len(ids)
-
-
-async def forget_papers(tx: Tx, kind: SubjectKind, owner_id: str, at: datetime) -> int:
-    """What somebody handed in loses its name and its content."""
-    mine = (attachment.c.owner_kind == kind.value, attachment.c.owner_id == owner_id)
-    papers = set(await tx.connection.scalars(select(attachment.c.id).where(*mine)))
-    await tx.execute(update(attachment).where(*mine).values(name=ERASED))
-    await release(tx, papers, at)
-    await going_uploads.forget(tx, kind.value, owner_id)
-    return len(papers)
-
-
-async def _forget_faces(tx: Tx, kind: SubjectKind, subject_id: str, at: datetime) -> int:
-    """Template and score go; pictures of template and checks lose their content."""
-    pictures: set[str] = set()
-    for table in (face_template, face_check):
-        mine = (
-            table.c.subject_kind == kind.value,
-            table.c.subject_id == subject_id,
-        )
-        pictures |= set(await tx.connection.scalars(select(table.c.picture_file_id).where(*mine)))
-    # Raises the library's version, so that every replica forgets the vector too.
-    templates = await face_library.templates_of(tx, kind, subject_id)
-    await face_library.remove(tx, templates)
-    await release(tx, pictures, at)
-    return len(pictures)
 
 
 async def remove_contents(database: Database, store: SealedStore) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import ColumnElement, Table, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
@@ -179,10 +179,17 @@ async def last_sent(tx: Tx, subjects: Collection[str]) -> dict[str, datetime]:
 
 async def forget(tx: Tx, seals: FieldSeals, relative_id: str, instead: str) -> int:
     """Take telephone and text from a relative's messages; that they were sent stays known."""
+    return await _forget(tx, seals, _message().c.relative_id == relative_id, instead)
+
+
+async def forget_account(tx: Tx, seals: FieldSeals, account_id: str, instead: str) -> int:
+    """The same of an account that is nobody's relative."""
+    return await _forget(tx, seals, _message().c.account_id == account_id, instead)
+
+
+async def _forget(tx: Tx, seals: FieldSeals, whose: ColumnElement[bool], instead: str) -> int:
     kept, phone = _message(), OUTGOING_MESSAGES.field("phone")
-    mine = list(
-        await tx.connection.scalars(select(kept.c.id).where(kept.c.relative_id == relative_id))
-    )
+    mine = list(await tx.connection.scalars(select(kept.c.id).where(whose)))
     for message_id in mine:
         await tx.execute(
             update(kept)

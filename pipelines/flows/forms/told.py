@@ -1,4 +1,4 @@
-"""Whoever sent a form hears what became of it."""
+"""What became of a form stands on record; whoever sent it is told of it with its case."""
 
 from connectors.postgres.audit import audit
 from connectors.postgres.forms.submissions import SubmissionRow
@@ -18,7 +18,7 @@ async def after_decision(
     ending: Ending,
     stream: str,
 ) -> None:
-    """The one place from which a decision on a form is told: on record, and on the own page."""
+    """The row that the own page reads state and time from."""
     await audit.write(
         tx,
         stream=stream,

@@ -68,7 +68,7 @@ async def _approved(
     row = await _row(tx, case)
     relative_id = await admitting.admit(tx, services, row, matter.record.values, ending)
     await registrations.drop_draft(tx, row.account_id)
-    await told.tell(tx, row, told.APPROVED, ending.actor, ending.at)
+    await told.tell(tx, services.keys, row, told.APPROVED, ending.actor, ending.at)
     # The papers of the kinship lie with its own application from now on.
     return {"relative_id": relative_id, "proof": None, "said": None}
 
@@ -78,15 +78,19 @@ async def _rejected(
 ) -> dict[str, Any]:
     row = await _row(tx, case)
     await drafts.without_files(tx, services.keys, row.account_id, ending.at)
-    await told.tell(tx, row, told.REJECTED, ending.actor, ending.at, reason=ending.opinion)
+    await told.tell(
+        tx, services.keys, row, told.REJECTED, ending.actor, ending.at, reason=ending.opinion
+    )
     return {"said": ending.opinion[:500]}
 
 
 async def _returned(
-    tx: Tx, _: Services, case: ApprovalCaseRow, ending: Ending, __: Matter
+    tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending, _: Matter
 ) -> dict[str, Any]:
     row = await _row(tx, case)
-    await told.tell(tx, row, told.RETURNED, ending.actor, ending.at, reason=ending.opinion)
+    await told.tell(
+        tx, services.keys, row, told.RETURNED, ending.actor, ending.at, reason=ending.opinion
+    )
     return {"said": ending.opinion[:500]}
 
 

@@ -160,7 +160,7 @@ async def settle(
         await _refuse(tx, means, row, actor, verdict)
     elif actor is not PROVER:
         # It goes on by itself; whoever waits is told so once.
-        await told.tell(tx, row, told.WAITS, actor, means.clock())
+        await told.tell(tx, means.keys, row, told.WAITS, actor, means.clock())
 
 
 async def bring(
@@ -224,7 +224,7 @@ async def _refuse(
         detail={"result": result, "round": row.round},
         at=now,
     )
-    await told.tell(tx, row, told.UNPROVEN, actor, now, reason=verdict.refused)
+    await told.tell(tx, means.keys, row, told.UNPROVEN, actor, now, reason=verdict.refused)
 
 
 async def _still(tx: Tx, means: Means, row: RegistrationRow) -> bool:

@@ -1,10 +1,15 @@
 """What is held about whoever has an account, and its end by his own wish (VC-PUB-02, PI-2)."""
 
-from connectors.postgres.access import sessions
+from connectors.postgres.approvals import cases
+from connectors.postgres.approvals.cases import Search
 from connectors.postgres.audit import audit
-from connectors.postgres.governance import privacy
+from connectors.postgres.family import question_keeping
+from connectors.postgres.forms import submissions
+from connectors.postgres.governance import account_erasure, erasure, held_data, privacy
+from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import public_accounts
 from connectors.postgres.people.public_accounts import AccountRow, IdentityRow
+from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth import accounts
 from pipelines.flows.access.auth.callers import PublicUser
 from pipelines.flows.audit.attempt import Attempt
@@ -13,10 +18,11 @@ from pipelines.flows.sealed_fields import open_of_account
 from pipelines.flows.services import Services
 from pipelines.rules.governance.masking import mask_number, mask_phone
 from schemas.errors import Conflict
-from schemas.people.kinds import PublicEntry, SubjectKind
+from schemas.people.kinds import PublicEntry
 from schemas.people.privacy import DataSection, OwnData
 
 ERASED = "public.erase"
+MOST = 100
 ENTRIES = {
     PublicEntry.WECHAT: "微信小程序",
     PublicEntry.WECHAT_OFFICIAL: "微信公众号",
@@ -42,10 +48,24 @@ async def own_data(services: Services, user: PublicUser) -> OwnData:
             object_id=user.id,
             at=services.clock(),
         )
-    told = [_identity(services, row), account_section(row, known)]
+        told = [_identity(services, row), account_section(row, known), *await _sent(tx, user.id)]
     if agreed is not None:
         told.append(sections.agreed(number, agreed))
     return OwnData(as_of=services.clock(), sections=told)
+
+
+async def _sent(tx: Tx, account_id: str) -> list[DataSection]:
+    """What the holder applied for, filled in, asked and handed in."""
+    days = await held_data.retention_days(tx)
+    applied, _ = await cases.page(tx, Search(applicant=account_id), limit=MOST, offset=0)
+    filled, _ = await submissions.of_account(tx, account_id, limit=MOST, offset=0)
+    asked = await question_keeping.of_account(tx, account_id)
+    return [
+        sections.applications(applied),
+        sections.forms(filled, days["form_refused_days"]),
+        sections.questions(asked, days["closed_question_days"]),
+        sections.files(await held_data.files(tx, account_id)),
+    ]
 
 
 def account_section(row: AccountRow, known: list[IdentityRow]) -> DataSection:
@@ -77,7 +97,9 @@ async def erase(services: Services, user: PublicUser) -> None:
     async with attempt, services.database.transaction() as tx:
         if user.relative_id is not None:
             raise Conflict("您已登记为家属，请在“注销申请”里办理。", code="erase_as_relative")
-        now = services.clock()
+        now, seals = services.clock(), FieldSeals(services.keys)
+        called = account_erasure.pseudonym(user.id)
+        erased = await account_erasure.erase(tx, seals, user.id, called, now)
         await audit.write(
             tx,
             stream=user.stream,
@@ -85,7 +107,7 @@ async def erase(services: Services, user: PublicUser) -> None:
             action=ERASED,
             object_kind=accounts.KIND,
             object_id=user.id,
-            detail={"identities": await public_accounts.erase(tx, user.id)},
+            detail={"identities": erased},
             at=now,
         )
-        await sessions.end_all_of(tx, SubjectKind.PUBLIC, user.id, now)
+    await erasure.remove_contents(services.database, services.files)

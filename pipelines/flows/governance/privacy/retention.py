@@ -9,7 +9,7 @@ from connectors.files.store import SealedStore
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.family import question_keeping
-from connectors.postgres.governance import erasure
+from connectors.postgres.governance import account_erasure, erasure
 from connectors.postgres.headcount import portraits
 from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import public_accounts, public_codes
@@ -42,7 +42,7 @@ async def apply(
         "relatives": await _relatives(
             database, seals, now - _days(days, "relative_idle_days"), now
         ),
-        "accounts": await _accounts(database, now - _days(days, "public_idle_days"), now),
+        "accounts": await _accounts(database, seals, now - _days(days, "public_idle_days"), now),
         "portraits": await _portraits(database, now - _days(days, "inmate_portrait_days"), now),
         "pictures": await _pictures(database, now - _days(days, "face_picture_days"), now),
         **await official_retention.apply(database, seals, days, now),
@@ -97,14 +97,15 @@ async def _relatives(database: Database, seals: FieldSeals, before: datetime, no
             return count
 
 
-async def _accounts(database: Database, before: datetime, now: datetime) -> int:
+async def _accounts(database: Database, seals: FieldSeals, before: datetime, now: datetime) -> int:
     """Of whoever never became a relative and did not come again."""
     count = 0
     while True:
         async with database.transaction() as tx:
             idle = await public_accounts.idle(tx, before, AT_ONCE)
             for account_id in idle:
-                erased = await public_accounts.erase(tx, account_id)
+                called = account_erasure.pseudonym(account_id)
+                erased = await account_erasure.erase(tx, seals, account_id, called, now)
                 await audit.write(
                     tx,
                     stream=audit.BUREAU,
