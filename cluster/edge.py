@@ -113,13 +113,18 @@ def kept_files() -> str:
     )
 
 
+def ingress_rules(own: str) -> str:
+    """All that stands before any rule of Serve's own."""
+    return f"{joining(own)}\n{kept_files()}\n"
+
+
 def write_rules(file: Path, own: str) -> None:
     """The ingress's lines, for the program that starts it; they hold the word."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
     file.unlink(missing_ok=True)
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as opened:
-        opened.write(f"{joining(own)}\n{kept_files()}\n")
+        opened.write(ingress_rules(own))
 
 
 def _forgotten() -> list[str]:

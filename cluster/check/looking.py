@@ -13,7 +13,7 @@ import psutil
 from cluster.check import databases, keys, places, processes
 from cluster.check.asking import Answer, ask
 from cluster.check.certificates import certificate_in
-from cluster.edge import RULES_FILE, joining, words_of
+from cluster.edge import RULES_FILE, ingress_rules, words_of
 from cluster.listener import is_loopback
 from cluster.ready import Ready
 from cluster.services.run_dir import run_dir
@@ -128,7 +128,7 @@ class Look:
         file = run_dir(Path(self._settings.data_dir)) / "haproxy" / RULES_FILE
         try:
             keys.require(self._settings)
-            return file.read_text().strip() == joining(words_of(self._settings).to_nodes).strip()
+            return file.read_text() == ingress_rules(words_of(self._settings).to_nodes)
         except FileNotFoundError:
             return False if file.parent.is_dir() else None
         except (OSError, QinqiaoError):

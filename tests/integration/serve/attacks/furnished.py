@@ -27,6 +27,8 @@ from tests.integration.serve.calls.test_controlling import ALERT_ID, LINE_ID, al
 from tests.integration.serve.client import ANSWER_S, People, Person
 from tests.integration.serve.family.test_public_content import act
 from tests.integration.serve.family.test_public_questions import ask
+from tests.integration.serve.forms.forms import RIGHT, administrator, begun, published
+from tests.integration.serve.forms.forms import sent as send_form
 from tests.integration.serve.journey import DEVICE, approved, requested
 from tests.integration.serve.letters import lettered
 from tests.integration.serve.modules.bench import Bench
@@ -164,6 +166,12 @@ class Furnished:
         for name, code in (("banner_id", "app_banners"), ("text_id", "help_texts")):
             self.ids[name] = [self.records[code]]
             await act(leader, f"/api/records/{code}", {"id": self.records[code]}, "publish")
+        form_id = await published(await administrator(self.people), self.world.prison_id, "walked")
+        filled = await send_form(asker, form_id, RIGHT, self.world.prison_id)
+        self.ids["submission_id"] = [filled["id"]]
+        self.ids["draft_id"] = [(await begun(asker, form_id))["id"]]
+        self.ids["walked_form"] = [form_id]
+        self.ids.setdefault("form_id", []).append(form_id)
         sent = await ask(asker, self.world.ward_id)
         self.ids["question_id"] = [sent["id"], self.records["public_questions"]]
 
@@ -203,7 +211,8 @@ class Furnished:
         month = f"{self.world.clock():%Y}-01"
         asked = {"definition_id": forms[0]["id"], "unit_id": self.world.prison_id}
         made = await one.post("/api/reports", asked | {"period": month})
-        self.ids["form_id"], self.ids["report_id"] = [forms[0]["id"]], [made["report"]["id"]]
+        self.ids.setdefault("form_id", []).append(forms[0]["id"])
+        self.ids["report_id"] = [made["report"]["id"]]
 
     async def _administered(self) -> None:
         admin = await self.people.officer("sysadmin")

@@ -82,6 +82,8 @@ SILENT = {
     "GET /api/prison-packages/{system_id}/out/{number}",
     "GET /api/prison-packages/{system_id}/unconfirmed",
     "GET /api/faces/{kind}/{subject_id}/picture",
+    "GET /api/form-submissions/{submission_id}/files/{file_id}",
+    "GET /api/public/forms/files/{file_id}",
     "GET /api/approvals/{case_id}/files/{file_id}",
     "GET /api/labour-documents/{version_id}/files/{file_id}",
     "GET /api/official/bookings/{booking_id}/papers/{file_id}",
@@ -175,6 +177,11 @@ class Walk:
     def ward_id(self) -> str:
         return self._furnished.world.ward_id
 
+    @property
+    def form(self) -> dict[str, str]:
+        """The form whose submissions are asked for."""
+        return {"form_id": self._furnished.ids["walked_form"][0]}
+
     def look(self, who: str, route: str, path: str, content: bytes) -> None:
         self.answers += 1
         self.answered[route].add(who)
@@ -234,6 +241,8 @@ async def read_all(walk: Walk, who: str, person: Person, inmate_id: str, relativ
                 query = query | {"ward_id": walk.ward_id}
             if template in OF_PAIRS:
                 query = query | {"relative_id": relative_id}
+            if template == "/api/form-submissions/export":
+                query = query | walk.form
             for form in ("xlsx", "csv") if path.endswith("/export") else ("",):
                 asked = query | ({"format": form} if form else {})
                 reply = await person.http.get(path, params=asked)

@@ -50,16 +50,19 @@ async def test_granting_signs_in_and_refusing_offers_a_code(
     handed = await ticket(people, "wx-grants"), await ticket(people, "wx-grants", "phone")
     with proves("VC-PUB-03", "ab"):
         await phone.goto(f"/relative/?ticket={handed[0]}&phone_code={handed[1]}")
+        # The notice comes first, for whoever is no relative as well.
+        await phone.get_by_test_id("notice-agree").click()
         await expect(phone.get_by_test_id("start")).to_be_visible()
         await expect(phone.get_by_test_id("start-phone")).to_have_text(
             re.compile(r"手机号 100\*{4}\d{4}")
         )
         assert "ticket" not in phone.url
-    # Whoever is no relative is led nowhere else, and reads the notice as anybody does.
+    # Whoever is no relative is led nowhere else, and reads the notice again when he likes.
     await phone.goto("/relative/#/bookings")
     await expect(phone.get_by_test_id("start")).to_be_visible()
     await phone.get_by_test_id("tile-consent").click()
-    await phone.get_by_test_id("notice-agree").click()
+    await expect(phone.get_by_test_id("notice-agreed")).to_be_visible()
+    await phone.get_by_test_id("notice-home").click()
     await expect(phone.get_by_test_id("start")).to_be_visible()
     await phone.get_by_test_id("start-sign-out").click()
     await expect(phone.get_by_test_id("sign-in")).to_be_visible()
@@ -81,5 +84,6 @@ async def test_granting_signs_in_and_refusing_offers_a_code(
         await expect(phone.get_by_test_id("phone-problem")).to_contain_text("验证码不对")
         await phone.get_by_test_id("code").fill(code)
         await phone.get_by_test_id("enter").click()
+        await phone.get_by_test_id("notice-agree").click()
         await expect(phone.get_by_test_id("start-phone")).to_have_text("手机号 139****0009")
     assert await phone.evaluate("document.documentElement.scrollWidth") <= 390
