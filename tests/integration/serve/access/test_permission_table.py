@@ -201,6 +201,9 @@ async def test_every_interface_with_every_role_of_two_prisons(cast: Cast, part: 
         rule = rule_of(route, _parts(route, cast.ids))
         # The other prison first: what it is refused must leave the things as they are.
         for (prison, role), person in sorted(cast.persons.items(), reverse=True):
+            if prison == "P04" and not isinstance(rule, Who) and rule not in allowed[role]:
+                # A permission that the role lacks is asked before the unit: once says it all.
+                continue
             status, code = await _ask(person, route, cast.ids)
             if isinstance(rule, Who):
                 fits = _fits(rule, status, code)

@@ -168,7 +168,7 @@ class Furnished:
             await act(leader, f"/api/records/{code}", {"id": self.records[code]}, "publish")
         form_id = await published(await administrator(self.people), self.world.prison_id, "walked")
         filled = await send_form(asker, form_id, RIGHT, self.world.prison_id)
-        self.ids["submission_id"] = [filled["id"]]
+        self.ids["submission_id"] = [filled["submission"]["id"]]
         self.ids["draft_id"] = [(await begun(asker, form_id))["id"]]
         self.ids["walked_form"] = [form_id]
         self.ids.setdefault("form_id", []).append(form_id)
