@@ -16,8 +16,7 @@ from pipelines.flows.approvals.proposals import digest_of
 from pipelines.flows.approvals.seating import stream_of
 from pipelines.flows.forms import told
 from pipelines.flows.services import Services
-from pipelines.rules.access.codes.forms import REVEAL_SUBMISSIONS
-from pipelines.rules.forms.reading import lines, pictures_of
+from pipelines.rules.forms.reading import Sight, lines, pictures_of
 from pipelines.rules.security.field import open_field, seal_field
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import PERSONAL
@@ -37,9 +36,8 @@ FORM_SUBMISSION = "form_submission"
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What approvers read, sealed in the case: whole, and as those see it who may not see all."""
+    """What approvers read, sealed in the case; to see all of it is a look of its own, on record."""
 
-    whole: list[tuple[str, str]]
     masked: list[tuple[str, str]]
 
 
@@ -47,10 +45,8 @@ def proposal_of(
     keys: KeyProvider, submission_id: str, definition: FormDefinition, answers: Answers
 ) -> dict[str, Any]:
     """The answers in the words of their version, sealed, with the pictures beside them."""
-    said = Told(
-        whole=[(one.title, one.text) for one in lines(definition, answers)],
-        masked=[(one.title, one.text) for one in lines(definition, answers, whole=False)],
-    )
+    told = lines(definition, answers, sight=Sight.MASKED)
+    said = Told(masked=[(one.title, one.text) for one in told])
     plain = msgspec.json.encode(said).decode()
     nonce = secrets.token_bytes(NONCE_BYTES)
     sealed = seal_field(keys.sealing(PERSONAL), plain, _place(submission_id), nonce)
@@ -58,7 +54,7 @@ def proposal_of(
     return {"sealed": kept, "files": pictures_of(definition, answers)}
 
 
-def shown(keys: KeyProvider, case: ApprovalCaseRow, officer: Officer) -> list[ChangeLine]:
+def shown(keys: KeyProvider, case: ApprovalCaseRow, _: Officer) -> list[ChangeLine]:
     """What was filled in; `IntegrityBroken` where it is not what was signed."""
     proposal = case.proposal or {}
     if "sealed" not in proposal:
@@ -68,11 +64,7 @@ def shown(keys: KeyProvider, case: ApprovalCaseRow, officer: Officer) -> list[Ch
     sealed = base64.b64decode(proposal["sealed"])
     plain = open_field(keys.sealing(PERSONAL), sealed, _place(case.object_id))
     said = msgspec.json.decode(plain, type=Told)
-    may = REVEAL_SUBMISSIONS.code in officer.permissions
-    return [
-        ChangeLine(title=title, before=None, after=text)
-        for title, text in (said.whole if may else said.masked)
-    ]
+    return [ChangeLine(title=title, before=None, after=text) for title, text in said.masked]
 
 
 def _place(submission_id: str) -> str:

@@ -11,6 +11,7 @@ from pipelines.flows.audit.attempt import Attempt
 from pipelines.flows.forms import rounds
 from pipelines.flows.forms.rounds import Standing
 from pipelines.flows.services import Services
+from pipelines.rules.forms.reading import Sight
 from schemas.forms.submission import MENDED, STATE_TITLES
 from schemas.forms.views import OwnSubmission, OwnSubmissionDetail, OwnSubmissions
 
@@ -45,7 +46,7 @@ async def detail_of(
     row = await rounds.own(tx, user, submission_id)
     return OwnSubmissionDetail(
         submission=_view(row, await rounds.standings(tx, [row.id])),
-        rounds=await rounds.views(tx, services, row, whole=True),
+        rounds=await rounds.views(tx, services, row, sight=Sight.OWN),
     )
 
 

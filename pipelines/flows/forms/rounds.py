@@ -16,7 +16,7 @@ from pipelines.flows.access.auth.callers import PublicUser
 from pipelines.flows.forms import pictures
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.titles import ACTION_TITLES
-from pipelines.rules.forms.reading import Line, lines
+from pipelines.rules.forms.reading import Line, Sight, lines
 from schemas.approvals.state import CaseState, StepAction
 from schemas.errors import Conflict, NotFound
 from schemas.forms.views import FormLineView, FormRoundView, FormStep
@@ -90,14 +90,14 @@ async def standings(tx: Tx, ids: Collection[str]) -> dict[str, Standing]:
 
 
 async def views(
-    tx: Tx, services: Services, row: SubmissionRow, *, whole: bool, officers: bool = False
+    tx: Tx, services: Services, row: SubmissionRow, *, sight: Sight, officers: bool = False
 ) -> list[FormRoundView]:
-    """Latest first; `whole` shows what tells of a person in clear."""
+    """Latest first."""
     seals = FieldSeals(services.keys)
     rows = await fillings.of_submission(tx, row.id)
     passed = await _passed(tx, rows)
     return [
-        await _view(tx, seals, one, passed.of(one.round), whole=whole, officers=officers)
+        await _view(tx, seals, one, passed.of(one.round), sight=sight, officers=officers)
         for one in reversed(rows)
     ]
 
@@ -108,11 +108,11 @@ async def _view(
     row: FillingRow,
     said: Sequence[StepRow],
     *,
-    whole: bool,
+    sight: Sight,
     officers: bool,
 ) -> FormRoundView:
     version = await versions.get(tx, row.version_id)
-    told = lines(version.content, fillings.read(seals, row), whole=whole)
+    told = lines(version.content, fillings.read(seals, row), sight=sight)
     files = await pictures.views(tx, [one for line in told for one in line.pictures])
     return FormRoundView(
         round=row.round,

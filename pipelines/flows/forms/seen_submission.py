@@ -17,6 +17,7 @@ from pipelines.flows.forms.seen_submissions import applicant
 from pipelines.flows.services import Services
 from pipelines.rules.access.codes.forms import LIST_SUBMISSIONS, REVEAL_SUBMISSIONS
 from pipelines.rules.access.permissions import require_permission
+from pipelines.rules.forms.reading import Sight
 from schemas.errors import NotFound
 from schemas.forms.submission import STATE_TITLES
 from schemas.forms.views import SubmissionDetail
@@ -76,7 +77,9 @@ async def _detail(
         round=row.round,
         first_sent_at=row.first_sent_at,
         case_id=case.id if case else None,
-        rounds=await rounds.views(tx, services, row, whole=whole, officers=True),
+        rounds=await rounds.views(
+            tx, services, row, sight=Sight.WHOLE if whole else Sight.MASKED, officers=True
+        ),
         whole=whole,
         can_reveal=REVEAL_SUBMISSIONS.code in officer.permissions,
     )

@@ -1,6 +1,7 @@
 """What was answered, in words: for lists, files, approvers and those who read it later."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 import msgspec
 
@@ -41,15 +42,26 @@ def said(field: FormField, answer: Answer | None) -> str:
     return "、".join(titles.get(one, one) for one in answer)
 
 
-def hidden(field: FormField, text: str) -> str:
+class Sight(StrEnum):
+    """How much of what was answered somebody is shown."""
+
+    WHOLE = "whole"
+    OWN = "own"
+    """Of whoever wrote it: his words, and numbers with stars (PI-1)."""
+    MASKED = "masked"
+
+
+def hidden(field: FormField, text: str, sight: Sight = Sight.MASKED) -> str:
     """The same for those who may not see it whole."""
+    if sight is Sight.WHOLE or (sight is Sight.OWN and field.kind not in MASKS):
+        return text
     if not text or not is_personal(field) or field.kind is FormFieldKind.PICTURE:
         return text
     return SHOWN[MASKS.get(field.kind, Mask.WHOLE)](text)
 
 
 def lines(
-    definition: FormDefinition, answers: Mapping[str, Answer], *, whole: bool = True
+    definition: FormDefinition, answers: Mapping[str, Answer], *, sight: Sight = Sight.WHOLE
 ) -> list[Line]:
     """All that was answered, in the order of the questions."""
     of_section = {
@@ -68,7 +80,7 @@ def lines(
             Line(
                 key=field.key,
                 title=field.title,
-                text=text if whole else hidden(field, text),
+                text=hidden(field, text, sight),
                 section=of_section[field.key],
                 pictures=pictures,
             )

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.rules.forms.columns import Cell, cells_of, columns_of, narrowings
 from pipelines.rules.forms.difference import changes
-from pipelines.rules.forms.reading import hidden, lines, said
+from pipelines.rules.forms.reading import Sight, hidden, lines, said
 from schemas.errors import InvalidInput
 from schemas.forms.definition import FormDefinition
 
@@ -89,7 +89,7 @@ def test_a_filter_that_does_not_fit_is_refused(asked):
 def test_answers_in_words_and_masked():
     told = {one.title: one.text for one in lines(FORM, ANSWERS)}
     assert (told["方式"], told["材料"]) == ("是", "是、否")
-    masked = {one.title: one.text for one in lines(FORM, ANSWERS, whole=False)}
+    masked = {one.title: one.text for one in lines(FORM, ANSWERS, sight=Sight.MASKED)}
     assert masked["方式"] == "是"
     assert masked["姓名"] == "******"
     assert "19900307" not in masked["证件"]
