@@ -6,6 +6,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from zlib import crc32
 
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
 from pipelines.rules.access.route import Who
@@ -228,12 +229,36 @@ class Walk:
             yield address(path, **(ids | {names[0]: one}))
 
 
+WHOLE_WALKS = (
+    EVERYTHING,
+    "sysadmin",
+    "security",
+    "auditor",
+    "relative",
+    "inmate",
+    "official",
+    "public",
+)
+"""Who between them may do all that anybody may: they are asked of every module."""
+TURNS = 4
+
+
+def is_turn(who: str, template: str, path: str) -> bool:
+    """Interfaces of all modules are one: whoever may less is asked of a quarter of them."""
+    if "{code}" not in template or who in WHOLE_WALKS:
+        return True
+    code = path.split("/")[template.split("/").index("{code}")]
+    return crc32(code.encode()) % TURNS == crc32(who.encode()) % TURNS
+
+
 async def read_all(walk: Walk, who: str, person: Person, inmate_id: str, relative_id: str) -> None:
     for route in sorted(INTERFACES):
         method, template = route.split(" ")
         if method != "GET" or route in LATER:
             continue
         for path in (one for one in walk.paths(route) if walk.may(who, route, one)):
+            if not is_turn(who, template, path):
+                continue
             query = QUERIES.get(template, {})
             if template.endswith(OF_INMATES):
                 query = query | {"inmate_id": inmate_id}
@@ -257,6 +282,8 @@ async def change_all(walk: Walk, who: str, person: Person, furnished: Furnished)
         if method == "GET" or route in ENDS or route == REVEAL or "/sign-in" in route:
             continue
         for path in (one for one in walk.paths(route) if walk.may(who, route, one)):
+            if not is_turn(who, template, path):
+                continue
             last = path.rsplit("/", 1)[-1]
             if "/files" in path or last == "contents":
                 reply = await send_file(person, path, "证明.pdf", made_file("证明.pdf"))
