@@ -52,7 +52,7 @@ async def test_no_answer_to_anybody_shows_a_number_in_clear(
     walk = Walk(furnished)
     persons = await everybody(people)
     for who, person in persons.items():
-        await read_all(walk, who, person, world.inmate_id, world.relative_id)
+        await read_all(walk, who, person, world.inmate_id, world.relative_id, in_turns=True)
     await _machines(walk, furnished)
     read = {r for r in INTERFACES if r.startswith("GET ")}
     assert walk.seen == []
@@ -72,7 +72,7 @@ async def test_no_change_is_answered_with_a_number_in_clear(
     walk = Walk(furnished)
     persons = await everybody(furnished.people)
     for who, person in persons.items():
-        await change_all(walk, who, person, furnished)
+        await change_all(walk, who, person, furnished, in_turns=True)
     assert walk.seen == []
     # It cannot pass by calling nothing.
     assert walk.answers > 50

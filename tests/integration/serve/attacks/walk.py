@@ -229,7 +229,7 @@ class Walk:
             yield address(path, **(ids | {names[0]: one}))
 
 
-WHOLE_WALKS = (
+WHOLE_WALKS = {
     EVERYTHING,
     "sysadmin",
     "security",
@@ -238,7 +238,7 @@ WHOLE_WALKS = (
     "inmate",
     "official",
     "public",
-)
+}
 """Who between them may do all that anybody may: they are asked of every module."""
 TURNS = 4
 
@@ -251,13 +251,21 @@ def is_turn(who: str, template: str, path: str) -> bool:
     return crc32(code.encode()) % TURNS == crc32(who.encode()) % TURNS
 
 
-async def read_all(walk: Walk, who: str, person: Person, inmate_id: str, relative_id: str) -> None:
+async def read_all(
+    walk: Walk,
+    who: str,
+    person: Person,
+    inmate_id: str,
+    relative_id: str,
+    *,
+    in_turns: bool = False,
+) -> None:
     for route in sorted(INTERFACES):
         method, template = route.split(" ")
         if method != "GET" or route in LATER:
             continue
         for path in (one for one in walk.paths(route) if walk.may(who, route, one)):
-            if not is_turn(who, template, path):
+            if in_turns and not is_turn(who, template, path):
                 continue
             query = QUERIES.get(template, {})
             if template.endswith(OF_INMATES):
@@ -275,14 +283,16 @@ async def read_all(walk: Walk, who: str, person: Person, inmate_id: str, relativ
                     walk.look(who, route, path, reply.content)
 
 
-async def change_all(walk: Walk, who: str, person: Person, furnished: Furnished) -> None:
+async def change_all(
+    walk: Walk, who: str, person: Person, furnished: Furnished, *, in_turns: bool = False
+) -> None:
     """Everything that changes something, with what it must be sent where that is known."""
     for route in sorted(INTERFACES):
         method, template = route.split(" ")
         if method == "GET" or route in ENDS or route == REVEAL or "/sign-in" in route:
             continue
         for path in (one for one in walk.paths(route) if walk.may(who, route, one)):
-            if not is_turn(who, template, path):
+            if in_turns and not is_turn(who, template, path):
                 continue
             last = path.rsplit("/", 1)[-1]
             if "/files" in path or last == "contents":
