@@ -9,7 +9,7 @@ from connectors.postgres.access import officers, rights
 from connectors.postgres.platform import units
 from pipelines.flows.services import Services
 from pipelines.rules.access.built_in_roles import BUILT_IN, grants
-from pipelines.rules.access.route import Who
+from pipelines.rules.access.route import Takes, Who
 from schemas.people.kinds import Role
 from serve.asgi import make_app
 from serve.handlers import API, SIMULATED, SOCKETS
@@ -174,7 +174,7 @@ async def _ask(person: Person, route: str, ids: dict[str, str]) -> tuple[int, st
         reply = await person.http.post(
             path, files={"file": ("rows.csv", b"x")}, headers={"Origin": person.base}
         )
-    elif method == "POST" and ("/files" in path or path.endswith("/recordings")):
+    elif method == "POST" and INTERFACES[route].takes is Takes.CONTENT:
         reply = await send_file(person, path, "证明.pdf", made_file("证明.pdf"))
     else:
         body = None if method == "GET" else own or BODIES.get(last, {})

@@ -139,7 +139,9 @@ async def test_a_right_answer_of_each_kind_is_kept_and_a_wrong_one_refused(
     found = await person.post(path, {"answers": answers})
     told = {one["key"]: one["text"] for one in found["rounds"][0]["lines"]}
     with proves("VC-MINI-07", "d"), proves("VC-PUB-14", "a"):
-        assert told == RIGHT | {"photo": "1张", "way": "是", "papers": "是、否"}
+        # What identifies him is kept whole and shown with stars, to himself as well (PI-1).
+        starred = {"card": "990*************19", "phone": "138****8000"}
+        assert told == RIGHT | {"photo": "1张", "way": "是", "papers": "是、否"} | starred
         (kept,) = found["rounds"][0]["lines"][4]["pictures"]
         assert kept["id"] == photo
     with proves("VC-PUB-14", "c"):
@@ -176,8 +178,7 @@ async def test_the_state_follows_each_step_and_a_returned_form_goes_round_again(
         detail = await approver.get(f"/api/approvals/{(await case_of(approver, receipt))['id']}")
         shown = {line["title"]: line["after"] for line in detail["difference"]}
         assert shown["事由"] == RIGHT["reason"]
-        assert shown["身份证号"].endswith(RIGHT_ID[-4:])
-        assert "*" in shown["身份证号"]
+        assert shown["身份证号"] == "990*************19"
         assert detail["link"] == f"/form-submissions/{sent_id}"
     with proves("VC-PUB-15", "a"):
         assert (await person.get(one))["submission"]["desk"] == "节点first"
@@ -542,7 +543,6 @@ async def test_what_was_refused_is_erased_in_time_and_all_of_whom_is_erased(
     (section,) = [one for one in told["sections"] if one["name"] == "forms"]
     assert mine["submission"]["receipt_no"] in section["lines"][0]["title"]
     async with world.database.transaction() as tx:
-        counts = await erasure.erase(tx, FieldSeals(world.keys), world.stranger_id, world.clock())
-    assert counts["forms"] >= 1
+        await erasure.erase(tx, FieldSeals(world.keys), world.stranger_id, world.clock())
     detail = await leader.get(f"{SENT}/{mine['submission']['id']}")
     assert (detail["applicant"], detail["rounds"][0]["lines"]) == ("已注销", [])
