@@ -65,7 +65,7 @@ def refusals(text: str, route: Route, operation: dict[str, Any]) -> set[int]:
     """Statuses with which an operation may refuse."""
     found = {422, 503}
     changes = not text.startswith("GET ")
-    if route.who is not Who.ANYBODY:
+    if route.who is not Who.ANYBODY or route.signed:
         found |= {401, 403}
     if route.who is Who.CONSUMER or route.counted:
         found.add(429)

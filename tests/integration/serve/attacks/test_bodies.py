@@ -178,6 +178,10 @@ def test_the_product_fetches_no_address_that_people_give() -> None:
         # Their addresses are settings of the platform.
         "connectors/platforms/knobs.py",
         "connectors/platforms/funds_http.py",
+        "connectors/platforms/page_probe.py",
+        "connectors/platforms/police_http.py",
+        "connectors/platforms/relay/asking.py",
+        "connectors/platforms/wechat_http.py",
         "connectors/platforms/prison_affairs_http.py",
         "connectors/platforms/signed_post.py",
         # Addresses of prisons' systems are judged after resolution and at each redirect.
@@ -186,6 +190,8 @@ def test_the_product_fetches_no_address_that_people_give() -> None:
         "connectors/prisons/adapters/soap.py",
         "connectors/platforms/signed_client.py",
         "connectors/platforms/terminal_simulator.py",
+        # A stand-in, which tells the platform that somebody left.
+        "connectors/platforms/citizen_stand_in/simulator.py",
         # For clients of the platform; the platform itself does not load it.
         "connectors/sealed_http.py",
         # Its address is a setting of the platform.

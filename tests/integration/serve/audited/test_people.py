@@ -56,6 +56,7 @@ ROUTES = {
     "POST /api/public-questions/{question_id}/forward",
     "POST /api/public-questions/{question_id}/close",
     "POST /api/relative/message-choice",
+    "POST /api/public/message-choice",
     "POST /api/relative/erasure",
     "POST /api/relative/erasure/withdraw",
     "POST /api/relative/sign-out",
@@ -126,7 +127,9 @@ async def accounts(people: People, world: World) -> None:
     await other.post("/api/public/phone-sign-in", await code(other))
     world.now = None
     await other.post("/api/public/sign-out")
-    await (await people.public()).post("/api/public/erasure")
+    leaving = await people.public()
+    await leaving.post("/api/public/message-choice", {"agreed": True})
+    await leaving.post("/api/public/erasure")
     await (await by_citizen_cloud(people, "wx-wang")).get("/api/public/me")
     stand_in = hosts_of(world).citizen
     (session,) = stand_in.sessions_of("wx-wang")

@@ -228,8 +228,7 @@ async def test_a_common_question_tells_of_nobody_and_is_confirmed_by_another(
     assert "李" not in repr(shown)
 
     async with world.database.transaction() as tx:
-        counts = await erasure.erase(tx, FieldSeals(world.keys), world.relative_id, NOW)
-    assert counts["questions"] == 1
+        await erasure.erase(tx, FieldSeals(world.keys), world.relative_id, NOW)
     async with world.database.transaction() as tx:
         for table in (public_question, question_entry):
             assert await tx.scalar(select(func.count()).select_from(table)) == 0
