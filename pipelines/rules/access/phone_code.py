@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from pipelines.rules.security.digest import keyed_digest
-from schemas.errors import TooManyRequests, Unauthenticated
+from schemas.errors import InvalidInput, TooManyRequests
 
 PURPOSE = "public-phone-code"
 DIGITS = 6
@@ -43,5 +43,6 @@ def require_not_often(just_now: int, today: int, from_here: int) -> None:
         raise TooManyRequests("获取验证码的次数过多，请稍后再试。", code="code_often")
 
 
-def wrong() -> Unauthenticated:
-    return Unauthenticated("验证码不对或已过期，请重新获取。", code="code_wrong")
+def wrong() -> InvalidInput:
+    """Whoever types it may be signed in, and stays so."""
+    return InvalidInput("验证码不对或已过期，请重新获取。", code="code_wrong")

@@ -16,7 +16,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.access import phone_code
 from pipelines.rules.security.actor import Actor
 from schemas.calls.state import ActorKind
-from schemas.errors import Forbidden, Unavailable
+from schemas.errors import Conflict, Forbidden, Unavailable
 from schemas.messages.to_relatives import GatewayMessage, MessageKind
 from schemas.modules.messages.message_channels import MESSAGE_CHANNELS
 
@@ -57,7 +57,7 @@ async def send(services: Services, phone: str, address: str) -> None:
 
 
 async def require(services: Services, phone: str, code: str) -> None:
-    """Raise `Unauthenticated` unless the code was sent to the number; it is used up then.
+    """Raise `InvalidInput` unless the code was sent to the number; it is used up then.
 
     A wrong one counts, in a transaction of its own, so that the refusal does not take it back.
     """
@@ -94,7 +94,7 @@ async def _require_not_often(tx: Tx, services: Services, mark: str, address: str
 async def _channel(tx: Tx) -> ChannelRow:
     channel = await message_texts.channel_for(tx, MessageKind.SMS.value)
     if channel is None or await tx.broken_row(MESSAGE_CHANNELS.table, channel.id) is not None:
-        raise Unavailable("短信验证码暂未开通，请从微信或随申办进入。", code="sms_closed")
+        raise Conflict("短信验证码暂未开通，请从微信或随申办进入。", code="sms_closed")
     return channel
 
 

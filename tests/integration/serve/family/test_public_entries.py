@@ -186,12 +186,12 @@ async def test_who_refuses_types_the_number_and_proves_it_by_a_code(
     wrong = f"{(int(code) + 1) % 10**6:06}"
     with proves("VC-PUB-03", "c"):
         asked = {"phone": PHONE, "code": wrong}
-        assert await person.refused("/api/public/phone/typed", asked) == (401, "code_wrong")
+        assert await person.refused("/api/public/phone/typed", asked) == (422, "code_wrong")
         me = await person.post("/api/public/phone/typed", {"phone": PHONE, "code": code})
         assert me["phone_masked"] == "139****0009"
     # Used up; a browser comes in by another one, to the same account.
     again = people.somebody()
-    assert await again.refused(BY_PHONE, {"phone": PHONE, "code": code}) == (401, "code_wrong")
+    assert await again.refused(BY_PHONE, {"phone": PHONE, "code": code}) == (422, "code_wrong")
     assert await again.refused(CODES, {"phone": PHONE}) == (429, "code_just_sent")
     world.now = datetime.now(UTC) + phone_code.BETWEEN + timedelta(seconds=1)
     await again.post(CODES, {"phone": PHONE})
@@ -211,8 +211,8 @@ async def test_a_code_is_not_guessed_nor_asked_for_without_end(
     code = code_in(sent(services)[0])
     for turn in range(1, phone_code.TRIES + 1):
         wrong = {"phone": PHONE, "code": f"{(int(code) + turn) % 10**6:06}"}
-        assert await somebody.refused(BY_PHONE, wrong) == (401, "code_wrong")
-    assert await somebody.refused(BY_PHONE, {"phone": PHONE, "code": code}) == (401, "code_wrong")
+        assert await somebody.refused(BY_PHONE, wrong) == (422, "code_wrong")
+    assert await somebody.refused(BY_PHONE, {"phone": PHONE, "code": code}) == (422, "code_wrong")
     # Whether anybody is known by the number is told by neither answer.
     assert (await somebody.ask("POST", CODES, {"phone": "13800000001"})).status_code == 204
     assert (await somebody.ask("POST", CODES, {"phone": "13800009999"})).status_code == 204
@@ -231,7 +231,7 @@ async def minutes_later(world: World) -> None:
 
 
 async def test_without_a_channel_it_is_said_that_codes_are_closed(people: People) -> None:
-    assert await people.somebody().refused(CODES, {"phone": PHONE}) == (503, "sms_closed")
+    assert await people.somebody().refused(CODES, {"phone": PHONE}) == (409, "sms_closed")
 
 
 async def test_what_wechat_refuses_has_its_own_words_and_a_token_is_renewed(

@@ -148,7 +148,9 @@ async def test_a_question_is_asked_on_a_phone_answered_in_the_console_and_read(
             await phone.get_by_test_id("help-questions").click()
             await expect(phone.get_by_test_id("question-unread")).to_be_visible()
             await look(phone, "questions")
-            await phone.get_by_test_id("question-孩子能去吗").click()
+            async with phone.expect_response(lambda reply: reply.url.endswith("/see")) as seen:
+                await phone.get_by_test_id("question-孩子能去吗").click()
+            assert (await seen.value).ok
             await expect(phone.get_by_test_id("said-officer")).to_contain_text("出生证明")
             await look(phone, "question")
             await phone.goto("/relative/#/questions")
