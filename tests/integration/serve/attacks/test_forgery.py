@@ -26,6 +26,8 @@ from tests.integration.serve.world import PASSWORD, World
 pytestmark = pytest.mark.requirement("NF-SEC-10")
 
 OPEN = {"/api/health"}
+SIGNED = {"/api/open/public/citizen-sign-out"}
+"""Known by the signature of what is sent, not by a session."""
 SIGN_IN = "/api/officer/sign-in"
 FOREIGN = ("https://evil.example", "null", "http://127.0.0.1.evil.example", "http://127.0.0.1:1")
 
@@ -95,7 +97,7 @@ async def test_no_made_up_session_opens_anything(people: People) -> None:
     closed = [
         (method, path, operation)
         for method, path, operation in operations()
-        if "401" in operation["responses"] and "sign-in" not in path
+        if "401" in operation["responses"] and "sign-in" not in path and path not in SIGNED
     ]
     assert len(closed) > 100
     stranger = people.somebody()
