@@ -49,7 +49,7 @@ def test_what_ends_has_begun_before() -> None:
         "https://www.gov.cn.evil.com/",
         "https://evil.com/?www.gov.cn",
         "https://www.gov.cn@evil.com/",
-        "https://user:1@www.gov.cn/",
+        "https://user@www.gov.cn/",
         "https://www.gov.cn:8443/",
         "https://www.gov.cn:x/",
         "https:\\\\www.gov.cn/",
