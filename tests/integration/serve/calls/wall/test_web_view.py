@@ -30,6 +30,7 @@ localStorage.setItem('qq-elder', '1')
 window.wx = { miniProgram: {
   postMessage: (message) => window.__told.push(['postMessage', message.data]),
   navigateBack: () => window.__told.push(['navigateBack']),
+  navigateTo: ({ url }) => window.__told.push(['navigateTo', url]),
 } }
 window.open = (address) => { window.__told.push(['open', String(address)]); return null }
 """
@@ -137,7 +138,15 @@ async def test_a_mini_program_and_a_web_page_hold_one_call(
     await inmate.get_by_test_id("consent").check()
     await inmate.get_by_test_id("consent-continue").click()
 
+    # The shell's own page asks for camera and microphone, and opens the call in a web-view of its
+    # own above this one.
     await relative.get_by_test_id("join-call").click()
+    await relative.wait_for_function("window.__told.length > 0")
+    above = ["navigateTo", f"/pages/call/index?id={call_id}"]
+    assert await relative.evaluate("window.__told") == [above]
+    relative = await phone.new_page()
+    relative.on("pageerror", lambda error: thrown.append(str(error)))
+    await relative.goto(f"/relative/#/calls/{call_id}/join")
     await expect(relative.get_by_test_id("consent-page")).to_contain_text("监听")
     await relative.get_by_test_id("consent").check()
     await relative.get_by_test_id("consent-continue").click()
