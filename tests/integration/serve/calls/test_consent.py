@@ -32,7 +32,7 @@ async def ask(person: Person, route: str) -> tuple[int, str]:
     method, path = route.split(" ")
     for name in ("call_id", "case_id"):
         path = path.replace(f"{{{name}}}", NOWHERE)
-    if path.endswith("/files"):
+    if path.endswith(("/files", "/cards/{side}")):
         reply = await send_file(person, path, "证明.pdf", made_file("证明.pdf"))
     else:
         reply = await person.ask(method, path)

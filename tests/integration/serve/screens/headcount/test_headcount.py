@@ -56,6 +56,8 @@ async def test_a_move_a_gap_and_a_difference_are_seen(
     await expect(console.page.get_by_role("combobox", name="日期")).to_have_value(TODAY.isoformat())
     await expect(console.find("headcount-total")).to_have_text("2")
     await expect(console.find(f"headcount-end-{world.ward_id}")).to_have_text("1")
+    # Who was there for a part of it tells this day from the browser's, with the same totals.
+    await expect(console.find(f"headcount-open-{world.ward_id}")).to_have_text("2 人")
     await console.find(f"headcount-open-{world.ward_id}").click()
     await expect(console.find("headcount-roster")).to_contain_text("至 2026-11-26 11:00")
     await console.page.keyboard.press("Escape")
