@@ -36,7 +36,13 @@ PLATFORM_PERMISSIONS = Module(
             ),
             found=Found.EXACT,
         ),
-        Field(name="granted_scope", title="授权范围", kind=Text(most=200), listed=False),
+        Field(
+            name="granted_scope",
+            title="授权范围",
+            kind=Text(most=200),
+            listed=False,
+            found=Found.WITHIN,
+        ),
         Field(name="valid_from", title="有效期起", kind=Day(), sortable=True),
         Field(name="valid_until", title="有效期至", kind=Day(), found=Found.RANGE, sortable=True),
         Field(
