@@ -68,10 +68,10 @@ export function useUploads<T>(prefix: string, send: Send<T>, take: (answer: T, f
 
   onMounted(async () => {
     lane.door = door
+    addEventListener('online', again)
     for (const [place, answer] of [...lane.arrived]) await finish(lane, place, answer)
     await restore(lane, prefix)
     void run(lane)
-    addEventListener('online', again)
   })
   onBeforeUnmount(() => {
     removeEventListener('online', again)
