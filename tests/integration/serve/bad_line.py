@@ -64,8 +64,9 @@ async def load_anew(page: Page) -> None:
     here = page.url
     with pytest.raises(Error):
         await page.reload()
-    await page.context.set_offline(False)
+    # A page of the browser's own tries again by itself once the line is there.
     await page.goto("about:blank")
+    await page.context.set_offline(False)
     await page.goto(here)
 
 
