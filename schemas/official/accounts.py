@@ -37,6 +37,8 @@ class OfficialMe(View, frozen=True, kw_only=True):
     second_factors: list[str]
     restriction: str | None
     """`password` or `second_factor`, where that must be done before all else."""
+    device_key: str
+    """Under which the page seals what it keeps on the device while the line is away; hex."""
 
 
 class ClaimOfficialAccount(Request, frozen=True, kw_only=True):

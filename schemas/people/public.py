@@ -48,4 +48,6 @@ class PublicMe(View, frozen=True, kw_only=True):
     entry: PublicEntry
     """By which he came last."""
     consented: bool
+    device_key: str
+    """Under which the page seals what it keeps on the device while the line is away; hex."""
     """Whether he agreed to the privacy notice in force."""

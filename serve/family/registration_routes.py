@@ -10,13 +10,13 @@ from pipelines.rules.platform.repeated_routes import Unnoted
 from schemas.people.id_cards import CardSide
 from schemas.people.registrations import Registering, SaveRegistration
 from schemas.people.views import FaceCheckRequest, FaceOutcome
+from schemas.platform.files import UploadGoing
 from serve import route
-from serve.files.incoming import body_of
+from serve.files.incoming import HANDED_IN, IN_PIECES, AsPart, body_of
 from serve.http import Asked, AsPublic, Wired
 
 FileName = Annotated[str, QueryParameter(min_length=1, max_length=300)]
 PATH = "/api/public/registration"
-WHOLE = "The body is the file itself, as `application/octet-stream`."
 
 
 @route.public.get(PATH)
@@ -35,12 +35,18 @@ async def save_registration(
     f"{PATH}/cards/{{side:str}}",
     repeats=Unnoted.FILE,
     takes=Takes.CONTENT,
-    description=WHOLE,
+    dependencies=IN_PIECES,
+    description=HANDED_IN,
 )
 async def take_card(
-    request: Asked, services: Wired, public: AsPublic, side: FromPath[CardSide], name: FileName
-) -> Registering:
-    return await entering.take_card(services, public, side, body_of(request), name)
+    request: Asked,
+    services: Wired,
+    public: AsPublic,
+    side: FromPath[CardSide],
+    name: FileName,
+    part: AsPart,
+) -> Registering | UploadGoing:
+    return await entering.take_card(services, public, side, body_of(request, part), name)
 
 
 @route.public.act(f"{PATH}/face")
@@ -50,11 +56,17 @@ async def take_face(
     return await entering.take_face(services, public, data)
 
 
-@route.public.act(f"{PATH}/proof", repeats=Unnoted.FILE, takes=Takes.CONTENT, description=WHOLE)
+@route.public.act(
+    f"{PATH}/proof",
+    repeats=Unnoted.FILE,
+    takes=Takes.CONTENT,
+    dependencies=IN_PIECES,
+    description=HANDED_IN,
+)
 async def take_proof(
-    request: Asked, services: Wired, public: AsPublic, name: FileName
-) -> Registering:
-    return await entering.take_proof(services, public, body_of(request), name)
+    request: Asked, services: Wired, public: AsPublic, name: FileName, part: AsPart
+) -> Registering | UploadGoing:
+    return await entering.take_proof(services, public, body_of(request, part), name)
 
 
 @route.public.act(f"{PATH}/send")

@@ -16,10 +16,10 @@ from schemas.forms.views import (
     SaveFormDraft,
     SendForm,
 )
-from schemas.platform.files import FileView
+from schemas.platform.files import FileView, UploadGoing
 from serve.answers import ANY_FILE
 from serve.files import sending as files
-from serve.files.incoming import body_of
+from serve.files.incoming import HANDED_IN, IN_PIECES, AsPart, body_of
 from serve.http import Asked, AsPublic, Limit, Offset, PathId, Wired
 from serve.route import public as people
 
@@ -40,12 +40,13 @@ async def begin_form(services: Wired, public: AsPublic, form_id: PathId) -> Form
     "/api/public/forms/files",
     repeats=Unnoted.FILE,
     takes=Takes.CONTENT,
-    description="The body is the picture itself, as `application/octet-stream`.",
+    dependencies=IN_PIECES,
+    description=HANDED_IN,
 )
 async def hand_in_picture(
-    request: Asked, services: Wired, public: AsPublic, name: FileName
-) -> FileView:
-    return await pictures.hand_in(services, public, body_of(request), name)
+    request: Asked, services: Wired, public: AsPublic, name: FileName, part: AsPart
+) -> FileView | UploadGoing:
+    return await pictures.hand_in(services, public, body_of(request, part), name)
 
 
 @people.get(

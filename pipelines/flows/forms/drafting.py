@@ -82,7 +82,12 @@ async def mend(services: Services, user: PublicUser, submission_id: str) -> Form
 
 
 async def read(services: Services, user: PublicUser, draft_id: str) -> FormDraft:
+    """`Conflict` names what became of it, where it was sent and the answer to that was lost."""
     async with services.database.reading() as tx:
+        if await drafts.own(tx, user.id, draft_id) is None:
+            sent = await submissions.of_draft(tx, user.id, draft_id)
+            if sent is not None:
+                raise Conflict("这份表单已经提交。", code="draft_sent", submission_id=sent.id)
         return await read_own(tx, services, user, draft_id)
 
 

@@ -17,7 +17,7 @@ from pipelines.flows.services import Services
 from pipelines.rules.modules.problems import problem
 from pipelines.rules.security.actor import Actor
 from schemas.forms.definition import Answers, FormDefinition, FormFieldKind
-from schemas.platform.files import PICTURES, FileView
+from schemas.platform.files import PICTURES, FileView, UploadGoing
 
 PURPOSE = "form_picture"
 """What files are handed in for."""
@@ -25,11 +25,13 @@ LARGEST = 10 * 1024 * 1024
 HOLDER = "form_submission"
 
 
-async def hand_in(services: Services, user: PublicUser, body: Body, name: str) -> FileView:
+async def hand_in(
+    services: Services, user: PublicUser, body: Body, name: str
+) -> FileView | UploadGoing:
     """A picture for a form; the person's alone until a form that is sent takes it."""
     async with Attempt(services, user.actor(), "file.upload", "file", None):
         asked = Expected(name=name, purpose=PURPOSE, media_types=PICTURES, most_bytes=LARGEST)
-        return await receiving.receive(services, body, asked, user.actor(), user.stream)
+        return await receiving.receive_in_pieces(services, body, asked, user.actor(), user.stream)
 
 
 async def read(services: Services, user: PublicUser, file_id: str) -> KeptFile:

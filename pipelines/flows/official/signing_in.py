@@ -12,6 +12,7 @@ from connectors.postgres.official.accounts import AccountRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth import known_devices, sessions
 from pipelines.flows.access.auth.callers import Official
+from pipelines.flows.access.auth.device_keys import device_key
 from pipelines.flows.access.auth.guesses import Guesses
 from pipelines.flows.access.auth.proving import NOBODY, allowed, wrong_or_locked
 from pipelines.flows.audit.attempt import Attempt
@@ -179,12 +180,12 @@ async def _open(
         tx, stream=audit.BUREAU, actor=actor, action=ACTION, object_kind=KIND, object_id=row.id
     )
     await _line(tx, services, row, "ok", actor.address, device)
-    return me_of(row, sessions.official_of(services, row, "", actor.address)), secret
+    return me_of(services, row, sessions.official_of(services, row, "", actor.address)), secret
 
 
 async def me(services: Services, official: Official) -> OfficialMe:
     async with services.database.transaction() as tx:
-        return me_of(await own(tx, official), official)
+        return me_of(services, await own(tx, official), official)
 
 
 async def own(tx: Tx, official: Official) -> AccountRow:
@@ -195,7 +196,7 @@ async def own(tx: Tx, official: Official) -> AccountRow:
     return row
 
 
-def me_of(row: AccountRow, official: Official) -> OfficialMe:
+def me_of(services: Services, row: AccountRow, official: Official) -> OfficialMe:
     return OfficialMe(
         id=row.id,
         name=row.name,
@@ -205,4 +206,5 @@ def me_of(row: AccountRow, official: Official) -> OfficialMe:
         valid_until=min(row.valid_until, row.body_until or row.valid_until),
         second_factors=row.second_factors,
         restriction=official.restriction.value if official.restriction else None,
+        device_key=device_key(services.keys, official.actor()),
     )

@@ -152,6 +152,17 @@ export async function patiently<T>(ask: () => Promise<T>, signal?: AbortSignal):
   }
 }
 
+/** Asks what a page cannot be without, and again until the line is back. */
+export async function overTheLine<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isLost(error) || !(await anotherTry(tries))) throw error
+    }
+  }
+}
+
 /** Sends a change under a key, and again where the answer is lost: the platform makes it once. */
 async function change<T>(method: string, url: string, json: string): Promise<T> {
   const key = keyOf(method, url, json)
@@ -218,8 +229,8 @@ export const http = {
     return send<T>('POST', address(path), form)
   },
   /** Sends one file piece by piece, which a line that breaks does not begin anew. */
-  sendInPieces: <T>(path: string, file: File, query: Query, onProgress: (part: number) => void, signal?: AbortSignal) =>
-    sendInPieces<T>((piece) => address(path, { name: file.name, ...query, ...piece }), file, onProgress, signal),
+  sendInPieces: <T>(path: string, file: File, query: Query, onProgress: (part: number) => void, signal?: AbortSignal, upload?: string) =>
+    sendInPieces<T>((piece) => address(path, { name: file.name, ...query, ...piece }), file, onProgress, signal, upload),
   /** Sends one file as the body of the request, under its name. */
   sendFile: <T>(path: string, file: File, query: Query, onProgress: (part: number) => void, signal?: AbortSignal) =>
     sendContent<T>(address(path, { name: file.name, ...query }), file, onProgress, signal),

@@ -17,7 +17,6 @@ function platform(lost: (number: number) => 'before' | 'after' | undefined = () 
     const fate = lost(times++)
     if (fate === 'before') throw new TypeError('offline')
     sent.push({ upload: asked.get('upload'), start, total, size })
-    if (asked.get('upload') === null) return new Response(JSON.stringify({ id: 'whole' }), { status: 201 })
     if (start > received) return new Response(JSON.stringify({ code: 'piece_gap', message: '', retryable: false, detail: { received } }), { status: 409 })
     received = Math.max(received, start + size)
     if (fate === 'after') throw new TypeError('offline')
@@ -40,10 +39,22 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('sends a small file as it is', async () => {
+it('sends a small file in one piece, and under one name where the answer was lost', async () => {
+  vi.useFakeTimers()
+  const { sent } = platform((number) => (number === 0 ? 'after' : undefined))
+  const { done } = send(100)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(await done).toEqual({ id: 'made' })
+  expect(sent.map(({ start, total, size }) => [start, total, size])).toEqual([[0, 100, 100], [0, 100, 100]])
+  expect(new Set(sent.map((one) => one.upload)).size).toBe(1)
+})
+
+it('goes on under the name that an earlier page gave it', async () => {
   const { sent } = platform()
-  expect(await send(100).done).toEqual({ id: 'whole' })
-  expect(sent).toEqual([{ upload: null, start: 0, total: 0, size: 100 }])
+  const file = new Blob([new Uint8Array(2 * PIECE)])
+  await sendInPieces(address, file.slice(0, PIECE), () => undefined, undefined, 'a'.repeat(32))
+  await sendInPieces(address, file, () => undefined, undefined, 'a'.repeat(32))
+  expect(sent.map((one) => one.upload)).toEqual(Array(3).fill('a'.repeat(32)))
 })
 
 it('sends a larger one piece by piece under one name and tells how far it is', async () => {

@@ -6,7 +6,7 @@ import { anotherTry } from './line'
 /** Bytes: two seconds on a line of 400 kbit/s. */
 export const PIECE = 96 * 1024
 
-/** Which piece of which file a body is, as the platform is told; none where the file is one piece. */
+/** Which piece of which file a body is, as the platform is told; none where there is nothing in it. */
 type Piece = { upload?: string; start?: number; total?: number }
 
 /** How much of a file is there, where it is not whole. */
@@ -28,8 +28,10 @@ export async function sendInPieces<T>(
   file: Blob,
   onProgress: (part: number) => void,
   signal?: AbortSignal,
+  /** By which the platform knows the file, also when it comes again. */
+  known: string = freshKey(),
 ): Promise<T> {
-  const upload = file.size > PIECE ? freshKey() : undefined
+  const upload = file.size > 0 ? known : undefined
   const total = file.size
   let start = 0
   let tries = 0

@@ -1,5 +1,6 @@
 /** What the face of outside bodies asks of the platform. */
 import { fileUrl, http, type FileView, type OwnData, type Schemas } from '@/api'
+import type { Send } from '@/shared/device/uploads'
 
 const BASE = '/api/official'
 
@@ -35,7 +36,8 @@ export const platform = {
   closePerson: (id: string, asked: Schemas['ClosePerson']) => http.post<OwnPerson>(`${BASE}/people/${id}/close`, asked),
   openAccount: (id: string, login: string) => http.post<HandedCode>(`${BASE}/people/${id}/account`, { login }),
   resetAccount: (id: string, reason: string) => http.post<HandedCode>(`${BASE}/people/${id}/account/reset`, { reason }),
-  handIn: (file: File, onProgress: (part: number) => void) => http.sendInPieces<FileView>(`${BASE}/files`, file, {}, onProgress),
+  handIn: (...[file, upload, onProgress, signal]: Parameters<Send<FileView>>) =>
+    http.sendInPieces<FileView>(`${BASE}/files`, file, {}, onProgress, signal, upload),
   book: (asked: Book) => http.post<Detail>(`${BASE}/bookings`, asked),
   bookAgain: (id: string, asked: Book) => http.post<Detail>(`${BASE}/bookings/${id}/resubmit`, asked),
   withdraw: (id: string) => http.post<Detail>(`${BASE}/bookings/${id}/withdraw`),

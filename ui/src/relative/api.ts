@@ -27,6 +27,7 @@ import {
 } from '@/api'
 import { deviceId } from '@/call'
 import type { Capture } from '@/call/captures'
+import type { Send } from '@/shared/device/uploads'
 
 const BASE = '/api/relative'
 
@@ -83,10 +84,10 @@ export const platform = {
   removeCompanion: (id: string) => http.post<Schemas['OwnCompanion'][]>(`${BASE}/companions/${id}/remove`),
   registration: () => http.get<Schemas['Registering']>('/api/public/registration'),
   saveRegistration: (answers: Schemas['SaveRegistration']) => http.post<Schemas['Registering']>('/api/public/registration/draft', answers),
-  takeCard: (side: string, file: File, onProgress: (part: number) => void) =>
-    http.sendFile<Schemas['Registering']>(`/api/public/registration/cards/${side}`, file, {}, onProgress),
-  takeProof: (file: File, onProgress: (part: number) => void) =>
-    http.sendFile<Schemas['Registering']>('/api/public/registration/proof', file, {}, onProgress),
+  takeCard: (side: string, ...[file, upload, onProgress, signal]: Parameters<Send<Schemas['Registering']>>) =>
+    http.sendInPieces<Schemas['Registering']>(`/api/public/registration/cards/${side}`, file, {}, onProgress, signal, upload),
+  takeProof: (...[file, upload, onProgress, signal]: Parameters<Send<Schemas['Registering']>>) =>
+    http.sendInPieces<Schemas['Registering']>('/api/public/registration/proof', file, {}, onProgress, signal, upload),
   registrationFace: (face: LiveFace) => http.post<FaceOutcome>('/api/public/registration/face', face),
   sendRegistration: () => http.post<Schemas['Registering']>('/api/public/registration/send'),
   checkFace: (face: LiveFace) => http.post<FaceOutcome>(`${BASE}/face-checks`, face),

@@ -15,7 +15,7 @@ import { watchFaults } from '@/shared/faults'
 import { look, restoreLook } from '@/shared/looks'
 import { keptReceipt } from './receipt'
 import { router } from './router'
-import { forget, known } from './store'
+import { forget, forgetAll, known } from './store'
 import { restoreElder } from './elder'
 import { insideMiniProgram } from './webView'
 
@@ -26,7 +26,8 @@ restoreLook()
 watchFaults({ face: 'relative', entry: () => (look() === 'ssb' ? 'ssb' : insideMiniProgram() ? 'wechat' : 'browser') })
 whenSignedOut(() => {
   if (!known.me && !known.account) return
-  forget()
+  if (keptReceipt()) forgetAll()
+  else forget()
   void router.replace(keptReceipt() ? '/erased' : '/sign-in')
 })
 // A new version of the notice counts at once, whatever page is open.

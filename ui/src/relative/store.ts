@@ -1,7 +1,10 @@
 /** What the page knows of the signed-in relative: one place, renewed by pushes. */
-import { computed, reactive } from 'vue'
-import { ApiError, messageOf, type BoundInmate, type CallView, type RelativeMe, type Schemas } from '@/api'
+import { computed, reactive, watch } from 'vue'
+import { ApiError, messageOf, overTheLine, type BoundInmate, type CallView, type RelativeMe, type Schemas } from '@/api'
+import { clearDevice, lockDevice, openDevice } from '@/shared/device/device'
+import { prepareDevice } from '@/shared/device/holder'
 import { platform, type Whose } from './api'
+import { startAnew } from './content/askingQuestion'
 import { forgetHome } from './content/home'
 
 const CHOSEN = 'qq-relative-inmate'
@@ -25,6 +28,9 @@ interface Known {
 const nothing = (): Known => ({ account: null, me: null, agreed: false, inmates: [], inmateId: '', calls: [], unread: 0, loaded: false, problem: '' })
 
 export const known = reactive<Known>(nothing())
+
+// What waits on the device is of whoever is signed in, and of nobody else.
+watch(() => known.account, (now) => (now ? openDevice(now.id, now.device_key) : lockDevice()), { flush: 'sync' })
 
 /** The inmate whom bookings and calls are about now. */
 export const inmate = computed(() => known.inmates.find((one) => one.id === known.inmateId) ?? null)
@@ -64,6 +70,12 @@ export async function hasAccount(): Promise<boolean> {
   }
 }
 
+/** Before anything is filled in: what is typed stays on the device until it has arrived. */
+export async function openOwnDevice(): Promise<void> {
+  await overTheLine(hasAccount)
+  await overTheLine(prepareDevice)
+}
+
 /** Whether the page is open to somebody who is no relative yet. */
 export const onlyAccount = (): boolean => known.me === null && known.account !== null && !known.account.relative
 
@@ -87,7 +99,14 @@ export async function leave(): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error
   }
+  forgetAll()
+}
+
+/** What waits on the device goes along, as whoever leaves a shared phone expects. */
+export function forgetAll(): void {
   forget()
+  startAnew()
+  clearDevice()
 }
 
 /** Whether the relative agreed to the privacy notice in force; asks the platform until so. */

@@ -8,7 +8,7 @@ import msgspec
 from connectors.postgres.access import sessions
 from connectors.postgres.audit import audit
 from connectors.postgres.ids import make_id
-from connectors.postgres.people import people, public_accounts
+from connectors.postgres.people import account_belongings, people, public_accounts
 from connectors.postgres.people.people import RelativeRow
 from connectors.postgres.people.public_accounts import AccountRow
 from connectors.postgres.transaction import Tx
@@ -58,9 +58,9 @@ async def found_or_opened(tx: Tx, services: Services, told: Told, address: str) 
     lead = [(entry, digest) for entry, _, digest in marks]
     found = await _accounts_of(tx, told.entry, lead, number, row)
     now = services.clock()
-    kept = _own(found) or await _opened(tx, services, told, address, now)
+    kept = _own(found, row) or await _opened(tx, services, told, address, now)
     for other in found:
-        if other.id != kept.id and not other.is_somebody:
+        if other.id != kept.id and (not other.is_somebody or _is_his(other, kept, row, number)):
             await merge(tx, services, other, kept, address, now)
     for entry, subject, digest in marks:
         sealed = seal_subject(services.keys, digest, subject)
@@ -95,9 +95,20 @@ async def subject_of(tx: Tx, services: Services, account_id: str, entry: PublicE
     return None
 
 
-def _own(found: list[AccountRow]) -> AccountRow | None:
-    """Of several the one of which it is known whose it is, else the first that was found."""
-    return next((one for one in found if one.is_somebody), found[0] if found else None)
+def _own(found: list[AccountRow], row: RelativeRow | None) -> AccountRow | None:
+    """Of several the relative's, else one of which it is known whose it is, else the first."""
+    his = [one for one in found if row is not None and one.relative_id == row.id]
+    return next(iter([*his, *(one for one in found if one.is_somebody), *found]), None)
+
+
+def _is_his(
+    other: AccountRow, kept: AccountRow, row: RelativeRow | None, number: str | None
+) -> bool:
+    """Whether an account is the relative's by his number, which was opened before he was one."""
+    by_number = number is not None and other.id_no_digest == number
+    return (
+        by_number and other.relative_id is None and row is not None and kept.relative_id == row.id
+    )
 
 
 async def _relative_of(tx: Tx, told: Told, number: str | None) -> RelativeRow | None:
@@ -157,8 +168,13 @@ async def _opened(
 async def merge(
     tx: Tx, services: Services, other: AccountRow, kept: AccountRow, address: str, now: datetime
 ) -> None:
-    """An account of nobody known turns out to be this person's, who keeps what it is known by."""
+    """An account turns out to be this person's, who keeps what it is known by and what it did.
+
+    Of its number nothing stays with it: a number leads to one account.
+    """
     await public_accounts.move_identities(tx, other.id, kept.id)
+    await account_belongings.hand_over(tx, other.id, kept.id)
+    await public_accounts.tell(tx, other.id, id_no_sealed=None, id_no_digest=None)
     await public_accounts.set_state(tx, other.id, AccountState.MERGED)
     await sessions.end_all_of(tx, SubjectKind.PUBLIC, other.id, now)
     await _note(tx, services, kept, MERGE, address, merged=other.id)
@@ -169,7 +185,8 @@ async def _keep_told(
 ) -> None:
     """Name and number are the entry's word; what is known already stays."""
     keys, values = services.keys, dict[str, bytes | str | None]()
-    if number is not None and account.id_no_digest is None:
+    held = number and await public_accounts.by_id_no(tx, number)
+    if number is not None and account.id_no_digest is None and held is None:
         values["id_no_sealed"] = seal_of_account(keys, account.id, "id_no", told.id_no)
         values["id_no_digest"] = number
     if told.name and account.name_sealed is None:

@@ -8,6 +8,7 @@ from connectors.postgres.people.public_accounts import AccountRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth import accounts, sessions
 from pipelines.flows.access.auth.callers import PublicUser
+from pipelines.flows.access.auth.device_keys import device_key
 from pipelines.flows.sealed_fields import open_of_account, open_phone
 from pipelines.flows.services import Services
 from pipelines.rules.access.sign_in_row import SIGN_IN
@@ -51,13 +52,15 @@ async def me(services: Services, user: PublicUser) -> PublicMe:
 async def shown(tx: Tx, services: Services, row: AccountRow) -> PublicMe:
     """The account as its holder sees it."""
     phone = phone_of(services, row)
+    user = sessions.public_of(services, row, "", "")
     return PublicMe(
         id=row.id,
-        name=sessions.public_of(services, row, "", "").name,
+        name=user.name,
         phone_masked=mask_phone(phone) if phone else "",
         relative=row.relative_id is not None,
         entry=row.last_entry,
         consented=await public_accounts.has_agreed(tx, row.id),
+        device_key=device_key(services.keys, user.actor()),
     )
 
 

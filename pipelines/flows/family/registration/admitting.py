@@ -10,6 +10,7 @@ from connectors.postgres.people.registrations import RegistrationRow
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import CASE, Holder
 from connectors.postgres.transaction import Tx
+from pipelines.flows.access.auth import accounts
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.proposals import officer_of
@@ -20,14 +21,19 @@ from pipelines.flows.family.inmates import said_inmate
 from pipelines.flows.family.registration import alike
 from pipelines.flows.modules import saving
 from pipelines.flows.modules.desk import Desk
-from pipelines.flows.sealed_fields import open_template, seal_template
+from pipelines.flows.sealed_fields import (
+    id_no_digest,
+    open_template,
+    seal_of_account,
+    seal_template,
+)
 from pipelines.flows.services import Services
 from pipelines.rules.modules.own_form import answered
 from schemas.approvals.applications import ApplyAgain
 from schemas.errors import Conflict
 from schemas.modules.people.inmate_bindings import INMATE_BINDING
 from schemas.modules.people.relatives import RELATIVES
-from schemas.people.kinds import AccountState, BindingState, SubjectKind
+from schemas.people.kinds import BindingState, SubjectKind
 
 
 async def admit(
@@ -44,7 +50,7 @@ async def admit(
         )
     relative_id = known.id if known else await _made(tx, services, values, ending)
     await _hand_face(tx, services, row.account_id, relative_id, ending)
-    await _bind_account(tx, row, relative_id, ending)
+    await _bind_account(tx, services, row, values["id_no"], relative_id, ending)
     await _ask_binding(tx, services, relative_id, row, values, known)
     return relative_id
 
@@ -89,14 +95,33 @@ async def _hand_face(
     )
 
 
-async def _bind_account(tx: Tx, row: RegistrationRow, relative_id: str, ending: Ending) -> None:
-    """By whatever the account was known, it leads to the relative; one person, one account."""
-    other = await public_accounts.of_relative(tx, relative_id)
-    if other is not None and other.id != row.account_id:
-        await public_accounts.move_identities(tx, row.account_id, other.id)
-        await public_accounts.set_state(tx, row.account_id, AccountState.MERGED)
-    elif other is None:
+async def _bind_account(
+    tx: Tx,
+    services: Services,
+    row: RegistrationRow,
+    id_no: str,
+    relative_id: str,
+    ending: Ending,
+) -> None:
+    """By whatever the account was known, it leads to the relative; one person, one account.
+
+    Who it is was proven and decided just now, so that an account of the same number, as 随申办
+    opens one, is this person's too.
+    """
+    digest = id_no_digest(services.keys, id_no)
+    await tx.lock(f"public-account:{digest}")
+    kept = await public_accounts.of_relative(tx, relative_id)
+    if kept is None:
         await public_accounts.bind(tx, row.account_id, relative_id)
+        kept = await accounts.reread(tx, row.account_id)
+    numbered = await public_accounts.by_id_no(tx, digest)
+    for other_id in {row.account_id, numbered.id if numbered else kept.id} - {kept.id}:
+        other = await accounts.reread(tx, other_id)
+        if other.relative_id is None:
+            await accounts.merge(tx, services, other, kept, ending.actor.address, ending.at)
+    if kept.id_no_digest is None and (numbered is None or numbered.relative_id is None):
+        sealed = seal_of_account(services.keys, kept.id, "id_no", id_no)
+        await public_accounts.tell(tx, kept.id, id_no_sealed=sealed, id_no_digest=digest)
     await audit.write(
         tx,
         stream=row.prison_code,

@@ -38,7 +38,7 @@ from schemas.people.id_cards import CardSide
 from schemas.people.kinds import SubjectKind
 from schemas.people.registrations import Registering, SaveRegistration
 from schemas.people.views import FaceCheckRequest, FaceOutcome
-from schemas.platform.files import DOCUMENTS, JPEG, PICTURES
+from schemas.platform.files import DOCUMENTS, JPEG, PICTURES, UploadGoing
 
 CODE = RELATIVE_REGISTRATIONS.code
 LARGEST = 10 * 1024 * 1024
@@ -58,7 +58,7 @@ async def save(services: Services, user: PublicUser, asked: SaveRegistration) ->
 
 async def take_card(
     services: Services, user: PublicUser, side: CardSide, body: Body, name: str
-) -> Registering:
+) -> Registering | UploadGoing:
     """A side of the card: looked at first, and kept where it is one (VC-PUB-04)."""
     attempt = Attempt(services, user.actor(), f"{CODE}.card", CODE, None)
     async with attempt:
@@ -70,7 +70,9 @@ async def take_card(
             media_types=PICTURES,
             most_bytes=LARGEST,
         )
-        file = await receiving.receive(services, body, asked, user.actor(), user.stream)
+        file = await receiving.receive_in_pieces(services, body, asked, user.actor(), user.stream)
+        if isinstance(file, UploadGoing):
+            return file
         async with services.database.transaction() as tx:
             row = await attachments.need(tx, file.id)
         picture = await content_of(services, row)
@@ -140,26 +142,30 @@ async def take_face(services: Services, user: PublicUser, asked: FaceCheckReques
         return outcome
 
 
-async def take_proof(services: Services, user: PublicUser, body: Body, name: str) -> Registering:
-    """A paper that proves the kinship (VC-PUB-05)."""
+async def take_proof(
+    services: Services, user: PublicUser, body: Body, name: str
+) -> Registering | UploadGoing:
+    """A paper that proves the kinship (VC-PUB-05); once, though its answer was lost."""
     attempt = Attempt(services, user.actor(), "file.upload", "file", None)
     async with attempt:
         async with services.database.transaction() as tx:
             await showing.require_free(tx, user)
-            held = await drafts.read(tx, services.keys, user.id)
-        if len(held.proof) >= MOST_PROOF:
-            raise TooManyRequests(f"最多上传{MOST_PROOF}份材料。", code="too_many_files")
         asked = Expected(
             name=name,
             purpose=purpose_of(RELATIVE_REGISTRATIONS, "proof"),
             media_types=DOCUMENTS,
             most_bytes=LARGEST,
         )
-        file = await receiving.receive(services, body, asked, user.actor(), user.stream)
+        file = await receiving.receive_in_pieces(services, body, asked, user.actor(), user.stream)
+        if isinstance(file, UploadGoing):
+            return file
         async with services.database.transaction() as tx:
             before = await drafts.read(tx, services.keys, user.id, for_update=True)
-            after = replace(before, proof=(*before.proof, file.id))
-            await _keep(tx, services, user, before, after)
+            if file.id not in before.proof:
+                if len(before.proof) >= MOST_PROOF:
+                    raise TooManyRequests(f"最多上传{MOST_PROOF}份材料。", code="too_many_files")
+                after = replace(before, proof=(*before.proof, file.id))
+                await _keep(tx, services, user, before, after)
             return await showing.registering(tx, services, user)
 
 

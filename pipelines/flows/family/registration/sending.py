@@ -94,7 +94,8 @@ async def _plan(tx: Tx, services: Services, user: PublicUser) -> Plan:
     inmate = await _inmate(tx, services, user, draft)
     if await registrations.others_open(tx, user.id, id_no_digest(services.keys, draft.id_no)):
         raise Conflict(
-            "这个身份证号已在注册或已注册。请用原来的方式进入，或到监狱会见窗口办理。",
+            "这个身份证号已有账户，不能再注册一个。如果是您本人，请退出后用原来的微信或随申办进入；"
+            "进不去的，请带身份证到监狱会见窗口办理。",
             code="number_taken",
             field="id_no",
         )

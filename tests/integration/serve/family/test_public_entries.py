@@ -23,6 +23,7 @@ from schemas.modules.common import APPROVED
 from schemas.modules.messages.message_channels import MESSAGE_CHANNELS
 from schemas.people.kinds import PublicEntry
 from schemas.platform.simulated_hosts import CodeKind, HostFaults
+from schemas.tables.people.person import relative
 from schemas.tables.people.public import public_account, public_code, public_identity
 from tests.integration.serve.client import People, Person, agree
 from tests.integration.serve.hosts import hosts_of
@@ -124,6 +125,33 @@ async def test_one_relative_has_one_account_and_the_same_bindings_by_each_entry(
     assert "13800000001" not in str(dict(rows[0]))
     opened = await audit_rows_of(world, "public", rows[0]["id"])
     assert [row.action for row in opened] == ["public.open", "public.bind"]
+
+
+async def test_a_relative_whom_officers_entered_after_his_first_entry_has_one_account(
+    people: People, world: World
+) -> None:
+    """By the city first, known by number; then by WeChat as the relative whom they entered."""
+    _, first = await by_city(people, "wx-late")
+    leader = await people.officer("leader")
+    late = made_up("wx-late")
+    told = {"name": late.name, "id_no": late.id_no, "phone": late.phone}
+    values = told | {"unit_id": world.prison_id}
+    made = await leader.post("/api/records/relatives", {"values": values})
+    async with world.database.transaction() as tx:
+        mine = update(relative).where(relative.c.id == made["id"])
+        await tx.execute(mine.values(wechat_openid="wx-late"))
+    _, second = await by_wechat(people, "wx-late")
+    _, third = await by_city(people, "wx-late")
+    with proves("VC-PUB-02", "a"):
+        assert second["account"]["id"] == third["account"]["id"]
+        assert third["account"]["relative"] is True
+    assert first["account"]["id"] in {second["account"]["id"], *await merged(world)}
+
+
+async def merged(world: World) -> set[str]:
+    async with world.database.reading() as tx:
+        gone = select(public_account.c.id).where(public_account.c.state == "merged")
+        return set((await tx.execute(gone)).scalars())
 
 
 async def test_who_is_no_relative_has_an_account_and_nothing_of_a_relative(

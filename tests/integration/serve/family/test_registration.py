@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -11,13 +11,15 @@ from PIL import Image
 from sqlalchemy import text
 
 from connectors.live_settings import LiveSettings
+from connectors.platforms.host_people import made_up
 from connectors.postgres.platform import files
 from pipelines.flows.family.registration import proving
 from pipelines.flows.governance.privacy import registration_retention, retention
 from pipelines.flows.services import Services
-from schemas.platform.police_knobs import PoliceFaults
+from schemas.exchange.police import PersonResult
+from schemas.platform.police_knobs import PoliceFaults, SimulatedPerson
 from tests.integration.serve.approving import decide, only
-from tests.integration.serve.client import People, Person
+from tests.integration.serve.client import People, Person, agree
 from tests.integration.serve.family.registering import (
     ANSWERS,
     CARD,
@@ -32,6 +34,9 @@ from tests.integration.serve.family.test_binding_applications import (
     asked,
     inmate_there,
 )
+from tests.integration.serve.family.test_public_entries import by_city
+from tests.integration.serve.forms.forms import PUBLIC, published, question, sent
+from tests.integration.serve.journey import configure
 from tests.integration.serve.standing_police import (
     ID_NO,
     NAME,
@@ -252,6 +257,50 @@ async def test_likely_duplicates_are_named_to_the_officer_and_no_person_is_made_
         named = text("select count(*) from relative where name = :name").bindparams(name=NAME)
         count = await tx.scalar(named)
     assert count == 1
+
+
+async def test_whoever_has_an_account_by_his_number_has_one_after_registering_with_another(
+    people: People, world: World, services: Services
+) -> None:
+    known = made_up("wx-city")
+    told = SimulatedPerson(id_no=known.id_no, name=known.name, result=PersonResult.MATCH)
+    configure(services, relative_portrait=False)
+    async with standing(world, told) as police:
+        police.connect(services)
+        # By the city's app he is known by number, and sent a form.
+        city, entered = await by_city(people, "wx-city")
+        await agree(city, "public")
+        admin = await people.officer("sysadmin")
+        reason = question("text", "reason", "事由", required=True)
+        form_id = await published(admin, world.prison_id, "asked", reason)
+        receipt = (await sent(city, form_id, {"reason": "咨询"}))["submission"]["receipt_no"]
+        # By WeChat nobody knows him: he registers with the same number.
+        person = await people.public("wx-nobody")
+        await enter(person, Card(known.name, known.id_no, until=date(2090, 3, 9)))
+        assert (await send(person))["own"]["state"] == "pending"
+        officer = await people.officer("prison_approver")
+        rows = (await officer.get("/api/approvals/pending"))["rows"]
+        (case,) = [one for one in rows if one["kind"] == "relative_registration"]
+        await decide(officer, case, "approve", "已核对")
+        wechat = await people.relative("wx-nobody")
+        mine = await wechat.get("/api/public/me")
+        again, by_number = await by_city(people, "wx-city")
+        with proves("VC-PUB-02", "a"):
+            assert mine["relative"] is True
+            assert by_number["account"]["id"] == mine["id"]
+        with proves("VC-PUB-02", "b"):
+            both = [await one.get("/api/relative/applications") for one in (wechat, again)]
+            assert both[0] == both[1] != []
+        # What he sent before is his still; the old session is over.
+        (form,) = (await wechat.get(f"{PUBLIC}/form-submissions"))["rows"]
+        assert form["receipt_no"] == receipt
+        assert entered["account"]["id"] != mine["id"]
+        assert (await city.http.get("/api/public/me")).status_code == 401
+        other = await people.public("wx-else")
+        await enter(other, Card(known.name, known.id_no, until=date(2090, 3, 9)))
+        reply = await other.ask("POST", f"{PATH}/send")
+        assert (reply.status_code, reply.json()["code"]) == (409, "number_taken")
+        assert "用原来的微信或随申办进入" in reply.json()["message"]
 
 
 async def test_open_requests_are_bounded(people: People, world: World, services: Services) -> None:

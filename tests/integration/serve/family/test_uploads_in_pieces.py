@@ -119,3 +119,39 @@ async def test_what_nobody_goes_on_with_is_cleared_and_goes_with_its_sender(
     async with world.database.transaction() as tx:
         await erasure.erase(tx, FieldSeals(world.keys), world.relative_id, later)
     assert (await counted(world))["going_upload"] == 0
+
+
+async def test_a_paper_and_a_picture_whose_answers_were_lost_are_there_once(
+    world: World, people: People
+) -> None:
+    person = await people.public()
+    paper, picture = made_file("户口簿.pdf"), photograph(size=(640, 480))
+    for path, content, name in (
+        ("/api/public/registration/proof", paper, "户口簿.pdf"),
+        ("/api/public/forms/files", picture, "照片.jpg"),
+    ):
+        answers: list[Any] = []
+        for start in range(0, len(content), PIECE):
+            for _ in range(2):
+                part = {"name": name, "upload": KEY[:-1] + path[-1], "start": start}
+                reply = await person.http.post(
+                    path,
+                    params={**part, "total": len(content)},
+                    content=content[start : start + PIECE],
+                    headers={"Content-Type": "application/octet-stream"},
+                )
+                assert reply.is_success, reply.text
+                answers.append(reply.json())
+        assert answers[-1] == answers[-2]
+    own = await person.get("/api/public/registration")
+    assert [one["name"] for one in own["draft"]["proof"]] == ["户口簿.pdf"]
+    assert await counted(world) == {"going_upload": 2, "going_piece": 0, "attachment": 2}
+
+
+async def test_the_device_s_key_is_of_one_account_alone(people: People) -> None:
+    mine, others = await people.public(), await people.public("wx-else")
+    keys = {(await one.get("/api/public/me"))["device_key"] for one in (mine, others)}
+    assert len(keys) == 2
+    assert all(len(bytes.fromhex(key)) == 16 for key in keys)
+    again = await people.public()
+    assert (await again.get("/api/public/me"))["device_key"] in keys

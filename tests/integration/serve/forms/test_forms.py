@@ -339,6 +339,10 @@ async def test_a_draft_keeps_its_version_is_told_of_a_newer_one_and_is_sent_once
     receipts = {one["submission"]["receipt_no"] for one in both_at_once}
     assert len(receipts) == 1
     assert (await person.get(f"{PUBLIC}/form-submissions"))["total"] == 1
+    # Whoever did not hear that it was sent is led to what became of it.
+    gone = await person.http.get(path)
+    assert (gone.status_code, gone.json()["code"]) == (409, "draft_sent")
+    assert gone.json()["detail"] == {"submission_id": both_at_once[0]["submission"]["id"]}
     assert both_at_once[0]["rounds"][0]["version"] == 1
     with proves("VC-MINI-05", "bc"):
         design = await admin.get(f"{DESIGNS}/{form_id}")

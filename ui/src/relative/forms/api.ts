@@ -26,6 +26,6 @@ export const formsApi = {
 
 export const pictureUrl = (id: string): string => fileUrl(`${BASE}/forms/files/${id}`)
 export const pictures: PictureDoor = {
-  send: (file, onProgress) => http.sendFile<FileView>(`${BASE}/forms/files`, file, {}, onProgress),
+  send: (file, upload, onProgress, signal) => http.sendInPieces<FileView>(`${BASE}/forms/files`, file, {}, onProgress, signal, upload),
   url: pictureUrl,
 }

@@ -1,6 +1,7 @@
-/** A draft while it is filled in: kept on the server a moment after each answer, one request after the other. */
+/** A draft while it is filled in: kept on the server a moment after each answer, and on the device until it is there. */
 import { reactive } from 'vue'
 import { ApiError, messageOf } from '@/api'
+import { dropTyped, keepTyped, typedAt } from '@/shared/device/typed'
 import { checkAnswers } from '@/shared/forms/answers'
 import { asked, kept } from '@/shared/forms/asked'
 import { todayThere } from '@/shared/forms/days'
@@ -8,6 +9,8 @@ import { fieldsOf, type Answer, type Answers, type Problem, type Section } from 
 import { formsApi, type Draft } from './api'
 
 const KEEP_AFTER_MS = 800
+/** After the line was given up. */
+const AGAIN_AFTER_MS = 15_000
 
 export class Filling {
   readonly state = reactive<{ draft: Draft | null; answers: Answers; keeping: 'kept' | 'keeping' | 'failed'; notice: string }>({
@@ -15,22 +18,35 @@ export class Filling {
   })
   private timer = 0
   private running: Promise<void> | null = null
-  private dirty = false
+  /** What was answered here and is not known to be on the server. */
+  private fresh: Answers = {}
+  private readonly again = (): void => void this.keep()
 
+  constructor() {
+    window.addEventListener('online', this.again)
+  }
+
+  /** Where the device keeps what is not there yet. */
+  static placeOf(draftId: string): string {
+    return `form:${draftId}`
+  }
+
+  /** What an earlier page left is answered with it. */
   take(draft: Draft): void {
+    this.fresh = { ...(typedAt<Answers>(Filling.placeOf(draft.id)) ?? {}), ...this.fresh }
+    const known = new Set(fieldsOf(draft.content).map((one) => one.key))
+    this.fresh = Object.fromEntries(Object.entries(this.fresh).filter(([key]) => known.has(key)))
     this.state.draft = draft
-    this.state.answers = { ...draft.answers }
-    this.dirty = false
+    this.state.answers = { ...draft.answers, ...this.fresh }
     this.state.keeping = 'kept'
+    if (this.dirty) this.soon(0)
   }
 
   answer(key: string, given: Answer): void {
     this.state.answers = { ...this.state.answers, [key]: given }
-    this.dirty = true
-    // Said at once: whoever reads that it is kept may close the page.
-    this.state.keeping = 'keeping'
-    window.clearTimeout(this.timer)
-    this.timer = window.setTimeout(() => void this.keep(), KEEP_AFTER_MS)
+    this.fresh = { ...this.fresh, [key]: given }
+    this.remember()
+    this.soon(KEEP_AFTER_MS)
   }
 
   /** What is answered so far goes to the server; waits for what is on its way. */
@@ -39,31 +55,74 @@ export class Filling {
     while (this.running) await this.running
     const draft = this.state.draft
     if (!draft || !this.dirty) return
-    this.dirty = false
     this.state.keeping = 'keeping'
     this.running = this.store(draft).finally(() => (this.running = null))
     await this.running
   }
 
   private async store(draft: Draft): Promise<void> {
+    const sent = this.fresh
     try {
       const told = await formsApi.save(draft.id, draft.revision, this.state.answers)
+      // It was sent or given up meanwhile.
+      if (!this.state.draft) return
+      this.fresh = Object.fromEntries(Object.entries(this.fresh).filter(([key, given]) => sent[key] !== given))
+      this.remember()
       this.state.draft = { ...told, answers: this.state.answers }
       this.state.keeping = this.dirty ? 'keeping' : 'kept'
     } catch (error) {
       if (error instanceof ApiError && error.code === 'draft_changed') {
-        this.state.notice = messageOf(error)
-        this.take(await formsApi.draft(draft.id))
+        await this.meet(draft, messageOf(error))
       } else {
-        // Nothing is lost: it stays on the page and goes with the next answer.
-        this.dirty = true
         this.state.keeping = 'failed'
+        this.soon(AGAIN_AFTER_MS, 'failed')
       }
     }
   }
 
+  /** Somebody was faster, perhaps ourselves by a save whose answer never came: what was answered here stays. */
+  private async meet(draft: Draft, words: string): Promise<void> {
+    try {
+      const newer = await formsApi.draft(draft.id)
+      const strange = Object.entries(newer.answers).some(([key, given]) => !(key in this.fresh) && String(given) !== String(this.state.answers[key] ?? ''))
+      if (strange) this.state.notice = words
+      this.take(newer)
+    } catch {
+      this.state.keeping = 'failed'
+      this.soon(AGAIN_AFTER_MS, 'failed')
+    }
+  }
+
+  private get dirty(): boolean {
+    return Object.keys(this.fresh).length > 0
+  }
+
+  private soon(after: number, keeping: 'keeping' | 'failed' = 'keeping'): void {
+    // Said at once: whoever reads that it is kept may close the page.
+    this.state.keeping = keeping
+    window.clearTimeout(this.timer)
+    this.timer = window.setTimeout(this.again, after)
+  }
+
+  private remember(): void {
+    const draft = this.state.draft
+    if (!draft) return
+    if (this.dirty) keepTyped(Filling.placeOf(draft.id), this.fresh)
+    else dropTyped(Filling.placeOf(draft.id))
+  }
+
+  /** It was sent or given up: nothing of it stays here. */
+  end(): void {
+    const draft = this.state.draft
+    this.fresh = {}
+    this.stop()
+    if (draft) dropTyped(Filling.placeOf(draft.id))
+    this.state.draft = null
+  }
+
   stop(): void {
     window.clearTimeout(this.timer)
+    window.removeEventListener('online', this.again)
   }
 
   /** Pages on which something is asked, by what was answered so far. */

@@ -33,3 +33,18 @@ test('what is wrong is named with its field', () => {
   state.answers.id_no = '11010519491231002X'
   expect(lacks(1)).toEqual([])
 })
+
+test('what is typed while the platform is asked stays, and nothing else does', () => {
+  take(told({ front: paper, name: '张某' }))
+  state.answers.name = '张某某'
+  // A picture that was read meanwhile knows nothing of it.
+  take(told({ front: paper, back: paper, name: '张某', card_until: '2030-01-01' }))
+  expect(state.answers.name).toBe('张某某')
+  expect(state.answers.card_until).toBe('2030-01-01')
+  const sent = { ...state.answers }
+  state.answers.phone = '13800000001'
+  take(told({ front: paper, back: paper, name: '张某某', card_until: '2030-01-01' }), sent)
+  expect([state.answers.name, state.answers.phone]).toEqual(['张某某', '13800000001'])
+  take({ ...told({ name: '张某某' }), may_send: false })
+  expect(state.answers.phone).toBe('')
+})

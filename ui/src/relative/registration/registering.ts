@@ -1,8 +1,9 @@
 /** The answers of a registration; the platform keeps them, so that nothing entered is lost. */
-import { reactive } from 'vue'
-import type { LiveFace, Schemas } from '@/api'
+import { reactive, watch } from 'vue'
+import { overTheLine, type LiveFace, type Schemas } from '@/api'
+import { dropTyped, keepTyped, typedAt } from '@/shared/device/typed'
 import { platform } from '../api'
-import { known } from '../store'
+import { known, openOwnDevice } from '../store'
 
 type Registering = Schemas['Registering']
 type Answers = Pick<
@@ -39,17 +40,53 @@ const nothing = (): Answers => ({
   name: '', id_no: '', phone: '', address: '', card_until: null, long_term: false, inmate_name: '', inmate_no: '', kinship: '', note: '',
 })
 
-export const state = reactive<{ told: Registering | null; whose: string; answers: Answers }>({ told: null, whose: '', answers: nothing() })
+export const state = reactive<{ told: Registering | null; whose: string; answers: Answers; going: boolean }>({
+  told: null, whose: '', answers: nothing(),
+  /** Whether a picture or a paper is on its way. */
+  going: false,
+})
 
-export function take(told: Registering): void {
-  state.told = told
-  const { name, id_no, phone, address, card_until, long_term, inmate_name, inmate_no, kinship, note } = told.draft
-  state.answers = { name, id_no, phone, address, card_until, long_term, inmate_name, inmate_no, kinship, note }
+/** Where the device keeps what has not arrived yet. */
+export const PLACE = 'register'
+
+const answersOf = (draft: Schemas['RegistrationDraft']): Answers => {
+  const { name, id_no, phone, address, card_until, long_term, inmate_name, inmate_no, kinship, note } = draft
+  return { name, id_no, phone, address, card_until, long_term, inmate_name, inmate_no, kinship, note }
 }
 
+/** What was typed since, field by field. */
+function typedSince(sent: Answers): Partial<Answers> {
+  return Object.fromEntries(Object.entries(state.answers).filter(([field, said]) => said !== sent[field as keyof Answers]))
+}
+
+/** The platform's word; what was typed since it was asked stays. */
+export function take(told: Registering, sent: Answers = state.told ? answersOf(state.told.draft) : nothing()): void {
+  const typed = told.may_send ? typedSince(sent) : {}
+  state.told = told
+  state.answers = { ...answersOf(told.draft), ...typed }
+}
+
+// Written down as it is typed: what the platform has itself is not kept here as well.
+watch(
+  () => state.answers,
+  () => {
+    if (!state.told) return
+    const typed = state.told.may_send ? typedSince(answersOf(state.told.draft)) : {}
+    if (Object.keys(typed).length > 0) keepTyped(PLACE, typed)
+    else dropTyped(PLACE)
+  },
+  { deep: true, flush: 'sync' },
+)
+
 export async function read(): Promise<void> {
-  take(await platform.registration())
+  await openOwnDevice()
+  const told = await overTheLine(platform.registration)
+  const mine = state.whose === known.account?.id
+  const typed = typedAt<Partial<Answers>>(PLACE) ?? {}
+  if (!mine) Object.assign(state, { told: null, answers: nothing() })
   state.whose = known.account?.id ?? ''
+  take(told)
+  if (told.may_send) state.answers = { ...state.answers, ...typed }
 }
 
 /** Reads once: what is being typed on a page is not put back to what was sent before. */
@@ -58,12 +95,9 @@ export async function begin(): Promise<void> {
 }
 
 export async function save(): Promise<void> {
-  const { card_until, ...answers } = state.answers
-  take(await platform.saveRegistration({ ...answers, ...(card_until ? { card_until } : {}) }))
-}
-
-export async function takeCard(side: 'front' | 'back', file: File, onProgress: (part: number) => void): Promise<void> {
-  take(await platform.takeCard(side, file, onProgress))
+  const sent = { ...state.answers }
+  const { card_until, ...answers } = sent
+  take(await platform.saveRegistration({ ...answers, ...(card_until ? { card_until } : {}) }), sent)
 }
 
 export async function showFace(face: LiveFace): Promise<Schemas['FaceOutcome']> {

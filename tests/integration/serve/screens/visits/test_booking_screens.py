@@ -173,7 +173,7 @@ async def test_a_relative_books_a_visit_on_the_phone_and_takes_it_back(
     await expect(phone.locator("[data-kind=visit-card]")).to_contain_text("已取消")
 
 
-@pytest.mark.requirement("VC-PUB-25")
+@pytest.mark.requirement("VC-PUB-25", clauses="ab")
 async def test_half_a_minute_without_a_line_loses_no_answer_and_books_once(
     phone: Page, people: People, world: World
 ) -> None:
