@@ -14,6 +14,7 @@ from connectors.postgres.transaction import Tx
 from connectors.vision.picture import cleaned
 from pipelines.flows.access.auth.callers import PublicUser
 from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.family import recognising
 from pipelines.flows.family.registration import draft as drafts
 from pipelines.flows.family.registration import showing
 from pipelines.flows.family.registration.draft import Draft
@@ -27,7 +28,7 @@ from pipelines.flows.people.faces.barred import Shown
 from pipelines.flows.people.faces.checking import Subject
 from pipelines.flows.sealed_fields import seal_template
 from pipelines.flows.services import Services
-from pipelines.rules.people import id_card
+from pipelines.rules.people import id_card, id_number
 from pipelines.rules.vision.compare import cosine
 from pipelines.rules.vision.face import FaceAnalysis
 from pipelines.rules.vision.judge import judge_registration, people_of
@@ -53,7 +54,8 @@ async def save(services: Services, user: PublicUser, asked: SaveRegistration) ->
         await showing.require_free(tx, user)
         before = await drafts.read(tx, services.keys, user.id, for_update=True)
         await _keep(tx, services, user, before, drafts.answered(before, asked))
-        return await showing.registering(tx, services, user)
+    await _recognise(services, user)
+    return await showing.own(services, user)
 
 
 async def take_card(
@@ -84,6 +86,33 @@ async def take_card(
 
 async def take_face(services: Services, user: PublicUser, asked: FaceCheckRequest) -> FaceOutcome:
     """A live face, which the account is known by until an officer has decided."""
+    outcome = await _take_face(services, user, asked)
+    if outcome.passed:
+        await _recognise(services, user)
+    return outcome
+
+
+async def _recognise(services: Services, user: PublicUser) -> None:
+    """Compare with what visit systems hold of the number, once of each number and face.
+
+    Whoever shows another face is told nothing, so that nobody finds out who visits whom.
+    """
+    async with services.database.reading() as tx:
+        seen = await drafts.read(tx, services.keys, user.id)
+    if not seen.portrait or not id_number.holds(seen.id_no) or seen.known_of == seen.person:
+        return
+    found = await recognising.of_account(services, user.id, seen.id_no, seen.name)
+    if not found.found and not seen.known:
+        # A system may tell of the number later.
+        return
+    async with services.database.transaction() as tx:
+        before = await drafts.read(tx, services.keys, user.id, for_update=True)
+        if before.person == seen.person:
+            after = replace(before, known=tuple(found.found), known_of=seen.person)
+            await _keep(tx, services, user, before, after)
+
+
+async def _take_face(services: Services, user: PublicUser, asked: FaceCheckRequest) -> FaceOutcome:
     async with services.database.transaction() as tx:
         await showing.require_free(tx, user)
         before = await drafts.read(tx, services.keys, user.id)

@@ -54,6 +54,8 @@ EVERY_S = 6
 """Asked, compared and logged without a pause, thirty systems would take all of a processor."""
 TOLD_OF_OURS = {RecordKind.ARRIVAL, RecordKind.OFFICIAL}
 """What a prison tells only of what was booked here, and nothing was."""
+NOBODY_KNOWN = {RecordKind.RELATIVE, RecordKind.FACE}
+"""These stand-ins registered nobody."""
 Key = tuple[str, SystemKind]
 
 
