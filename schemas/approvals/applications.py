@@ -59,6 +59,8 @@ class OwnForm(View, frozen=True, kw_only=True):
     address: str
     kind: str
     title: str
+    known_instead: bool
+    """Whether a prison's visit system that knows the relative stands for the proof."""
     lead: str
     proof: str
     face: bool

@@ -74,7 +74,7 @@ async def told(
     )
     return KnownToPrison(
         prison=known.prison,
-        kinship=known.kinship,
+        kinship=known.words,
         kinship_code=kinship.value,
         at_once=rule.binding is KnownBinding.AT_ONCE,
     )

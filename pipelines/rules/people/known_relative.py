@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from pipelines.rules.governance.told_kinship import kinship_of
+from schemas.modules.people.inmate_bindings import KINSHIPS
 from schemas.people.kinds import FAMILY, Kinship
 
 KNOWN_TITLE = "会见系统认证"
@@ -27,6 +28,7 @@ WHY_NOT = {
     Likeness.NO_FACE: "没有可比对的登记人脸",
     Likeness.OTHER_NAME: "登记的姓名不同",
 }
+TITLES = {one.value: one.title for one in KINSHIPS.options}
 WITHOUT_INMATE = "没有登记为这名罪犯的亲属"
 WITHOUT_KINSHIP = "登记的关系不能据以绑定"
 
@@ -42,6 +44,11 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     kinship: str
     """In the words of the record."""
     likeness: Likeness
+
+    @property
+    def words(self) -> str:
+        """The record's words; a code is said as it is called here."""
+        return TITLES.get(self.kinship.strip().lower(), self.kinship)
 
     @property
     def reference(self) -> str:
@@ -74,14 +81,12 @@ class Recognition(msgspec.Struct, frozen=True, kw_only=True):
             return ""
         known = self.of_inmate(inmate_no, prison_id)
         if known is not None:
-            return (
-                f"{known.prison}会见系统已认证，登记关系“{known.kinship}”，登记号{known.reference}"
-            )
+            return f"{known.prison}会见系统已认证，登记关系“{known.words}”，登记号{known.reference}"
         person = self.person
         if person is None:
             first = self.found[0]
             return f"{first.prison}会见系统有此身份证号的亲属登记，但{WHY_NOT[first.likeness]}"
-        words = {one.kinship for one in self.found if one.inmate_no == inmate_no}
+        words = {one.words for one in self.found if one.inmate_no == inmate_no}
         lacks = f"{WITHOUT_KINSHIP}（“{'、'.join(sorted(words))}”）" if words else WITHOUT_INMATE
         return f"{person.prison}会见系统已认证本人，登记号{person.reference}，但{lacks}"
 

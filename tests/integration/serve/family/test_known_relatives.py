@@ -1,106 +1,38 @@
 """Whom a prison's visit system knows by number and face is bound without a proof (VC-PUB-07)."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from connectors.ending import end
 from connectors.postgres.people import known_relatives
-from connectors.prisons.simulators.acquaintances import Acquaintance, know
-from connectors.prisons.simulators.prisons import Prisons
+from connectors.prisons.simulators.acquaintances import Acquaintance
 from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.governance.privacy import known_retention, retention
 from pipelines.flows.sealed_fields import id_no_digest
 from pipelines.flows.services import Services
-from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
-from tests.integration.eventually import eventually
-from tests.integration.prisons.following import Connectors, follow
+from schemas.exchange.prison_systems.kinds import RecordKind
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person, picture
+from tests.integration.serve.family.known_systems import HERE, MEI, known_to
 from tests.integration.serve.family.registering import ANSWERS, CARD, PATH, enter, hand_card, send
 from tests.integration.serve.family.test_binding_applications import BINDINGS, THERE, inmate_there
-from tests.integration.serve.standing_police import ID_NO, NAME, StandingPolice
+from tests.integration.serve.standing_police import ID_NO, StandingPolice
 from tests.integration.serve.standing_police import standing as standing_police
-from tests.integration.serve.standing_systems import (
-    connect,
-    inmates_of,
-    keepers_of,
-    often,
-    standing,
-)
 from tests.integration.serve.world import PAINTED, World, painted
 from tests.papers import id_card
 from tests.trace.proving import proves
 
 pytestmark = [PAINTED, pytest.mark.timeout(900)]
 RULES = "/api/records/known_relative_rules"
-HERE, ELSEWHERE = "3103000001", THERE["inmate_no"]
-MEI = Acquaintance("QS001", NAME, ID_NO, "child", painted("mei"), HERE)
+ELSEWHERE = THERE["inmate_no"]
 WANG = Acquaintance("QS002", "王某某", "13800000002", "sibling", painted("wang"), HERE)
 STRANGER = Acquaintance(
     "QS003", "孙立新", "99000019830609006X", "spouse", painted("sun"), "3103999"
 )
 """Of an inmate whom nobody knows here."""
-
-
-class Known:
-    """The visit systems of two prisons, and what of them has come over."""
-
-    def __init__(self, world: World, prisons: Prisons, running: Connectors) -> None:
-        self.world, self.prisons, self.running = world, prisons, running
-
-    async def caught_up(self, **counts: int) -> None:
-        """Wait until so many rows of each table are here."""
-
-        async def there() -> bool:
-            return {name: await self.count(name) for name in counts} == counts
-
-        await eventually(there, limit_s=300)
-
-    async def count(self, table: str) -> int:
-        async with self.world.database.reading() as tx:
-            return int(await tx.scalar(text(f"select count(*) from {table}")))
-
-    def tell(self, prison: str, *people: Acquaintance) -> None:
-        know(self.prisons.sources[prison, SystemKind.VISIT].book, people)
-
-    def withdraw(self, prison: str, kind: RecordKind) -> None:
-        """The prison struck out the first of them."""
-        book = self.prisons.sources[prison, SystemKind.VISIT].book
-        book.shelves[kind].delete(0, book.at)
-
-
-@asynccontextmanager
-async def known_to(
-    world: World, services: Services, people: People, here: Sequence[Acquaintance]
-) -> AsyncIterator[Known]:
-    """P03 registered these, P04 nobody."""
-    keepers, made = await keepers_of(people), {}
-    async with AsyncExitStack() as stack:
-        prisons = await stack.enter_async_context(
-            standing(world, services, inmates_of((3, 4)), known={"P03": here}, records=60, days=3)
-        )
-        for told in prisons.stand_ins:
-            if told.kind is SystemKind.VISIT:
-                place = world.prison_id if told.prison == "P03" else world.other_prison_id
-                settings = often(told.settings)
-                await connect(keepers, place, told._replace(settings=settings))
-        opened = services.open_system
-        running: Connectors = made
-        task = asyncio.create_task(follow(world.database, world.keys, opened, world.clock, running))
-        try:
-            known = Known(world, prisons, running)
-            await known.caught_up(
-                known_relative=len(here), known_face=len({one.relative_no for one in here})
-            )
-            yield known
-        finally:
-            await end([task])
 
 
 @pytest.fixture(autouse=True)
@@ -164,7 +96,7 @@ async def test_a_known_relative_proves_nothing_anew_and_officers_see_by_whom(
         with proves("VC-PUB-07", "a"):
             assert told["known"] == {
                 "prison": "P03监狱",
-                "kinship": "child",
+                "kinship": "子女",
                 "kinship_code": "child",
                 "at_once": False,
             }
@@ -178,7 +110,7 @@ async def test_a_known_relative_proves_nothing_anew_and_officers_see_by_whom(
         checks = await checks_of(officer, case)
         assert checks["proven"]["message"] == "会见系统已认证，编号QS001"
         assert checks["known"]["passed"] is True
-        assert checks["known"]["message"].startswith("P03监狱会见系统已认证，登记关系“child”")
+        assert checks["known"]["message"].startswith("P03监狱会见系统已认证，登记关系“子女”")
         assert len((await officer.get(f"/api/approvals/{case['id']}"))["documents"]) == 3
         await decide(officer, case, "approve", "已核对")
         relative = await people.relative("wx-nobody")
