@@ -1,7 +1,7 @@
 """Relatives whom a prison's visit system registered, by card and face, and the platform did not."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -35,7 +35,13 @@ class Acquaintance(NamedTuple):
 
 
 def know(book: Book, people: Sequence[Acquaintance]) -> None:
-    """Let the system hold them from now on; once more with the same number changes them."""
+    """Let the system hold them from now on."""
+    for step in taken_down(book, people):
+        book.write(step)
+
+
+def taken_down(book: Book, people: Sequence[Acquaintance]) -> Iterator[Step]:
+    """What somebody at the window enters; once more with the same number changes it."""
     held = book.people.on(book.at.date()).inmates
     for one in people:
         inmate_no = one.inmate_no or (held[0].inmate_no if held else "")
@@ -52,8 +58,8 @@ def know(book: Book, people: Sequence[Acquaintance]) -> None:
             relative_no=one.relative_no, picture=base64.b64encode(one.picture).decode()
         )
         key = f"{one.relative_no}-{inmate_no}"
-        book.write(Step(book.at, RecordKind.RELATIVE, key, relative))
-        book.write(Step(book.at, RecordKind.FACE, f"RL{one.relative_no}", face))
+        yield Step(book.at, RecordKind.RELATIVE, key, relative)
+        yield Step(book.at, RecordKind.FACE, f"RL{one.relative_no}", face)
 
 
 def of_citizens(prisons: Sequence[str]) -> Mapping[str, Sequence[Acquaintance]]:

@@ -7,9 +7,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from sqlalchemy import text
 
 from connectors.ending import end
-from connectors.prisons.simulators.acquaintances import Acquaintance, know
+from connectors.prisons.simulators.acquaintances import Acquaintance, taken_down
 from connectors.prisons.simulators.prisons import Prisons
 from pipelines.flows.services import Services
+from pipelines.rules.bureau.stories.steps import Step
 from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 from tests.integration.eventually import eventually
 from tests.integration.prisons.following import Connectors, follow
@@ -49,12 +50,15 @@ class Known:
             return int(await tx.scalar(text(f"select count(*) from {table}")))
 
     def tell(self, prison: str, *people: Acquaintance) -> None:
-        know(self.prisons.sources[prison, SystemKind.VISIT].book, people)
+        """A window takes more people down."""
+        source = self.prisons.sources[prison, SystemKind.VISIT]
+        source.enter(*taken_down(source.book, people))
 
-    def withdraw(self, prison: str, kind: RecordKind) -> None:
-        """The prison struck out the first of them."""
-        book = self.prisons.sources[prison, SystemKind.VISIT].book
-        book.shelves[kind].delete(0, book.at)
+    def withdraw(self, prison: str, one: Acquaintance) -> None:
+        """The prison struck the registration out."""
+        source = self.prisons.sources[prison, SystemKind.VISIT]
+        key = f"{one.relative_no}-{one.inmate_no}"
+        source.enter(Step(source.book.at, RecordKind.RELATIVE, key, None))
 
 
 @asynccontextmanager

@@ -13,7 +13,6 @@ from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.governance.privacy import known_retention, retention
 from pipelines.flows.sealed_fields import id_no_digest
 from pipelines.flows.services import Services
-from schemas.exchange.prison_systems.kinds import RecordKind
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person, picture
 from tests.integration.serve.family.known_systems import HERE, MEI, known_to
@@ -134,9 +133,9 @@ async def test_a_known_relative_proves_nothing_anew_and_officers_see_by_whom(
         # In the words of the record, not of the applicant.
         assert {"title": "与服刑人员关系", "text": "兄弟姐妹"} in made["lines"]
         # What the prison strikes out goes here as well, the face with it.
-        known.withdraw("P03", RecordKind.RELATIVE)
+        known.withdraw("P03", MEI)
         await known.caught_up(known_relative=2, known_face=2)
-        known.tell("P03", MEI._replace(name="林小梅"))
+        known.tell("P03", MEI._replace(relative_no="QS009"))
         await known.caught_up(known_relative=3, known_face=3)
 
 
