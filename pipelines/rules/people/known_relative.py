@@ -86,7 +86,8 @@ class Recognition(msgspec.Struct, frozen=True, kw_only=True):
         if person is None:
             first = self.found[0]
             return f"{first.prison}会见系统有此身份证号的亲属登记，但{WHY_NOT[first.likeness]}"
-        words = {one.words for one in self.found if one.inmate_no == inmate_no}
+        same = [one for one in self.found if one.likeness is Likeness.SAME]
+        words = {one.words for one in same if one.inmate_no == inmate_no}
         lacks = f"{WITHOUT_KINSHIP}（“{'、'.join(sorted(words))}”）" if words else WITHOUT_INMATE
         return f"{person.prison}会见系统已认证本人，登记号{person.reference}，但{lacks}"
 
