@@ -44,7 +44,14 @@ async def of_account(services: Services, account_id: str, id_no: str, name: str)
         digest = id_no_digest(services.keys, id_no)
         rows, pictures = await _known(tx, digest)
         face = await faces.newest(tx, SubjectKind.PUBLIC, account_id) if rows else None
-    return await _compared(services, rows, pictures, face, name)
+    return await _compared(services, rows, pictures, _opened(services, face), name)
+
+
+async def of_shown(services: Services, id_no: str, name: str, shown: Shown) -> Recognition:
+    """Of somebody whose live face was shown this moment."""
+    async with services.database.reading() as tx:
+        rows, pictures = await _known(tx, id_no_digest(services.keys, id_no))
+    return await _compared(services, rows, pictures, shown, name)
 
 
 async def of_relative(services: Services, relative: Relative) -> Recognition:
@@ -55,7 +62,7 @@ async def of_relative(services: Services, relative: Relative) -> Recognition:
             return Recognition()
         rows, pictures = await _known(tx, row.id_no_digest)
         face = await faces.newest(tx, SubjectKind.RELATIVE, relative.id) if rows else None
-    return await _compared(services, rows, pictures, face, row.name)
+    return await _compared(services, rows, pictures, _opened(services, face), row.name)
 
 
 async def told(
@@ -108,23 +115,28 @@ async def _known(tx: Tx, digest: str) -> tuple[list[KnownRow], list[FaceRow]]:
     return rows, await known_relatives.faces_of(tx, rows)
 
 
+def _opened(services: Services, face: TemplateRow | None) -> Shown | None:
+    if face is None:
+        return None
+    vector = open_template(
+        services.keys, face.subject_kind, face.subject_id, face.engine, face.embedding_sealed
+    )
+    return face.engine, vector
+
+
 async def _compared(
     services: Services,
     rows: Sequence[KnownRow],
     pictures: Sequence[FaceRow],
-    face: TemplateRow | None,
+    shown: Shown | None,
     name: str,
 ) -> Recognition:
     """A person may stand there several times, and is looked at once with each system."""
-    if not rows or face is None:
+    if not rows or shown is None:
         return Recognition()
-    shown = open_template(
-        services.keys, face.subject_kind, face.subject_id, face.engine, face.embedding_sealed
-    )
     named = id_no_digest(services.keys, name)
     likeness = {
-        (one.system_id, one.relative_no): await _likeness(services, one, (face.engine, shown))
-        for one in pictures
+        (one.system_id, one.relative_no): await _likeness(services, one, shown) for one in pictures
     }
     found = []
     for row in rows:

@@ -163,7 +163,7 @@ async def test_where_the_prison_decided_beforehand_nobody_is_asked(
             assert [one["state"] for one in rows] == ["filed"] * count
             detail = await leader.get(f"/api/approvals/{rows[0]['id']}")
             (said,) = [one for one in detail["steps"] if one["action"] == "file"]
-            assert said["actor_name"] == "会见系统认证"
+            assert said["actor"] == "会见系统认证"
             assert "三监规则" in said["opinion"]
         async with world.database.reading() as tx:
             noted = text(
