@@ -69,6 +69,7 @@ def prisons(
     """
     # Here, so that other commands need not load what stand-ins need.
     from connectors.prisons.adapters.package_file import OWNER
+    from connectors.prisons.simulators.acquaintances import of_citizens
     from connectors.prisons.simulators.prisons import Plan, StandIn, stand_prisons
     from pipelines.rules.bureau.cast import Cast
 
@@ -81,9 +82,11 @@ def prisons(
 
     keys = open_keys(settings_of_process())
     cast = Cast(kept_bureau.read(bureau)) if bureau else None
+    inmates = _of_cast(cast) if cast else read_roster(roster) if roster else _made_up()
     plan = Plan(
         folder=folder,
-        inmates=_of_cast(cast) if cast else read_roster(roster) if roster else _made_up(),
+        inmates=inmates,
+        known=of_citizens(list(inmates)),
         officers=read_officers(officers) if officers else {},
         receiver=keys.public_key(OWNER),
         now=datetime.now(UTC),

@@ -12,8 +12,10 @@ from schemas.modules.own import Whose
 from schemas.platform.files import FileView
 
 Note = Annotated[str, msgspec.Meta(max_length=200)]
-Proof = Annotated[list[Id], msgspec.Meta(min_length=1, max_length=6)]
-"""Files that the relative handed in before: what proves the application."""
+Proof = Annotated[list[Id], msgspec.Meta(max_length=6)]
+"""Files that the relative handed in before: what proves the application.
+
+None where a prison's visit system knows the relative."""
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 Values = Annotated[dict[Text, Text], msgspec.Meta(max_length=20)]
 """What the form asked, by field; a field without an answer may be left out."""
@@ -24,7 +26,7 @@ class ApplyAgain(Request, frozen=True, kw_only=True):
 
     values: Values = {}
     note: Note = ""
-    proof: Proof
+    proof: Proof = []
 
 
 class Apply(ApplyAgain, frozen=True, kw_only=True):
@@ -57,6 +59,8 @@ class OwnForm(View, frozen=True, kw_only=True):
     address: str
     kind: str
     title: str
+    known_instead: bool
+    """Whether a prison's visit system that knows the relative stands for the proof."""
     lead: str
     proof: str
     face: bool

@@ -42,6 +42,8 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
     """The bureau's flow until somebody publishes another."""
     filing: bool
     """Whether it can take effect without any officer's decision; each kind says so."""
+    ruled: bool = False
+    """Whether a rule that a prison set beforehand may let it take effect, beside its desks."""
     headline: str = ""
     """Of its cases, as `Fact.says`; where it is empty the function beside makes it."""
     checks: tuple[str, ...] = ()

@@ -64,6 +64,7 @@ from schemas.modules.people.inmate_bindings import INMATE_BINDINGS
 from schemas.modules.people.inmate_blacklist import INMATE_BLACKLIST
 from schemas.modules.people.inmate_flags import INMATE_FLAGS
 from schemas.modules.people.inmates import INMATES
+from schemas.modules.people.known_relative_rules import KNOWN_RELATIVE_RULES
 from schemas.modules.people.relative_companions import RELATIVE_COMPANIONS
 from schemas.modules.people.relative_registrations import RELATIVE_REGISTRATIONS
 from schemas.modules.people.relatives import RELATIVES
@@ -125,6 +126,7 @@ MODULES: OrderedDict[str, Module] = OrderedDict(
         RELATIVES,
         INMATE_BINDINGS,
         RELATIVE_REGISTRATIONS,
+        KNOWN_RELATIVE_RULES,
         RELATIVE_COMPANIONS,
         BLACKLIST_ENTRIES,
         BLACKLIST_HITS,

@@ -55,12 +55,19 @@ class Own(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a relative and an inmate have one open application at a time."""
 
 
+KNOWN = "known"
+"""Check whether a prison's visit system knows the applicant as the inmate's relative."""
 STANDING = ("blacklist", "inmate_blacklist", "custody")
 """Checks of a pair, whether it is bound or not."""
 
 
 def by_ward(
-    kind: str, title: str, group: str, checks: tuple[str, ...] = ("binding", *STANDING)
+    kind: str,
+    title: str,
+    group: str,
+    checks: tuple[str, ...] = ("binding", *STANDING),
+    *,
+    ruled: bool = False,
 ) -> Approval:
     """Decided in the inmate's ward by an officer who answers for the record."""
     return Approval(
@@ -71,4 +78,5 @@ def by_ward(
         checks=checks,
         nodes=(desk("ward", "监区审批", Role.APPROVER),),
         filing=False,
+        ruled=ruled,
     )

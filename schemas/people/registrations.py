@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Id, Request, View
+from schemas.people.known_relatives import KnownToPrison
 from schemas.platform.files import FileView
 
 Name = Annotated[str, msgspec.Meta(max_length=64)]
@@ -107,3 +108,5 @@ class Registering(View, frozen=True, kw_only=True):
     """Whether an answer may be sent now: nothing waits, and nothing was approved."""
     police: bool
     """Whether name, number and face are checked with public security."""
+    known: KnownToPrison | None
+    """Whether a prison's visit system proves the kinship, so that no paper has to."""

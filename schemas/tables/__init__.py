@@ -16,7 +16,7 @@ from schemas.tables.headcount import headcount, inmates
 from schemas.tables.labour import labour, legacy, pay, timesheet
 from schemas.tables.messages import messaging
 from schemas.tables.official import official
-from schemas.tables.people import face, person, public, registration
+from schemas.tables.people import face, known_relative, person, public, registration
 from schemas.tables.phone import phone_indexes
 from schemas.tables.platform import (
     bureau_part,
@@ -69,6 +69,7 @@ __all__ = [
     "inmates",
     "integrity",
     "job",
+    "known_relative",
     "labour",
     "legacy",
     "menu",

@@ -78,6 +78,7 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "message_templates": Empty(OF_THE_BUREAU),
     "message_channels": Empty(OF_THE_BUREAU),
     "telling_rules": Empty(OF_THE_BUREAU),
+    "known_relative_rules": Empty("officers decide until a prison sets otherwise"),
     "admission_notices": Empty("nobody was admitted in the last days"),
     "extra_calls": Empty(NOT_PLANTED),
     "app_banners": Empty(NOTHING_PUBLISHED),

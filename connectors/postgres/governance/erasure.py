@@ -13,7 +13,7 @@ from connectors.postgres.governance.handed_in import forget_papers as forget_pap
 from connectors.postgres.governance.released import release as release
 from connectors.postgres.messages import message_wishes, outgoing_messages
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import public_accounts
+from connectors.postgres.people import known_relatives, public_accounts
 from connectors.postgres.transaction import Tx
 from schemas.calls.state import CallState, PartyRole
 from schemas.modules.people.blacklist_entries import IN_FORCE
@@ -59,6 +59,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
     """
     called = pseudonym(relative_id)
     before = await tx.scalar(select(relative.c.name).where(relative.c.id == relative_id))
+    number = await tx.scalar(select(relative.c.id_no_digest).where(relative.c.id == relative_id))
     counts = {
         "faces": await forget_faces(tx, SubjectKind.RELATIVE, relative_id, at),
         "papers": await forget_papers(tx, SubjectKind.RELATIVE, relative_id, at),
@@ -71,6 +72,7 @@ async def erase(tx: Tx, seals: FieldSeals, relative_id: str, at: datetime) -> di
         "whitelist": await _gone(tx, "whitelist_entry", relative_id),
         "companions": await _forget_companions(tx, relative_id),
         "known_companions": await _gone(tx, "relative_companion", relative_id),
+        "known": await known_relatives.forget(tx, str(number)),
         "entries": await _forget_account(tx, seals, relative_id, at),
     }
     mine = inmate_binding.c.relative_id == relative_id

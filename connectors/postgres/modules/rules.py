@@ -80,6 +80,7 @@ RULES: dict[str, ModuleRules] = {
     "inmate_blacklist": ModuleRules(on_save=inmate_blacklist_rules.bar),
     "message_channels": ModuleRules(on_save=message_rules.require_address),
     "message_templates": ModuleRules(on_save=message_rules.require_text),
+    "known_relative_rules": ModuleRules(on_save=calendar_rules.keep_rule),
     "telling_rules": ModuleRules(on_save=calendar_rules.keep_rule),
     "labour_posts": ModuleRules(on_save=post_rules.keep_places),
     "post_assignments": ModuleRules(

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from connectors.keys.software import SoftwareKeys
+from connectors.prisons.simulators.acquaintances import Acquaintance, know
 from connectors.prisons.simulators.book import RECORDS_A_DAY, Book
 from connectors.prisons.simulators.clock import FastClock
 from connectors.prisons.simulators.file_exports import PATTERN, FileExports
@@ -79,6 +80,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     secret: str = ""
     """Of all systems; empty: one by chance."""
     sounds: tuple[Sound, ...] = ()
+    known: Mapping[str, Sequence[Acquaintance]] = {}
+    """Relatives whom the visit system of a prison knows by number and face."""
     cast: Cast | None = None
     """Of a made-up bureau: then people, numbers and records are those of its rule."""
 
@@ -204,6 +207,8 @@ def _book(plan: Plan, prison: str, inmates: Sequence[str], kind: SystemKind) -> 
         pace = LivedPace(plan.cast.plan, HAPPENINGS[kind], prison, beds)
         book = Book(kind, known, first=first, per_day=pace, seed=seed, sounds=plan.sounds)
     book.advance(plan.now)
+    if kind is SystemKind.VISIT:
+        know(book, plan.known.get(prison, ()))
     return book
 
 

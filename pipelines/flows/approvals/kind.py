@@ -97,7 +97,7 @@ class ApprovalKind(Outline):
     """What an outside system would get, where that is what a case is about."""
 
     def __post_init__(self) -> None:
-        if self.guarding and self.filing:
+        if self.guarding and (self.filing or self.ruled):
             raise ValueError(f"{self.code} guards, so somebody has to decide")
 
 

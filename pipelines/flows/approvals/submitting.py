@@ -97,7 +97,7 @@ async def _ruled(
     outcomes: list[Outcome],
 ) -> ApprovalCaseRow:
     """End the case as the rule says; what somebody has to decide on no rule lets through."""
-    if ruling.approved and not kind.filing:
+    if ruling.approved and not (kind.filing or kind.ruled):
         raise Conflict(f"“{kind.title}”须由民警审批。", code="nobody_decides", kind=kind.code)
     now = services.clock()
     action = StepAction.FILE if ruling.approved else StepAction.REJECT

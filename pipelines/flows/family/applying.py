@@ -1,10 +1,15 @@
 """A relative applies for what a module offers (VC-NUM-01, VC-WL-01, VC-PUB-08)."""
 
+from typing import Any
+
+import msgspec
+
 from connectors.postgres.approvals import cases, steps
 from connectors.postgres.approvals.case_row import ApprovalCaseRow
 from connectors.postgres.approvals.cases import Search
 from connectors.postgres.approvals.steps import Decided
 from connectors.postgres.people import people
+from connectors.postgres.people.people import BoundInmateRow
 from connectors.postgres.platform import attachments
 from connectors.postgres.platform.attachments import CASE, AttachmentRow
 from connectors.postgres.transaction import Tx
@@ -14,8 +19,8 @@ from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.proposals import opened
 from pipelines.flows.approvals.submitting import resubmit, submit
 from pipelines.flows.audit.attempt import Attempt
-from pipelines.flows.family import wishing
-from pipelines.flows.family.family_approvals import OWN_KINDS
+from pipelines.flows.family import recognising, wishing
+from pipelines.flows.family.family_approvals import OWN_KINDS, OwnKind
 from pipelines.flows.family.hindrances import (
     bound_inmate,
     require_few_open,
@@ -34,6 +39,7 @@ from pipelines.rules.modules.own_form import (
     named,
     open_values,
 )
+from pipelines.rules.people.known_relative import Compared, Recognition, kinship_ours
 from schemas.approvals.applications import (
     ApplicationLine,
     Apply,
@@ -42,7 +48,8 @@ from schemas.approvals.applications import (
     OwnForms,
 )
 from schemas.approvals.state import CaseState
-from schemas.errors import Conflict, NotFound
+from schemas.errors import Conflict, InvalidInput, NotFound
+from schemas.modules.own import KNOWN
 from schemas.platform.files import DOCUMENTS, FileView, UploadGoing
 
 ENDED_OTHERWISE = (CaseState.REJECTED, CaseState.RETURNED)
@@ -88,23 +95,72 @@ async def apply(services: Services, relative: Relative, kind: str, asked: Apply)
     """Bring an application before the approvers; a barred relative is refused at once."""
     one = OWN_KINDS[kind]
     attempt = Attempt(services, relative.actor(), "approval.submit", "inmate", asked.inmate_id)
-    async with attempt, services.database.transaction() as tx:
-        inmate_id = asked.inmate_id or ""
-        if one.own.names:
-            told = named(one.own, asked.values)
-            inmate_id = await named_inmate(tx, services, relative.id, told)
-        bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
-        await require_sensible(tx, services, relative, one, bound.id)
-        # Of two that come at the same moment each would find none open.
-        await tx.lock(f"applications/{relative.id}")
-        await require_none_open(tx, relative, one, bound.id)
-        await require_few_open(tx, services, relative)
-        object_id = await wishing.object_id_of(tx, relative, one, bound.id)
-        values = answered(one.own, asked.values, bound.kinship)
-        wish = await wishing.wish(tx, services, relative, one, bound, object_id, values, asked)
-        case = await submit(tx, services, one.kind, wish, relative.actor())
-        await hold_for_case(tx, relative.actor(), PURPOSE, asked.proof, case.id)
-        return await _one(tx, services, case)
+    async with attempt:
+        recognition = await _recognised(services, relative, one)
+        async with services.database.transaction() as tx:
+            case = await _apply(tx, services, relative, one, asked, recognition)
+            return await _one(tx, services, case)
+
+
+async def _recognised(services: Services, relative: Relative, one: OwnKind) -> Recognition:
+    """Whether a visit system knows the relative, where that replaces a proof."""
+    if KNOWN not in one.own.approval.checks:
+        return Recognition()
+    return await recognising.of_relative(services, relative)
+
+
+async def _apply(
+    tx: Tx,
+    services: Services,
+    relative: Relative,
+    one: OwnKind,
+    asked: Apply,
+    recognition: Recognition,
+) -> ApprovalCaseRow:
+    inmate_id = asked.inmate_id or ""
+    if one.own.names:
+        told = named(one.own, asked.values)
+        inmate_id = await named_inmate(tx, services, relative.id, told)
+    bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
+    await require_sensible(tx, services, relative, one, bound.id)
+    # Of two that come at the same moment each would find none open.
+    await tx.lock(f"applications/{relative.id}")
+    await require_none_open(tx, relative, one, bound.id)
+    await require_few_open(tx, services, relative)
+    object_id = await wishing.object_id_of(tx, relative, one, bound.id)
+    values = answered(one.own, asked.values, bound.kinship)
+    known = recognition.of_inmate(bound.inmate_no, bound.prison_id)
+    values, bound = _as_known(values, bound, known)
+    _require_proof(asked.proof, known)
+    said = recognition.said(bound.inmate_no, bound.prison_id)
+    wish = await wishing.wish(tx, services, relative, one, bound, object_id, values, asked, said)
+    known_id = known.known_id if known else None
+    ruling = await recognising.ruling(tx, services, bound.prison_id, known_id, wish.outcomes)
+    wish = msgspec.structs.replace(wish, ruling=ruling)
+    case = await submit(tx, services, one.kind, wish, relative.actor())
+    await hold_for_case(tx, relative.actor(), PURPOSE, asked.proof, case.id)
+    return await cases.get(tx, case.id) or case
+
+
+def _as_known(
+    values: dict[str, Any], bound: BoundInmateRow, known: Compared | None
+) -> tuple[dict[str, Any], BoundInmateRow]:
+    """The kinship is the record's, where a visit system proves it."""
+    kinship = kinship_ours(known.kinship) if known else None
+    if kinship is None:
+        return values, bound
+    told = msgspec.structs.replace(bound, kinship=kinship.value)
+    return values | {"kinship": kinship.value}, told
+
+
+def _require_proof(proof: list[str], known: Compared | None) -> None:
+    """Whom a prison's system knows by number and face is bound without one (VC-PUB-07)."""
+    if not proof and known is None:
+        raise InvalidInput(
+            "请上传亲属关系证明：没有监狱会见系统的登记可以代替。",
+            code="proof_needed",
+            field="proof",
+        )
 
 
 async def apply_again(
@@ -112,6 +168,7 @@ async def apply_again(
 ) -> OwnApplication:
     """Mend an application that was sent back, and bring it before the first node again."""
     attempt = Attempt(services, relative.actor(), "approval.resubmit", "approval_case", case_id)
+    recognition = await recognising.of_relative(services, relative)
     async with attempt, services.database.transaction() as tx:
         case = await _own(tx, relative, case_id)
         if case.state is not CaseState.RETURNED:
@@ -126,7 +183,15 @@ async def apply_again(
             for name, value in values.items()
             if value is None and one.module.field(name).mask
         }
-        wish = await wishing.wish(tx, services, relative, one, bound, case.object_id, values, asked)
+        if KNOWN not in one.own.approval.checks:
+            recognition = Recognition()
+        fit = recognition.of_inmate(bound.inmate_no, bound.prison_id)
+        values, bound = _as_known(values, bound, fit)
+        _require_proof(asked.proof, fit)
+        said = recognition.said(bound.inmate_no, bound.prison_id)
+        wish = await wishing.wish(
+            tx, services, relative, one, bound, case.object_id, values, asked, said
+        )
         await hold_for_case(tx, relative.actor(), PURPOSE, asked.proof, case.id)
         again = await resubmit(
             tx,

@@ -11,6 +11,7 @@ from connectors.postgres.people.whitelist_rules import is_whitelisted
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.kind import ApprovalKind, Ending
 from pipelines.flows.approvals.proposals import officer_of, opened
+from pipelines.flows.family import binding_by_rule, recognising
 from pipelines.flows.family.pair_checks import facts_now
 from pipelines.flows.modules import saving
 from pipelines.flows.modules.desk import Desk
@@ -18,10 +19,12 @@ from pipelines.flows.services import Services
 from pipelines.rules.approvals.record_case import outcomes_of as declared_outcomes
 from pipelines.rules.approvals.record_case import outline_of
 from pipelines.rules.calls.checks import TITLES, Outcome, run_checks
+from pipelines.rules.people.known_relative import KNOWN_TITLE
+from schemas.calls.state import ActorKind
 from schemas.errors import Conflict
 from schemas.modules.catalog import MODULES
 from schemas.modules.module import Action, Module
-from schemas.modules.own import Own
+from schemas.modules.own import KNOWN, Own
 from schemas.modules.people.inmate_bindings import INMATE_BINDING
 from schemas.modules.people.whitelist_entries import WHITELIST_ENTRY
 from schemas.people.kinds import BindingState, Kinship
@@ -98,10 +101,14 @@ class OwnKind:
 
 
 async def outcomes_of(
-    tx: Tx, services: Services, own: Own, relative_id: str, inmate_id: str
+    tx: Tx, services: Services, own: Own, relative_id: str, inmate_id: str, known: str = ""
 ) -> list[Outcome]:
-    """The checks of a call that also bear on what lasts longer than one."""
+    """The checks of a call that also bear on what lasts longer than one.
+
+    `known` is what a prison's visit system said of the pair.
+    """
     found = run_checks(await facts_now(tx, services, relative_id, inmate_id, own.barred))
+    found += recognising.outcome(known)
     return declared_outcomes(own.approval, found)
 
 
@@ -110,11 +117,16 @@ def _own_kind(module: Module, own: Own) -> OwnKind:
 
     async def checks(tx: Tx, services: Services, case: ApprovalCaseRow) -> list[Outcome]:
         values = opened(services.keys, case).values
-        return await outcomes_of(tx, services, own, values["relative_id"], values["inmate_id"])
+        known = str((case.proposal or {}).get(KNOWN, ""))
+        pair = (values["relative_id"], values["inmate_id"])
+        return await outcomes_of(tx, services, own, *pair, known)
 
     async def approved(tx: Tx, services: Services, case: ApprovalCaseRow, ending: Ending) -> None:
         """Make the record in the name of the officer who approved last."""
         values = opened(services.keys, case).values
+        if ending.actor.kind is ActorKind.SYSTEM:
+            await binding_by_rule.bind(tx, services, case, values, ending)
+            return
         officer = await officer_of(tx, services, ending.actor.id)
         desk, makes = Desk(services, officer, module.code, case_id=case.id), MAKES.get(case.kind)
         if makes is None or not await makes(tx, desk, values):
@@ -123,7 +135,7 @@ def _own_kind(module: Module, own: Own) -> OwnKind:
     kind = ApprovalKind(
         **vars(outline_of(module, approval)),
         checks=checks,
-        check_titles=TITLES,
+        check_titles=TITLES | {KNOWN: KNOWN_TITLE},
         approved=approved,
     )
     return OwnKind(module, own, kind)

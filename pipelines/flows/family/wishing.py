@@ -15,10 +15,12 @@ from pipelines.flows.services import Services
 from pipelines.rules.modules.own_form import line, lines_of
 from pipelines.rules.modules.problems import refuse
 from pipelines.rules.modules.validation import for_creation
+from pipelines.rules.people.known_relative import KNOWN_TITLE
 from pipelines.rules.platform.local_time import local
 from schemas.approvals.applications import ApplyAgain
 from schemas.approvals.definition import Facts
 from schemas.modules.module import Verb
+from schemas.modules.own import KNOWN
 
 
 async def object_id_of(tx: Tx, relative: Relative, one: OwnKind, inmate_id: str) -> str:
@@ -37,8 +39,12 @@ async def wish(
     object_id: str,
     values: dict[str, Any],
     asked: ApplyAgain,
+    known: str = "",
 ) -> Application:
-    """What is to become a record; `InvalidInput` names what of it does not fit."""
+    """What is to become a record; `InvalidInput` names what of it does not fit.
+
+    `known` is what a prison's visit system says of the pair.
+    """
     own, note = one.own, asked.note.strip()
     pair = {"relative_id": relative.id, "inmate_id": bound.id}
     whole = values | pair | {"proof": asked.proof}
@@ -50,10 +56,14 @@ async def wish(
     face = await registered_face(tx, relative) if own.face else None
     if face is not None:
         lines.insert(0, line("人脸登记", f"{local(face.created_at):%Y-%m-%d %H:%M} 登记"))
+    if known:
+        lines.append(line(KNOWN_TITLE, known))
     change = Change(module=one.module.code, verb=Verb.CREATE, values=whole, reason=note)
     about = pair | {"face": face.picture_file_id if face else None}
+    if known:
+        about[KNOWN] = known
     proposal = proposal_of(services.keys, change, object_id, lines, **about)
-    outcomes = await outcomes_of(tx, services, own, relative.id, bound.id)
+    outcomes = await outcomes_of(tx, services, own, relative.id, bound.id, known)
     facts: Facts = {
         "kinship": bound.kinship,
         "failed_checks": sum(not outcome.passed for outcome in outcomes),

@@ -19,6 +19,9 @@ class Outline:
     filing: bool
     """Whether it can take effect without any officer's decision (备案制); each kind says so."""
 
+    ruled: bool = False
+    """Whether a rule that a prison set beforehand may let it take effect, beside its desks."""
+
     @property
     def sealed(self) -> frozenset[str]:
         """Names of the facts that lie sealed in a case."""

@@ -24,6 +24,7 @@ def outline_of(module: Module, approval: Approval) -> Outline:
         fields=fact_fields(module, approval),
         default=Definition(nodes=list(approval.nodes)),
         filing=approval.filing,
+        ruled=approval.ruled,
     )
 
 

@@ -60,6 +60,7 @@ SUBJECTS: Final = (
     Subject("officer", "民警账号", "account_id"),
     Subject("official", "对公账号", "person_id"),
     Subject("public", "公众账户"),
+    Subject("known_relatives", "会见系统登记的亲属"),
     Subject("officer_role", "账号角色"),
     Subject("officer_scope", "数据范围"),
     Subject("org_unit", "单位", "ward_id"),

@@ -9,7 +9,7 @@ from pipelines.rules.modules.titles import shown
 from schemas.approvals.applications import OwnForm, OwnQuestion
 from schemas.modules.field import Choice, Text
 from schemas.modules.module import Module
-from schemas.modules.own import Ask, Own
+from schemas.modules.own import KNOWN, Ask, Own
 from schemas.modules.people.inmates import INMATES
 from schemas.modules.views import FieldProblem
 
@@ -22,6 +22,7 @@ def form_of(module: Module, own: Own) -> OwnForm:
         address=own.address,
         kind=own.approval.kind,
         title=own.title,
+        known_instead=KNOWN in own.approval.checks,
         lead=own.lead,
         proof=own.proof,
         face=own.face,

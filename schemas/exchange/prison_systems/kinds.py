@@ -50,6 +50,9 @@ class RecordKind(StrEnum):
     RECORDING = "recording"
     REVIEW = "review"
     OFFICIAL = "official"
+    RELATIVE = "relative"
+    """A relative whom the system registered, as one of an inmate (VC-PUB-07)."""
+    FACE = "face"
 
 
 KINDS: dict[SystemKind, tuple[RecordKind, ...]] = {
@@ -64,6 +67,8 @@ KINDS: dict[SystemKind, tuple[RecordKind, ...]] = {
         RecordKind.RECORDING,
         RecordKind.REVIEW,
         RecordKind.OFFICIAL,
+        RecordKind.RELATIVE,
+        RecordKind.FACE,
     ),
     SystemKind.PHONE: (
         RecordKind.NUMBER,
@@ -91,6 +96,8 @@ RECORD_TITLES = {
     RecordKind.RECORDING: "录音录像",
     RecordKind.REVIEW: "复听记录",
     RecordKind.OFFICIAL: "对公业务办理",
+    RecordKind.RELATIVE: "登记亲属",
+    RecordKind.FACE: "亲属人脸",
 }
 
 

@@ -21,6 +21,8 @@ Number = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Name = Annotated[str, msgspec.Meta(max_length=64)]
 Words = Annotated[str, msgspec.Meta(max_length=500)]
 Score = Annotated[int, msgspec.Meta(ge=1, le=5)]
+Picture = Annotated[str, msgspec.Meta(min_length=1, max_length=131_072)]
+"""A JPEG or PNG in base64, as readers of identity cards give it: what a field of CSV holds."""
 
 
 class Distance(StrEnum):
@@ -206,6 +208,24 @@ class OfficialBusiness(PrisonRecord, frozen=True, kw_only=True):
     at: datetime
 
 
+class KnownRelative(PrisonRecord, frozen=True, kw_only=True):
+    """Somebody whom the system registered as a relative of an inmate, by the identity card."""
+
+    relative_no: Number
+    """The system's own number of the person, whomever he is a relative of."""
+    inmate_no: Number
+    relative_id_no: Number
+    relative_name: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    kinship: Name = ""
+
+
+class KnownFace(PrisonRecord, frozen=True, kw_only=True):
+    """The face of somebody whom the system registered."""
+
+    relative_no: Number
+    picture: Picture
+
+
 RECORDS: dict[RecordKind, type[PrisonRecord]] = {
     RecordKind.REGISTRATION: Registration,
     RecordKind.APPROVAL: Approval,
@@ -221,4 +241,6 @@ RECORDS: dict[RecordKind, type[PrisonRecord]] = {
     RecordKind.RECORDING: Recording,
     RecordKind.REVIEW: Review,
     RecordKind.OFFICIAL: OfficialBusiness,
+    RecordKind.RELATIVE: KnownRelative,
+    RecordKind.FACE: KnownFace,
 }

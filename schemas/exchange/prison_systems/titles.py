@@ -15,6 +15,7 @@ COMMON_TITLES = {
     "visit_type": "会见方式",
     "planned_at": "预约时间",
     "source": "登记来源",
+    "relative_no": "亲属登记号",
     "relative_id_no": "亲属证件号",
     "relative_name": "亲属姓名",
     "kinship": "与罪犯关系",
@@ -66,6 +67,7 @@ COMMON_TITLES = {
     "summary": "复听说明",
     "handler": "经办人",
     "result": "办理情况",
+    "picture": "人脸照片",
 }
 """By field; where a kind says otherwise, `OWN_TITLES` holds it."""
 

@@ -3,7 +3,7 @@
 from schemas.modules.common import inmate_field, proof_field, remark_field
 from schemas.modules.field import Choice, Day, Edited, Field, Found, Linked, Option
 from schemas.modules.module import Action, Module, Scope, States
-from schemas.modules.own import STANDING, Ask, Own, by_ward
+from schemas.modules.own import KNOWN, STANDING, Ask, Own, by_ward
 from schemas.people.kinds import FAMILY, BarredFrom, BindingState, Kinship
 
 KINSHIPS = Choice(
@@ -103,7 +103,9 @@ INMATE_BINDINGS = Module(
         lead="批准后，您可以为这位服刑人员申请会见通信的各项业务。",
         proof="户口簿、结婚证、出生证明或其他亲属关系证明，能看清双方姓名。",
         barred=BarredFrom.ALL,
-        approval=by_ward(INMATE_BINDING, "亲属关系绑定", "人员信息", STANDING),
+        approval=by_ward(
+            INMATE_BINDING, "亲属关系绑定", "人员信息", (KNOWN, *STANDING), ruled=True
+        ),
         names=(
             Ask(name="name", title="服刑人员姓名"),
             Ask(name="inmate_no", title="服刑人员编号"),
@@ -123,5 +125,5 @@ INMATE_BINDINGS = Module(
         "inmate_id": "record:inmates",
         "kinship": "pick:parent|spouse|child",
     },
-    requirements=("VC-BASE-03", "VC-PUB-08"),
+    requirements=("VC-BASE-03", "VC-PUB-07", "VC-PUB-08"),
 )

@@ -192,6 +192,15 @@ RELATIVE_REGISTRATIONS = Module(
             section=PROVEN,
             **NEVER,
         ),
+        _noted("known", "会见系统比对", 300),
+        Field(
+            name="known_id",
+            title="会见系统登记",
+            kind=Text(most=26),
+            required=False,
+            listed=False,
+            **NEVER,
+        ),
         Field(
             name="relative_id",
             title="家属档案",
@@ -268,10 +277,11 @@ RELATIVE_REGISTRATIONS = Module(
             told("verified"),
             FAILED_CHECKS,
         ),
-        checks=("proven", "card", "one_person", "alike_persons", "custody"),
+        checks=("proven", "known", "card", "one_person", "alike_persons", "custody"),
         nodes=(desk("prison", "监狱审核", Role.APPROVER, Role.LEADER, level=OrgType.PRISON),),
         # Somebody looks at a person who is new.
         filing=False,
+        ruled=True,
         shows=(
             "kinship",
             "gender",
@@ -281,6 +291,7 @@ RELATIVE_REGISTRATIONS = Module(
             "verified",
             "verified_at",
             "reference",
+            "known",
             "differs",
             "front",
             "back",
@@ -301,5 +312,5 @@ RELATIVE_REGISTRATIONS = Module(
         "round": 1,
         "submitted_at": "2026-11-24T02:00:00Z",
     },
-    requirements=("VC-PUB-01", "VC-PUB-04", "VC-PUB-05", "VC-PUB-06", "VC-PUB-23"),
+    requirements=("VC-PUB-01", "VC-PUB-04", "VC-PUB-05", "VC-PUB-06", "VC-PUB-07", "VC-PUB-23"),
 )

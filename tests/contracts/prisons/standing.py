@@ -40,6 +40,7 @@ from schemas.exchange.prison_systems.kinds import SystemKind
 from schemas.exchange.prison_systems.mapping import KindMapping
 from schemas.exchange.prison_systems.settings import SystemSettings
 from tests.contracts.prisons.business import expect_business
+from tests.told_acquaintances import tell_acquaintances
 from tests.told_arrivals import tell_arrivals
 
 INMATES = [f"31010{number:05}" for number in range(12)]
@@ -76,6 +77,7 @@ def source_of(maker: str, kind: SystemKind) -> Source:
     expect_business(book, INMATES[0])
     book.advance(NOW)
     tell_arrivals(book)
+    tell_acquaintances(book, INMATES)
     return Source(book, MAKERS[maker], clock)
 
 

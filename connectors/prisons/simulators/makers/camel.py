@@ -36,6 +36,8 @@ CAMEL = Maker(
         RecordKind.RECORDING: "MediaFile",
         RecordKind.REVIEW: "PlaybackReview",
         RecordKind.OFFICIAL: "OfficialBusiness",
+        RecordKind.RELATIVE: "KnownRelative",
+        RecordKind.FACE: "RelativeFace",
     },
     {
         "visit_no": "visitNo",
@@ -96,5 +98,7 @@ CAMEL = Maker(
         "summary": "summary",
         "handler": "handledBy",
         "result": "handlingNote",
+        "relative_no": "relativeNo",
+        "picture": "photo",
     },
 )

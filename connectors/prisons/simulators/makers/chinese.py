@@ -36,6 +36,8 @@ CHINESE = Maker(
         RecordKind.RECORDING: "录音录像",
         RecordKind.REVIEW: "复听记录",
         RecordKind.OFFICIAL: "对公业务办理",
+        RecordKind.RELATIVE: "亲属登记",
+        RecordKind.FACE: "亲属人脸",
     },
     {
         "visit_no": "会见单号",
@@ -96,5 +98,7 @@ CHINESE = Maker(
         "summary": "谈话摘要",
         "handler": "经办人",
         "result": "办理情况",
+        "relative_no": "亲属编号",
+        "picture": "照片",
     },
 )

@@ -30,6 +30,8 @@ NESTED = Maker(
         RecordKind.RECORDING: "media",
         RecordKind.REVIEW: "reviews",
         RecordKind.OFFICIAL: "official-business",
+        RecordKind.RELATIVE: "known-relatives",
+        RecordKind.FACE: "relative-faces",
     },
     {
         "visit_no": "visit.no",
@@ -90,5 +92,7 @@ NESTED = Maker(
         "summary": "result.summary",
         "handler": "business.handler",
         "result": "business.note",
+        "relative_no": "relative.no",
+        "picture": "face.picture",
     },
 )

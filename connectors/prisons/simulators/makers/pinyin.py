@@ -30,6 +30,8 @@ PINYIN = Maker(
         RecordKind.RECORDING: "LYLX",
         RecordKind.REVIEW: "FTJL",
         RecordKind.OFFICIAL: "DGYW",
+        RecordKind.RELATIVE: "QSDJ",
+        RecordKind.FACE: "QSRL",
     },
     {
         "visit_no": "HJDH",
@@ -90,5 +92,7 @@ PINYIN = Maker(
         "summary": "ZYNR",
         "handler": "JBR",
         "result": "BLQK",
+        "relative_no": "QSBH",
+        "picture": "ZP",
     },
 )

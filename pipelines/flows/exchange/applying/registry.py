@@ -7,6 +7,7 @@ from pipelines.flows.exchange.applying.arrival import ArrivalApplier
 from pipelines.flows.exchange.applying.authorisation import AuthorisationApplier
 from pipelines.flows.exchange.applying.call import CallApplier
 from pipelines.flows.exchange.applying.escort import EscortApplier
+from pipelines.flows.exchange.applying.known import KnownFaceApplier, KnownRelativeApplier
 from pipelines.flows.exchange.applying.monitoring import MonitoringApplier
 from pipelines.flows.exchange.applying.number import NumberApplier
 from pipelines.flows.exchange.applying.official import OfficialApplier
@@ -31,6 +32,8 @@ PULLED = frozenset(
         RecordKind.RECORDING,
         RecordKind.REVIEW,
         RecordKind.OFFICIAL,
+        RecordKind.RELATIVE,
+        RecordKind.FACE,
         RecordKind.CALL,
         RecordKind.AUTHORISATION,
         RecordKind.TICKET,
@@ -53,6 +56,8 @@ def appliers(keys: KeyProvider) -> dict[RecordKind, Applier]:
         RecordingApplier(),
         ReviewApplier(),
         OfficialApplier(FieldSeals(keys)),
+        KnownRelativeApplier(FieldSeals(keys)),
+        KnownFaceApplier(keys),
         CallApplier(FieldSeals(keys)),
         AuthorisationApplier(),
         TicketApplier(FieldSeals(keys)),

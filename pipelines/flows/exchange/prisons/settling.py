@@ -13,6 +13,7 @@ from connectors.postgres.exchange.prison_systems.records import AppliedRow, Know
 from connectors.postgres.outage import is_outage
 from connectors.postgres.transaction import Tx
 from pipelines.flows.exchange.applying import Outcome
+from pipelines.flows.exchange.applying.problems import NO_PICTURE
 from pipelines.flows.exchange.prisons.desk import Desk
 from pipelines.flows.exchange.prisons.raw_seals import place_of
 from pipelines.rules.exchange.prison_systems.mapping import Mapped
@@ -24,7 +25,7 @@ from schemas.exchange.prison_systems.records import PrisonRecord
 
 SYNC = system_actor("监狱系统对接")
 NOT_APPLICABLE, NO_CONTENT = "not_applicable", "no_content"
-NOT_BY_ITSELF = (NOT_APPLICABLE, NO_CONTENT)
+NOT_BY_ITSELF = (NOT_APPLICABLE, NO_CONTENT, NO_PICTURE)
 
 
 class Settled(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ from pipelines.flows.exchange.prisons.raw_seals import place_of
 from pipelines.flows.exchange.prisons.settling import note, settle, unreadable
 from pipelines.flows.exchange.prisons.withholding import Named, Withheld, withholds
 from pipelines.rules.exchange.prison_systems.digest import content_digest
+from pipelines.rules.exchange.prison_systems.heard import UNKEPT
 from pipelines.rules.exchange.prison_systems.mapping import Mapped, Mapper
 from pipelines.rules.exchange.prison_systems.problem import Problem
 from pipelines.rules.exchange.prison_systems.sorting import NAMELESS, Came, Sorted, named, sort_out
@@ -168,7 +169,8 @@ def _raw_rows(desk: Desk, parts: Sorted, heard: Withheld) -> Iterable[RawRow]:
     for state, part in zip(states, parts, strict=True):
         for one in part:
             place = place_of(desk.source.system_id, desk.kind, one.key, one.version)
-            content = heard.content(desk, one)
+            unkept = desk.kind in UNKEPT and state is not RawState.HELD
+            content = None if unkept else heard.content(desk, one)
             sealed = None if content is None else seals.close(place, content)
             withheld = state is RawState.HELD and heard.waits(one)
             yield RawRow(one.key, one.version, RawState.WITHHELD if withheld else state, sealed)

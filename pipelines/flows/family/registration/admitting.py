@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from connectors.postgres.audit import audit
 from connectors.postgres.people import face_library, faces, people, public_accounts
 from connectors.postgres.people.people import RelativeRow
@@ -15,7 +17,7 @@ from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.approvals.kind import Ending
 from pipelines.flows.approvals.proposals import officer_of
 from pipelines.flows.approvals.submitting import submit
-from pipelines.flows.family import wishing
+from pipelines.flows.family import binding_by_rule, recognising, wishing
 from pipelines.flows.family.family_approvals import OWN_KINDS
 from pipelines.flows.family.inmates import said_inmate
 from pipelines.flows.family.registration import alike
@@ -30,6 +32,7 @@ from pipelines.flows.sealed_fields import (
 from pipelines.flows.services import Services
 from pipelines.rules.modules.own_form import answered
 from schemas.approvals.applications import ApplyAgain
+from schemas.calls.state import ActorKind
 from schemas.errors import Conflict
 from schemas.modules.people.inmate_bindings import INMATE_BINDING
 from schemas.modules.people.relatives import RELATIVES
@@ -48,17 +51,22 @@ async def admit(
             f"该身份证号已登记为“{known.name}”，请先核对档案，或退回本次注册。",
             code="number_of_another",
         )
-    relative_id = known.id if known else await _made(tx, services, values, ending)
+    relative_id = known.id if known else await _made(tx, services, row, values, ending)
     await _hand_face(tx, services, row.account_id, relative_id, ending)
     await _bind_account(tx, services, row, values["id_no"], relative_id, ending)
     await _ask_binding(tx, services, relative_id, row, values, known)
     return relative_id
 
 
-async def _made(tx: Tx, services: Services, values: Mapping[str, Any], ending: Ending) -> str:
-    """In the name of the officer who approved."""
-    officer = await officer_of(tx, services, ending.actor.id)
+async def _made(
+    tx: Tx, services: Services, row: RegistrationRow, values: Mapping[str, Any], ending: Ending
+) -> str:
+    """In the name of the officer who approved, or of nobody where the prison did beforehand."""
     told = {name: values[name] for name in ("name", "id_no", "phone", "address")}
+    if ending.actor.kind is ActorKind.SYSTEM:
+        whole = told | {"unit_id": values["prison_id"]}
+        return await binding_by_rule.add_relative(tx, services, whole, ending, row.prison_code)
+    officer = await officer_of(tx, services, ending.actor.id)
     made = await saving.create(
         tx, Desk(services, officer, RELATIVES.code), told | {"unit_id": values["prison_id"]}
     )
@@ -157,6 +165,11 @@ async def _ask_binding(
     )
     object_id = await wishing.object_id_of(tx, relative, one, inmate.id)
     said = answered(one.own, asked.values, inmate.kinship)
-    wish = await wishing.wish(tx, services, relative, one, inmate, object_id, said, asked)
+    told = values["known"] or ""
+    wish = await wishing.wish(tx, services, relative, one, inmate, object_id, said, asked, told)
+    ruling = await recognising.ruling(
+        tx, services, inmate.prison_id, values["known_id"], wish.outcomes
+    )
+    wish = msgspec.structs.replace(wish, ruling=ruling)
     case = await submit(tx, services, one.kind, wish, relative.actor())
     await attachments.hold(tx, set(asked.proof), Holder(CASE, case.id))

@@ -8,18 +8,22 @@ from connectors.postgres.people.registrations import RegistrationRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.approvals.beside import Beside
 from pipelines.flows.approvals.kind import Ending
+from pipelines.flows.family import recognising
 from pipelines.flows.family.registration import admitting, alike, told
 from pipelines.flows.family.registration import draft as drafts
 from pipelines.flows.services import Services
 from pipelines.rules.approvals.matter import Matter
 from pipelines.rules.calls.checks import Outcome, custody_check
 from pipelines.rules.people.id_number import holds
+from pipelines.rules.people.known_relative import KNOWN_TITLE
 from schemas.errors import NotFound
+from schemas.modules.own import KNOWN
 from schemas.people.registrations import Verified
 
 PROVEN, CARD, ONE_PERSON, ALIKE = "proven", "card", "one_person", "alike_persons"
 TITLES = {
     PROVEN: "实人认证",
+    KNOWN: KNOWN_TITLE,
     CARD: "证件与填写一致",
     ONE_PERSON: "一人一档",
     ALIKE: "疑似重复人员",
@@ -29,7 +33,8 @@ TITLES = {
 async def checks(tx: Tx, services: Services, matter: Matter) -> list[Outcome]:
     values = matter.record.values
     inmate = await people.inmate_by_id(tx, values["inmate_id"])
-    found = [_proven(values), _card(values), await _one_person(tx, services, values)]
+    found = [_proven(values), *recognising.outcome(values["known"] or "")]
+    found += [_card(values), await _one_person(tx, services, values)]
     near = await alike.likely(tx, services, values)
     named = "；".join(f"{who}{what}" for who, what in near.items())
     found.append(

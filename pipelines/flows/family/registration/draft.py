@@ -14,6 +14,7 @@ from connectors.postgres.platform.attachments import AttachmentRow, Holder
 from connectors.postgres.transaction import Tx
 from pipelines.flows.files.receiving import file_view
 from pipelines.rules.people import id_card
+from pipelines.rules.people.known_relative import Compared, Recognition
 from pipelines.rules.security.field import open_field, seal_field
 from pipelines.rules.security.keys import KeyProvider
 from pipelines.rules.security.purposes import PERSONAL
@@ -45,12 +46,26 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     back_read: CardRead | None = None
     likeness: int | None = None
     proof: tuple[str, ...] = ()
+    known: tuple[Compared, ...] = ()
+    """Registrations of the number with visit systems, compared with the face."""
+    known_of: str = ""
+    """Of which number, name and face."""
     borrowed: tuple[str, ...] = ()
     """Files that the registration holds since it was sent; they are still shown."""
 
     @property
     def files(self) -> set[str]:
         return {one for one in (self.front, self.back, self.portrait, *self.proof) if one}
+
+    @property
+    def person(self) -> str:
+        """What a comparison with visit systems is of."""
+        return f"{self.id_no}/{self.name}/{self.portrait or ''}"
+
+    @property
+    def recognition(self) -> Recognition:
+        """Nothing where number, name or face are others by now."""
+        return Recognition(found=self.known if self.known_of == self.person else ())
 
     @property
     def held(self) -> set[str]:

@@ -14,6 +14,7 @@ from connectors.postgres.transaction import Tx
 from connectors.vision.picture import cleaned
 from pipelines.flows.access.auth.callers import PublicUser
 from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.family import recognising
 from pipelines.flows.family.registration import draft as drafts
 from pipelines.flows.family.registration import showing
 from pipelines.flows.family.registration.draft import Draft
@@ -27,7 +28,8 @@ from pipelines.flows.people.faces.barred import Shown
 from pipelines.flows.people.faces.checking import Subject
 from pipelines.flows.sealed_fields import seal_template
 from pipelines.flows.services import Services
-from pipelines.rules.people import id_card
+from pipelines.rules.people import id_card, id_number
+from pipelines.rules.people.known_relative import Recognition
 from pipelines.rules.vision.compare import cosine
 from pipelines.rules.vision.face import FaceAnalysis
 from pipelines.rules.vision.judge import judge_registration, people_of
@@ -53,7 +55,8 @@ async def save(services: Services, user: PublicUser, asked: SaveRegistration) ->
         await showing.require_free(tx, user)
         before = await drafts.read(tx, services.keys, user.id, for_update=True)
         await _keep(tx, services, user, before, drafts.answered(before, asked))
-        return await showing.registering(tx, services, user)
+    await _recognise(services, user)
+    return await showing.own(services, user)
 
 
 async def take_card(
@@ -94,6 +97,7 @@ async def take_face(services: Services, user: PublicUser, asked: FaceCheckReques
     verdict = liveness.judged(services, judge_registration(seen.analysis), watched)
     subject = _subject(user)
     likeness = await _likeness(services, before, seen.analysis) if verdict.passed else None
+    found = await _known(services, before, seen.analysis) if verdict.passed else Recognition()
     portrait = await _portrait(services, watched.ahead[0]) if verdict.passed else None
     async with services.database.transaction() as tx:
         shown = Shown(
@@ -136,9 +140,12 @@ async def take_face(services: Services, user: PublicUser, asked: FaceCheckReques
             created_by=user.actor().name,
             source=FaceSource.REGISTRATION,
         )
-        before = await drafts.read(tx, services.keys, user.id, for_update=True)
-        after = replace(before, portrait=row.id, likeness=likeness)
-        await _keep(tx, services, user, before, after)
+        entered = await drafts.read(tx, services.keys, user.id, for_update=True)
+        after = replace(entered, portrait=row.id, likeness=likeness)
+        if (entered.id_no, entered.name) == (before.id_no, before.name):
+            of = after.person if found.found else ""
+            after = replace(after, known=tuple(found.found), known_of=of)
+        await _keep(tx, services, user, entered, after)
         return outcome
 
 
@@ -167,6 +174,35 @@ async def take_proof(
                 after = replace(before, proof=(*before.proof, file.id))
                 await _keep(tx, services, user, before, after)
             return await showing.registering(tx, services, user)
+
+
+async def _recognise(services: Services, user: PublicUser) -> None:
+    """Compare with what visit systems hold of the number, once of each number and face.
+
+    Whoever shows another face is told nothing, so that nobody finds out who visits whom.
+    """
+    async with services.database.reading() as tx:
+        seen = await drafts.read(tx, services.keys, user.id)
+    if not seen.portrait or not id_number.holds(seen.id_no) or seen.known_of == seen.person:
+        return
+    found = await recognising.of_account(services, user.id, seen.id_no, seen.name)
+    if not found.found and not seen.known:
+        # A system may tell of the number later.
+        return
+    async with services.database.transaction() as tx:
+        before = await drafts.read(tx, services.keys, user.id, for_update=True)
+        if before.person == seen.person:
+            after = replace(before, known=tuple(found.found), known_of=seen.person)
+            await _keep(tx, services, user, before, after)
+
+
+async def _known(services: Services, draft: Draft, seen: FaceAnalysis) -> Recognition:
+    """What visit systems hold of the number, compared with the face that was just shown."""
+    if not id_number.holds(draft.id_no):
+        return Recognition()
+    (face,) = people_of(seen)
+    shown = (seen.engine, face.embedding)
+    return await recognising.of_shown(services, draft.id_no, draft.name, shown)
 
 
 async def content_of(services: Services, row: AttachmentRow) -> bytes:

@@ -26,6 +26,7 @@ from pipelines.flows.approvals.assessing import assess
 from pipelines.flows.approvals.registry import DECLARED, RECORD_KINDS
 from pipelines.flows.approvals.submitting import Application, resubmit, submit
 from pipelines.flows.desk import Desk, StandingDesk
+from pipelines.flows.family import recognising
 from pipelines.flows.family.registration import told
 from pipelines.flows.people.faces.shelves import Shelves
 from pipelines.flows.sealed_fields import id_no_digest
@@ -198,6 +199,9 @@ async def bring(
         facts=said.facts,
         outcomes=said.outcomes,
         proposal=said.proposal,
+        ruling=await recognising.ruling(
+            tx, means, inmate.prison_id, record.values["known_id"], said.outcomes
+        ),
     )
     await submit(tx, services, kind, application, applicant)
 

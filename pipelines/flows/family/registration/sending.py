@@ -9,22 +9,25 @@ from connectors.postgres.approvals import cases
 from connectors.postgres.audit import audit
 from connectors.postgres.modules import records, writing
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import people, registrations
+from connectors.postgres.people import known_relative_rules, people, registrations
 from connectors.postgres.people.people import InmateRow
 from connectors.postgres.people.registrations import RegistrationRow
 from connectors.postgres.platform import files
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import PublicUser
 from pipelines.flows.audit.attempt import Attempt
+from pipelines.flows.family import recognising
 from pipelines.flows.family.inmates import named_inmate
 from pipelines.flows.family.registration import draft as drafts
 from pipelines.flows.family.registration import proving, showing
 from pipelines.flows.family.registration.draft import Draft
+from pipelines.flows.family.registration.proving import Verdict
 from pipelines.flows.files import holding
 from pipelines.flows.sealed_fields import id_no_digest
 from pipelines.flows.services import Services
 from pipelines.rules.calls.custody import require_custody
 from pipelines.rules.people import id_card, id_number
+from pipelines.rules.people.known_relative import Compared, Recognition, kinship_ours
 from pipelines.rules.people.registration import (
     MOST_FAILURES,
     SPAN,
@@ -39,7 +42,8 @@ from schemas.modules.people.relative_registrations import (
     RELATIVE_REGISTRATIONS,
     VERIFYING,
 )
-from schemas.people.registrations import Registering
+from schemas.people.known_relatives import KnownCheck
+from schemas.people.registrations import Registering, Verified
 from schemas.platform.reach import EVERYWHERE
 
 CODE = RELATIVE_REGISTRATIONS.code
@@ -52,23 +56,32 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     inmate: InmateRow
     last: RegistrationRow | None
     round: int
+    recognition: Recognition
+
+    @property
+    def known(self) -> Compared | None:
+        """The registration with a visit system that proves the kinship."""
+        return self.recognition.of_inmate(self.inmate.inmate_no, self.inmate.prison_id)
 
 
 async def send(services: Services, user: PublicUser) -> Registering:
     """Bring what was entered before public security and then before an officer."""
     attempt = Attempt(services, user.actor(), f"{CODE}.send", CODE, None)
     async with attempt:
+        recognition = await _recognised(services, user)
         async with services.database.reading() as tx:
-            plan = await _plan(tx, services, user)
+            plan = await _plan(tx, services, user, recognition)
+            verdict = await _by_system(tx, services, plan)
             picture = await files.get(tx, plan.draft.portrait or "")
         draft = plan.draft
-        verdict = await proving.ask(
-            services, (user.id, plan.round), draft.name, draft.id_no, picture
-        )
+        if verdict is None:
+            verdict = await proving.ask(
+                services, (user.id, plan.round), draft.name, draft.id_no, picture
+            )
         async with services.database.transaction() as tx:
             # Of two that come at the same moment each would find none open.
             await tx.lock(f"registration/{user.id}")
-            now = await _plan(tx, services, user)
+            now = await _plan(tx, services, user, recognition)
             if now.draft != plan.draft or now.round != plan.round:
                 raise Conflict("填写的内容刚刚有变动，请核对后再提交。", code="changed_meanwhile")
             attempt.object_id = await _write(tx, services, user, now)
@@ -79,13 +92,42 @@ async def send(services: Services, user: PublicUser) -> Registering:
             return await showing.registering(tx, services, user)
 
 
-async def _plan(tx: Tx, services: Services, user: PublicUser) -> Plan:
+async def _recognised(services: Services, user: PublicUser) -> Recognition:
+    """What visit systems hold now, which may be other than when the face was shown."""
+    async with services.database.reading() as tx:
+        draft = await drafts.read(tx, services.keys, user.id)
+    if not draft.portrait or not id_number.holds(draft.id_no):
+        return Recognition()
+    return await recognising.of_account(services, user.id, draft.id_no, draft.name)
+
+
+async def _by_system(tx: Tx, services: Services, plan: Plan) -> Verdict | None:
+    """Who is known by number and face is proven by that, unless the inmate's prison asks anew."""
+    person = plan.recognition.person
+    if person is None:
+        return None
+    now = services.clock()
+    rule = await known_relative_rules.of_prison(tx, plan.inmate.prison_id, local(now).date())
+    if rule.police is KnownCheck.ASKED:
+        return None
+    return Verdict(
+        found={
+            "verified": Verified.SYSTEM.value,
+            "verified_at": now,
+            "reference": person.reference,
+        }
+    )
+
+
+async def _plan(tx: Tx, services: Services, user: PublicUser, recognition: Recognition) -> Plan:
     """Raises what stands against it, each with its field."""
     last = await showing.require_free(tx, user)
     draft = await drafts.read(tx, services.keys, user.id)
-    if lacking := missing(
-        **{name: getattr(draft, name) for name in WANTED},
-    ):
+    given: dict[str, Any] = {name: getattr(draft, name) for name in WANTED}
+    if known := recognition.of_inmate(draft.inmate_no, ""):
+        # The record proves the kinship, and says which it is.
+        given |= {"proof": (known.known_id,), "kinship": kinship_ours(known.kinship)}
+    if lacking := missing(**given):
         field, words = lacking
         raise InvalidInput(words, code="registration_incomplete", field=field)
     id_card.require_number(draft.id_no)
@@ -99,7 +141,13 @@ async def _plan(tx: Tx, services: Services, user: PublicUser) -> Plan:
             code="number_taken",
             field="id_no",
         )
-    return Plan(draft=draft, inmate=inmate, last=last, round=last.round + 1 if last else 1)
+    return Plan(
+        draft=draft,
+        inmate=inmate,
+        last=last,
+        round=last.round + 1 if last else 1,
+        recognition=recognition,
+    )
 
 
 async def _write(tx: Tx, services: Services, user: PublicUser, plan: Plan) -> str:
@@ -134,7 +182,11 @@ async def _write(tx: Tx, services: Services, user: PublicUser, plan: Plan) -> st
         action=f"{CODE}.send",
         object_kind=CODE,
         object_id=sent_id,
-        detail={"round": plan.round, "differs": sorted(drafts.remarks(plan.draft))},
+        detail={
+            "round": plan.round,
+            "differs": sorted(drafts.remarks(plan.draft)),
+            "known": sorted({one.prison for one in plan.recognition.found}),
+        },
         at=now,
     )
     return sent_id
@@ -174,6 +226,8 @@ async def _inmate(tx: Tx, services: Services, user: PublicUser, draft: Draft) ->
 def _values(user: PublicUser, plan: Plan, now: datetime) -> dict[str, Any]:
     draft, inmate = plan.draft, plan.inmate
     front, back = draft.front_read, draft.back_read
+    known = plan.known
+    kinship = kinship_ours(known.kinship) if known else None
     return {
         "name": draft.name,
         "id_no": draft.id_no,
@@ -190,8 +244,10 @@ def _values(user: PublicUser, plan: Plan, now: datetime) -> dict[str, Any]:
         "likeness": draft.likeness,
         "inmate_id": inmate.id,
         "prison_id": inmate.prison_id,
-        "kinship": draft.kinship,
+        "kinship": kinship.value if kinship else draft.kinship,
         "proof": list(draft.proof),
+        "known": plan.recognition.said(inmate.inmate_no, inmate.prison_id) or None,
+        "known_id": known.known_id if known else None,
         "verified": None,
         "verified_at": None,
         "reference": None,

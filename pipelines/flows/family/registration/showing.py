@@ -4,6 +4,7 @@ from connectors.postgres.people import public_accounts, registrations
 from connectors.postgres.people.registrations import RegistrationRow
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import PublicUser
+from pipelines.flows.family import recognising
 from pipelines.flows.family.registration import draft as drafts
 from pipelines.flows.services import Services
 from schemas.errors import Conflict
@@ -35,6 +36,7 @@ async def registering(tx: Tx, services: Services, user: PublicUser) -> Registeri
         own=view(last) if last else None,
         may_send=not known and (last is None or last.state not in WAITING),
         police=services.police.set_up,
+        known=await recognising.told(tx, services, draft.recognition, draft.inmate_no),
     )
 
 

@@ -10,7 +10,7 @@ from connectors.postgres.forms.submissions import SubmissionRow
 from connectors.postgres.governance import held_data, privacy
 from connectors.postgres.governance.held_data import FullRelativeRow
 from connectors.postgres.modules.sealing import FieldSeals
-from connectors.postgres.people import faces, people, public_accounts
+from connectors.postgres.people import faces, known_relatives, people, public_accounts
 from connectors.postgres.transaction import Tx
 from pipelines.flows.access.auth.callers import Relative
 from pipelines.flows.governance.privacy import public_account, sections
@@ -39,6 +39,7 @@ OTHERS = {
     "admission_notice": "入监告知",
 }
 """Tables about the relative of which the count alone is told."""
+KNOWN = "监狱会见系统中您的登记和人脸"
 
 
 async def own_data(services: Services, relative: Relative) -> OwnData:
@@ -76,6 +77,7 @@ async def _sections(tx: Tx, seals: FieldSeals, row: FullRelativeRow) -> list[Dat
     applied, _ = await cases.page(tx, Search(applicant=row.id), limit=MOST, offset=0)
     called, total = await calls.page(tx, EVERYWHERE, relative_id=row.id, limit=MOST)
     counts = {title: await held_data.count(tx, name, row.id) for name, title in OTHERS.items()}
+    counts[KNOWN] = len(await known_relatives.of_number(tx, row.id_no_digest))
     at = registered.created_at if registered else None
     return [
         _identity(seals, row, days["relative_idle_days"]),

@@ -15,6 +15,7 @@ from connectors.postgres.modules.sealing import FieldSeals
 from connectors.postgres.people import public_accounts, public_codes
 from pipelines.flows.governance.privacy import (
     form_retention,
+    known_retention,
     official_retention,
     registration_retention,
 )
@@ -47,6 +48,7 @@ async def apply(
         "pictures": await _pictures(database, now - _days(days, "face_picture_days"), now),
         **await official_retention.apply(database, seals, days, now),
         **await registration_retention.apply(database, days, now),
+        **await known_retention.apply(database, days, now),
         **await form_retention.apply(database, days, now),
     }
     async with database.transaction() as tx:

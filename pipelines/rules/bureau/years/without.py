@@ -67,6 +67,7 @@ _TABLES = {
         transcription_task visit_companion visit_day visit_place visitor_outcome
         transcription_task visit_companion visit_day visit_flag visit_place
         telling_rule admission_notice message_wish
+        known_face known_relative known_relative_rule
     """,
 }
 VIEWS = frozenset({"call_booking", "call_record", "phone_review", "visit_appointment"})

@@ -12,6 +12,8 @@ WORDS: dict[RecordKind, frozenset[str]] = {
     RecordKind.MONITORING: frozenset({"remarks", "rating"}),
 }
 """What of each kind comes from listening; the rest says who listened when."""
+UNKEPT = frozenset({RecordKind.FACE})
+"""Kinds of which nothing is kept as it came once it is applied: a face lies in one place alone."""
 NAMES = ("conversation_no", "visit_no")
 """By which a record names its conversation."""
 

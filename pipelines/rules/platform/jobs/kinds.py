@@ -93,6 +93,14 @@ KINDS = {
                     unit="天",
                 ),
                 Parameter(
+                    name="known_relative_days",
+                    title="会见系统登记的亲属（罪犯离监后）",
+                    default=365,
+                    least=30,
+                    most=3650,
+                    unit="天",
+                ),
+                Parameter(
                     name="official_idle_days",
                     title="不再来访的对公人员",
                     default=1095,

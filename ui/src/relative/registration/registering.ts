@@ -120,6 +120,23 @@ export interface Lack {
   text: string
 }
 
+/** What is asked at a step: whom the prison's visit system knows, by face, proves nothing anew. */
+export function step(number: number): Step | undefined {
+  const known = state.told?.known
+  if (!known) return STEPS[number - 1]
+  const by = `${known.prison}会见系统`
+  switch (number) {
+    case 6:
+      return { title: '您的亲属关系已登记', why: `${by}登记了您与他的关系，不用再选。` }
+    case 7:
+      return { title: '不用上传证明', why: `您的身份证号和人脸与${by}的登记一致。` }
+    case STEPS.length:
+      return { title: '请核对后提交', why: known.at_once ? '按监狱的规定，提交后直接通过，不用等待审核。' : '提交后由监狱民警审核，一般三个工作日内有结果。' }
+    default:
+      return STEPS[number - 1]
+  }
+}
+
 /** What a step still lacks, each with its field. */
 export function lacks(step: number): Lack[] {
   const draft = state.told?.draft
@@ -151,10 +168,10 @@ export function lacks(step: number): Lack[] {
       want(said.inmate_no.trim(), 'register-inmate_no', '请填写服刑人员的编号')
       break
     case 6:
-      want(said.kinship, 'register-kinship', '请选择您是他的什么人')
+      want(said.kinship || state.told?.known, 'register-kinship', '请选择您是他的什么人')
       break
     case 7:
-      want(draft && draft.proof.length > 0, 'apply-proof', '请上传亲属关系证明')
+      want(state.told?.known || (draft && draft.proof.length > 0), 'apply-proof', '请上传亲属关系证明')
       break
   }
   return found

@@ -24,6 +24,8 @@ export const RECORD_KINDS: Readonly<Record<RecordKind, string>> = {
   recording: '录音录像',
   review: '复听记录',
   official: '对公业务办理',
+  relative: '登记亲属',
+  face: '亲属人脸',
 }
 
 export const PROTOCOLS: Readonly<Record<Protocol, string>> = {

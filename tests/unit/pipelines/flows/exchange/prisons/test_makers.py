@@ -13,6 +13,7 @@ from pipelines.rules.platform.local_time import LOCAL
 from schemas.exchange.prison_systems.kinds import SystemKind
 from tests.contracts.prisons.business import expect_business
 from tests.contracts.prisons.reading import read
+from tests.told_acquaintances import tell_acquaintances
 from tests.told_arrivals import tell_arrivals
 
 INMATES = [f"31010{number:05}" for number in range(20)]
@@ -30,6 +31,7 @@ def book(request: pytest.FixtureRequest) -> Book:
     expect_business(book, INMATES[0])
     book.advance(datetime(2026, 11, 8, 18, tzinfo=LOCAL))
     tell_arrivals(book)
+    tell_acquaintances(book, INMATES)
     return book
 
 
