@@ -16,7 +16,7 @@ from schemas.people.kinds import Kinship
 from schemas.people.registrations import SaveRegistration
 from schemas.platform.police_knobs import SimulatedPerson
 
-PAPER = b"%PDF-1.7\n%% %s\n1 0 obj<<>>endobj\ntrailer<<>>\n%%%%EOF\n"
+PAPER = "%PDF-1.7\n%{number}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def run(standing: Standing, people: int, tell: Tell) -> RegisterBench:
@@ -45,7 +45,7 @@ def _registrant(one: MadePerson, number: int) -> Registrant:
         front=one.front,
         back=one.back,
         face=varied(sample_face(SAMPLES[number % len(SAMPLES)])),
-        paper=PAPER % card.id_no.encode(),
+        paper=PAPER.format(number=card.id_no).encode(),
         answers=SaveRegistration(
             name=card.name,
             id_no=card.id_no,

@@ -54,7 +54,7 @@ async def _measured(standing: Standing, people: int, tell: Tell) -> SubmitBench:
         offered = await first.get("/api/public/forms", list[OfferedForm])
     (form,) = [one for one in offered if one.id == form_id]
     tell(f"{people} people send a form")
-    wanted = Form(id=form_id, unit_id=form.prisons[0].id, answers=_answers())
+    wanted = Form(id=form_id, unit_id=form.prisons[0].id, answers=answers())
     found = await submitting.measured(standing.address, openids, wanted)
     tell(f"sending a form: {found.submit_ms.p50} / {found.submit_ms.p95} ms")
     return found
@@ -75,7 +75,7 @@ async def _published(address: str) -> str:
         made = await officer.post("/api/records/forms", Record, CreateRecord(values=values))
         path = f"/api/form-designs/{made.id}"
         saved = await officer.put(
-            f"{path}/draft", FormDesign, SaveFormDesign(base=0, content=_definition())
+            f"{path}/draft", FormDesign, SaveFormDesign(base=0, content=definition())
         )
         draft = saved.versions[0]
         ready = PublishFormDesign(number=draft.number, revision=draft.revision)
@@ -84,7 +84,8 @@ async def _published(address: str) -> str:
     return made.id
 
 
-def _definition() -> FormDefinition:
+def definition() -> FormDefinition:
+    """As an administrator designs one."""
     fields = [
         FormField(
             key=f"{kind.value}_{number}",
@@ -109,5 +110,6 @@ def _definition() -> FormDefinition:
     )
 
 
-def _answers() -> dict[str, Answer]:
-    return {one.key: ANSWERS[one.kind] for one in _definition().fields}
+def answers() -> dict[str, Answer]:
+    """A right one to each question."""
+    return {one.key: ANSWERS[one.kind] for one in definition().fields}
