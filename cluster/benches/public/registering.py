@@ -8,7 +8,7 @@ from cluster.benches.public.people import MadePerson, made_people
 from cluster.benches.public.standing import Standing
 from cluster.benches.seed.cast import SCRIPT_INMATE
 from cluster.telling import Tell
-from connectors.vision.sample_faces import SAMPLES, sample_face, varied
+from connectors.vision.sample_faces import sample_face, varied
 from loadtests.bench import registering
 from loadtests.bench.registering import RegisterBench, Registrant
 from schemas.exchange.police import PersonResult
@@ -16,6 +16,8 @@ from schemas.people.kinds import Kinship
 from schemas.people.registrations import SaveRegistration
 from schemas.platform.police_knobs import SimulatedPerson
 
+FACES = ("t1-1", "t1-6", "t1-3", "t1-4")
+"""Sample pictures that look ahead, so that their heads can be turned to both sides."""
 PAPER = "%PDF-1.7\n%{number}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
@@ -44,7 +46,7 @@ def _registrant(one: MadePerson, number: int) -> Registrant:
         openid=f"bench-{number}-{uuid.uuid4().hex[:12]}",
         front=one.front,
         back=one.back,
-        face=varied(sample_face(SAMPLES[number % len(SAMPLES)])),
+        face=varied(sample_face(FACES[number % len(FACES)])),
         paper=PAPER.format(number=card.id_no).encode(),
         answers=SaveRegistration(
             name=card.name,

@@ -1,5 +1,6 @@
 """The platform that parts of `bench public` share: started when the first of them asks for it."""
 
+import asyncio
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -15,6 +16,8 @@ from cluster.ready import Ready
 from cluster.services.ports import free_port
 from cluster.telling import Tell
 from connectors.platforms.police_control import PoliceControl
+from loadtests.demo.readiness import platform_ready
+from loadtests.people.person import Person
 from schemas.platform.police_knobs import SimulatedPerson
 from schemas.settings import Settings
 
@@ -57,6 +60,12 @@ class Standing:
             await control.close()
 
     def _started(self) -> Ready:
+        """It answers pages at once, and everything once its models are loaded."""
+        ready = self._begun()
+        asyncio.run(_awaited(ready.address, self._tell))
+        return ready
+
+    def _begun(self) -> Ready:
         folder = Path(self._settings.data_dir) / FOLDER
         own = msgspec.structs.replace(settings_in(self._settings, folder), http_port=free_port())
         self._tell("starting a platform of its own")
@@ -64,6 +73,11 @@ class Standing:
         process = own_platform.start(own, {})
         self._running.callback(own_platform.stop, process)
         return own_platform.await_ready(process, own)
+
+
+async def _awaited(address: str, tell: Tell) -> None:
+    async with Person(address) as anybody:
+        await platform_ready(anybody, tell)
 
 
 def _key(settings: Settings) -> bytes:
