@@ -76,6 +76,13 @@ class Callers:
             self._nonces.add(signed.nonce)
 
 
+class _Server(ThreadingHTTPServer):
+    """Lets as many connect at once as a service of its kind does: five lost some of each crowd."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+
 class SimulatedService:
     """Listens on its port from `with` on; a reply of None just ends the line."""
 
@@ -84,8 +91,7 @@ class SimulatedService:
     ) -> None:
         self.stopped = False
         self._host = host
-        self._server = ThreadingHTTPServer((host, port), _handler(self, reply))
-        self._server.daemon_threads = True
+        self._server = _Server((host, port), _handler(self, reply))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     @property

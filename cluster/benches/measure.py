@@ -238,12 +238,18 @@ def bench_booking(
 @bench.command("public")
 def bench_public(
     part: Annotated[
-        list[str] | None, typer.Option(help="Part to measure; all where none is named.")
+        list[str] | None,
+        typer.Option(help="card, register, submit, page, told; all where none is named."),
     ] = None,
-    messages: Annotated[int, typer.Option(min=20, help="Of the part told.")] = 10_000,
+    cards: Annotated[int, typer.Option(min=2, help="That are read, both sides of each.")] = 24,
+    people: Annotated[int, typer.Option(min=2, max=1000, help="Who register.")] = 20,
+    forms: Annotated[int, typer.Option(min=2, help="Of people who send two each.")] = 50,
+    opens: Annotated[int, typer.Option(min=1, help="Of the first page, by each host.")] = 5,
+    messages: Annotated[int, typer.Option(min=20, help="That wait at once.")] = 10_000,
+    closed: Annotated[int, typer.Option(min=20, help="Visits that a closure cancels.")] = 5_000,
     as_json: AsJson = False,
 ) -> None:
-    """Measure what people outside wait for: being told, by a gateway that takes 50 a second."""
+    """Measure what people outside wait for: cards, registering, forms, pages and messages."""
     from cluster.benches.public import bench as public
 
     told = Console(stderr=True)
@@ -252,7 +258,15 @@ def bench_public(
         known = ", ".join(public.PARTS)
         told.print(f"no such part: {', '.join(unknown)}; there are {known}", markup=False)
         raise typer.Exit(2)
-    wanted = public.Wanted(parts=parts, messages=messages)
+    wanted = public.Wanted(
+        parts=parts,
+        cards=cards,
+        people=people,
+        forms=forms,
+        opens=opens,
+        messages=messages,
+        closed=closed,
+    )
     with redirect_stdout(sys.stderr):
         result = public.run(settings_of_process(), wanted, told.print)
     printed(result, as_json)

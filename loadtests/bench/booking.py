@@ -4,20 +4,19 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Awaitable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import aiohttp
 import msgspec
 
 from loadtests.bench.figures import Figures, figures
+from loadtests.bench.timing import timed
 from loadtests.people.person import TIMEOUT_S, Refusal
 from loadtests.people.relative import Relative
 from schemas.modules.visits.visits import VisitType
 from schemas.people.views import BoundInmate
 from schemas.visits.booking import BookedVisit, BookVisit, HeldPlace, HoldPlace, VisitSlot
 
-T = TypeVar("T")
 SLOTS, HOLDS, VISITS = (
     "/api/relative/visit-slots",
     "/api/relative/visit-holds",
@@ -112,7 +111,7 @@ async def slots_ms(people: Sequence[Asking], times: int) -> Figures:
     """One after the other; the first look, at which sessions may have to be made, is not timed."""
     chance = random.Random(3)
     await slots(people[0])
-    took = [(await _timed(slots(chance.choice(people))))[1] for _ in range(times)]
+    took = [(await timed(slots(chance.choice(people))))[1] for _ in range(times)]
     return figures(took, 1)
 
 
@@ -122,11 +121,9 @@ async def booking_ms(people: Sequence[Asking]) -> tuple[Figures, Figures]:
     holding, booking = [], []
     for asking in people:
         free = [slot for slot in await slots(asking) if slot.enough]
-        held, took = await _timed(_hold(asking, chance.choice(free).id))
+        held, took = await timed(_hold(asking, chance.choice(free).id))
         holding.append(took)
-        _, took = await _timed(
-            asking.relative.post(VISITS, BookedVisit, BookVisit(hold_id=held.id))
-        )
+        _, took = await timed(asking.relative.post(VISITS, BookedVisit, BookVisit(hold_id=held.id)))
         booking.append(took)
     return figures(holding, 1), figures(booking, 1)
 
@@ -214,9 +211,3 @@ async def rush(address: str, people: Sequence[Asking], users: int, seconds: floa
 async def close(people: Sequence[Asking]) -> None:
     for one in people:
         await one.relative.http.aclose()
-
-
-async def _timed(asked: Awaitable[T]) -> tuple[T, float]:
-    begun = time.perf_counter()
-    found = await asked
-    return found, 1000 * (time.perf_counter() - begun)

@@ -68,14 +68,14 @@ class Person:
     async def delete(self, path: str) -> None:
         reply = await self.http.delete(path)
         if reply.is_error:
-            raise _refusal("DELETE", path, reply)
+            raise refusal_of("DELETE", path, reply)
 
     async def act(self, path: str) -> None:
         """Ask for something that is answered without a word."""
         headers = {"Content-Type": "application/json"}
         reply = await self.http.post(path, content=b"{}", headers=headers)
         if reply.is_error:
-            raise _refusal("POST", path, reply)
+            raise refusal_of("POST", path, reply)
 
     async def shown(self, picture: bytes, turning: Turning) -> FaceCheckRequest:
         """A live picture, with the turns of the head that the platform asks for just now."""
@@ -113,7 +113,7 @@ class Person:
             headers={"Content-Type": "application/json"} if method != "GET" else {},
         )
         if reply.is_error:
-            raise _refusal(method, path, reply)
+            raise refusal_of(method, path, reply)
         return msgspec.json.decode(reply.content, type=answer)
 
 
@@ -121,7 +121,8 @@ def _text(picture: bytes) -> str:
     return base64.b64encode(picture).decode()
 
 
-def _refusal(method: str, path: str, reply: httpx.Response) -> Refusal:
+def refusal_of(method: str, path: str, reply: httpx.Response) -> Refusal:
+    """What a refused request was answered with."""
     try:
         body = msgspec.json.decode(reply.content, type=ErrorBody)
     except msgspec.DecodeError:

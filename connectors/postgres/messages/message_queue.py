@@ -1,5 +1,6 @@
 """Messages that wait for a gateway: claimed, the hastiest first, and settled (VC-PUB-12)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select, update
 
 from connectors.postgres.arrays import among
 from connectors.postgres.modules.sealing import FieldKeys, FieldSeals
+from connectors.postgres.row_table import table_of
 from connectors.postgres.transaction import Tx
 from schemas.messages.occasions import Haste, Occasion
 from schemas.messages.to_relatives import MessageKind, OutgoingState
@@ -145,6 +147,36 @@ async def settle(
         .values(state=state.value, version=kept.c.version + 1, updated_at=at, **values)
     )
     return done.rowcount == 1
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that a gateway took, and what the log then says."""
+
+    id: str
+    receipt: str
+    channel_id: str | None
+
+
+async def settle_sent(tx: Tx, taken: Sequence[Taken], at: datetime) -> set[str]:
+    """Note many that were sent, in one statement; which of them still waited."""
+    if not taken:
+        return set()
+    kept = _message()
+    told = table_of(kept, [msgspec.structs.asdict(one) for one in taken])
+    done = (
+        update(kept)
+        .where(kept.c.id == told.c.id, kept.c.state == OutgoingState.WAITING.value)
+        .values(
+            state=OutgoingState.SENT.value,
+            version=kept.c.version + 1,
+            updated_at=at,
+            sent_at=at,
+            receipt=told.c.receipt,
+            channel_id=told.c.channel_id,
+            reason=None,
+        )
+    )
+    return {row.id for row in await tx.execute(done.returning(kept.c.id))}
 
 
 def _message() -> Table:

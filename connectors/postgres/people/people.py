@@ -174,6 +174,13 @@ async def relative_by_id(tx: Tx, relative_id: str) -> RelativeRow | None:
     return await tx.first(select(relative).where(relative.c.id == relative_id), RelativeRow)
 
 
+async def relatives_by_ids(tx: Tx, ids: Collection[str]) -> list[RelativeRow]:
+    """Those of these ids who are there."""
+    if not ids:
+        return []
+    return await tx.all(select(relative).where(among(relative.c.id, ids)), RelativeRow)
+
+
 async def relative_by_openid(tx: Tx, openid: str) -> RelativeRow | None:
     return await tx.first(select(relative).where(relative.c.wechat_openid == openid), RelativeRow)
 

@@ -1,6 +1,6 @@
 """Accounts of whoever comes in from outside, and by what each is known; values stay sealed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Select, Subquery, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.people import public_entry_sessions
 from connectors.postgres.transaction import Tx
@@ -73,6 +74,21 @@ async def account_of(tx: Tx, account_id: str) -> AccountRow | None:
     return await tx.first(_accounts().where(account.c.id == account_id), AccountRow)
 
 
+async def accounts_of(tx: Tx, ids: Collection[str]) -> list[AccountRow]:
+    """The accounts with these ids."""
+    if not ids:
+        return []
+    return await tx.all(_accounts().where(among(account.c.id, ids)), AccountRow)
+
+
+async def of_relatives(tx: Tx, relative_ids: Collection[str]) -> list[AccountRow]:
+    """The accounts of relatives who came in."""
+    if not relative_ids:
+        return []
+    mine = _accounts().where(among(account.c.relative_id, relative_ids))
+    return await tx.all(mine, AccountRow)
+
+
 async def of_relative(tx: Tx, relative_id: str) -> AccountRow | None:
     """The account of a relative, once he came in."""
     return await tx.first(_accounts().where(account.c.relative_id == relative_id), AccountRow)
@@ -130,6 +146,14 @@ async def add_identity(
 async def identities_of(tx: Tx, account_id: str) -> list[IdentityRow]:
     """By what the holder is known, in the order in which it became known."""
     mine = select(identity).where(identity.c.account_id == account_id)
+    return await tx.all(mine.order_by(identity.c.bound_at, identity.c.id), IdentityRow)
+
+
+async def identities_of_all(tx: Tx, account_ids: Collection[str]) -> list[IdentityRow]:
+    """By what the holders of accounts are known, each in the order in which it became known."""
+    if not account_ids:
+        return []
+    mine = select(identity).where(among(identity.c.account_id, account_ids))
     return await tx.all(mine.order_by(identity.c.bound_at, identity.c.id), IdentityRow)
 
 

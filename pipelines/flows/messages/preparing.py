@@ -1,6 +1,6 @@
 """Whether a message that is due may leave now, by what is approved and wished now (NF-SEC-17)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -13,9 +13,10 @@ from connectors.postgres.messages import (
 )
 from connectors.postgres.messages.message_queue import Claimed
 from connectors.postgres.messages.message_texts import ChannelRow, TemplateRow
+from connectors.postgres.messages.recipients import Recipient, Whose
 from connectors.postgres.messages.telling_rules import TellingRule
 from connectors.postgres.transaction import Tx
-from pipelines.rules.messages.choosing import is_wanted
+from pipelines.rules.messages.choosing import Wish, is_wanted
 from pipelines.rules.messages.quiet_hours import leaves_at
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.keys import KeyProvider
@@ -58,7 +59,9 @@ class Held(Exception):
 class _Known:
     """What was looked up for the messages in hand, each once."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: Mapping[Whose, Recipient], wishes: Mapping[Whose, Wish]) -> None:
+        self.people = people
+        self.wishes = wishes
         self.templates: dict[str, TemplateRow | str] = {}
         self.channels: dict[MessageKind, ChannelRow | str] = {}
         self.rules: dict[str, TellingRule] = {}
@@ -77,7 +80,7 @@ class Preparing:
         """Those that leave, and what becomes of the others."""
         ready: list[Ready] = []
         held: list[tuple[Claimed, Later | Ended]] = []
-        known = _Known()
+        known = await self._known(tx, {_whose(one) for one in claimed})
         for message in claimed:
             try:
                 one = await self._one(tx, message, known)
@@ -98,9 +101,7 @@ class Preparing:
         channel = None
         if message.kind is not MessageKind.CALL and not template.outside_id:
             channel = await self._channel(tx, message.kind, known)
-        whose = {"relative_id": message.relative_id, "account_id": message.account_id}
-        person = await recipients.reach(tx, self._keys, **whose)
-        wish = await message_wishes.of(tx, **whose)
+        person, wish = known.people.get(_whose(message)), known.wishes[_whose(message)]
         wanted = is_wanted(wish, message.occasion, message.kind)
         if person is None or not wanted or not message.text:
             raise Held("家属已不接收消息")
@@ -109,6 +110,11 @@ class Preparing:
         if leaves > now:
             return Later(IN_PEACE, leaves)
         return Ready(message=message, template=template, channel=channel, openid=person.openid)
+
+    async def _known(self, tx: Tx, whose: Collection[Whose]) -> _Known:
+        """Whom the messages in hand go to, looked up together."""
+        people = await recipients.reach_all(tx, self._keys, whose)
+        return _Known(people, await message_wishes.of_all(tx, whose))
 
     async def _rule(self, tx: Tx, unit_id: str, now: datetime, known: _Known) -> TellingRule:
         if unit_id not in known.rules:
@@ -149,3 +155,7 @@ class Preparing:
         if await tx.broken_row(MESSAGE_CHANNELS.table, channel.id) is not None:
             return "消息通道与批准时不符"
         return channel
+
+
+def _whose(message: Claimed) -> Whose:
+    return Whose(message.relative_id, message.account_id)

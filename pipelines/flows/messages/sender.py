@@ -6,7 +6,7 @@ by itself for a day where it does not answer, and each try in the log.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from connectors.platforms.wechat import SubscriptionMessages
 from connectors.postgres.audit import audit
 from connectors.postgres.database import Database
 from connectors.postgres.messages import message_queue
-from connectors.postgres.messages.message_queue import Claimed
+from connectors.postgres.messages.message_queue import Claimed, Taken
 from connectors.postgres.transaction import Tx
 from pipelines.flows.messages.preparing import Ended, Later, Preparing, Ready
 from pipelines.flows.messages.ways import Outcome, Sent, Ways
@@ -118,13 +118,16 @@ class MessageSender:
         return outcome
 
     async def _settle(self, ready: Sequence[Ready], outcomes: Sequence[Outcome]) -> None:
+        sent: dict[str, tuple[Ready, Sent]] = {}
         async with self._database.transaction() as tx:
             for one, outcome in zip(ready, outcomes, strict=True):
-                await self._note(tx, one.message, outcome, one)
+                if isinstance(outcome, Sent):
+                    sent[one.message.id] = one, outcome
+                else:
+                    await self._note(tx, one.message, outcome)
+            await self._note_sent(tx, sent)
 
-    async def _note(
-        self, tx: Tx, message: Claimed, outcome: Outcome, ready: Ready | None = None
-    ) -> None:
+    async def _note(self, tx: Tx, message: Claimed, outcome: Later | Ended) -> None:
         """What came of a try, in the log; the end of a message is audited as well."""
         now = self._clock()
         if isinstance(outcome, Later):
@@ -138,35 +141,26 @@ class MessageSender:
                 await message_queue.again(tx, message.id, due_at, reason, now)
                 return
             outcome = Ended(OutgoingState.FAILED, GIVEN_UP)
-        if isinstance(outcome, Sent):
-            await self._sent(tx, message, outcome, ready, now)
-            return
         reason = outcome.reason[:MOST_REASON]
         if await message_queue.settle(tx, message.id, outcome.state, now, reason=reason):
             await self._audit(tx, message, outcome.state, {"reason": reason}, now)
 
-    async def _sent(
-        self, tx: Tx, message: Claimed, sent: Sent, ready: Ready | None, now: datetime
-    ) -> None:
-        assert ready is not None
-        channel = ready.channel
-        values = {
-            "sent_at": now,
-            "receipt": sent.receipt,
-            "reason": None,
-            "channel_id": channel.id if channel else None,
-        }
-        if not await message_queue.settle(tx, message.id, OutgoingState.SENT, now, **values):
-            return
-        detail = {
-            "template": ready.template.code,
-            "template_version": ready.template.version,
-            "channel": channel.name if channel else message.kind.value,
-            "recipient": message.relative_id or message.account_id,
-            "receipt": sent.receipt,
-            "case_no": message.case_no,
-        }
-        await self._audit(tx, message, OutgoingState.SENT, detail, now)
+    async def _note_sent(self, tx: Tx, sent: Mapping[str, tuple[Ready, Sent]]) -> None:
+        """What a gateway took, together; each is audited by itself."""
+        now = self._clock()
+        taken = [
+            Taken(
+                id=message_id,
+                receipt=outcome.receipt,
+                channel_id=ready.channel.id if ready.channel else None,
+            )
+            for message_id, (ready, outcome) in sent.items()
+        ]
+        settled = await message_queue.settle_sent(tx, taken, now)
+        for message_id, (ready, outcome) in sent.items():
+            if message_id in settled:
+                detail = _detail(ready, outcome)
+                await self._audit(tx, ready.message, OutgoingState.SENT, detail, now)
 
     async def _audit(
         self,
@@ -187,3 +181,15 @@ class MessageSender:
             detail=detail,
             at=at,
         )
+
+
+def _detail(ready: Ready, sent: Sent) -> dict[str, object]:
+    channel, message = ready.channel, ready.message
+    return {
+        "template": ready.template.code,
+        "template_version": ready.template.version,
+        "channel": channel.name if channel else message.kind.value,
+        "recipient": message.relative_id or message.account_id,
+        "receipt": sent.receipt,
+        "case_no": message.case_no,
+    }
