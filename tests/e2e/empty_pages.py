@@ -75,7 +75,6 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "recording_rules": Empty(OF_THE_BUREAU),
     "pay_rules": Empty(OF_THE_BUREAU),
     "pay_post_rates": Empty(OF_THE_BUREAU),
-    "message_templates": Empty(OF_THE_BUREAU),
     "message_channels": Empty(OF_THE_BUREAU),
     "telling_rules": Empty(OF_THE_BUREAU),
     "known_relative_rules": Empty("officers decide until a prison sets otherwise"),
