@@ -313,19 +313,22 @@ async def _made_calls(doors: Doors, numbers: list[int]) -> list[CallRow]:
     now = datetime.now(UTC)
     async with doors.database.transaction() as tx:
         found: Any = (await tx.execute(pair)).one()
-        return [
-            await calls.create(
-                tx,
-                relative_id=found[0],
-                inmate_id=found[1],
-                prison_id=found[2],
-                ward_id=found[3],
-                prison_code=found[4],
-                kind=CallKind.FAMILY,
-                requested_at=now,
-                starts_at=now + timedelta(minutes=number),
-                minutes=20,
-                actor=BENCH,
-            )
-            for number in numbers
-        ]
+    # One by one: each takes the next number of its prison, for which other players wait.
+    return [await _made_call(doors, found, now, number) for number in numbers]
+
+
+async def _made_call(doors: Doors, found: Any, now: datetime, number: int) -> CallRow:
+    async with doors.database.transaction() as tx:
+        return await calls.create(
+            tx,
+            relative_id=found[0],
+            inmate_id=found[1],
+            prison_id=found[2],
+            ward_id=found[3],
+            prison_code=found[4],
+            kind=CallKind.FAMILY,
+            requested_at=now,
+            starts_at=now + timedelta(minutes=number),
+            minutes=20,
+            actor=BENCH,
+        )
