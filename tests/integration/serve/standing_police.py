@@ -37,7 +37,7 @@ class StandingPolice(NamedTuple):
 
 
 @asynccontextmanager
-async def standing(world: World) -> AsyncIterator[StandingPolice]:
+async def standing(world: World, *more: SimulatedPerson) -> AsyncIterator[StandingPolice]:
     """Requests are signed by real time, whatever time the world has."""
 
     def now() -> datetime:
@@ -46,7 +46,9 @@ async def standing(world: World) -> AsyncIterator[StandingPolice]:
     def unseen(picture: bytes, sample: str) -> None:
         raise AssertionError("nobody is compared here")
 
-    with ServedPolice(KEY, KNOWN, unseen, control_key=CONTROL_KEY, clock=world.clock) as served:
+    with ServedPolice(
+        KEY, [*KNOWN, *more], unseen, control_key=CONTROL_KEY, clock=world.clock
+    ) as served:
         door = HttpPoliceCheck(served.address, KEY, now)
         control = PoliceControl(served.address, CONTROL_KEY, now)
         try:
