@@ -20,9 +20,20 @@ from cluster.services.ports import free_port
 
 DRIVER, SCREEN = "WebKitWebDriver", "Xvfb"
 BROWSERS = "/usr/lib"
-WAIT_MS = 60_000
+WAIT_MS = 40_000
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """By this name an element stands in an answer (W3C WebDriver, 12.1)."""
+FILLED = """const [css, text] = arguments;
+const field = document.querySelector(css);
+const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+field.focus();
+Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(field, text);
+field.dispatchEvent(new Event('input', { bubbles: true }));
+field.dispatchEvent(new Event('change', { bubbles: true }));"""
+WAITING = """const given = [...arguments], done = given.pop();
+const holds = function () { %s };
+const look = () => (holds.apply(null, given) ? done(true) : setTimeout(look, 30));
+look();"""
 SMALL = """toolbar, toolbar *, button, entry, entry * {
   min-width: 0; padding: 0; margin: 0; font-size: 1px; -gtk-icon-transform: scale(0.1);
 }
@@ -50,7 +61,29 @@ class WebKit:
         await self._ask("url", {"url": address})
 
     async def click(self, css: str) -> None:
-        await self._ask(f"element/{await self._find(css)}/click", {})
+        await self._ask(f"element/{await self._find(f'{css}:not(:disabled)')}/click", {})
+
+    async def fill(self, css: str, text: str) -> None:
+        """As typing does, whatever the kind of field."""
+        await self._find(f"{css}:not(:disabled)")
+        await self.run(FILLED, css, text)
+
+    async def give(self, css: str, *files: Path) -> None:
+        """As chosen in the file dialogue."""
+        chosen = "\n".join(map(str, files))
+        await self._ask(f"element/{await self._find(css)}/value", {"text": chosen})
+
+    async def until(self, script: str, *given: Any) -> None:
+        """Waits in the page until a function's body answers yes."""
+        await self._ask("execute/async", {"script": WAITING % script, "args": list(given)})
+
+    async def cookies(self) -> dict[str, str]:
+        """By name, those that no script reads as well."""
+        reply = await self._http.get(f"{self._at}/cookie")
+        return {one["name"]: one["value"] for one in reply.raise_for_status().json()["value"]}
+
+    async def reload(self) -> None:
+        await self._ask("refresh", {})
 
     async def there(self, css: str) -> None:
         """Waits for it, and fails where it does not come."""
@@ -64,7 +97,7 @@ class WebKit:
         await self._ask("window/rect", {"width": width, "height": height})
 
     async def patient(self) -> None:
-        await self._ask("timeouts", {"implicit": WAIT_MS})
+        await self._ask("timeouts", {"implicit": WAIT_MS, "script": WAIT_MS})
 
     async def _find(self, css: str) -> str:
         found = await self._ask("element", {"using": "css selector", "value": css})

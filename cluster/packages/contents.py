@@ -16,7 +16,8 @@ SHELL = "miniprogram"
 AS_IT_IS = frozenset({".json", ".wxml", ".wxss", ".wxs", ".svg", ".png"})
 LEFT_OUT = frozenset({"tsconfig.json", "project.config.json"})
 SERVICE = re.compile(r"(exports\.SERVICE = )'[^']*'")
-FACE = "relative"
+FACES = ("relative", "official")
+"""The first is what the host opens; people of outside bodies go on from there."""
 ASSETS = "assets"
 
 
@@ -59,17 +60,16 @@ def node_of() -> str:
 
 
 def page(ui: Path, service: str, version: str, app_id: str) -> dict[str, bytes]:
-    """The relatives' page with the files that it asks for, and 随申办's manifest of it."""
+    """The pages of relatives and of outside bodies with their files, and 随申办's manifest."""
     dist = ui / "dist"
-    html = dist / f"{FACE}.html"
-    if not html.is_file():
-        raise Unavailable("界面尚未构建，请先执行 make setup。", code="screens_not_built")
-    files = {
-        f"{FACE}/index.html": html.read_bytes(),
-        "icon.svg": (ui / "ssb" / "icon.svg").read_bytes(),
-    }
-    for path in asked_for(html, dist / ASSETS):
-        files[f"{ASSETS}/{path.name}"] = path.read_bytes()
+    files = {"icon.svg": (ui / "ssb" / "icon.svg").read_bytes()}
+    for face in FACES:
+        html = dist / f"{face}.html"
+        if not html.is_file():
+            raise Unavailable("界面尚未构建，请先执行 make setup。", code="screens_not_built")
+        files[f"{face}/index.html"] = html.read_bytes()
+        for path in asked_for(html, dist / ASSETS):
+            files[f"{ASSETS}/{path.name}"] = path.read_bytes()
     told = json.loads((ui / "ssb" / ssb.APP).read_bytes())
     told |= {"appId": app_id, "version": version, "service": service}
     files[ssb.APP] = (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()

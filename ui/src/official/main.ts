@@ -5,8 +5,10 @@ import 'element-plus/dist/index.css'
 import { createApp } from 'vue'
 import '@/shared/tokens.css'
 import '@/shared/element.css'
+import '@/shared/looks/ssb.css'
 import { waitForLine, whenSignedOut } from '@/api'
 import { reloadWhenRenewed } from '@/shared/freshness'
+import { restoreLook } from '@/shared/looks'
 import App from './App.vue'
 import './official.css'
 import { router } from './router'
@@ -14,6 +16,8 @@ import { known } from './store'
 
 reloadWhenRenewed()
 waitForLine()
+// Whoever comes from a host's entry finds its look here too.
+restoreLook()
 whenSignedOut(() => {
   if (!known.me) return
   known.me = null

@@ -1,4 +1,5 @@
 /** What whoever has an account can do, relative or not yet: one list, shown on the page `/start`. */
+import { ROOT } from '@/api'
 import type Icon from '@/shared/Icon.vue'
 
 export interface PublicTile {
@@ -19,3 +20,8 @@ export const PUBLIC_TILES: PublicTile[] = [
   { title: '业务办理', to: '/forms', icon: 'pen', text: '在线填写表单，查看办到哪一步' },
   { title: '个人信息处理告知书', to: '/consent', icon: 'shield', text: '平台怎样保存和使用您的信息' },
 ]
+
+/** The face for people of outside bodies, who come in by the same hosts; a package is asked for its files by name. */
+export function officialFace(here: string = location.pathname): string {
+  return `${ROOT}official/${here.endsWith('/index.html') ? 'index.html' : ''}`
+}

@@ -1,7 +1,8 @@
 import { createRouter, createWebHashHistory, START_LOCATION } from 'vue-router'
+import { keepHanded } from './handed'
 import { keptReceipt } from './receipt'
 import { faceValid, hasAccount, hasAgreed, known, signedIn } from './store'
-import { openInShell } from './webView'
+import { insideMiniProgram, openInShell } from './webView'
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -68,10 +69,17 @@ router.beforeEach((to, from) => {
   return openedForCall || !openInShell('call', { id: String(to.params.id) })
 })
 
+// An entry hands its token over in the address, to whoever was signed in before too: the page at the way in takes it.
+router.beforeEach((to) => (keepHanded(to) ? { path: '/sign-in', replace: true } : true))
+
+// In the mini-program the number is granted by a touch; who refuses there types it.
+router.beforeEach((to, from) => {
+  if (to.path !== '/phone' || to.query.typed || from === START_LOCATION || !insideMiniProgram()) return true
+  return !openInShell('phone', { next: from.path === '/sign-in' ? '/' : from.path })
+})
+
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
-  // An entry hands its token over in the address, to whoever was signed in before too: it is taken there and stripped.
-  if (location.search) return { path: '/sign-in' }
   // Where the platform does not answer, the page itself says so and offers another try.
   const relative = await signedIn().catch(() => true)
   const account = (to.meta.who === 'public' || !relative) && (await hasAccount().catch(() => relative))

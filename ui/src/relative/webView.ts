@@ -50,7 +50,7 @@ export function leaveTo(message: { call: string; state: string | null }, host: H
 
 /** Opens one of the shell's own pages above this one; false where no shell is. */
 export function openInShell(
-  page: 'call' | 'phone' | 'subscribe',
+  page: 'call' | 'entry' | 'phone' | 'subscribe',
   told: Record<string, string>,
   host: Host = window as Host,
 ): boolean {

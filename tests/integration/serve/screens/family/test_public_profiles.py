@@ -7,19 +7,17 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser
 
 from cluster.settings import REPOSITORY
 from schemas.settings import Settings
-from tests import webkit
 from tests.integration.serve.client import People
-from tests.integration.serve.conftest import WAIT_MS
+from tests.integration.serve.screens.phones import ANDROID, HARMONY, IOS, Phone, Profile, phone_of
 from tests.integration.serve.world import World
-from tests.needs import give_up
 from tests.trace import proves
 
 GUIDE = REPOSITORY / "ui" / "ssb" / "style-guide.json"
@@ -28,99 +26,8 @@ MEASURED = """const found = document.querySelector(arguments[0]);
 if (!found) return null;
 const styles = getComputedStyle(found);
 return Object.fromEntries(arguments[1].map((name) => [name, styles.getPropertyValue(name)]));"""
-WIDTHS = "return [document.documentElement.scrollWidth, innerWidth]"
-
-
-class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """A phone, by what a page can see of it."""
-
-    name: str
-    engine: str
-    agent: str
-    width: int
-    height: int
-
-
-ANDROID = Profile(
-    name="android",
-    engine="chromium",
-    agent="Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko)"
-    " Version/4.0 Chrome/126.0.0.0 Mobile Safari/537.36",
-    width=390,
-    height=844,
-)
-HARMONY = Profile(
-    name="harmonyos",
-    engine="chromium",
-    agent="Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 (KHTML, like Gecko)"
-    " Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1.6.1 Mobile",
-    width=320,
-    height=693,
-)
-IOS = Profile(
-    name="ios",
-    engine="webkit",
-    agent="Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15"
-    " (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
-    width=390,
-    height=844,
-)
 PROFILES = (ANDROID, HARMONY, IOS)
-
-
-class Phone(Protocol):
-    """What both engines do by command."""
-
-    async def goto(self, address: str) -> None: ...
-    async def click(self, css: str) -> None: ...
-    async def there(self, css: str) -> None: ...
-    async def run(self, script: str, *given: Any) -> Any: ...
-
-
-class Chromium:
-    """A page of Playwright's, by the same commands."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    async def goto(self, address: str) -> None:
-        await self._page.goto(address)
-
-    async def click(self, css: str) -> None:
-        await self._page.locator(css).first.tap()
-
-    async def there(self, css: str) -> None:
-        await expect(self._page.locator(css).first).to_be_visible()
-
-    async def run(self, script: str, *given: Any) -> Any:
-        body = f"(given) => (function () {{ {script} }}).apply(null, given)"
-        return await self._page.evaluate(body, list(given))
-
-
-@asynccontextmanager
-async def phone_of(profile: Profile, browser: Browser, base: str) -> AsyncIterator[Phone]:
-    if profile.engine == "webkit":
-        if not webkit.installed():
-            give_up("WebKit is not installed: make browser")
-        async with webkit.opened(profile.agent, profile.width, profile.height) as window:
-            yield window
-        return
-    context = await browser.new_context(
-        base_url=base,
-        user_agent=profile.agent,
-        viewport={"width": profile.width, "height": profile.height},
-        has_touch=True,
-        is_mobile=True,
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-    )
-    page = await context.new_page()
-    page.set_default_timeout(WAIT_MS)
-    thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    yield Chromium(page)
-    await context.close()
-    assert thrown == []
+WIDTHS = "return [document.documentElement.scrollWidth, innerWidth]"
 
 
 class Report:
