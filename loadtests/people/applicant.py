@@ -12,6 +12,7 @@ from schemas.people.id_cards import CardSide
 from schemas.people.privacy import AgreeToNotice, PrivacyNotice
 from schemas.people.registrations import Registering, SaveRegistration
 from schemas.people.views import (
+    CitizenSignIn,
     FaceCheckRequest,
     FaceOutcome,
     RelativeEntry,
@@ -38,8 +39,18 @@ class Applicant(Person):
         return (await self.post("/api/simulators/citizen/tokens", Ticket, asked)).ticket
 
     async def sign_in(self, openid: str) -> None:
+        """By the mini-program."""
         asked = RelativeSignIn(ticket=await self.ticket(openid))
         await self.post("/api/relative/sign-in", RelativeEntry, asked)
+        await self._agree()
+
+    async def sign_in_by_city(self, openid: str) -> None:
+        """By the city's app, which knows people by another name."""
+        asked = CitizenSignIn(token=await self.citizen_token(openid))
+        await self.post("/api/relative/citizen-sign-in", RelativeEntry, asked)
+        await self._agree()
+
+    async def _agree(self) -> None:
         notice = await self.get("/api/public/privacy-notice", PrivacyNotice)
         # Where rules of use are published these are asked for next.
         while notice.agreed_at is None:
