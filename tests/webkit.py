@@ -20,7 +20,7 @@ from cluster.services.ports import free_port
 
 DRIVER, SCREEN = "WebKitWebDriver", "Xvfb"
 BROWSERS = "/usr/lib"
-WAIT_MS = 40_000
+WAIT_MS = 60_000
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """By this name an element stands in an answer (W3C WebDriver, 12.1)."""
 FILLED = """const [css, text] = arguments;

@@ -153,7 +153,8 @@ async def phone_of(
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
     )
-    await context.add_init_script(before)
+    if before:
+        await context.add_init_script(before)
     page = await context.new_page()
     page.set_default_timeout(WAIT_MS)
     thrown: list[str] = []

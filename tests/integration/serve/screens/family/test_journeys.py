@@ -161,6 +161,13 @@ class Traveller:
     async def says(self, name: str, words: str) -> None:
         await says(self.phone, at(name), words)
 
+    async def first(self, *names: str) -> str:
+        """Whichever of them comes."""
+        await self.phone.there(", ".join(map(at, names)))
+        there = "return arguments[0].find((one) => document.querySelector(one))"
+        found = str(await self.phone.run(there, [at(one) for one in names]))
+        return next(one for one in names if at(one) == found)
+
     async def elsewhere(self) -> Person:
         """Another device on which the same person is signed in."""
         person = self.people.somebody()
@@ -253,10 +260,14 @@ async def comes_in(one: Traveller) -> None:
     if one.way.camera:
         await one.there("portrait")
         await one.click("face-capture")
-    await one.phone.there(f"{at('home')}, {at('notice-agree')}")
-    if await one.phone.run(f"return document.querySelector('{at('notice-agree')}') !== null"):
-        print("NOTICE AGAIN")
+    shown = await one.first("home", "notice-agree", "face-later")
+    if shown == "notice-agree":
         await one.click("notice-agree")
+        shown = await one.first("home", "face-later")
+    # A phone without a camera may look around.
+    if shown == "face-later":
+        await one.there("camera-problem")
+        await one.click("face-later")
     await one.there("home")
 
 
@@ -283,6 +294,9 @@ async def mends_binding(one: Traveller) -> None:
 async def adds_child(one: Traveller) -> None:
     """By the guardian's word and a paper."""
     await one.goes("/companions")
+    await one.there("companions")
+    # What is being read moves what lies below it.
+    await count(one.phone, at("state-loading"), 0)
     await fits(one.phone)
     await one.click("add-minor")
     await one.fill("companion-name", "安小某")
@@ -416,6 +430,7 @@ async def test_from_unknown_to_visited_and_to_a_call(
         await mends_binding(one)
         # Whom somebody may visit is read when the page opens.
         await one.phone.reload()
+        await one.there("applications")
         await one.goes("/")
         await one.says("home", "周某")
     await adds_child(one)
