@@ -61,7 +61,10 @@ class WebKit:
         await self._ask("url", {"url": address})
 
     async def click(self, css: str) -> None:
-        await self._ask(f"element/{await self._find(f'{css}:not(:disabled)')}/click", {})
+        """Scrolled to first: what sticks to the edge of a page lies above the rest."""
+        found = await self._find(f"{css}:not(:disabled)")
+        await self.run("arguments[0].scrollIntoView({ block: 'center' })", {ELEMENT: found})
+        await self._ask(f"element/{found}/click", {})
 
     async def fill(self, css: str, text: str) -> None:
         """As typing does, whatever the kind of field."""
