@@ -30,6 +30,12 @@ field.focus();
 Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(field, text);
 field.dispatchEvent(new Event('input', { bubbles: true }));
 field.dispatchEvent(new Event('change', { bubbles: true }));"""
+TOUCHABLE = """const one = document.querySelector(arguments[0]);
+if (!one) return false;
+one.scrollIntoView({ block: 'center', behavior: 'instant' });
+const { x, y, width, height } = one.getBoundingClientRect();
+const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+return hit !== null && (one.contains(hit) || hit.contains(one));"""
 WAITING = """const given = [...arguments], done = given.pop();
 const holds = function () { %s };
 const look = () => (holds.apply(null, given) ? done(true) : setTimeout(look, 30));
@@ -61,10 +67,10 @@ class WebKit:
         await self._ask("url", {"url": address})
 
     async def click(self, css: str) -> None:
-        """Scrolled to first: what sticks to the edge of a page lies above the rest."""
-        found = await self._find(f"{css}:not(:disabled)")
-        await self.run("arguments[0].scrollIntoView({ block: 'center' })", {ELEMENT: found})
-        await self._ask(f"element/{found}/click", {})
+        """Once nothing lies above it: what sticks to an edge, or a word that fades."""
+        await self._find(f"{css}:not(:disabled)")
+        await self.until(TOUCHABLE, f"{css}:not(:disabled)")
+        await self._ask(f"element/{await self._find(f'{css}:not(:disabled)')}/click", {})
 
     async def fill(self, css: str, text: str) -> None:
         """As typing does, whatever the kind of field."""

@@ -64,8 +64,9 @@ async def load_anew(page: Page) -> None:
     here = page.url
     with pytest.raises(Error):
         await page.reload()
-    # A page of the browser's own tries again by itself once the line is there.
-    await page.goto("about:blank")
+    # The browser's own page comes of its own accord, a moment after the error, and tries again by
+    # itself once the line is there.
+    await page.wait_for_url("chrome-error://**", wait_until="commit")
     await page.context.set_offline(False)
     await page.goto(here)
 

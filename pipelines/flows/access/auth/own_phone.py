@@ -12,6 +12,7 @@ from pipelines.flows.sealed_fields import (
     subject_digest,
 )
 from pipelines.flows.services import Services
+from schemas.errors import InvalidInput, Unauthenticated
 from schemas.people.kinds import PublicEntry
 from schemas.people.public import GrantPhone, PhoneSignIn, PublicMe
 
@@ -21,7 +22,12 @@ KEPT = "public.phone"
 async def granted(services: Services, user: PublicUser, asked: GrantPhone) -> PublicMe:
     """The number that the person let the mini-program's host tell us."""
     async with _attempt(services, user):
-        return await _keep(services, user, await services.wechat.phone(asked.code), "granted")
+        try:
+            phone = await services.wechat.phone(asked.code)
+        except Unauthenticated as refused:
+            # The code is no session: whoever hands in a wrong one stays signed in.
+            raise InvalidInput(refused.message, code=refused.code) from refused
+        return await _keep(services, user, phone, "granted")
 
 
 async def typed(services: Services, user: PublicUser, asked: PhoneSignIn) -> PublicMe:

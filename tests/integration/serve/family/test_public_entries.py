@@ -198,10 +198,10 @@ async def test_a_granted_number_fills_and_signs_in(people: People) -> None:
     granted = {"code": await ticket(people, "wx-later", "phone")}
     kept = await later.post("/api/public/phone", granted)
     assert kept["phone_masked"].endswith(made_up("wx-later").phone[-4:])
-    assert await later.refused("/api/public/phone", granted) == (401, "ticket_used")
+    assert await later.refused("/api/public/phone", granted) == (422, "ticket_used")
     # A code for signing in is none for the number.
     other = {"code": await ticket(people, "wx-later")}
-    assert await later.refused("/api/public/phone", other) == (401, "ticket_unknown")
+    assert await later.refused("/api/public/phone", other) == (422, "ticket_unknown")
 
 
 async def test_who_refuses_types_the_number_and_proves_it_by_a_code(
