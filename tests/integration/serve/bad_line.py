@@ -64,9 +64,10 @@ async def load_anew(page: Page) -> None:
     here = page.url
     with pytest.raises(Error):
         await page.reload()
-    # The browser's own page comes of its own accord, a moment after the error, and tries again by
-    # itself once the line is there.
+    # The browser's own page comes a moment after the error; it would try again by itself once the
+    # line is there, beside whoever does.
     await page.wait_for_url("chrome-error://**", wait_until="commit")
+    await page.goto("about:blank")
     await page.context.set_offline(False)
     await page.goto(here)
 
