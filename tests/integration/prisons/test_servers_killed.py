@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -33,6 +34,7 @@ from pipelines.flows.exchange.applying.registry import appliers
 from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.exchange.prisons import link as links
 from pipelines.flows.exchange.prisons.connector import PrisonConnector
+from pipelines.flows.exchange.prisons.reconciling import Compared, Reconciler
 from schemas.errors import Unavailable
 from schemas.messages.subjects import NOTIFY
 from schemas.tables.exchange.prison_system import reconciliation, source_record
@@ -75,19 +77,20 @@ FIRST_PAGES = 6
 INCREMENTS = ("asking", "answered", "applying", "applied", "published")
 
 
-class Unasked:
-    """Compares nothing: a record that a page lost would be fetched again, and nobody knew."""
+class Uncompared(Reconciler):
+    """Compares nothing: a record that a page lost would be fetched again, and nobody knew.
 
-    async def compare(self, *_: object, **__: object) -> None:
-        return None
+    What may be kept by now, as its visit turned out to be ordinary, is fetched as in life.
+    """
+
+    async def compare(self, *_: object, **__: object) -> Compared:
+        return Compared()
 
 
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
     told = request.config.getoption("--prisons-seed")
-    # Of some other seeds (883616, 5783) words of a few visits wait for ever for a registration that
-    # does not come: an open fault, which chance would find now and then.
-    chosen = 2 if told is None else int(told)
+    chosen = random.randrange(1_000_000) if told is None else int(told)
     print(f"--prisons-seed {chosen}")
     return chosen
 
@@ -272,7 +275,7 @@ async def test_postgresql_killed_in_each_phase_costs_no_record_and_doubles_none(
     await bus.connect()
     await bus.ensure_streams()
     # Nothing is compared: what the kill costs must come by itself and not as a found gap.
-    monkeypatch.setattr(links, "Reconciler", lambda *_: Unasked())
+    monkeypatch.setattr(links, "Reconciler", Uncompared)
     async with stood_up(own_database, tmp_path, seed, doom, monkeypatch) as bureau:
         doom.threaten("applied", FIRST_PAGES)
         async with running(OutboxRelay(own_database, bus).run()), carried(bureau):
@@ -309,7 +312,7 @@ async def test_nats_killed_holds_up_no_record_and_loses_or_doubles_no_message(
     await bus.connect()
     await bus.ensure_streams()
     # Nothing is compared: what the kill costs must come by itself and not as a found gap.
-    monkeypatch.setattr(links, "Reconciler", lambda *_: Unasked())
+    monkeypatch.setattr(links, "Reconciler", Uncompared)
     async with stood_up(db, tmp_path, seed, doom, monkeypatch) as bureau:
         doom.threaten("applied", FIRST_PAGES)
         relay = OutboxRelay(db, bus)
