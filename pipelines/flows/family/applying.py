@@ -109,6 +109,18 @@ async def _recognised(services: Services, relative: Relative, one: OwnKind) -> R
     return await recognising.of_relative(services, relative)
 
 
+async def _for_whom(
+    tx: Tx, services: Services, relative: Relative, one: OwnKind, asked: Apply
+) -> str:
+    """The id of the inmate, who is named where none is bound yet."""
+    if one.own.names:
+        return await named_inmate(tx, services, relative.id, named(one.own, asked.values))
+    if asked.inmate_id is None:
+        message = "请选择为哪位服刑人员申请。"
+        raise InvalidInput(message, code="inmate_needed", field="inmate_id")
+    return asked.inmate_id
+
+
 async def _apply(
     tx: Tx,
     services: Services,
@@ -117,10 +129,7 @@ async def _apply(
     asked: Apply,
     recognition: Recognition,
 ) -> ApprovalCaseRow:
-    inmate_id = asked.inmate_id or ""
-    if one.own.names:
-        told = named(one.own, asked.values)
-        inmate_id = await named_inmate(tx, services, relative.id, told)
+    inmate_id = await _for_whom(tx, services, relative, one, asked)
     bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
     await require_sensible(tx, services, relative, one, bound.id)
     # Of two that come at the same moment each would find none open.
