@@ -22,7 +22,8 @@ from tests.integration.speech.test_hearing import with_word
 from tests.ray_cluster import deployed
 
 EMPTY = WordLibrary(version=0, words=[], allowed=[])
-PATIENCE_S = 60
+PATIENCE_S = 240
+"""Of a full machine: a replica begins with a model to load."""
 SERVE = "serve"
 MANY = 400
 
