@@ -37,6 +37,8 @@ ALTERED = {
 """What somebody writes differently afterwards."""
 RECORDS_A_DAY = {SystemKind.VISIT: 5.6, SystemKind.PHONE: 4.3}
 """Of every visit or call, on average; for whoever wants so many records."""
+LATEST = timedelta(hours=48)
+"""What is written late is written sooner than that."""
 
 
 class Book:
@@ -173,7 +175,8 @@ class Book:
         number = self._open.get(place)
         first = number is None
         if first and not step.more and at == step.at and self._chance.random() < self.late:
-            self._wait(at + timedelta(hours=self._chance.randrange(1, 48)), step)
+            late = self._chance.randrange(1, LATEST // timedelta(hours=1))
+            self._wait(at + timedelta(hours=late), step)
             return
         if number is None and step.record is not None:
             number = shelf.put(step.key, step.record, self._stamp())

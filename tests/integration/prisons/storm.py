@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
+from connectors.prisons.simulators.book import LATEST
 from connectors.prisons.simulators.faults import Faults
 from connectors.prisons.simulators.prisons import Prisons
 from connectors.prisons.simulators.source import Source
@@ -52,8 +53,11 @@ class Storm:
         """No faults any more, and what nobody can ask for again is told again.
 
         At night: by day a call may be allowed that begins a moment later, and what was told of
-        it waits for it as long as the clock stands.
+        it waits for it as long as the clock stands. What was written late is written by then: of a
+        visit whose registration is still to come, what was heard waits for it.
         """
+        for source in self._prisons.sources.values():
+            source.book.late = 0.0
         self._prisons.clock.advance(_until_night(self._prisons.clock.now()))
         for key, source in self._prisons.sources.items():
             source.disturb()
@@ -64,8 +68,8 @@ class Storm:
 
 
 def _until_night(now: datetime) -> timedelta:
-    """An hour or more, to a time at which nobody visits or calls."""
-    soonest = now.astimezone(LOCAL) + timedelta(hours=1)
+    """Longer than anything is late, to a time at which nobody visits or calls."""
+    soonest = now.astimezone(LOCAL) + LATEST
     night = soonest.replace(hour=23, minute=0, second=0)
     return night + timedelta(days=soonest > night) - now
 
