@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests import webkit
 from tests.integration.serve.conftest import WAIT_MS
+from tests.integration.serve.screens.accessible import accessible
 from tests.needs import give_up
 
 
@@ -93,9 +94,10 @@ async def count(phone: Phone, css: str, number: int) -> None:
 
 
 async def fits(phone: Phone) -> None:
-    """Nothing lies beyond the edge."""
+    """Nothing lies beyond the edge, or out of the reach of people who see or hear otherwise."""
     beyond, where = await phone.run(BEYOND)
     assert beyond <= 0, where
+    await accessible(phone)
 
 
 class Chromium:

@@ -16,6 +16,7 @@ from tests.integration.serve.family.test_public_content import (
     make,
 )
 from tests.integration.serve.family.test_public_questions import UNITS
+from tests.integration.serve.screens import phones
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.family.test_applications import look
 from tests.integration.serve.world import World
@@ -47,11 +48,8 @@ async def phone_of(browser: Browser, person: Person, width: int = 390) -> AsyncI
 
 
 async def fits(page: Page) -> None:
-    """Nothing is wider than the phone."""
-    inner, outer = await page.evaluate(
-        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-    )
-    assert inner <= outer
+    """Nothing is wider than the phone, or out of anybody's reach."""
+    await phones.fits(phones.Chromium(page))
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ from playwright.async_api import FilePayload, Page, expect
 from tests.integration.serve.client import People
 from tests.integration.serve.forms.forms import EVERY_KIND, RIGHT, published
 from tests.integration.serve.made_files import photograph
+from tests.integration.serve.screens.accessible import accessible
 from tests.integration.serve.screens.forms.test_form_pages import phone
+from tests.integration.serve.screens.phones import Chromium
 from tests.integration.serve.world import World
 
 __all__ = ["phone"]
@@ -38,6 +40,7 @@ async def fits(page: Page) -> None:
     """Nothing is wider than the phone, no text smaller and no target lower than elders need."""
     told: dict[str, Any] = await page.evaluate(MEASURE, [LEAST_TEXT, LEAST_TARGET])
     assert told == {"small": [], "tight": [], "beyond": 0}, page.url
+    await accessible(Chromium(page))
 
 
 async def test_each_page_of_a_form_fits_a_narrow_phone_in_the_elders_letters(
