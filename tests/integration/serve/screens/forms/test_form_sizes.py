@@ -15,6 +15,36 @@ from tests.integration.serve.world import World
 __all__ = ["phone"]
 NARROW, TALL = 320, 700
 LEAST_TEXT, LEAST_TARGET = 20, 60
+AS_READ_OUT = """
+- alert:
+  - strong: 还有内容需要填写
+  - list:
+    - listitem:
+      - button "请填写“事由”"
+    - listitem:
+      - button "请填写“身份证号”"
+    - listitem:
+      - button "请选择“方式”"
+- heading "填写" [level=1]
+- paragraph: 用来核对事由
+- paragraph: 请填写“事由”
+- textbox "事由" [invalid]
+- textbox "人数（可不填）"
+- textbox "身份证号" [invalid]
+- textbox "手机号（可不填）"
+- group "照片（可不填）":
+  - button "拍照或选择照片"
+- group "方式":
+  - paragraph: 请选择“方式”
+  - radio "是"
+  - radio "否"
+- group "材料（可不填）":
+  - checkbox "是"
+  - checkbox "否"
+- textbox "日期（可不填）"
+- button "下一步"
+"""
+"""What a screen reader is given: each question with its name, and what is wrong beside it."""
 MEASURE = """([LEAST_TEXT, LEAST_TARGET]) => {
   const shown = (one) => one.getClientRects().length > 0 && !one.closest(".qq-visually-hidden")
   const small = [], tight = []
@@ -61,6 +91,7 @@ async def test_each_page_of_a_form_fits_a_narrow_phone_in_the_elders_letters(
     await find("form-begin").click()
     await find("form-next").click()
     await expect(find("error-summary")).to_be_focused()
+    await expect(phone.locator("main")).to_match_aria_snapshot(AS_READ_OUT)
     await fits(phone)
     # Each line of the summary leads to its question.
     await find("error-link").last.click()
