@@ -175,6 +175,25 @@ async def test_who_is_no_relative_has_an_account_and_nothing_of_a_relative(
     assert (await other.get("/api/public/me"))["id"] == stranger["account"]["id"]
 
 
+async def test_anothers_openid_opens_nothing(people: People) -> None:
+    """It is no secret: pages, logs and other programs of a maker may know it."""
+    _, hers = await by_wechat(people, "wx-li")
+    somebody, path = people.somebody(), "/api/relative/sign-in"
+    for asked in (
+        {"ticket": "wx-li"},
+        {"ticket": "wx-li", "entry": "wechat_official"},
+        {"ticket": await ticket(people, "wx-li", "phone")},
+        {"ticket": await ticket(people, "wx-li", "official")},
+    ):
+        status, code = await somebody.refused(path, asked)
+        assert (status, code) in {(401, "ticket_unknown"), (422, "invalid_input")}, asked
+    assert (await somebody.http.get("/api/public/me")).status_code == 401
+    # Named beside a ticket of one's own it makes nobody another.
+    asked = {"ticket": await ticket(people, "wx-another"), "openid": "wx-li"}
+    reply = await somebody.ask("POST", path, asked)
+    assert reply.status_code == 422 or reply.json()["account"]["id"] != hers["account"]["id"]
+
+
 async def test_signing_out_ends_both_sessions(people: People) -> None:
     for path in ("/api/relative/sign-out", "/api/public/sign-out"):
         person, _ = await by_wechat(people, "wx-li")
