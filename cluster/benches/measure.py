@@ -270,6 +270,8 @@ def bench_public(
     with redirect_stdout(sys.stderr):
         result = public.run(settings_of_process(), wanted, told.print)
     printed(result, as_json)
+    if result.failed:
+        raise typer.Exit(1)
 
 
 @bench.command("said")

@@ -1,5 +1,6 @@
 """`qinqiao bench public`: what people outside wait for, part by part."""
 
+import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -16,6 +17,8 @@ from cluster.telling import Tell
 from loadtests.bench.registering import RegisterBench
 from loadtests.bench.submitting import SubmitBench
 from schemas.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +39,8 @@ class PublicBench(msgspec.Struct, frozen=True, kw_only=True):
 
     cores: int
     parts: dict[str, Any]
+    failed: dict[str, str] = {}
+    """By part what ended it; the others were measured."""
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +90,7 @@ def run(settings: Settings, wanted: Wanted, tell: Tell) -> PublicBench:
     """One part after the other; the platform of those that need one is gone before the rest."""
     names = [name for name in PARTS if name in (wanted.parts or PARTS)]
     found: dict[str, Any] = {}
+    failed: dict[str, str] = {}
     with ExitStack() as running:
         ground = Ground(
             settings=settings,
@@ -95,5 +101,10 @@ def run(settings: Settings, wanted: Wanted, tell: Tell) -> PublicBench:
         for name in names:
             if name not in SERVED:
                 running.close()
-            found[name] = PARTS[name](ground)
-    return PublicBench(cores=os.cpu_count() or 1, parts=found)
+            try:
+                found[name] = PARTS[name](ground)
+            except Exception as failure:
+                # What was measured in many minutes is not lost with the next part.
+                logger.exception("%s was not measured", name)
+                failed[name] = f"{type(failure).__name__}: {failure}"
+    return PublicBench(cores=os.cpu_count() or 1, parts=found, failed=failed)

@@ -1,6 +1,6 @@
-"""What of the bench's figures is over its limit."""
+"""What of the bench's figures is over its limit, and what a part that fails leaves."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -8,6 +8,7 @@ from cluster.benches.public import bench, opening, telling
 from cluster.benches.public.telling import ToldCase
 from loadtests.bench.figures import figures
 from loadtests.bench.first_page import PageBench
+from schemas.settings import Settings
 
 
 def page(kb: float, paint_s: float) -> PageBench:
@@ -47,3 +48,15 @@ def test_a_message_may_be_tried_again_and_nothing_worse() -> None:
 @pytest.mark.parametrize("part", bench.PARTS)
 def test_every_part_is_known_by_its_name(part: str) -> None:
     assert bench.unknown([part, "weather"]) == ["weather"]
+
+
+def test_a_part_that_fails_takes_no_figure_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: bench.Ground) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setitem(cast("dict[str, bench.Part]", bench.PARTS), "card", lambda _: {"p50_s": 1})
+    monkeypatch.setitem(cast("dict[str, bench.Part]", bench.PARTS), "told", broken)
+    settings = Settings(data_dir="", models_dir="", ui_dir="", database_url="", nats_url="")
+    found = bench.run(settings, bench.Wanted(parts=("card", "told")), lambda *_: None)
+    assert found.parts == {"card": {"p50_s": 1}}
+    assert found.failed == {"told": "OSError: no room"}
