@@ -6,7 +6,8 @@ from connectors.postgres.calls import allowance_entries, booked_calls, call_allo
 from connectors.postgres.people import people
 from connectors.postgres.people.people import InmateRow
 from connectors.postgres.transaction import Tx
-from pipelines.rules.calls.accounts import Standing, beside, first_day, issues, standing
+from pipelines.rules.calls.account_entries import issues
+from pipelines.rules.calls.accounts import Standing, beside, first_day, standing
 from pipelines.rules.calls.allowance import require_left, require_short
 from pipelines.rules.calls.call_allowance import PERIOD_TITLES, window
 from schemas.calls.channel import Channel

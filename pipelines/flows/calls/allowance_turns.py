@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from connectors.postgres.calls import allowance_entries, call_allowances
 from connectors.postgres.database import Database
-from pipelines.rules.calls.accounts import Entry, expiries, issues, withdrawals
+from pipelines.rules.calls.account_entries import expiries, issues, withdrawals
+from pipelines.rules.calls.accounts import Entry
 from pipelines.rules.calls.call_allowance import window
 from pipelines.rules.platform.local_time import local
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.rules.calls.account_entries import expiries, issues, withdrawals
 from pipelines.rules.calls.accounts import (
     Account,
     Entry,
@@ -17,13 +18,10 @@ from pipelines.rules.calls.accounts import (
     account_of,
     balance,
     beside,
-    expiries,
     extra_balance,
     first_day,
-    issues,
     standing,
     weight,
-    withdrawals,
 )
 from pipelines.rules.calls.call_allowance import CallRule, Sharing, SpecialRule
 from pipelines.rules.platform.local_time import day_bounds, local
