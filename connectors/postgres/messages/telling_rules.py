@@ -3,16 +3,14 @@
 from datetime import date, timedelta
 
 import msgspec
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 
+from connectors.postgres.platform import governing_rules
 from connectors.postgres.transaction import Tx
-from pipelines.rules.labour.succession import in_force
 from pipelines.rules.messages.quiet_hours import Quiet
 from pipelines.rules.messages.reminding import Lead
 from schemas.modules.messages.telling_rules import TELLING_RULES
-from schemas.people.kinds import OrgType
 from schemas.tables.generated import GENERATED
-from schemas.tables.platform.org import org_unit
 
 rule = GENERATED[TELLING_RULES.code]
 
@@ -43,11 +41,7 @@ class TellingRule(msgspec.Struct, frozen=True, kw_only=True):
 
 async def of_unit(tx: Tx, unit_id: str | None, day: date) -> TellingRule:
     """The prison's on that day, else the bureau's, else what the product begins with."""
-    columns = (rule.c[name] for name in TellingRule.__struct_fields__)
-    rows = await tx.all(select(*columns).where(_counts_for(unit_id)), TellingRule)
-    own = in_force([row for row in rows if row.unit_id == unit_id], day)
-    found = own or in_force([row for row in rows if row.unit_id != unit_id], day)
-    return found or TellingRule()
+    return await governing_rules.rule_of(tx, rule, TellingRule, unit_id, day) or TellingRule()
 
 
 async def longest_lead(tx: Tx, day: date) -> timedelta:
@@ -60,8 +54,3 @@ async def longest_lead(tx: Tx, day: date) -> timedelta:
         timedelta(hours=max(longest.hours or 0, usual.first_reminder_h)),
         timedelta(minutes=max(longest.minutes or 0, usual.last_reminder_min)),
     )
-
-
-def _counts_for(unit_id: str | None) -> ColumnElement[bool]:
-    bureau = select(org_unit.c.id).where(org_unit.c.org_type == OrgType.BUREAU.value)
-    return or_(rule.c.unit_id == unit_id, rule.c.unit_id.in_(bureau))

@@ -3,15 +3,12 @@
 from datetime import date
 
 import msgspec
-from sqlalchemy import or_, select
 
+from connectors.postgres.platform import governing_rules
 from connectors.postgres.transaction import Tx
-from pipelines.rules.labour.succession import in_force
 from schemas.modules.people.known_relative_rules import KNOWN_RELATIVE_RULES
-from schemas.people.kinds import OrgType
 from schemas.people.known_relatives import KnownBinding, KnownCheck
 from schemas.tables.generated import GENERATED
-from schemas.tables.platform.org import org_unit
 
 rule = GENERATED[KNOWN_RELATIVE_RULES.code]
 
@@ -29,10 +26,4 @@ class KnownRule(msgspec.Struct, frozen=True, kw_only=True):
 
 async def of_prison(tx: Tx, prison_id: str, day: date) -> KnownRule:
     """The prison's on that day, else the bureau's."""
-    bureau = select(org_unit.c.id).where(org_unit.c.org_type == OrgType.BUREAU.value)
-    columns = (rule.c[name] for name in KnownRule.__struct_fields__)
-    counts = or_(rule.c.unit_id == prison_id, rule.c.unit_id.in_(bureau))
-    rows = await tx.all(select(*columns).where(counts), KnownRule)
-    own = in_force([row for row in rows if row.unit_id == prison_id], day)
-    found = own or in_force([row for row in rows if row.unit_id != prison_id], day)
-    return found or KnownRule()
+    return await governing_rules.rule_of(tx, rule, KnownRule, prison_id, day) or KnownRule()

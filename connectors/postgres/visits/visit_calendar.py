@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.modules import dictionary_rules
+from connectors.postgres.platform import governing_rules
 from connectors.postgres.transaction import Tx
-from pipelines.rules.labour.succession import in_force
 from pipelines.rules.visits.booking_rule import BookingRule
 from pipelines.rules.visits.calendar import DayMark, VisitTime, listed, weekday_of
 from pipelines.rules.visits.workdays import Holidays
@@ -58,16 +58,10 @@ def as_time(values: dict[str, Any]) -> VisitTime:
     )
 
 
-def counts_for(unit_id: ColumnElement[str], prison_id: str) -> ColumnElement[bool]:
-    """What a prison keeps itself, and what the bureau keeps for all."""
-    bureau = select(org_unit.c.id).where(org_unit.c.org_type == OrgType.BUREAU.value)
-    return or_(unit_id == prison_id, unit_id.in_(bureau))
-
-
 async def marks_of(tx: Tx, prison_id: str, first: date, last: date) -> list[DayMark]:
     """Days closed and held besides, by the prison and by the bureau."""
     found = select(day_mark).where(
-        counts_for(day_mark.c.unit_id, prison_id),
+        governing_rules.counts_for(day_mark.c.unit_id, prison_id),
         day_mark.c.state == IN_FORCE,
         day_mark.c.first_day <= last,
         day_mark.c.last_day >= first,
@@ -104,11 +98,7 @@ class _RuleRow(msgspec.Struct, frozen=True, kw_only=True):
 
 async def rule_of(tx: Tx, prison_id: str, day: date) -> BookingRule:
     """The prison's on that day, else the bureau's, else what the product begins with."""
-    columns = (rule.c[name] for name in _RuleRow.__struct_fields__)
-    found = select(*columns).where(counts_for(rule.c.unit_id, prison_id), rule.c.valid_from <= day)
-    rows = await tx.all(found, _RuleRow)
-    own = in_force([row for row in rows if row.unit_id == prison_id], day)
-    chosen = own or in_force([row for row in rows if row.unit_id != prison_id], day)
+    chosen = await governing_rules.rule_of(tx, rule, _RuleRow, prison_id, day)
     if chosen is None:
         return BookingRule()
     return BookingRule(

@@ -10,9 +10,8 @@ from sqlalchemy import delete, func, insert, or_, select
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
 from connectors.postgres.people import people
+from connectors.postgres.platform.governing_rules import counts_for, governing
 from connectors.postgres.transaction import Tx
-from connectors.postgres.visits.visit_calendar import counts_for
-from pipelines.rules.labour.succession import in_force
 from pipelines.rules.visits.calendar import listed
 from pipelines.rules.visits.prereview import Line, PrereviewRule
 from schemas.calls.state import Assessment
@@ -56,8 +55,7 @@ async def rule_of(tx: Tx, prison_id: str, day: date) -> PrereviewRule:
         _RuleRow(row["unit_id"], row["valid_from"], row["valid_until"], _as_rule(dict(row)))
         for row in (await tx.execute(found)).mappings()
     ]
-    own = in_force([row for row in rows if row.unit_id == prison_id], day)
-    chosen = own or in_force([row for row in rows if row.unit_id != prison_id], day)
+    chosen = governing(rows, prison_id, day)
     return FIRST if chosen is None else chosen.rule
 
 
