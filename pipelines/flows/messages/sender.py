@@ -6,7 +6,7 @@ by itself for a day where it does not answer, and each try in the log.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -102,14 +102,21 @@ class MessageSender:
             ready, held = await self._preparing.prepare(tx, claimed)
             for message, outcome in held:
                 await self._note(tx, message, outcome)
-        outcomes: list[Outcome] = []
-        # Beside one another, but none beside what is hastier.
+        found: dict[str, Outcome] = {}
+        # Beside one another, but none beside what is hastier, nor two to the same person: of a
+        # call nobody reads that it was moved after that it was cancelled.
         for _, alike in groupby(ready, key=lambda one: one.message.haste):
-            outcomes += await asyncio.gather(*(self._send(pace, one) for one in alike))
+            turns = [self._send_in_turn(pace, own) for own in by_person(alike)]
+            for told in await asyncio.gather(*turns):
+                found |= told
+        outcomes = [found[one.message.id] for one in ready]
         if outcomes and all(isinstance(one, Later) for one in outcomes):
             pace.close(time.monotonic() + CLOSED_S)
         await self._settle(ready, outcomes)
         return len(claimed)
+
+    async def _send_in_turn(self, pace: Pace, own: Sequence[Ready]) -> dict[str, Outcome]:
+        return {one.message.id: await self._send(pace, one) for one in own}
 
     async def _send(self, pace: Pace, ready: Ready) -> Outcome:
         """Counted when it was answered: when it arrived lies before, so no second holds more."""
@@ -181,6 +188,16 @@ class MessageSender:
             detail=detail,
             at=at,
         )
+
+
+def by_person(ready: Iterable[Ready]) -> list[list[Ready]]:
+    """Each person's own, in the order in which they came."""
+    own: dict[str, list[Ready]] = {}
+    for one in ready:
+        message = one.message
+        person = message.relative_id or message.account_id or message.id
+        own.setdefault(person, []).append(one)
+    return list(own.values())
 
 
 def _detail(ready: Ready, sent: Sent) -> dict[str, object]:
