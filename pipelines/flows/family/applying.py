@@ -177,43 +177,56 @@ async def apply_again(
 ) -> OwnApplication:
     """Mend an application that was sent back, and bring it before the first node again."""
     attempt = Attempt(services, relative.actor(), "approval.resubmit", "approval_case", case_id)
-    recognition = await recognising.of_relative(services, relative)
-    async with attempt, services.database.transaction() as tx:
-        case = await _own(tx, relative, case_id)
-        if case.state is not CaseState.RETURNED:
-            raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
-        one, known = OWN_KINDS[case.kind], opened(services.keys, case).values
-        inmate_id = known["inmate_id"]
-        bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
-        values = answered(one.own, asked.values, bound.kinship)
-        # A sealed answer is never told in clear, so an empty one stays.
-        values |= {
-            name: known[name]
-            for name, value in values.items()
-            if value is None and one.module.field(name).mask
-        }
-        if KNOWN not in one.own.approval.checks:
-            recognition = Recognition()
-        fit = recognition.of_inmate(bound.inmate_no, bound.prison_id)
-        values, bound = _as_known(values, bound, fit)
-        _require_proof(asked.proof, fit)
-        said = recognition.said(bound.inmate_no, bound.prison_id)
-        wish = await wishing.wish(
-            tx, services, relative, one, bound, case.object_id, values, asked, said
-        )
-        await hold_for_case(tx, relative.actor(), PURPOSE, asked.proof, case.id)
-        again = await resubmit(
-            tx,
-            services,
-            one.kind,
-            case,
-            relative.actor(),
-            facts=wish.facts,
-            outcomes=wish.outcomes,
-            note=asked.note.strip(),
-            proposal=wish.proposal,
-        )
-        return await _one(tx, services, again)
+    async with attempt:
+        async with services.database.transaction() as tx:
+            kind = OWN_KINDS[(await _own(tx, relative, case_id)).kind]
+        # Beside the transaction, as it waits for a face to be compared.
+        recognition = await _recognised(services, relative, kind)
+        async with services.database.transaction() as tx:
+            return await _apply_again(tx, services, relative, case_id, asked, recognition)
+
+
+async def _apply_again(
+    tx: Tx,
+    services: Services,
+    relative: Relative,
+    case_id: str,
+    asked: ApplyAgain,
+    recognition: Recognition,
+) -> OwnApplication:
+    case = await _own(tx, relative, case_id)
+    if case.state is not CaseState.RETURNED:
+        raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
+    one, known = OWN_KINDS[case.kind], opened(services.keys, case).values
+    inmate_id = known["inmate_id"]
+    bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
+    values = answered(one.own, asked.values, bound.kinship)
+    # A sealed answer is never told in clear, so an empty one stays.
+    values |= {
+        name: known[name]
+        for name, value in values.items()
+        if value is None and one.module.field(name).mask
+    }
+    fit = recognition.of_inmate(bound.inmate_no, bound.prison_id)
+    values, bound = _as_known(values, bound, fit)
+    _require_proof(asked.proof, fit)
+    said = recognition.said(bound.inmate_no, bound.prison_id)
+    wish = await wishing.wish(
+        tx, services, relative, one, bound, case.object_id, values, asked, said
+    )
+    await hold_for_case(tx, relative.actor(), PURPOSE, asked.proof, case.id)
+    again = await resubmit(
+        tx,
+        services,
+        one.kind,
+        case,
+        relative.actor(),
+        facts=wish.facts,
+        outcomes=wish.outcomes,
+        note=asked.note.strip(),
+        proposal=wish.proposal,
+    )
+    return await _one(tx, services, again)
 
 
 async def take_back(services: Services, relative: Relative, case_id: str) -> OwnApplication:
