@@ -331,6 +331,8 @@ async def test_the_hastiest_go_first_at_the_gateway_s_pace_none_lost_and_none_tw
 async def test_an_erased_relative_is_told_nothing_and_nothing_of_it_stays(
     people: People, world: World, desk: Desk, gateway: ServedGateway
 ) -> None:
+    # By day: at night a message waits before anybody looks whom it is for.
+    world.now = MORNING
     await desk.template(occasion="call_booked", body="{时间}")
     await desk.channel()
     relative = await wants(people)
