@@ -16,6 +16,7 @@ from tests.integration.eventually import eventually
 from tests.integration.prisons.following import Connectors, follow
 from tests.integration.serve.client import People
 from tests.integration.serve.family.test_binding_applications import HERE as INMATE
+from tests.integration.serve.real_faces import portrait
 from tests.integration.serve.standing_police import ID_NO, NAME
 from tests.integration.serve.standing_systems import (
     connect,
@@ -24,10 +25,10 @@ from tests.integration.serve.standing_systems import (
     often,
     standing,
 )
-from tests.integration.serve.world import World, painted
+from tests.integration.serve.world import World
 
 HERE = INMATE["inmate_no"]
-MEI = Acquaintance("QS001", NAME, ID_NO, "child", painted("mei"), HERE)
+MEI = Acquaintance("QS001", NAME, ID_NO, "child", portrait("mei"), HERE)
 """Whom the platform does not know, and public security does."""
 
 

@@ -1,5 +1,6 @@
 """Steps by which somebody unknown registers as a relative."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -25,13 +26,20 @@ async def hand_card(person: Person, side: str, content: bytes) -> Any:
     return sent.json() | {"status": sent.status_code}
 
 
-async def enter(person: Person, card: Card = CARD, face: str = "mei", **answers: str) -> Any:
-    """All that is asked; answers where the account stands."""
+async def enter(
+    person: Person,
+    card: Card = CARD,
+    face: str = "mei",
+    *,
+    shown: Callable[[str], str] = picture,
+    **answers: str,
+) -> Any:
+    """All that is asked; answers where the account stands. `shown` makes a picture of a name."""
     for side, content in (("front", id_card.front(card)), ("back", id_card.back(card))):
         taken = await hand_card(person, side, content)
         assert taken["status"] == 200, taken
-    shown = await person.post(f"{PATH}/face", {"picture": picture(face)})
-    assert shown["passed"], shown
+    told = await person.post(f"{PATH}/face", {"picture": shown(face)})
+    assert told["passed"], told
     paper = await send_file(person, f"{PATH}/proof", "户口簿.pdf", made_file("户口簿.pdf"))
     assert paper.is_success, paper.text
     return await person.post(f"{PATH}/draft", ANSWERS | answers)

@@ -17,11 +17,12 @@ from tests.integration.serve.family.test_family_applications import (
 )
 from tests.integration.serve.forms.forms import RIGHT, administrator, published, sent
 from tests.integration.serve.journey import requested
+from tests.integration.serve.real_faces import by_ticket, face_of, real_faces
 from tests.integration.serve.standing_police import standing
-from tests.integration.serve.world import PAINTED, World
+from tests.integration.serve.world import World
 from tests.trace.proving import proves
 
-pytestmark = PAINTED
+__all__ = ["by_ticket", "real_faces"]
 MESSAGES = "/api/public/messages"
 
 
@@ -44,7 +45,7 @@ async def test_results_of_every_kind_stand_in_my_messages(
     person: Person, people: People, world: World
 ) -> None:
     prison, ward = await people.officer("prison_approver"), await people.officer("approver")
-    await enter(person)
+    await enter(person, shown=face_of)
     await send(person)
     found = [await decided(prison)]
     # He has a relative's session from now on, and goes on with the same account.

@@ -14,22 +14,30 @@ from pipelines.flows.governance.privacy import known_retention, retention
 from pipelines.flows.sealed_fields import id_no_digest
 from pipelines.flows.services import Services
 from tests.integration.serve.approving import decide, only
-from tests.integration.serve.client import People, Person, picture
+from tests.integration.serve.client import People, Person
 from tests.integration.serve.family.known_systems import HERE, MEI, known_to
 from tests.integration.serve.family.registering import ANSWERS, CARD, PATH, enter, hand_card, send
 from tests.integration.serve.family.test_binding_applications import BINDINGS, THERE, inmate_there
+from tests.integration.serve.real_faces import (
+    by_ticket,
+    face_of,
+    portrait,
+    real_faces,
+    registered,
+)
 from tests.integration.serve.standing_police import ID_NO, StandingPolice
 from tests.integration.serve.standing_police import standing as standing_police
-from tests.integration.serve.world import PAINTED, World, painted
+from tests.integration.serve.world import World
 from tests.papers import id_card
 from tests.trace.proving import proves
 
-pytestmark = [PAINTED, pytest.mark.timeout(900)]
+__all__ = ["by_ticket", "real_faces"]
+pytestmark = pytest.mark.timeout(900)
 RULES = "/api/records/known_relative_rules"
 ELSEWHERE = THERE["inmate_no"]
-WANG = Acquaintance("QS002", "王某某", "13800000002", "sibling", painted("wang"), HERE)
+WANG = Acquaintance("QS002", "王某某", "13800000002", "sibling", portrait("wang"), HERE)
 STRANGER = Acquaintance(
-    "QS003", "孙立新", "99000019830609006X", "spouse", painted("sun"), "3103999"
+    "QS003", "孙立新", "99000019830609006X", "spouse", portrait("sun"), "3103999"
 )
 """Of an inmate whom nobody knows here."""
 
@@ -52,7 +60,7 @@ async def entered(person: Person, face: str = "mei", **answers: str) -> Any:
     for side, content in (("front", id_card.front(CARD)), ("back", id_card.back(CARD))):
         taken = await hand_card(person, side, content)
         assert taken["status"] == 200, taken
-    shown = await person.post(f"{PATH}/face", {"picture": picture(face)})
+    shown = await person.post(f"{PATH}/face", {"picture": face_of(face)})
     assert shown["passed"], shown
     return await person.post(f"{PATH}/draft", ANSWERS | {"kinship": ""} | answers)
 
@@ -83,7 +91,7 @@ async def test_a_known_relative_proves_nothing_anew_and_officers_see_by_whom(
             raw = await tx.scalar(
                 text("select count(*) from raw_record where kind = 'face' and sealed is not null")
             )
-        assert not any(painted("mei")[:64] in bytes(one) for one in pictures)
+        assert not any(portrait("mei")[:64] in bytes(one) for one in pictures)
         assert raw == 0
         person = await people.public()
         # Of the inmate of the other prison its system knows nobody: there a proof is asked for.
@@ -124,6 +132,7 @@ async def test_a_known_relative_proves_nothing_anew_and_officers_see_by_whom(
             (bound,) = await relative.get("/api/relative/inmates")
             assert (bound["id"], bound["kinship"]) == (world.inmate_id, "child")
         # A relative of old applies for another inmate: known here, and there not.
+        await registered(world, world.stranger_id, "wang")
         wang = await people.relative("wx-wang")
         there = {"values": THERE | {"kinship": "sibling"}, "note": "", "proof": []}
         assert await wang.refused(BINDINGS, there) == (422, "proof_needed")
@@ -153,6 +162,7 @@ async def test_where_the_prison_decided_beforehand_nobody_is_asked(
         with proves("VC-PUB-07", "b"):
             (bound,) = await relative.get("/api/relative/inmates")
             assert (bound["id"], bound["kinship"]) == (world.inmate_id, "child")
+        await registered(world, world.stranger_id, "wang")
         wang = await people.relative("wx-wang")
         here = {"values": {"name": "周某", "inmate_no": HERE, "kinship": "sibling"}, "note": ""}
         made = await wang.post(BINDINGS, here | {"proof": []})
@@ -177,13 +187,13 @@ async def test_another_face_goes_the_ordinary_way_and_the_officer_sees_why(
     people: People, world: World, services: Services, police: StandingPolice
 ) -> None:
     await set_rule(people, world, binding="at_once")
-    async with known_to(world, services, people, [MEI._replace(picture=painted("zhou"))]):
+    async with known_to(world, services, people, [MEI._replace(picture=portrait("zhou"))]):
         person = await people.public()
         told = await entered(person, kinship="child")
         # Whoever shows another face is told nothing of whom the number belongs to.
         assert told["known"] is None
         assert await person.refused(f"{PATH}/send") == (422, "registration_incomplete")
-        await enter(person)
+        await enter(person, shown=face_of)
         sent = await send(person)
         assert (sent["own"]["state"], sent["own"]["verified"]) == ("pending", "police")
         officer = await people.officer("prison_approver")

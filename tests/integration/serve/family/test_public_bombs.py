@@ -9,10 +9,8 @@ from tests.integration.serve.client import People, Person
 from tests.integration.serve.family.registering import CARD, PATH, hand_card
 from tests.integration.serve.forms.forms import PUBLIC
 from tests.integration.serve.made_files import send_file
-from tests.integration.serve.world import PAINTED
 from tests.papers import id_card
 
-pytestmark = PAINTED
 SIDE = 8000
 
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -20,11 +21,11 @@ from schemas.exchange.police import PersonResult
 from schemas.platform.police_knobs import PoliceFaults, SimulatedPerson
 from tests.integration.serve.approving import decide, only
 from tests.integration.serve.client import People, Person, agree
+from tests.integration.serve.family import registering
 from tests.integration.serve.family.registering import (
     ANSWERS,
     CARD,
     PATH,
-    enter,
     hand_card,
     send,
 )
@@ -37,6 +38,12 @@ from tests.integration.serve.family.test_binding_applications import (
 from tests.integration.serve.family.test_public_entries import by_city
 from tests.integration.serve.forms.forms import PUBLIC, published, question, sent
 from tests.integration.serve.journey import configure
+from tests.integration.serve.real_faces import (
+    by_ticket,
+    face_of,
+    real_faces,
+    registered,
+)
 from tests.integration.serve.standing_police import (
     ID_NO,
     NAME,
@@ -45,12 +52,13 @@ from tests.integration.serve.standing_police import (
     StandingPolice,
     standing,
 )
-from tests.integration.serve.world import PAINTED, World
+from tests.integration.serve.world import World
 from tests.papers import id_card
 from tests.papers.id_card import Card
 from tests.trace.proving import proves
 
-pytestmark = PAINTED
+__all__ = ["by_ticket", "real_faces"]
+enter = partial(registering.enter, shown=face_of)
 RECORDS = "/api/records/relative_registrations"
 
 
@@ -238,9 +246,10 @@ async def test_while_public_security_is_away_the_registration_waits_and_goes_on_
 async def test_likely_duplicates_are_named_to_the_officer_and_no_person_is_made_twice(
     people: People, person: Person, world: World, police: StandingPolice
 ) -> None:
+    officer = await people.officer("prison_approver")
+    await registered(world, world.stranger_id, "wang")
     await enter(person, phone="13712345678", face="wang")
     await send(person)
-    officer = await people.officer("prison_approver")
     case = await only(officer)
     checks = {
         one["name"]: one for one in (await officer.get(f"/api/approvals/{case['id']}"))["checks"]

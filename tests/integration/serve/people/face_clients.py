@@ -1,6 +1,7 @@
 """Face models for the tests of the HTTP face: the real one, and one that sees made-up people."""
 
 import asyncio
+from functools import cache
 
 import numpy as np
 
@@ -13,11 +14,16 @@ MODELS = REPOSITORY / "var" / "models"
 DIMENSIONS = 192
 
 
+@cache
+def _engine() -> EmbeddedEngine:
+    return EmbeddedEngine(MODELS / "faces")
+
+
 class RealFaces:
     """The embedded engine in this process, as a replica of the model has it."""
 
     def __init__(self) -> None:
-        self._engine = EmbeddedEngine(MODELS / "faces")
+        self._engine = _engine()
         self._one = asyncio.Lock()
 
     async def analyse(self, picture: bytes) -> FaceAnalysis:

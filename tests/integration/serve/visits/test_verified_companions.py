@@ -11,16 +11,17 @@ from connectors.live_settings import LiveSettings
 from pipelines.flows.desk import StandingDesk
 from pipelines.flows.family.companions import growing
 from pipelines.flows.services import Services
-from tests.integration.serve.client import People, Person, picture
+from tests.integration.serve.client import People, Person
 from tests.integration.serve.made_files import made_file, send_file
+from tests.integration.serve.real_faces import by_ticket, face_of, real_faces
 from tests.integration.serve.standing_police import ID_NO, NAME, OTHER_ID_NO, OTHER_NAME, standing
 from tests.integration.serve.visits.places import NOW, VISITS, add_time, hold
-from tests.integration.serve.world import PAINTED, World
+from tests.integration.serve.world import World
 from tests.papers import id_card
 from tests.papers.id_card import Card
 from tests.trace.proving import proves
 
-pytestmark = PAINTED
+__all__ = ["by_ticket", "real_faces"]
 PATH = "/api/relative/companions"
 DAY = "2026-12-08"
 
@@ -30,7 +31,7 @@ async def relative(people: People, world: World, services: Services) -> AsyncIte
     """In a prison where visits can be booked, and verified companions alone be picked."""
     world.now = NOW
     await add_time(await people.officer("leader"), world)
-    strict = msgspec.structs.replace(world.settings, companions_verified=True)
+    strict = msgspec.structs.replace(services.settings, companions_verified=True)
     services.live = LiveSettings(services.database, strict)
     async with standing(world) as police:
         police.connect(services)
@@ -43,7 +44,7 @@ async def show(relative: Person, companion: Any, card: Card) -> None:
     for side, content in (("front", id_card.front(card)), ("back", id_card.back(card))):
         sent = await send_file(relative, f"{at}/cards/{side}", f"{side}.jpg", content)
         assert sent.is_success, sent.text
-    shown = await relative.post(f"{at}/face", {"picture": picture("mei")})
+    shown = await relative.post(f"{at}/face", {"picture": face_of("mei")})
     assert shown["passed"]
 
 

@@ -8,19 +8,21 @@ from playwright.async_api import Browser, Page, expect
 from pipelines.flows.exchange.prisons import connector as connectors
 from pipelines.flows.services import Services
 from tests.integration.serve.approving import only
-from tests.integration.serve.client import People, Person, picture
+from tests.integration.serve.client import People, Person
 from tests.integration.serve.conftest import WAIT_MS
 from tests.integration.serve.family.known_systems import MEI, known_to
 from tests.integration.serve.family.registering import ANSWERS, CARD, PATH, hand_card
+from tests.integration.serve.real_faces import by_ticket, face_of, real_faces
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.family.test_applications import look
 from tests.integration.serve.screens.family.test_registration import TALL, narrow, next_of
 from tests.integration.serve.standing_police import standing
-from tests.integration.serve.world import PAINTED, World
+from tests.integration.serve.world import World
 from tests.papers import id_card
 from tests.trace.proving import proves
 
-pytestmark = [PAINTED, pytest.mark.timeout(900)]
+__all__ = ["by_ticket", "real_faces"]
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ async def person(
         person = await people.public()
         for side, content in (("front", id_card.front(CARD)), ("back", id_card.back(CARD))):
             await hand_card(person, side, content)
-        await person.post(f"{PATH}/face", {"picture": picture("mei")})
+        await person.post(f"{PATH}/face", {"picture": face_of("mei")})
         await person.post(f"{PATH}/draft", {"phone": ANSWERS["phone"]})
         yield person
 

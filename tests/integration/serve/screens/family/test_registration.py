@@ -7,18 +7,19 @@ from playwright.async_api import Browser, FilePayload, Page, expect
 
 from pipelines.flows.services import Services
 from tests.integration.serve.approving import decide, only
-from tests.integration.serve.client import People, Person, picture
+from tests.integration.serve.client import People, Person
 from tests.integration.serve.conftest import WAIT_MS
 from tests.integration.serve.family.registering import CARD, PATH
 from tests.integration.serve.made_files import made_file
+from tests.integration.serve.real_faces import by_ticket, face_of, real_faces
 from tests.integration.serve.screens.console import Console
 from tests.integration.serve.screens.family.test_applications import look
 from tests.integration.serve.standing_police import ID_NO, NAME, standing
-from tests.integration.serve.world import PAINTED, World
+from tests.integration.serve.world import World
 from tests.papers import id_card
 from tests.trace.proving import proves
 
-pytestmark = PAINTED
+__all__ = ["by_ticket", "real_faces"]
 TALL = 844
 
 
@@ -99,7 +100,7 @@ async def fill(page: Page, person: Person) -> None:
     await next_of(page, 3)
     await find("register-phone").fill("13712345678")
     # The face lies in the hands of a test of its own (`people/test_live_faces.py`).
-    await person.post(f"{PATH}/face", {"picture": picture("mei")})
+    await person.post(f"{PATH}/face", {"picture": face_of("mei")})
     await next_of(page, 4)
     await page.reload()
     await expect(find("face-taken")).to_be_visible()
