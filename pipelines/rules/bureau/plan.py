@@ -6,7 +6,7 @@ import msgspec
 
 from pipelines.rules.platform.local_time import LOCAL
 
-VERSION = 4
+VERSION = 5
 """Of the rule: another one tells other people and days under the same seed."""
 PARTED_DAYS = 40
 """So many days before the end belong to the prisons' systems, which are still compared then."""

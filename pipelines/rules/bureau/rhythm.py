@@ -43,12 +43,12 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
 RATES = {
     False: Rates(
         visits=0.25,
-        calls=0.6,
+        calls=0.5,
         video_calls=0.08,
-        letters=0.2,
+        letters=0.12,
         official=0.015,
-        lines=4,
-        at_work=0.4,
+        lines=3,
+        at_work=0.3,
     ),
     True: Rates(
         visits=0.1,

@@ -1,5 +1,7 @@
 """From a queued ticket to the funds platform: charged once, reversed once (VC-PHONE-12)."""
 
+import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NoReturn
@@ -17,7 +19,7 @@ from connectors.postgres.phone import ticket_charges
 from connectors.postgres.phone.ticket_charges import DueTicket
 from connectors.postgres.transaction import Tx
 from pipelines.flows.phone.funds.outcome import Outcome, refused
-from pipelines.rules.phone.tickets import SENDER, charged_columns, settled_detail
+from pipelines.rules.phone.tickets import SENDER, charged_columns, rest_s, settled_detail
 from pipelines.rules.security.keys import KeyProvider
 from schemas.calls.fees import TicketState
 from schemas.errors import Conflict, NotFound, Unavailable
@@ -72,6 +74,7 @@ class TicketSender:
         await keep_given_up(self._database, CONSUMER, delivery, error, self._clock())
 
     async def _settle(self, ticket_id: str, prison_code: str) -> None:
+        began = time.monotonic()
         async with self._database.transaction() as tx:
             due = await ticket_charges.begin(tx, ticket_id, self._clock())
         if due is None:
@@ -79,6 +82,7 @@ class TicketSender:
         outcome = await self._asked(due)
         async with self._database.transaction() as tx:
             await self._note(tx, due, outcome, prison_code)
+        await asyncio.sleep(rest_s(time.monotonic() - began, due.ended_at, self._clock()))
 
     async def _asked(self, due: DueTicket) -> Outcome:
         """What came of it; an answer that did not come leaves the ticket as it is."""

@@ -1,0 +1,19 @@
+"""Tickets of calls of days ago give way to everything else."""
+
+from datetime import UTC, datetime, timedelta
+
+from pipelines.rules.phone.tickets import rest_s
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+def test_the_ticket_of_a_call_of_today_is_followed_at_once_by_the_next() -> None:
+    assert rest_s(0.5, NOW - timedelta(hours=23), NOW) == 0.0
+
+
+def test_behind_one_of_days_ago_others_have_most_of_the_time() -> None:
+    assert rest_s(0.04, NOW - timedelta(days=2), NOW) == 0.12
+
+
+def test_one_that_the_platform_kept_waiting_holds_up_the_others_no_longer_than_seconds() -> None:
+    assert rest_s(30.0, NOW - timedelta(days=2), NOW) == 3.0
