@@ -14,7 +14,7 @@ def table_of(table: Table, rows: Sequence[Row]) -> Any:
     So two writers never wait for one another in a circle, and the driver has no text of thousands
     of places to take apart.
     """
-    keys = [one.name for one in table.primary_key]
+    keys = [one.name for one in table.primary_key if one.name in rows[0]]
     ordered = sorted(rows, key=lambda row: [str(row[key]) for key in keys])
     kinds = {name: _kind(table.c[name].type) for name in rows[0]}
     return (

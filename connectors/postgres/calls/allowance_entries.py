@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
+from connectors.postgres.inserting import with_rows
 from connectors.postgres.transaction import Tx
 from pipelines.rules.calls.accounts import Entry
 from schemas.calls.allowance import EntryKind
@@ -75,7 +76,7 @@ async def add(tx: Tx, entries: Sequence[tuple[str, Entry]], at: datetime) -> Non
         {"inmate_id": inmate_id, "at": at, **msgspec.structs.asdict(entry)}
         for inmate_id, entry in entries
     ]
-    fresh = upsert(allowance_entry).values(rows)
+    fresh = with_rows(upsert(allowance_entry), rows)
     done = fresh.on_conflict_do_nothing(index_elements=["source", "turn"])
     await tx.execute(done)
 

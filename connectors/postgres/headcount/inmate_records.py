@@ -9,6 +9,7 @@ from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
+from connectors.postgres.inserting import with_rows
 from connectors.postgres.ids import make_id
 from connectors.postgres.transaction import Tx
 from pipelines.rules.headcount.flags import Flag
@@ -90,7 +91,7 @@ async def put(tx: Tx, rows: Sequence[ToldRow]) -> None:
     for start in range(0, len(rows), AT_ONCE):
         some = [msgspec.structs.asdict(row) for row in rows[start : start + AT_ONCE]]
         values = [one | {"six_involvement": list(one["six_involvement"])} for one in some]
-        made = upsert(told).values(values)
+        made = with_rows(upsert(told), values)
         fresh = {
             column.name: made.excluded[column.name]
             for column in told.c
