@@ -9,8 +9,8 @@ from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
-from connectors.postgres.inserting import with_rows
 from connectors.postgres.ids import make_id
+from connectors.postgres.inserting import with_rows
 from connectors.postgres.transaction import Tx
 from pipelines.rules.headcount.flags import Flag
 from schemas.modules.people.inmate_flags import ENDED, IN_FORCE, SOURCE
