@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, Insert, Table, select
+from sqlalchemy import ARRAY, JSON, Insert, Table, select
 from sqlalchemy.sql import ClauseElement
 
 from connectors.postgres.row_table import table_of
@@ -34,6 +34,6 @@ def _fit(table: Table, rows: Sequence[Row]) -> bool:
     named = rows[0].keys()
     if any(one.default is not None and one.name not in named for one in table.columns):
         return False
-    if any(isinstance(table.c[name].type, ARRAY) for name in named):
+    if any(isinstance(table.c[name].type, ARRAY | JSON) for name in named):
         return False
     return not any(isinstance(value, ClauseElement) for row in rows for value in row.values())

@@ -10,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from connectors.postgres.arrays import among
 from connectors.postgres.ids import make_id
-from connectors.postgres.inserting import with_rows
 from connectors.postgres.transaction import Tx
 from pipelines.rules.headcount.flags import Flag
 from schemas.modules.people.inmate_flags import ENDED, IN_FORCE, SOURCE
@@ -91,7 +90,7 @@ async def put(tx: Tx, rows: Sequence[ToldRow]) -> None:
     for start in range(0, len(rows), AT_ONCE):
         some = [msgspec.structs.asdict(row) for row in rows[start : start + AT_ONCE]]
         values = [one | {"six_involvement": list(one["six_involvement"])} for one in some]
-        made = with_rows(upsert(told), values)
+        made = upsert(told).values(values)
         fresh = {
             column.name: made.excluded[column.name]
             for column in told.c
