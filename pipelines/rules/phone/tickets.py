@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pipelines.rules.phone.call_fee import Fee, NumberBook, Tariff, fee_of, tariff_on
+from pipelines.rules.platform.giving_way import in_proportion
 from pipelines.rules.platform.local_time import local
 from pipelines.rules.security.actor import system_actor
 from schemas.calls.fees import TicketState
@@ -14,7 +15,8 @@ from schemas.exchange.prison_systems.records import Distance, Ticket
 
 SENDER = system_actor("话费扣费")
 LATE = timedelta(days=1)
-REST_PARTS, MOST_REST_S = 3.0, 3.0
+MOST_REST_S = 0.25
+"""Twenty tickets are one message, which comes again where it takes half a minute."""
 
 
 def rest_s(worked_s: float, ended_at: datetime, now: datetime) -> float:
@@ -23,7 +25,7 @@ def rest_s(worked_s: float, ended_at: datetime, now: datetime) -> float:
     Calls of days ago come by the thousand when a prison's system is taken in, and nobody waits for
     one of them: their tickets leave three quarters of the time to others.
     """
-    return min(MOST_REST_S, REST_PARTS * worked_s) if now - ended_at > LATE else 0.0
+    return in_proportion(worked_s, MOST_REST_S) if now - ended_at > LATE else 0.0
 
 
 class PriceList(msgspec.Struct, frozen=True, kw_only=True):

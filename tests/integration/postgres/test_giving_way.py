@@ -5,7 +5,7 @@ import pytest
 from connectors.postgres import Database
 from connectors.postgres.calls import calls
 from pipelines.flows.calls.giving_way import LOOK_S, GivingWay
-from pipelines.rules.calls.giving_way import PARTS
+from pipelines.rules.platform.giving_way import PARTS
 from schemas.calls.state import CallState
 from tests.integration.world import NOW, World
 

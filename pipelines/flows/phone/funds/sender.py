@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import NoReturn
 
@@ -48,11 +48,13 @@ class TicketSender:
         keys: KeyProvider,
         funds: Funds,
         clock: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._database = database
         self._bus = bus
         self._funds = funds
         self._clock = clock
+        self._sleep = sleep
         self._outbound = Outbound(database, keys, clock)
 
     async def run(self) -> NoReturn:
@@ -82,7 +84,8 @@ class TicketSender:
         outcome = await self._asked(due)
         async with self._database.transaction() as tx:
             await self._note(tx, due, outcome, prison_code)
-        await asyncio.sleep(rest_s(time.monotonic() - began, due.ended_at, self._clock()))
+        if pause := rest_s(time.monotonic() - began, due.ended_at, self._clock()):
+            await self._sleep(pause)
 
     async def _asked(self, due: DueTicket) -> Outcome:
         """What came of it; an answer that did not come leaves the ticket as it is."""

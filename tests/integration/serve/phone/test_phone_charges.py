@@ -18,6 +18,7 @@ from connectors.platforms.phone_exchange_simulator import PhoneExchangeSimulator
 from connectors.postgres.platform import jobs
 from pipelines.flows.phone.funds.sender import KEPT_FOR, TicketSender
 from pipelines.flows.services import Services
+from pipelines.rules.phone.tickets import MOST_REST_S
 from schemas.calls.phone import Refusal
 from schemas.errors import Unavailable
 from schemas.phone.funds import Charge, FundsFaults
@@ -168,6 +169,31 @@ async def test_a_charge_whose_answer_was_lost_is_asked_for_again_and_taken_once(
     assert row["state"] == "charged"
     assert len(funds.asked) == 3  # While it was down nobody saw the question.
     assert funds.held(INMATE_NO) == Decimal("199.78")
+
+
+async def test_tickets_of_days_ago_are_charged_and_give_way_and_those_of_today_do_not(
+    world: World, phones: PhoneExchangeSimulator, leader: Person, funds: ServedFunds
+) -> None:
+    await talk(phones, world, 30)
+    await talk(phones, world, 90, BEGAN + timedelta(days=3))
+    rests: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        rests.append(seconds)
+
+    sender = TicketSender(
+        world.database,
+        Bus(world.settings.nats_url),
+        world.keys,
+        http_funds(funds),
+        world.clock,
+        sleep,
+    )
+    for message in await queued(world):
+        await sender.apply(message)
+    assert [one["state"] for one in await tickets(leader)] == ["charged", "charged"]
+    assert len(rests) == 1
+    assert 0 < rests[0] <= MOST_REST_S
 
 
 async def test_a_platform_that_is_too_slow_counts_as_silent(

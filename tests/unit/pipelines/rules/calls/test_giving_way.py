@@ -1,6 +1,7 @@
 """Filling in rests while somebody talks, in proportion and not for long."""
 
-from pipelines.rules.calls.giving_way import MOST_S, PARTS, rest_s
+from pipelines.rules.calls.giving_way import MOST_S, rest_s
+from pipelines.rules.platform.giving_way import PARTS
 
 
 def test_nobody_rests_where_nobody_talks() -> None:
