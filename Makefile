@@ -19,7 +19,7 @@ UI_SOURCES := $(shell find ui -type d \( -name node_modules -o -name dist \) -pr
 # Where it is set, each of a hundred processes compiles anew what it imports: seconds a process.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run load test quick trace dialects soak package fuzz mutants golden audit check ui api models browser firewall scanner extras clean
+.PHONY: help setup run load test quick trace dialects soak package fuzz mutants golden audit check ui api models bytecode browser firewall scanner extras clean
 
 help:
 	@echo "make run    start the platform with its demonstration data (Ctrl-C stops it)"
@@ -76,7 +76,13 @@ UI_TYPES := ui/src/api/schema.d.ts
 $(UI_TYPES): ui/openapi.json ui/node_modules/.installed
 	cd ui && npm run --silent gen:api
 
-setup: .venv/.installed models ui $(UI_TYPES)
+# A first start is a dozen processes at once: each would compile what it imports by itself. Our own
+# is compiled whole, of packages what is imported.
+bytecode: .venv/.installed
+	@$(BIN)/python -m compileall -q -j 0 actors cluster connectors pipelines schemas serve
+	@$(BIN)/python -W ignore -c 'import cluster.deploy, cluster.benches.prisons.standing'
+
+setup: .venv/.installed bytecode models ui $(UI_TYPES)
 
 # On an empty folder: of so many inmates, with a year behind them.
 INMATES ?= 3000
