@@ -84,14 +84,20 @@ NEARLY, TRIES = 0.95, 2
 def measured(part: Part, case: str, tell: Tell) -> Overload:
     """The limit, and what is done at it, above it and behind it."""
 
+    cold = True
+
     def holds(load: float) -> bool:
+        nonlocal cold
         for _ in range(TRIES):
             step = step_of(part, load, part.drive(load, seconds=part.search_s))
             tell(f"{part.name}, {case}: {load:g} {part.unit}: {step.in_time:.1%} in time")
             if step.in_time >= IN_TIME:
+                cold = False
                 return True
-            if step.in_time < NEARLY:
+            # What was never asked before is slow at first: that is no limit either.
+            if step.in_time < NEARLY and not cold:
                 break
+            cold = False
         return False
 
     limit = search(holds, part.first, whole=part.whole, most=part.most)

@@ -39,6 +39,20 @@ def test_the_limit_and_what_is_done_above_it() -> None:
     assert len(told) > 3
 
 
+class Sleeper(Carrier):
+    """Does hardly anything of the first load that it ever gets."""
+
+    woken = False
+
+    def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
+        self.carries, self.woken = (100.0 if self.woken else 5.0), True
+        return super().drive(load, seconds=seconds, after=after)
+
+
+def test_what_is_slow_when_it_is_first_asked_is_asked_once_more() -> None:
+    assert 88 <= measured(Sleeper(), "quiet", lambda _: None).limit <= 101
+
+
 def test_of_speech_the_share_of_what_was_said_is_told_as_well() -> None:
     outcomes = [
         Outcome(at_s=0.0, took_s=0.5, size=3.0),
