@@ -179,7 +179,7 @@ async def apply_again(
     attempt = Attempt(services, relative.actor(), "approval.resubmit", "approval_case", case_id)
     async with attempt:
         async with services.database.transaction() as tx:
-            kind = OWN_KINDS[(await _own(tx, relative, case_id)).kind]
+            kind = OWN_KINDS[(await _returned(tx, relative, case_id)).kind]
         # Beside the transaction, as it waits for a face to be compared.
         recognition = await _recognised(services, relative, kind)
         async with services.database.transaction() as tx:
@@ -194,9 +194,7 @@ async def _apply_again(
     asked: ApplyAgain,
     recognition: Recognition,
 ) -> OwnApplication:
-    case = await _own(tx, relative, case_id)
-    if case.state is not CaseState.RETURNED:
-        raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
+    case = await _returned(tx, relative, case_id)
     one, known = OWN_KINDS[case.kind], opened(services.keys, case).values
     inmate_id = known["inmate_id"]
     bound = await bound_inmate(tx, services, relative, one.own, inmate_id, asked.values)
@@ -250,6 +248,13 @@ async def _own(tx: Tx, relative: Relative, case_id: str) -> ApprovalCaseRow:
     case = await cases.get(tx, case_id, for_update=True)
     if case is None or case.applicant_id != relative.id or case.kind not in OWN_KINDS:
         raise NotFound("没有找到这个申请。", code="application_not_found")
+    return case
+
+
+async def _returned(tx: Tx, relative: Relative, case_id: str) -> ApprovalCaseRow:
+    case = await _own(tx, relative, case_id)
+    if case.state is not CaseState.RETURNED:
+        raise Conflict("申请未被退回，不能重新提交。", code="not_returned")
     return case
 
 
