@@ -1,6 +1,8 @@
 """What people do on their pages, in their words."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
@@ -8,6 +10,12 @@ CAPTURE = "[data-testid=face-capture]:enabled"
 TRIES = 3
 SLOW_MS = 60_000
 CLICK_MS = 30_000
+KEEP_TEXTS = """(element) => {
+  const texts = []
+  new MutationObserver(() => texts.push(element.textContent))
+    .observe(element, { childList: true, characterData: true, subtree: true })
+  return texts
+}"""
 
 
 class RelativePage:
@@ -46,6 +54,15 @@ class RelativePage:
     def expect_state(self, state: str) -> None:
         """The booking's page changes by itself."""
         expect(self.find("call-state").first).to_have_attribute("data-state", state)
+
+    @contextmanager
+    def expect_news(self, text: str) -> Iterator[None]:
+        """A status says it meanwhile, however briefly."""
+        news = self.find("call-news")
+        expect(news).to_have_role("status")
+        said = news.evaluate_handle(KEEP_TEXTS)
+        yield
+        self.page.wait_for_function("([said, text]) => said.includes(text)", arg=[said, text])
 
     def join(self) -> None:
         self.find("join-call").click()

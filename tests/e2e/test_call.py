@@ -38,7 +38,8 @@ def test_a_rejected_call_shows_the_reason(relative: RelativePage, console: Conso
     relative.sign_in(SCRIPT_RELATIVE.openid)
     call_id = relative.ask_for_call()
     console.sign_in("p03.approver", DEMONSTRATION_PASSWORD)
-    console.reject(call_id, "材料不全，请补充亲属关系证明")
+    with relative.expect_news("您的通话申请未获批准"):
+        console.reject(call_id, "材料不全，请补充亲属关系证明")
     relative.expect_state("rejected")
     expect(relative.find("rejected-reason")).to_contain_text("请补充亲属关系证明")
     expect(relative.find("join-call")).to_have_count(0)

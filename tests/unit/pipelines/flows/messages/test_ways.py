@@ -1,21 +1,16 @@
 """By which way a message leaves, and what comes of it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from connectors.postgres.messages.message_queue import Claimed
-from connectors.postgres.messages.message_texts import TemplateRow
-from pipelines.flows.messages.preparing import Ended, Later, Ready
+from pipelines.flows.messages.preparing import Ended, Later
 from pipelines.flows.messages.ways import MOST_RINGS, Sent, Ways
 from schemas.errors import Conflict, Unavailable
 from schemas.exchange.call_gateway import Announcement, Ringing
-from schemas.messages.occasions import Haste, Occasion
 from schemas.messages.to_relatives import MessageKind, OutgoingState
-
-NOW = datetime(2026, 12, 3, 2, tzinfo=UTC)
+from tests.unit.pipelines.flows.messages.ready_message import ready
 
 
 class Straight:
@@ -52,38 +47,6 @@ class Rings:
 
     async def close(self) -> None:
         """Nothing is held."""
-
-
-def ready(kind: MessageKind, text: str, *, openid: str | None = "o-1", attempts: int = 1) -> Ready:
-    message = Claimed(
-        id="01M",
-        template_id="t",
-        template_version=1,
-        occasion=Occasion.MOVED,
-        kind=kind,
-        haste=Haste.SAME_DAY,
-        phone="13800000001",
-        text=text,
-        relative_id="r",
-        account_id=None,
-        case_no="P03-1",
-        unit_id="u",
-        prison_code="P03",
-        queued_at=NOW,
-        until=None,
-        attempts=attempts,
-    )
-    outside = "tpl-7" if kind is MessageKind.WECHAT else None
-    template = TemplateRow(
-        id="t",
-        code="T",
-        version=1,
-        state="approved",
-        message_kind=kind.value,
-        body=text,
-        outside_id=outside,
-    )
-    return Ready(message=message, template=template, channel=None, openid=openid)
 
 
 def ways(**doors: Any) -> Ways:
