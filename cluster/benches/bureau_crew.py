@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
@@ -67,7 +67,7 @@ def _begin() -> None:
 
 def _plant(settings: Settings, plan: Plan, named: Named, given: Given, telling: bool) -> Grown:
     groups = [[YearsPart(YEARS[code], month) for code, month in group] for group in named]
-    return asyncio.run(_planted(settings, plan, groups, given, telling))
+    return _ran(_planted(settings, plan, groups, given, telling))
 
 
 async def _planted(
@@ -78,12 +78,26 @@ async def _planted(
 
 
 def _tell(settings: Settings, plan: Plan, named: Sequence[tuple[str, Month]]) -> Grown:
-    return asyncio.run(_told(settings, plan, [YearsPart(YEARS[code], one) for code, one in named]))
+    return _ran(_told(settings, plan, [YearsPart(YEARS[code], one) for code, one in named]))
 
 
 async def _told(settings: Settings, plan: Plan, group: Group) -> Grown:
     async with site_of(settings, plan) as site:
         return tell_group(site, _ground(plan), group)
+
+
+def _ran(work: Awaitable[Grown]) -> Grown:
+    """What came of it, beside its task: where asyncio ends one it writes out the whole result.
+
+    `signal.signal` answers the handler before, and looks for it among numbers by its text.
+    """
+    came: list[Grown] = []
+
+    async def keep() -> None:
+        came.append(await work)
+
+    asyncio.run(keep())
+    return came[0]
 
 
 def _prepare(plan: Plan) -> None:
