@@ -9,6 +9,7 @@ import ray
 
 from actors.background import LOGICAL_CPUS, NAMESPACE, Health
 from actors.carried import Carried, StandingPart
+from actors.named import names
 from schemas.settings import Settings
 
 CLASS_NAME: Final = "StandingPartsActor"
@@ -51,9 +52,9 @@ def start(settings: Settings, *kinds: type[StandingPart], niceness: int = 0) -> 
 
 def carrier_of(part: str) -> Any:
     """The actor that carries a part; `ValueError` where none does."""
-    for one in ray.util.list_named_actors(all_namespaces=True):
-        if one["namespace"] == NAMESPACE and part in one["name"].split(BETWEEN):
-            return ray.get_actor(one["name"], namespace=NAMESPACE)
+    for name in names():
+        if part in name.split(BETWEEN):
+            return ray.get_actor(name, namespace=NAMESPACE)
     raise ValueError(part)
 
 

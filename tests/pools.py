@@ -17,7 +17,7 @@ class LocalPool:
 
     def __init__(self, capacity: int = 60, most_waiting: int = 20) -> None:
         self.book = LeaseBook(
-            capacity, most_waiting=most_waiting, lease_s=LEASE_S, now_s=-2 * LEASE_S
+            capacity, most_waiting=most_waiting, lease_s=LEASE_S, now_s=0.0, anew=False
         )
         self.away = False
         self._questions: asyncio.Queue[bool] = asyncio.Queue()

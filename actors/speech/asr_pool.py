@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from actors import standing_parts
 from actors.background import Health, Loop
+from actors.named import ROOM, STREAMS, beginning
 from connectors.doors import open_database
 from connectors.live_settings import LiveSettings
 from connectors.postgres.speech import speech_use
@@ -34,6 +35,7 @@ class AsrPoolPart:
             most_waiting=settings.speech_most_waiting,
             lease_s=settings.speech_lease_s,
             now_s=time.monotonic(),
+            anew=_somebody_may_hold_one(),
         )
         self._minutes = UseMinutes()
         self._loop = Loop(NAME, self._run)
@@ -87,3 +89,8 @@ class AsrPoolPart:
 def start(settings: Settings) -> Any:
     """The running actor that carries it alone, made where there is none; answers its handle."""
     return standing_parts.start(settings, AsrPoolPart)
+
+
+def _somebody_may_hold_one() -> bool:
+    """Only rooms and streams ever do: where none stands, no call needs to wait for the others."""
+    return bool(beginning(ROOM) or beginning(STREAMS))

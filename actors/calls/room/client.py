@@ -6,6 +6,7 @@ import ray
 from ray.exceptions import RayActorError, RayTaskError
 
 from actors.calls.room.actor import CallRoomActor
+from actors.named import ROOM, beginning
 from connectors.live_settings import Current
 from connectors.postgres.platform import intents
 from pipelines.flows.calls.room_client import Figures, JoinClaim
@@ -21,7 +22,7 @@ LOGICAL_CPUS = 0.1
 
 
 def room_name(call_id: str) -> str:
-    return f"room:{call_id}"
+    return ROOM + call_id
 
 
 class RayRoomClient:
@@ -127,10 +128,7 @@ class RayRoomClient:
 
 def standing_rooms() -> list[str]:
     """Ids of the calls that have a room in this cluster."""
-    named = ray.util.list_named_actors(all_namespaces=True)
-    names = [one["name"] for one in named if one["namespace"] == NAMESPACE]
-    prefix = room_name("")
-    return [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
+    return beginning(ROOM)
 
 
 def _lost() -> Unavailable:

@@ -7,6 +7,7 @@ import ray
 from ray.exceptions import RayActorError, RayTaskError
 
 from actors.background import LOGICAL_CPUS, NAMESPACE
+from actors.named import STREAMS
 from actors.speech.streams.actor import LiveStreamsActor
 from connectors.live_settings import Current
 from pipelines.flows.speech.stream_client import Opening, Seen, StreamKey, Told
@@ -20,7 +21,7 @@ ABSENT_S = 2.0
 
 
 def actor_name(prison_id: str) -> str:
-    return f"live_streams:{prison_id}"
+    return STREAMS + prison_id
 
 
 class RayStreamClient:

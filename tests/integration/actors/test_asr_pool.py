@@ -9,9 +9,11 @@ from typing import Any
 
 import msgspec
 import pytest
+import ray
 from ray.exceptions import RayActorError
 
-from actors.background import Health
+from actors.background import NAMESPACE, Health
+from actors.calls.room.client import room_name
 from actors.speech import asr_pool, speech_lease
 from actors.speech.asr_pool import KEPT
 from actors.speech.speech_lease import RayPool, SpeechLease
@@ -101,7 +103,18 @@ async def pid_of(pool: Any) -> int:
     return told[-1].pid
 
 
+@ray.remote(num_cpus=0)
+class Room:
+    """Stands where the room of a call does; its conversations are held by the test."""
+
+
+async def test_the_first_call_after_a_start_is_heard_from_its_first_word(pool: Any) -> None:
+    answered = await asked(pool, "ask", "first", ContactChannel.VIDEO_CALL, False)
+    assert answered.state is LeaseState.LEASED
+
+
 async def test_a_killed_pool_takes_no_channel_away_and_gives_none_twice(pool: Any) -> None:
+    room = Room.options(name=room_name("c0"), namespace=NAMESPACE).remote()  # type: ignore[attr-defined]
     holders = Holders(CHANNELS)
     await eventually(holders.all_held, limit_s=60)
     before = await pid_of(pool)
@@ -124,6 +137,7 @@ async def test_a_killed_pool_takes_no_channel_away_and_gives_none_twice(pool: An
     assert all(told.count(LeaseState.LEASED) == 1 for told in changes)
     await holders.close()
     assert sum((await asked(pool, "use")).leased.values()) == 0
+    ray.kill(room)
 
 
 async def test_what_was_used_is_kept_by_the_minute(pool: Any, db: Database) -> None:

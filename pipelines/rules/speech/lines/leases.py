@@ -17,16 +17,18 @@ class _Holder(msgspec.Struct):
 class LeaseBook:
     """The channels of one pool; the clock comes in with each question, in seconds.
 
-    A book that begins anew knows of no holder. Until a whole lease time has passed it gives
-    channels only to those who say that they hold one already, so that nobody is given one that
-    somebody else still uses.
+    A book that begins `anew`, after one whose holders may still be there, knows of none of them.
+    Until a whole lease time has passed it gives channels only to those who say that they hold one
+    already, so that nobody is given one that somebody else still uses.
     """
 
-    def __init__(self, capacity: int, *, most_waiting: int, lease_s: float, now_s: float) -> None:
+    def __init__(
+        self, capacity: int, *, most_waiting: int, lease_s: float, now_s: float, anew: bool
+    ) -> None:
         self.capacity = capacity
         self.most_waiting = most_waiting
         self._lease_s = lease_s
-        self._began_s = now_s
+        self._open_s = now_s + lease_s if anew else now_s
         self._holders: dict[str, _Holder] = {}
         # In the order of asking, as dictionaries keep it.
         self._waiting: dict[str, _Holder] = {}
@@ -101,7 +103,7 @@ class LeaseBook:
         return self._free() <= 0
 
     def _beginning(self, now_s: float) -> bool:
-        return now_s - self._began_s < self._lease_s
+        return now_s < self._open_s
 
 
 def _counted(holders: Iterable[_Holder]) -> Counter[ContactChannel]:

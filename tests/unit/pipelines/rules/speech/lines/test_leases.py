@@ -18,8 +18,8 @@ LATER = 100.0
 """A book made at 0 has long begun by then."""
 
 
-def book(capacity: int = 60, most_waiting: int = 2) -> LeaseBook:
-    return LeaseBook(capacity, most_waiting=most_waiting, lease_s=LEASE_S, now_s=0.0)
+def book(capacity: int = 60, most_waiting: int = 2, *, anew: bool = True) -> LeaseBook:
+    return LeaseBook(capacity, most_waiting=most_waiting, lease_s=LEASE_S, now_s=0.0, anew=anew)
 
 
 def filled(most_waiting: int = 2) -> LeaseBook:
@@ -102,6 +102,10 @@ def test_a_book_that_begins_anew_serves_the_holders_before_newcomers() -> None:
     assert anew.ask("newcomer", VIDEO, 14.0).state is LeaseState.WAITING
     assert anew.ask("holder", VISIT, 14.0, held=True).state is LeaseState.LEASED
     assert anew.ask("newcomer", VIDEO, 20.0).state is LeaseState.WAITING
+
+
+def test_the_first_book_has_no_holders_to_wait_for() -> None:
+    assert book(capacity=1, anew=False).ask("first", VIDEO, 0.0).state is LeaseState.LEASED
 
 
 def test_after_its_beginning_newcomers_are_served() -> None:
