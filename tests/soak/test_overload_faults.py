@@ -9,8 +9,7 @@ import psutil
 import pytest
 
 from cluster.benches.overload import bench
-from cluster.benches.overload.limit import IN_TIME, search
-from cluster.benches.overload.part import Part, step_of
+from cluster.benches.overload.part import Part, limit_of, step_of
 from cluster.settings import settings_of_process
 from loadtests.bench.overload import Step
 
@@ -48,12 +47,7 @@ def test_connectors_at_their_limit_do_not_wait_for_messages(tmp_path: Path) -> N
     settings = msgspec.structs.replace(settings_of_process(), data_dir=str(tmp_path))
     wanted = bench.Wanted(parts=["connectors"], cases=["quiet"], audio=None)
     with bench.PARTS["connectors"](settings, wanted) as part:
-        limit = search(
-            lambda load: held(part, load).in_time >= IN_TIME,
-            part.first,
-            whole=part.whole,
-            most=part.most,
-        )
+        limit = limit_of(part, "quiet", print)
         assert limit > 0
         before = held(part, limit)
         with messages_away():

@@ -26,10 +26,12 @@ class ConnectorsPart(Apart):
     name, unit = "connectors", "times real speed"
     deadline_s = 15.0
     """From a change there to its effect here; systems are asked every five seconds."""
-    first, most = 12_000.0, 100_000.0
+    first, most = 4_000.0, 100_000.0
+    probe = 40_000.0
     whole = False
-    search_s, hold_s = 35.0, 25.0
-    """A queue is seen when it has grown for longer than may be waited."""
+    search_s, hold_s = 50.0, 12.0
+    """A queue is seen when it has grown for much longer than may be waited. None is declined: what
+    waits at the end of twelve seconds at twice the limit takes 24 at half of it."""
 
     def __init__(self, own: Settings, standing: StandIns) -> None:
         """On parts that stand already; everything that there is has been taken in afterwards."""

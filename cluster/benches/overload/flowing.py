@@ -48,6 +48,8 @@ class FlowingPart(Apart):
     first: float
     most = 20_000.0
     whole = False
+    lead_s = 2.0
+    """Who relays and takes has not done so for a while: what comes first is not counted."""
     search_s, hold_s = 10.0, 12.0
     """What waits at the end of twelve seconds at twice the limit takes 24 at half of it."""
 
@@ -72,7 +74,7 @@ class FlowingPart(Apart):
         await bus.ensure_streams()
         work = asyncio.create_task(self.listen(bus, seen))
         try:
-            began = time.monotonic()
+            began = time.monotonic() + self.lead_s
             await self._commit(database, seen, load, began + seconds)
             over = time.monotonic()
             if after:
@@ -85,7 +87,7 @@ class FlowingPart(Apart):
                 await outbox.clear_published(tx, datetime.now(UTC))
             await bus.close()
             await database.close()
-        during = {key: at for key, at in seen.committed.items() if at <= over}
+        during = {key: at for key, at in seen.committed.items() if began < at <= over}
         return Driven(
             seconds=over - began,
             outcomes=[
@@ -94,7 +96,7 @@ class FlowingPart(Apart):
             after=[
                 _outcome(at, seen.handled.get(key), over, until=None)
                 for key, at in seen.committed.items()
-                if key not in during
+                if at > over
             ],
         )
 

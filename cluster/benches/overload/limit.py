@@ -7,24 +7,31 @@ IN_TIME: Final = 0.99
 """Of what is asked at the limit, so much is done within the deadline."""
 NEAR: Final = 0.15
 """The limit is found when what holds and what does not are so near to each other."""
+DOUBLE: Final = 2.0
 WINDOW_S: Final = 2.0
 WELL: Final = 0.95
 """Of a window; of a short one a single late answer is more than a hundredth."""
 
 
-def search(holds: Callable[[float], bool], first: float, *, whole: bool, most: float) -> float:
+def search(
+    holds: Callable[[float], bool], first: float, *, whole: bool, most: float, near: bool = False
+) -> float:
     """The largest load that holds, by doubling and bisecting; 0 where not even a tenth does.
 
-    `whole`: loads are whole numbers; `most`: where the search ends.
+    `whole`: loads are whole numbers; `most`: where the search ends; `near`: the limit is thought
+    to be near the first load, so that the steps away from it are small at first.
     """
+    factor = 1 + NEAR if near else DOUBLE
     low, high = 0.0, first
     while high <= most and holds(high):
-        low, high = high, high * 2
+        low, high = high, _fit(high * factor, whole)
+        factor = min(DOUBLE, factor * factor)
     if low == 0.0:
         while high > first / 10:
-            high /= 2
-            if holds(_fit(high, whole)):
-                low, high = _fit(high, whole), 2 * high
+            above, high = high, _fit(high / factor, whole)
+            factor = min(DOUBLE, factor * factor)
+            if holds(high):
+                low, high = high, above
                 break
         else:
             return 0.0

@@ -44,6 +44,10 @@ class Part(Protocol):
     deadline_s: float
     first: float
     """Where the search for the limit begins."""
+    near: bool
+    """Whether the limit is thought to be near there."""
+    probe: float | None
+    """A load far above the limit: what is done of it tells better where the search begins."""
     most: float
     whole: bool
     search_s: float
@@ -62,6 +66,9 @@ class Part(Protocol):
 
 class Apart(ABC):
     """A part of whose load nothing goes on: each load may begin from nothing."""
+
+    near = False
+    probe: float | None = None
 
     @abstractmethod
     def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
@@ -83,24 +90,7 @@ NEARLY, TRIES = 0.95, 2
 
 def measured(part: Part, case: str, tell: Tell) -> Overload:
     """The limit, and what is done at it, above it and behind it."""
-
-    cold = True
-
-    def holds(load: float) -> bool:
-        nonlocal cold
-        for _ in range(TRIES):
-            step = step_of(part, load, part.drive(load, seconds=part.search_s))
-            tell(f"{part.name}, {case}: {load:g} {part.unit}: {step.in_time:.1%} in time")
-            if step.in_time >= IN_TIME:
-                cold = False
-                return True
-            # What was never asked before is slow at first: that is no limit either.
-            if step.in_time < NEARLY and not cold:
-                break
-            cold = False
-        return False
-
-    limit = search(holds, part.first, whole=part.whole, most=part.most)
+    limit = limit_of(part, case, tell)
     least = limit or part.first / 10
     loads = [times * least for times in TIMES]
     climbed = part.climb(loads, seconds=part.hold_s, after=least / 2)
@@ -124,6 +114,39 @@ def measured(part: Part, case: str, tell: Tell) -> Overload:
             [(one.at_s, in_time(part, one)) for one in climbed[-1].after], AFTER_S
         ),
     )
+
+
+def limit_of(part: Part, case: str, tell: Tell) -> float:
+    """The largest load that holds."""
+    cold = True
+
+    def holds(load: float) -> bool:
+        nonlocal cold
+        for _ in range(TRIES):
+            step = step_of(part, load, part.drive(load, seconds=part.search_s))
+            tell(f"{part.name}, {case}: {load:g} {part.unit}: {step.in_time:.1%} in time")
+            if step.in_time >= IN_TIME:
+                cold = False
+                return True
+            # What was never asked before is slow at first: that is no limit either.
+            if step.in_time < NEARLY and not cold:
+                break
+            cold = False
+        return False
+
+    first, near = part.first, part.near
+    if part.probe is not None:
+        driven = part.drive(part.probe, seconds=part.search_s)
+        first, near, cold = max(first, part.probe * _done_meanwhile(driven)), True, False
+        tell(f"{part.name}, {case}: {part.probe:g} {part.unit}: looked for from {first:g}")
+    return search(holds, first, whole=part.whole, most=part.most, near=near)
+
+
+def _done_meanwhile(driven: Driven) -> float:
+    """The share that was done before the load ended."""
+    asked = driven.outcomes
+    ends = [one.at_s + one.took_s for one in asked if one.took_s is not None]
+    return sum(end <= driven.seconds for end in ends) / len(asked) if asked else 0.0
 
 
 def in_time(part: Part, one: Outcome) -> bool:

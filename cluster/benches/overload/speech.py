@@ -1,6 +1,5 @@
 """Speech above its limit: recorded calls on more and more live channels."""
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +27,8 @@ class SpeechPart:
     name, unit = "speech", "channels"
     deadline_s = 6.0
     """From the end of an utterance to its line: 0.6 s of silence close it, five may be waited."""
-    first, most = 32.0, 240.0
+    first, most = 48.0, 240.0
+    near, probe = True, None
     whole = True
     search_s, hold_s = 20.0, 75.0
 
@@ -46,8 +46,6 @@ class SpeechPart:
         model: Any = SpeechModel
         serve.run(model.bind(own), name="speech", route_prefix=None)
         self._standing = [asr_pool.start(own), outbox_relay.start(own)]
-        # A pool that began anew gives no channel for a whole lease.
-        time.sleep(own.speech_lease_s)
 
     def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
         return self.climb([load], seconds=seconds, after=after)[0]

@@ -23,6 +23,19 @@ def test_whole_loads_are_asked_where_loads_are_whole() -> None:
     assert found <= 37 <= found * (1 + NEAR) + 1
 
 
+@pytest.mark.parametrize(("true", "most_asked"), [(50.0, 3), (45.0, 3), (40.0, 4), (90.0, 7)])
+def test_a_limit_near_the_first_load_is_found_by_few_loads(true: float, most_asked: int) -> None:
+    asked: list[float] = []
+
+    def holds(load: float) -> bool:
+        asked.append(load)
+        return load <= true
+
+    found = search(holds, 48.0, whole=True, most=240, near=True)
+    assert found <= true <= found * (1 + NEAR) + 1
+    assert len(asked) <= most_asked
+
+
 def test_the_search_ends_where_it_is_told_to_and_where_nothing_holds() -> None:
     assert search(lambda load: True, 16.0, whole=False, most=100) > 60
     assert search(lambda load: False, 16.0, whole=False, most=100) == 0.0

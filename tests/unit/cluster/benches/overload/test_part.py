@@ -2,7 +2,7 @@
 
 import pytest
 
-from cluster.benches.overload.part import Apart, Driven, Outcome, measured, step_of
+from cluster.benches.overload.part import Apart, Driven, Outcome, limit_of, measured, step_of
 
 
 class Carrier(Apart):
@@ -37,6 +37,25 @@ def test_the_limit_and_what_is_done_above_it() -> None:
     assert found.at_twice.lost == pytest.approx(found.at_twice.marked, abs=1)
     assert found.recovered_s == 4.0
     assert len(told) > 3
+
+
+class Probed(Carrier):
+    """Is looked at far above its limit first."""
+
+    first, probe = 1.0, 400.0
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+
+    def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
+        self.asked.append(load)
+        return super().drive(load, seconds=seconds, after=after)
+
+
+def test_what_is_done_far_above_the_limit_tells_where_it_is_looked_for() -> None:
+    part = Probed()
+    assert limit_of(part, "quiet", lambda _: None) == 100
+    assert part.asked == [400.0, 100.0, pytest.approx(115.0)]
 
 
 class Sleeper(Carrier):
