@@ -1,6 +1,6 @@
 """Looking for marks in every store of a platform, with every seal opened that its keys open."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from sqlalchemy import text
@@ -72,11 +72,22 @@ async def under_line_seals(database: Database, seals: SpokenSeals, marks: Marks)
     return found
 
 
-def in_files(places: Iterable[Path], marks: Marks) -> set[str]:
+async def of_others(owner: Database, postgres: Postgres) -> list[Path]:
+    """Folders of the server's other databases, of other tests: nothing of this one gets there."""
+    asked = text("select oid::text from pg_database where datname <> current_database()")
+    async with owner.transaction() as tx:
+        return [postgres._data / "base" / oid for (oid,) in await tx.execute(asked)]
+
+
+def in_files(
+    places: Iterable[Path], marks: Marks, without: Collection[Path] = frozenset()
+) -> set[str]:
     """Marks that some file holds as it lies on the disk."""
     found: set[str] = set()
     for place in places:
         for path in place.rglob("*"):
+            if path.parent in without:
+                continue
             try:
                 content = path.read_bytes() if path.is_file() else b""
             except FileNotFoundError:
@@ -130,6 +141,6 @@ async def everywhere(
     return (
         await in_tables(owner, marks)
         | await under_line_seals(owner, spoken_seals(keys), marks)
-        | in_files(places, marks)
+        | in_files(places, marks, await of_others(owner, postgres))
         | under_seals([folder], keys, marks)
     )
