@@ -27,7 +27,7 @@ class ConnectorsPart(Apart):
     deadline_s = 15.0
     """From a change there to its effect here; systems are asked every five seconds."""
     first, most = 4_000.0, 100_000.0
-    probe = 40_000.0
+    probe: float | None = 40_000.0
     whole = False
     search_s, hold_s = 50.0, 12.0
     """A queue is seen when it has grown for much longer than may be waited. None is declined: what

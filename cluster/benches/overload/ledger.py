@@ -24,7 +24,8 @@ class LedgerPart(FlowingPart):
 
     name, unit = "ledger", "sheets/s"
     deadline_s = 3.0
-    first, probe = 16.0, 256.0
+    first = 16.0
+    probe: float | None = 256.0
 
     def __init__(self, own: Settings, prisons: Sequence[Prison]) -> None:
         from actors.labour import labour_writer

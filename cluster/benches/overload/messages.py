@@ -29,7 +29,8 @@ class MessagesPart(FlowingPart):
 
     name, unit = "messages", "messages/s"
     deadline_s = 2.0
-    first, probe = 64.0, 2_048.0
+    first = 64.0
+    probe: float | None = 2_048.0
 
     def __init__(self, own: Settings) -> None:
         from actors.messages import outbox_relay

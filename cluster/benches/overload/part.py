@@ -67,7 +67,7 @@ class Part(Protocol):
 class Apart(ABC):
     """A part of whose load nothing goes on: each load may begin from nothing."""
 
-    near = False
+    near: bool = False
     probe: float | None = None
 
     @abstractmethod

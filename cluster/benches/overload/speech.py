@@ -28,7 +28,8 @@ class SpeechPart:
     deadline_s = 6.0
     """From the end of an utterance to its line: 0.6 s of silence close it, five may be waited."""
     first, most = 48.0, 240.0
-    near, probe = True, None
+    near = True
+    probe: float | None = None
     whole = True
     search_s, hold_s = 20.0, 75.0
 
