@@ -1,5 +1,6 @@
 """Real services for the tests that need them: one server a session, one database a test."""
 
+import asyncio
 import gc
 import os
 import secrets
@@ -11,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import uvloop
 from hypothesis import HealthCheck, settings
 
 from cluster.services.nats import Nats
@@ -35,6 +37,9 @@ SHORT_LIVED = {
 # A property holds or it does not; how long a busy machine takes over an example says nothing of it.
 settings.register_profile("qinqiao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("qinqiao")
+
+# The loop that the product runs on: Ray takes it where it is installed.
+asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
 compiled.keep()
 

@@ -31,6 +31,8 @@ class SftpStandIn:
             server_factory=lambda: _Gate(self._login, self._connections),
             server_host_keys=[self._key],
             sftp_factory=self._files,
+            # A port that it left a moment ago is taken again.
+            reuse_address=True,
         )
         self.port = self._acceptor.get_port()
 

@@ -11,6 +11,8 @@ LOOKED_AFTER = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 SETTLE = """document.getAnimations().forEach((one) => {
   try { one.finish() } catch { /* It never ends. */ }
 })"""
+# What closes is still there until its end was told to the page.
+CLOSED = "return document.querySelector('[class*=\"-leave-active\"]') === null"
 ASK = """window.axeFound = undefined;
 axe.run(document, { runOnly: arguments[0], resultTypes: ['violations'] }).then(
   (found) => (window.axeFound = found.violations.flatMap((one) =>
@@ -35,6 +37,7 @@ async def accessible(page: Browses) -> None:
     if not await page.run("return Boolean(window.axe)"):
         await page.run(_axe())
     await page.run(SETTLE)
+    await page.until(CLOSED)
     await page.run(ASK, LOOKED_AFTER)
     await page.until("return window.axeFound !== undefined")
     found: list[Any] = await page.run("return window.axeFound")

@@ -174,9 +174,24 @@ async def test_a_connection_offers_only_the_given_address_and_codecs() -> None:
     assert sum("msid:inmate " in line for line in lines) == 2
     for protocol in server.wire._ice._protocols:
         assert protocol.datagram_received.func == server.wire._take
-        assert protocol.transport.max_size == LARGEST_DATAGRAM
     await server.close()
     await client.close()
+
+
+def test_no_room_is_made_for_more_than_a_datagram_where_the_loop_asks_how_much() -> None:
+    async def sizes() -> set[int]:
+        client, offer = await offered()
+        server = await answering()
+        await server.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+        await server.setLocalDescription()
+        found = {protocol.transport.max_size for protocol in server.wire._ice._protocols}
+        await server.close()
+        await client.close()
+        return found
+
+    # uvloop has one room for all.
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        assert runner.run(sizes()) == {LARGEST_DATAGRAM}
 
 
 async def test_what_was_agreed_is_told_once_the_connection_is_up() -> None:
