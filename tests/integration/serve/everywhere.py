@@ -73,8 +73,12 @@ async def under_line_seals(database: Database, seals: SpokenSeals, marks: Marks)
 
 
 async def of_others(owner: Database, postgres: Postgres) -> list[Path]:
-    """Folders of the server's other databases, of other tests: nothing of this one gets there."""
-    asked = text("select oid::text from pg_database where datname <> current_database()")
+    """Folders of the server's other databases, of other tests: nothing of this one gets there.
+
+    Shards of a test bear the name of its database and more.
+    """
+    own = "starts_with(datname, current_database())"
+    asked = text(f"select oid::text from pg_database where not {own}")
     async with owner.transaction() as tx:
         return [postgres._data / "base" / oid for (oid,) in await tx.execute(asked)]
 
