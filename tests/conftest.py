@@ -57,7 +57,7 @@ pytest_plugins = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     told = "requests that each interface is sent by each caller whom it concerns"
-    parser.addoption("--fuzz-examples", type=int, default=4, help=told)
+    parser.addoption("--fuzz-examples", type=int, default=2, help=told)
     told = "rows of each of three years in the soak of the labour ledger"
     parser.addoption("--rows-a-year", type=int, default=15_000_000, help=told)
     told = "prisons whose visit and phone systems are taken in through faults and kills"

@@ -25,7 +25,7 @@ from schemas.calls.views import CallView
 from tests.e2e.places import data_of
 from tests.integration.eventually import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.soak]
 
 AUDIO = Path(__file__).parent.parent / "data" / "audio" / "dev02_contraband.flac"
 PAIRS = range(1, len(SCRIPT_PAIRS) + 1)

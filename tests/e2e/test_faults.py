@@ -77,6 +77,7 @@ def test_a_call_outlives_the_death_of(service: str, platform: Ready) -> None:
     _require_whole(result, conversation)
 
 
+@pytest.mark.soak
 def test_a_speech_model_that_hangs_and_dies_leaves_a_marked_gap(
     platform: Ready, tmp_path: Path
 ) -> None:

@@ -36,7 +36,13 @@ from tests.integration.bureau.played_letter import play_letter
 from tests.integration.serve.scripted_rooms import SCRIPTED
 from tests.integration.serve.world import PAINTED
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S), PAINTED, SCRIPTED]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.timeout(PLANTING_S),
+    PAINTED,
+    SCRIPTED,
+    pytest.mark.soak,
+]
 PLAN = TALKED_PLAN
 GROUND = Ground(PLAN)
 PLAYED = frozenset({"calls", "letters", "spoken", "visit_bookings", "reversals"})

@@ -121,6 +121,7 @@ async def test_its_people_are_those_of_the_rule(doors: Doors) -> None:
     assert not held.broken
 
 
+@pytest.mark.soak
 async def test_two_processes_plant_the_same_as_one_but_for_what_seals_it(
     doors: Doors, postgres_server: Postgres, tmp_path: Path
 ) -> None:
@@ -144,6 +145,7 @@ async def test_two_processes_plant_the_same_as_one_but_for_what_seals_it(
         assert mine or table == "approval_seat", table
 
 
+@pytest.mark.soak
 async def test_what_was_interrupted_is_gone_on_with(
     database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from cluster.settings import REPOSITORY
 from loadtests.bench.connectors import ConnectorsBench
 from schemas.exchange.prison_systems.kinds import Protocol
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200), pytest.mark.soak]
 
 
 def test_nothing_is_lost_nothing_comes_twice_and_nothing_is_left_running(tmp_path: Path) -> None:

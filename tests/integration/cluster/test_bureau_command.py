@@ -35,6 +35,7 @@ def make(data: Path, *said: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.soak
 def test_a_bureau_is_made_once_and_by_one_plan(data: Path) -> None:
     first = make(data, *SAID)
     told = TOLD.search(first.stdout)

@@ -11,7 +11,7 @@ from tests.golden.steady import NOW, steady_ids
 from tests.golden.submitting import EACH, FIRST
 from tests.integration.golden.conftest import Bureau
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.soak]
 
 
 async def test_cases_hold_what_is_kept(bureau: Bureau) -> None:

@@ -10,7 +10,7 @@ from tests.golden.asking import FAMILIES
 from tests.golden.statements import hearing
 from tests.integration.golden.conftest import Bureau
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.soak]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from tests.golden.answering import Asking
 from tests.golden.file_asking import files
 from tests.integration.golden.conftest import Bureau
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.soak]
 
 
 async def test_files_hold_what_is_kept(bureau: Bureau) -> None:

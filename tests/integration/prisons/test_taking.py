@@ -245,7 +245,7 @@ async def test_nothing_personal_lies_in_clear(bench: Workbench) -> None:
     assert opened.fields == bench.system.rows[key]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 async def test_any_order_leads_to_the_same(bench: Workbench, seed: int) -> None:
     """Duplicates, reordering, deletions, kills in between: in the end both sides hold the same."""
     system, desk = bench.system, bench.desk()

@@ -153,9 +153,12 @@ async def test_no_filter_or_order_of_a_module_reaches_the_database_as_a_statemen
 
 
 def questions(module: Module) -> list[str]:
+    """Every field, and of each kind of field in each form what is asked about it."""
     names = ["q", "sort", "state", "nothing'--"]
-    for field in module.fields:
-        names += [field.name, f"{field.name}.from", f"{field.name}.until", f"{field.name}'"]
+    forms = {(type(field.kind), field.found): field.name for field in module.fields}
+    names += [field.name for field in module.fields]
+    for name in forms.values():
+        names += [f"{name}.from", f"{name}.until", f"{name}'"]
     return names
 
 

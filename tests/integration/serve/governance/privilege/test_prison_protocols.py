@@ -50,8 +50,8 @@ CHANNELS = {SystemKind.VISIT: ContactChannel.VISIT, SystemKind.PHONE: ContactCha
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """The platform's own pauses are seconds and a minute; what is due is due in every round."""
-    monkeypatch.setattr(connectors, "LOOK_S", 0.2)
-    monkeypatch.setattr(fetching, "IDLE_S", 0.2)
+    monkeypatch.setattr(connectors, "LOOK_S", 1.0)
+    monkeypatch.setattr(fetching, "IDLE_S", 1.0)
     monkeypatch.setattr(links, "REPLAY_EVERY", timedelta(0))
 
 

@@ -23,7 +23,7 @@ from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standi
 from connectors.prisons.simulators.sound import Sound
 from pipelines.flows.exchange.applying import Source
 from pipelines.flows.exchange.applying.conversations import conversation_id
-from pipelines.flows.exchange.prisons.connector import PrisonConnector
+from pipelines.flows.exchange.prisons.connector import PrisonConnector, Shared
 from pipelines.flows.exchange.prisons.sounds import Sounds
 from pipelines.rules.bureau.stories.people import DayPeople
 from pipelines.rules.bureau.stories.steps import Step
@@ -205,15 +205,17 @@ async def told_bureau(world: World, folder: Path, prisons: int) -> AsyncIterator
                 kind=one.kind,
             )
             bureau.systems.append(System(told, source))
-        connectors = [_connector(bureau, code) for code in sorted(places)]
+        shared = Shared(world.database, world.keys, _utc)
+        connectors = [_connector(bureau, code, shared) for code in sorted(places)]
         tasks = [asyncio.create_task(one.run()) for one in connectors]
         try:
             yield bureau
         finally:
             await end(tasks)
+            await shared.close()
 
 
-def _connector(bureau: Bureau, code: str) -> PrisonConnector:
+def _connector(bureau: Bureau, code: str, shared: Shared) -> PrisonConnector:
     world = bureau.world
     around = Surroundings(folder=bureau.folder, keys=world.keys, loopback=True)
 
@@ -231,7 +233,7 @@ def _connector(bureau: Bureau, code: str) -> PrisonConnector:
         usage=lambda _: ROOMY,
     )
     return PrisonConnector(
-        code, world.database, world.keys, opened, lambda: datetime.now(UTC), sounds=sounds
+        code, world.database, world.keys, opened, _utc, sounds=sounds, shared=shared
     )
 
 
@@ -349,6 +351,10 @@ def _steps(one: System, kind: Kind, at: int, began: datetime, people: DayPeople)
             at=began + LONG,
         ),
     )
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
 
 
 def _now() -> datetime:

@@ -43,7 +43,7 @@ from tests.integration.serve.world import World
 T = TypeVar("T")
 WORKERS, DAYS = 3, 3
 MINUTES = (60, 240, 300)
-EXAMPLES, STEPS = 7, 20
+EXAMPLES, STEPS = 4, 20
 SEED = 20261124
 """Of all chance taken: a run that failed is run again as it was."""
 UPWARDS = ("approver", "leader", "chief")
