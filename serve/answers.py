@@ -75,6 +75,8 @@ def refusals(text: str, route: Route, operation: dict[str, Any]) -> set[int]:
         found |= {400, 403, 404, 409, 413}
     if "{" in text or operation.get("parameters"):
         found |= {400, 404}
+    if route.by_state:
+        found.add(409)
     if route.ranged:
         found.add(416)
     return found

@@ -42,6 +42,7 @@ class Says(TypedDict, total=False):
     takes: Takes
     answers: tuple[str, ...]
     ranged: bool
+    by_state: bool
     description: str
     status_code: int
     dependencies: Mapping[str, Provide]

@@ -89,6 +89,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """Types of the file that it answers."""
     ranged: bool = False
     """Parts of the file may be asked for."""
+    by_state: bool = False
+    """It changes nothing, and is refused where a thing is not in a state for it."""
     counted: bool = False
     """It closes when asked too often."""
     mends: bool = False

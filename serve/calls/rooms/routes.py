@@ -27,7 +27,7 @@ async def list_rooms(
     return await steering.page(services, officer, limit, offset)
 
 
-@officers.get("/api/rooms/{call_id:str}", asks=WATCH)
+@officers.get("/api/rooms/{call_id:str}", asks=WATCH, by_state=True)
 async def read_room(services: Wired, officer: AsOfficer, call_id: PathId) -> RoomView:
     return await steering.read(services, officer, call_id)
 
