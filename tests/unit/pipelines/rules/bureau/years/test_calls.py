@@ -15,23 +15,28 @@ from pipelines.rules.bureau.years.rooms import venues_of
 from pipelines.rules.calls.call_state import ALLOWED
 from schemas.calls.state import CallState
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList, LaterMap
 
 ASKED = ground(inmates=600)
 END = moment(ASKED.plan.until, time(0))
-LEFT = [one for month in months_of(ASKED.plan) for one in left_of(ASKED, CALLS, month)]
-LOG = [
-    one
-    for month in months_of(ASKED.plan)
-    for day in month.days()
-    for one in CALLS.happened(ASKED, day)
-]
+LEFT = LaterList(
+    lambda: [one for month in months_of(ASKED.plan) for one in left_of(ASKED, CALLS, month)]
+)
+LOG = LaterList(
+    lambda: [
+        one
+        for month in months_of(ASKED.plan)
+        for day in month.days()
+        for one in CALLS.happened(ASKED, day)
+    ]
+)
 
 
 def rows(table: str) -> Iterator[dict[str, Any]]:
     return (one.values for one in LEFT if isinstance(one, Row) and one.table == table)
 
 
-CALLS_BY_ID = {row["id"]: row for row in rows("video_call")}
+CALLS_BY_ID = LaterMap(lambda: {row["id"]: row for row in rows("video_call")})
 
 
 def test_calls_end_in_every_way_and_some_wait_still() -> None:

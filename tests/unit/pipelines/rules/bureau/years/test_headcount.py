@@ -8,13 +8,14 @@ from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.headcount import AFFAIRS, HEADCOUNT
 from schemas.people.kinds import CustodyState
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterMap
 
 ASKED = ground(inmates=1_500)
 ROWS: dict[str, list[dict[str, Any]]] = defaultdict(list)
 for _month in months_of(ASKED.plan):
     for _one in left_of(ASKED, HEADCOUNT, _month):
         ROWS[_one.table].append(_one.values)  # type: ignore[union-attr]
-INMATES = {ASKED.inmate_id(one): one for one in ASKED.inmates.values()}
+INMATES = LaterMap(lambda: {ASKED.inmate_id(one): one for one in ASKED.inmates.values()})
 
 
 def test_movements_are_numbered_as_they_came() -> None:

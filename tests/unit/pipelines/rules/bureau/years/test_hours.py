@@ -18,16 +18,21 @@ from pipelines.rules.labour.timesheets import week_of
 from schemas.labour.hours import HoursKind, HoursLine, SheetState
 from schemas.labour.timesheets import TimesheetState
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList, LaterMap
 
 ASKED = ground(inmates=450)
-LEFT = [one for month in months_of(ASKED.plan) for one in left_of(ASKED, HOURS, month)]
-BOOKED = [one for one in LEFT if isinstance(one, HoursBooked)]
-SHEETS = {
-    one.values["id"]: one.values
-    for one in LEFT
-    if isinstance(one, Row) and one.table == "timesheet"
-}
-WORKERS = {ASKED.inmate_id(one.inmate): one for one in ASKED.work.workers}
+LEFT = LaterList(
+    lambda: [one for month in months_of(ASKED.plan) for one in left_of(ASKED, HOURS, month)]
+)
+BOOKED = LaterList(lambda: [one for one in LEFT if isinstance(one, HoursBooked)])
+SHEETS = LaterMap(
+    lambda: {
+        one.values["id"]: one.values
+        for one in LEFT
+        if isinstance(one, Row) and one.table == "timesheet"
+    }
+)
+WORKERS = LaterMap(lambda: {ASKED.inmate_id(one.inmate): one for one in ASKED.work.workers})
 
 
 def test_as_many_as_the_rate_says_work_on_weekdays_that_are_no_holidays() -> None:

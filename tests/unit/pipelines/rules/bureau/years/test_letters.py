@@ -10,16 +10,21 @@ from pipelines.rules.bureau.story import Record, Row
 from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.letters import LETTER_YEAR
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList
 
 ASKED = ground(inmates=600)
-LEFT = [one for month in months_of(ASKED.plan) for one in left_of(ASKED, LETTER_YEAR, month)]
-LETTERS = [one for one in LEFT if isinstance(one, Record)]
-LOG = [
-    one
-    for month in months_of(ASKED.plan)
-    for day in month.days()
-    for one in LETTER_YEAR.happened(ASKED, day)
-]
+LEFT = LaterList(
+    lambda: [one for month in months_of(ASKED.plan) for one in left_of(ASKED, LETTER_YEAR, month)]
+)
+LETTERS = LaterList(lambda: [one for one in LEFT if isinstance(one, Record)])
+LOG = LaterList(
+    lambda: [
+        one
+        for month in months_of(ASKED.plan)
+        for day in month.days()
+        for one in LETTER_YEAR.happened(ASKED, day)
+    ]
+)
 
 
 def rows(table: str) -> list[dict[str, Any]]:

@@ -9,10 +9,13 @@ from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.numbers import NUMBERS
 from schemas.exchange.prison_systems.kinds import SystemKind
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList, LaterMap
 
 ASKED = ground(inmates=600)
-LEFT = [one for month in months_of(ASKED.plan) for one in left_of(ASKED, NUMBERS, month)]
-INMATES = {ASKED.inmate_id(one): one for one in ASKED.inmates.values()}
+LEFT = LaterList(
+    lambda: [one for month in months_of(ASKED.plan) for one in left_of(ASKED, NUMBERS, month)]
+)
+INMATES = LaterMap(lambda: {ASKED.inmate_id(one): one for one in ASKED.inmates.values()})
 
 
 def records(module: str) -> Iterator[Record]:

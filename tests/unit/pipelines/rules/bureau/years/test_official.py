@@ -13,22 +13,33 @@ from pipelines.rules.bureau.years.official import OFFICIAL_YEAR
 from pipelines.rules.modules.validation import for_creation
 from schemas.modules.catalog import MODULES
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList, LaterMap
 
 ASKED = ground(inmates=1_500)
-LEFT = [
-    one
-    for year in (BODIES, OFFICIAL_YEAR)
-    for month in months_of(ASKED.plan)
-    for one in left_of(ASKED, year, month)
-]
-LOG = [
-    one
-    for month in months_of(ASKED.plan)
-    for day in month.days()
-    for one in OFFICIAL_YEAR.happened(ASKED, day)
-]
-AGENTS = {one.id: one for one in LEFT if isinstance(one, Record) and one.module == "agency_people"}
-BOOKINGS = [one for one in LEFT if isinstance(one, Record) and one.module == "official_bookings"]
+LEFT = LaterList(
+    lambda: [
+        one
+        for year in (BODIES, OFFICIAL_YEAR)
+        for month in months_of(ASKED.plan)
+        for one in left_of(ASKED, year, month)
+    ]
+)
+LOG = LaterList(
+    lambda: [
+        one
+        for month in months_of(ASKED.plan)
+        for day in month.days()
+        for one in OFFICIAL_YEAR.happened(ASKED, day)
+    ]
+)
+AGENTS = LaterMap(
+    lambda: {
+        one.id: one for one in LEFT if isinstance(one, Record) and one.module == "agency_people"
+    }
+)
+BOOKINGS = LaterList(
+    lambda: [one for one in LEFT if isinstance(one, Record) and one.module == "official_bookings"]
+)
 
 
 def rows(table: str) -> list[dict[str, Any]]:

@@ -12,11 +12,16 @@ from pipelines.rules.labour.pay.line import StepKind
 from pipelines.rules.labour.pay.month import due_on, month_of_day
 from schemas.messages.labour import PayState
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList, LaterMap
 
 ASKED = ground(inmates=300)
-LEFT = [one for month in months_of(ASKED.plan) for one in left_of(ASKED, PAYING, month)]
-BOOKED = {one.sheet_id: one for one in LEFT if isinstance(one, PayBooked)}
-SHEETS = [one.values for one in LEFT if isinstance(one, Row) and one.table == "pay_sheet"]
+LEFT = LaterList(
+    lambda: [one for month in months_of(ASKED.plan) for one in left_of(ASKED, PAYING, month)]
+)
+BOOKED = LaterMap(lambda: {one.sheet_id: one for one in LEFT if isinstance(one, PayBooked)})
+SHEETS = LaterList(
+    lambda: [one.values for one in LEFT if isinstance(one, Row) and one.table == "pay_sheet"]
+)
 LATE = ASKED.unit_id(LATE_WARD)
 
 

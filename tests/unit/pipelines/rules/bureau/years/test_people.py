@@ -18,23 +18,28 @@ from schemas.modules.people.inmate_flags import INMATE_FLAGS
 from schemas.modules.people.inmates import INMATES
 from schemas.people.kinds import CustodyState, Kinship
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList
 
 ASKED = ground(inmates=600)
 MONTHS = list(months_of(ASKED.plan))
-RECORDS = [
-    one
-    for code in ("people", "numbers")
-    for month in MONTHS
-    for one in left_of(ASKED, YEARS[code], month)
-    if isinstance(one, Record)
-]
-LOG: list[Happened] = [
-    one
-    for code in ("people", "numbers")
-    for month in MONTHS
-    for day in month.days()
-    for one in YEARS[code].happened(ASKED, day)
-]
+RECORDS = LaterList(
+    lambda: [
+        one
+        for code in ("people", "numbers")
+        for month in MONTHS
+        for one in left_of(ASKED, YEARS[code], month)
+        if isinstance(one, Record)
+    ]
+)
+LOG: LaterList[Happened] = LaterList(
+    lambda: [
+        one
+        for code in ("people", "numbers")
+        for month in MONTHS
+        for day in month.days()
+        for one in YEARS[code].happened(ASKED, day)
+    ]
+)
 
 
 TOLD = {INMATES.code, INMATE_FLAGS.code}

@@ -7,12 +7,15 @@ from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.phone import PHONE
 from schemas.modules.phone.funds_reconciliations import FUNDS_RECONCILIATIONS
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList, LaterMap
 
 ASKED = ground(inmates=600)
 COMPARISONS = FUNDS_RECONCILIATIONS.table
-LEFT = [one for month in months_of(ASKED.plan) for one in left_of(ASKED, PHONE, month)]
-INMATES = {ASKED.inmate_id(one): one for one in ASKED.inmates.values()}
-DAYS = [day for month in months_of(ASKED.plan) for day in month.days()]
+LEFT = LaterList(
+    lambda: [one for month in months_of(ASKED.plan) for one in left_of(ASKED, PHONE, month)]
+)
+INMATES = LaterMap(lambda: {ASKED.inmate_id(one): one for one in ASKED.inmates.values()})
+DAYS = LaterList(lambda: [day for month in months_of(ASKED.plan) for day in month.days()])
 
 
 def records(module: str) -> Iterator[Record]:

@@ -15,16 +15,19 @@ from pipelines.rules.modules.validation import for_creation
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Edited
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList
 
 SWITCHED = ("shared_allowances", "consumers")
 ASKED = ground(inmates=150)
-RECORDS = [
-    one
-    for code in ("labour", "workers", "pay_items", "outputs", "help", "devices", *SWITCHED)
-    for month in months_of(ASKED.plan)
-    for one in left_of(ASKED, YEARS[code], month)
-    if isinstance(one, Record)
-]
+RECORDS = LaterList(
+    lambda: [
+        one
+        for code in ("labour", "workers", "pay_items", "outputs", "help", "devices", *SWITCHED)
+        for month in months_of(ASKED.plan)
+        for one in left_of(ASKED, YEARS[code], month)
+        if isinstance(one, Record)
+    ]
+)
 
 
 def test_what_officers_enter_passes_the_forms_and_says_the_same() -> None:

@@ -8,18 +8,25 @@ from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.phone import PHONE
 from pipelines.rules.bureau.years.reversals import REVERSING
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList, LaterMap
 
 ASKED = ground(inmates=300)
 MONTHS = list(months_of(ASKED.plan))
-LEFT = [one for month in MONTHS for one in left_of(ASKED, REVERSING, month)]
-ASKED_FOR = [one for one in LEFT if isinstance(one, Record)]
-TICKETS = {
-    one.values["id"]: one.values
-    for month in MONTHS
-    for one in left_of(ASKED, PHONE, month)
-    if isinstance(one, Row) and one.table == "phone_ticket"
-}
-LOG = [one for month in MONTHS for day in month.days() for one in REVERSING.happened(ASKED, day)]
+LEFT = LaterList(lambda: [one for month in MONTHS for one in left_of(ASKED, REVERSING, month)])
+ASKED_FOR = LaterList(lambda: [one for one in LEFT if isinstance(one, Record)])
+TICKETS = LaterMap(
+    lambda: {
+        one.values["id"]: one.values
+        for month in MONTHS
+        for one in left_of(ASKED, PHONE, month)
+        if isinstance(one, Row) and one.table == "phone_ticket"
+    }
+)
+LOG = LaterList(
+    lambda: [
+        one for month in MONTHS for day in month.days() for one in REVERSING.happened(ASKED, day)
+    ]
+)
 
 
 def test_each_application_is_about_a_ticket_that_stands_as_it_was_decided() -> None:

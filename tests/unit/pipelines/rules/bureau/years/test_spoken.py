@@ -12,12 +12,15 @@ from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.catalog import YEARS
 from pipelines.rules.bureau.years.spoken import SPOKEN
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList
 
 ASKED = ground(inmates=600)
 END = moment(ASKED.plan.until, time(0))
 MONTHS = list(months_of(ASKED.plan))
-LEFT = [one for month in MONTHS for one in left_of(ASKED, SPOKEN, month)]
-LOG = [one for month in MONTHS for day in month.days() for one in SPOKEN.happened(ASKED, day)]
+LEFT = LaterList(lambda: [one for month in MONTHS for one in left_of(ASKED, SPOKEN, month)])
+LOG = LaterList(
+    lambda: [one for month in MONTHS for day in month.days() for one in SPOKEN.happened(ASKED, day)]
+)
 
 
 def rows(table: str) -> list[dict[str, Any]]:

@@ -12,23 +12,30 @@ from pipelines.rules.modules.validation import for_creation
 from schemas.modules.catalog import MODULES
 from schemas.modules.field import Edited
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterList, LaterMap
 
 ASKED = ground(inmates=60)
 MONTHS = list(months_of(ASKED.plan))
-LEFT = [one for month in MONTHS for one in left_of(ASKED, VISIT_BOOKING_YEAR, month)]
-BOOKINGS = [one for one in LEFT if isinstance(one, Record)]
-ORDERS = {
-    one.values["object_id"]: one.values
-    for one in LEFT
-    if isinstance(one, Row) and one.table == "prison_order"
-}
-LOG = [
-    one
-    for month in MONTHS
-    for day in month.days()
-    for one in VISIT_BOOKING_YEAR.happened(ASKED, day)
-]
-INMATES = {ASKED.inmate_id(one): one for one in ASKED.inmates.values()}
+LEFT = LaterList(
+    lambda: [one for month in MONTHS for one in left_of(ASKED, VISIT_BOOKING_YEAR, month)]
+)
+BOOKINGS = LaterList(lambda: [one for one in LEFT if isinstance(one, Record)])
+ORDERS = LaterMap(
+    lambda: {
+        one.values["object_id"]: one.values
+        for one in LEFT
+        if isinstance(one, Row) and one.table == "prison_order"
+    }
+)
+LOG = LaterList(
+    lambda: [
+        one
+        for month in MONTHS
+        for day in month.days()
+        for one in VISIT_BOOKING_YEAR.happened(ASKED, day)
+    ]
+)
+INMATES = LaterMap(lambda: {ASKED.inmate_id(one): one for one in ASKED.inmates.values()})
 
 
 def test_what_is_entered_passes_the_form() -> None:

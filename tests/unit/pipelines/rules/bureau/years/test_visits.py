@@ -7,13 +7,14 @@ from pipelines.rules.bureau.telling import left_of
 from pipelines.rules.bureau.years.visits import VISITING
 from schemas.exchange.prison_systems.kinds import SystemKind
 from tests.unit.pipelines.rules.bureau.bureaus import ground
+from tests.unit.pipelines.rules.bureau.later import LaterMap
 
 ASKED = ground(inmates=600)
 ROWS: dict[str, list[dict[str, Any]]] = defaultdict(list)
 for _month in months_of(ASKED.plan):
     for _one in left_of(ASKED, VISITING, _month):
         ROWS[_one.table].append(_one.values)  # type: ignore[union-attr]
-INMATES = {ASKED.inmate_id(one): one for one in ASKED.inmates.values()}
+INMATES = LaterMap(lambda: {ASKED.inmate_id(one): one for one in ASKED.inmates.values()})
 
 
 def test_visits_lie_before_the_day_that_parts_the_sides() -> None:
