@@ -25,7 +25,12 @@ from schemas.calls.views import CallView
 from tests.e2e.places import data_of
 from tests.integration.eventually import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.soak]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.timeout(300),
+    pytest.mark.soak,
+    pytest.mark.drives("actors/calls", "actors/speech", "serve/calls"),
+]
 
 AUDIO = Path(__file__).parent.parent / "data" / "audio" / "dev02_contraband.flac"
 PAIRS = range(1, len(SCRIPT_PAIRS) + 1)

@@ -78,6 +78,7 @@ def test_a_call_outlives_the_death_of(service: str, platform: Ready) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.drives("actors/calls", "actors/speech", "serve/models")
 def test_a_speech_model_that_hangs_and_dies_leaves_a_marked_gap(
     platform: Ready, tmp_path: Path
 ) -> None:

@@ -42,6 +42,7 @@ pytestmark = [
     PAINTED,
     SCRIPTED,
     pytest.mark.soak,
+    pytest.mark.drives("pipelines/flows/bureau", "pipelines/rules/bureau", "pipelines/flows/calls"),
 ]
 PLAN = TALKED_PLAN
 GROUND = Ground(PLAN)

@@ -122,6 +122,7 @@ async def test_its_people_are_those_of_the_rule(doors: Doors) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.drives("pipelines/flows/bureau", "pipelines/rules/bureau")
 async def test_two_processes_plant_the_same_as_one_but_for_what_seals_it(
     doors: Doors, postgres_server: Postgres, tmp_path: Path
 ) -> None:
@@ -146,6 +147,7 @@ async def test_two_processes_plant_the_same_as_one_but_for_what_seals_it(
 
 
 @pytest.mark.soak
+@pytest.mark.drives("pipelines/flows/bureau", "pipelines/rules/bureau")
 async def test_what_was_interrupted_is_gone_on_with(
     database_url: str, shard_urls: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,7 +48,14 @@ from tests.integration.bureau.bureaus import (
 )
 from tests.integration.bureau.flowing import Working
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(PLANTING_S), pytest.mark.soak]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.timeout(PLANTING_S),
+    pytest.mark.soak,
+    pytest.mark.drives(
+        "pipelines/flows/bureau", "pipelines/rules/bureau", "pipelines/flows/labour"
+    ),
+]
 PLAN = Plan(seed=3, inmates=75, years=1, until=date(2026, 11, 24))
 UNPLANTED = {"hours", "pay"}
 OWN_IDS = {"id", "message_id", "case_id", "object_id", "flow_version_id"}

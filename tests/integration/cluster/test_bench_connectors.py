@@ -14,7 +14,14 @@ from cluster.settings import REPOSITORY
 from loadtests.bench.connectors import ConnectorsBench
 from schemas.exchange.prison_systems.kinds import Protocol
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200), pytest.mark.soak]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.timeout(1200),
+    pytest.mark.soak,
+    pytest.mark.drives(
+        "cluster/benches/prisons", "connectors/prisons", "pipelines/flows/exchange/prisons"
+    ),
+]
 
 
 def test_nothing_is_lost_nothing_comes_twice_and_nothing_is_left_running(tmp_path: Path) -> None:

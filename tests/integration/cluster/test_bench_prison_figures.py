@@ -13,7 +13,12 @@ from cluster.services.leftovers import marked_processes
 from cluster.settings import REPOSITORY
 from loadtests.bench.prison_figures import PrisonFiguresBench
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(1200), pytest.mark.soak]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.timeout(1200),
+    pytest.mark.soak,
+    pytest.mark.drives("cluster/benches/prisons", "serve/cockpits", "serve/reports"),
+]
 
 
 def test_every_page_answers_over_what_was_made_up_and_nothing_is_left_running(

@@ -12,7 +12,12 @@ from cluster.benches.speech.said_bench import LINES, NAME, RARE, SaidBench
 from cluster.services.leftovers import marked_processes
 from cluster.settings import REPOSITORY
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(300), pytest.mark.soak]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.timeout(300),
+    pytest.mark.soak,
+    pytest.mark.drives("connectors/postgres/speech"),
+]
 CONVERSATIONS = 100
 
 

@@ -36,6 +36,7 @@ def make(data: Path, *said: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.soak
+@pytest.mark.drives("cluster/benches/bureau_past.py", "pipelines/flows/bureau")
 def test_a_bureau_is_made_once_and_by_one_plan(data: Path) -> None:
     first = make(data, *SAID)
     told = TOLD.search(first.stdout)

@@ -11,7 +11,11 @@ from tests.golden.steady import NOW, steady_ids
 from tests.golden.submitting import EACH, FIRST
 from tests.integration.golden.conftest import Bureau
 
-pytestmark = [pytest.mark.integration, pytest.mark.soak]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.soak,
+    pytest.mark.drives("pipelines/flows", "pipelines/rules", "serve"),
+]
 
 
 async def test_cases_hold_what_is_kept(bureau: Bureau) -> None:

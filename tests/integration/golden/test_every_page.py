@@ -15,7 +15,7 @@ from tests.golden.asking import MONTH, YEAR, Question, days
 from tests.integration.golden.conftest import Bureau
 from tests.integration.serve.client import Person
 
-pytestmark = [pytest.mark.integration, pytest.mark.soak]
+pytestmark = pytest.mark.integration
 
 TABLES = [
     pytest.param(page, table, id=f"{page.code}.{table.code}")

@@ -10,7 +10,11 @@ from tests.golden.asking import FAMILIES
 from tests.golden.statements import hearing
 from tests.integration.golden.conftest import Bureau
 
-pytestmark = [pytest.mark.integration, pytest.mark.soak]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.soak,
+    pytest.mark.drives("pipelines/flows", "pipelines/rules", "serve"),
+]
 
 
 @pytest.fixture(scope="module")

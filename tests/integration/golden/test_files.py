@@ -7,7 +7,11 @@ from tests.golden.answering import Asking
 from tests.golden.file_asking import files
 from tests.integration.golden.conftest import Bureau
 
-pytestmark = [pytest.mark.integration, pytest.mark.soak]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.soak,
+    pytest.mark.drives("pipelines/flows", "pipelines/rules", "serve"),
+]
 
 
 async def test_files_hold_what_is_kept(bureau: Bureau) -> None:

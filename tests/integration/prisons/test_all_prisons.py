@@ -49,7 +49,12 @@ from tests.integration.prisons.killing import Fate, MortalApplier, MortalSystem,
 from tests.integration.prisons.storm import Storm
 
 # Many systems in one process: as long as the machine needs, and more of them in a soak.
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(3_600), pytest.mark.soak]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.timeout(3_600),
+    pytest.mark.soak,
+    pytest.mark.drives("connectors/prisons", "pipelines/flows/exchange"),
+]
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=LOCAL)
 DAYS, RECORDS = 3, 60

@@ -111,6 +111,7 @@ async def test_while_somebody_may_still_see_what_is_dead_it_is_not_called_gone(
 
 
 @pytest.mark.soak
+@pytest.mark.drives("pipelines/flows/governance/privileged")
 async def test_many_at_once_are_gone_in_bounded_time(
     world: World, bus: Bus, owner: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
