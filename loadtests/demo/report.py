@@ -40,6 +40,9 @@ async def report(
             LineReport(line.id, line.kind, str(line.speaker), line.start_s, line.end_s, line.text)
             for line in lines
         ],
+        unheard=[
+            str(stage.detail["why"]) for stage in case.stages if stage.kind is StageKind.SPEECH_GAP
+        ],
         alerts=[
             AlertReport(
                 alert.word,

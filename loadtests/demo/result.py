@@ -89,6 +89,8 @@ class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
     billed_minutes: int | None
     faces: FacesReport
     transcript: list[LineReport]
+    unheard: list[str]
+    """Why speech was not heard, of each gap in the transcript."""
     alerts: list[AlertReport]
     recording: RecordingReport
     audit: AuditReport

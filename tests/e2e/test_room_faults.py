@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from actors.speech.live.speech_feed import OVERLOAD
 from cluster.benches.casting import call_plan
 from cluster.benches.faults import kill_replica, kill_rooms
 from cluster.ready import Ready
@@ -57,7 +58,8 @@ def test_a_killed_replica_of_the_faces_leaves_the_call_running(platform: Ready) 
     result, conversation = _hold(platform, kill_replica)
     assert any(conversation.returned.values())
     require_right(result, conversation)
-    assert [line.kind for line in result.transcript if line.kind == "gap"] == []
+    # What a busy machine could not read in time it declines; nothing else is missing.
+    assert set(result.unheard) <= {OVERLOAD}
     # Media do not pass through the replica: nobody missed a word.
     for received in (conversation.relative, conversation.inmate):
         assert received.audio_s >= spoken_s(AUDIO) - MISSED_S
