@@ -37,6 +37,7 @@ QUIET = Lane(
     "quiet",
     (
         "tests/integration/actors/test_live_words.py",
+        "tests/integration/media/test_bad_networks.py",
         "tests/integration/media/test_killed_recorder.py",
         "tests/integration/media/test_many_calls.py",
         "tests/integration/media/test_masking.py",

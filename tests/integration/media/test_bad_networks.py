@@ -122,6 +122,7 @@ async def concealed(page: Page) -> tuple[int, int]:
     return heard["concealed"], heard["samples"]
 
 
+@pytest.mark.undisturbed("How much of the sound came too late to be played.")
 async def test_over_300_kbit_browsers_adapt_and_are_heard(line: Line, tmp_path: Path) -> None:
     camera = grainy_camera(tmp_path / "grain.y4m")
     flags = [*FLAGS, f"--use-file-for-fake-video-capture={camera}"]
