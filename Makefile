@@ -133,9 +133,8 @@ package: setup
 soak: setup browser
 	rm -f build/proofs/soak*.json
 	failed=0; \
-	$(BIN)/python -m pytest -s --prisons 15 --proofs build/proofs/soak.json tests/soak \
-	  tests/integration/prisons/test_all_prisons.py || failed=$$?; \
-	$(BIN)/python -m pytest -m soak --proofs build/proofs/soak-marked.json tests || failed=$$?; \
+	$(BIN)/python -m pytest -s --proofs build/proofs/soak.json tests/soak || failed=$$?; \
+	$(BIN)/python -m pytest -m soak --prisons 15 --proofs build/proofs/soak-marked.json tests || failed=$$?; \
 	$(BIN)/python -m tests.trace keep build/proofs/soak*.json; \
 	exit $$failed
 

@@ -48,7 +48,7 @@ from tests.integration.prisons.following import follow
 from tests.integration.prisons.killing import Fate, MortalApplier, MortalSystem, TickingClock
 from tests.integration.prisons.storm import Storm
 
-# Many systems in one process: as long as the machine needs, and more of them in a soak.
+# Many systems in one process: as long as the machine needs.
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.timeout(3_600),
