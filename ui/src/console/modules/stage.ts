@@ -7,7 +7,7 @@ import { routes } from '../router'
 import { forgetLookups } from './lookups'
 
 type Answer = [status: number, body: unknown]
-export type Answers = Record<string, (body: unknown, query: URLSearchParams) => Answer>
+export type Answers = Record<string, (body: unknown, query: URLSearchParams) => Answer | Promise<Answer>>
 
 export interface Asked {
   what: string
@@ -25,7 +25,7 @@ export function answering(answers: Answers): Asked[] {
     if (what === 'GET /api/sealing') return new Response(JSON.stringify({ public_key: '', plain_prefixes: ['/'], time: 0 }))
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : init.body
     asked.push({ what, query: Object.fromEntries(url.searchParams), body })
-    const [status, answer] = answers[what]?.(body, url.searchParams) ?? refusal(404, 'not_found', '没有找到')
+    const [status, answer] = (await answers[what]?.(body, url.searchParams)) ?? refusal(404, 'not_found', '没有找到')
     return new Response(JSON.stringify(answer), { status })
   })
   return asked
