@@ -1,5 +1,7 @@
 """Telling one call from its stored record."""
 
+import msgspec
+
 from loadtests.demo.conversation import Conversation
 from loadtests.demo.result import (
     AlertReport,
@@ -12,6 +14,7 @@ from loadtests.demo.result import (
     MediaReport,
     RecordingReport,
     StateReport,
+    UnheardReport,
 )
 from loadtests.media.peer import Received
 from loadtests.people.officer import Officer
@@ -41,7 +44,9 @@ async def report(
             for line in lines
         ],
         unheard=[
-            str(stage.detail["why"]) for stage in case.stages if stage.kind is StageKind.SPEECH_GAP
+            msgspec.convert(stage.detail, UnheardReport)
+            for stage in case.stages
+            if stage.kind is StageKind.SPEECH_GAP
         ],
         alerts=[
             AlertReport(

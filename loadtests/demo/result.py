@@ -38,6 +38,15 @@ class LineReport(msgspec.Struct, frozen=True):
     text: str
 
 
+class UnheardReport(msgspec.Struct, frozen=True):
+    """A time in which what a party said was not transcribed, and why, as the case page tells."""
+
+    speaker: str
+    start_s: float
+    end_s: float
+    why: str
+
+
 class AlertReport(msgspec.Struct, frozen=True):
     """An alert; `raised_after_s` counts from the end of the utterance."""
 
@@ -89,8 +98,7 @@ class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
     billed_minutes: int | None
     faces: FacesReport
     transcript: list[LineReport]
-    unheard: list[str]
-    """Why speech was not heard, of each gap in the transcript."""
+    unheard: list[UnheardReport]
     alerts: list[AlertReport]
     recording: RecordingReport
     audit: AuditReport

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from actors.speech.live.speech_feed import OVERLOAD
 from loadtests.demo.conversation import Conversation
 from loadtests.demo.result import DemoResult
 
@@ -23,6 +24,15 @@ def require_right(result: DemoResult, conversation: Conversation) -> None:
     assert result.recording.seconds == pytest.approx(whole, abs=1.0)
     assert {line.id for _, line in conversation.lines} <= {line.id for line in result.transcript}
     assert result.audit.verified
+
+
+def require_overload_alone(result: DemoResult, *, but: str = "") -> None:
+    """What a busy machine could not read in time it declines; `but` for one fault, no more lacks.
+
+    Each part that lacks is a line of the transcript.
+    """
+    assert {one.why for one in result.unheard} <= {OVERLOAD, but}
+    assert len(result.unheard) == sum(line.kind == "gap" for line in result.transcript)
 
 
 def connected_s(result: DemoResult) -> float:

@@ -23,6 +23,8 @@ from schemas.calls.state import PARTIES, PartyRole, StageKind
 from schemas.errors import Forbidden
 from schemas.people.contacts import ContactChannel
 
+ROOM_LOST = "room_lost"
+
 OnConnection = Callable[[str, PartyRole, str], None]
 
 
@@ -173,7 +175,7 @@ class Studio:
             async with self._services.database.transaction() as tx:
                 told = await transcripts.last_told(tx, self._case.call.id, role)
             since_s = told.end_s if told.gap else max(told.end_s, reached_s - HEAR_TIMEOUT_S)
-            transcriber.lost(role, since_s, self._case.clock_s(), "room_lost")
+            transcriber.lost(role, since_s, self._case.clock_s(), ROOM_LOST)
 
     def _feed(self, role: PartyRole, transcriber: Transcriber) -> SpeechFeed:
         segmenter = Segmenter(role, self._services.voice_activity())
