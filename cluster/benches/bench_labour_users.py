@@ -11,8 +11,7 @@ from sqlalchemy import func, select
 
 from cluster.benches import own_platform
 from cluster.benches.bulk.labour_crowd import plant
-from cluster.benches.own_folder import settings_in
-from cluster.services.ports import free_port
+from cluster.benches.own_folder import empty_folder
 from cluster.telling import Tell
 from connectors.doors import open_database, open_shards
 from connectors.ledger.shards import Shards
@@ -52,7 +51,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
 def run(settings: Settings, wanted: Wanted, tell: Tell) -> LabourUsersBench:
     """On a data folder beside the usual one, which is removed at the end unless kept."""
     folder = Path(settings.data_dir) / FOLDER
-    own = msgspec.structs.replace(settings_in(settings, folder), http_port=free_port())
+    own = empty_folder(settings, FOLDER)
     tell("starting a platform of its own")
     process = own_platform.start(own, {})
     try:

@@ -11,10 +11,9 @@ import psutil
 
 from cluster.benches import own_platform
 from cluster.benches.bulk.plant import Masses, Planted, plant
-from cluster.benches.own_folder import settings_in
+from cluster.benches.own_folder import empty_folder
 from cluster.benches.seed.accounts import DEMONSTRATION_PASSWORD
 from cluster.ready import Ready
-from cluster.services.ports import free_port
 from cluster.telling import Tell
 from connectors.doors import open_database
 from connectors.keys import open_keys
@@ -47,7 +46,7 @@ class Wanted:
 def run(settings: Settings, wanted: Wanted, tell: Tell) -> PlatformBench:
     """On a data folder beside the usual one, which is removed at the end unless kept."""
     folder = Path(settings.data_dir) / FOLDER
-    own = msgspec.structs.replace(settings_in(settings, folder), http_port=free_port())
+    own = empty_folder(settings, FOLDER)
     tell("starting a platform of its own")
     process = own_platform.start(own, {})
     try:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from cluster.benches.own_folder import settings_in
+from cluster.benches.own_folder import empty_folder
 from cluster.embedded import Services
 from cluster.layout import Layout
 from cluster.preparing import Plant, plant_nothing, prepare_data
 from cluster.services.leftovers import end_leftovers
-from cluster.services.ports import free_port
 from cluster.services.ray_environment import ray_environment
 from cluster.services.run_dir import make_run_dir
 from cluster.settings import INSTANCE_VARIABLE
@@ -51,8 +50,7 @@ def own_services(
     """Database and messages alone, and the folder of their sockets; `past` is planted first."""
     folder = Path(settings.data_dir) / name
     own = msgspec.structs.replace(
-        settings_in(settings, folder),
-        http_port=free_port(),
+        empty_folder(settings, name),
         demonstration=people,
         simulators=True,
         nats_url="",

@@ -11,10 +11,9 @@ from sqlalchemy.engine import make_url
 
 from cluster.benches import own_platform
 from cluster.benches.booking import planting
-from cluster.benches.own_folder import settings_in
+from cluster.benches.own_folder import empty_folder
 from cluster.layout import Layout
 from cluster.ready import Ready
-from cluster.services.ports import free_port
 from cluster.services.postgres import owner_url_at
 from cluster.telling import Tell
 from loadtests.bench import booking
@@ -43,7 +42,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def run(settings: Settings, wanted: Wanted, tell: Tell) -> BookingBench:
     """On a data folder beside the usual one, which is removed at the end unless kept."""
     folder = Path(settings.data_dir) / FOLDER
-    own = msgspec.structs.replace(settings_in(settings, folder), http_port=free_port())
+    own = empty_folder(settings, FOLDER)
     tell("starting a platform of its own")
     process = own_platform.start(own, {})
     try:

@@ -16,11 +16,11 @@ from cluster.benches import own_platform
 from cluster.benches.cases import CASES, require_known
 from cluster.benches.casting import call_plan
 from cluster.benches.idle.processes import Watch, measured
-from cluster.benches.own_folder import settings_in
+from cluster.benches.own_folder import empty_folder
 from cluster.benches.prisons.filling import Stand, filled, stand
 from cluster.problems import CannotStart
 from cluster.ready import Ready
-from cluster.services.ports import LOOPBACK, free_port
+from cluster.services.ports import LOOPBACK
 from cluster.settings import PREFIX
 from cluster.telling import Tell
 from connectors.doors import open_database
@@ -76,8 +76,7 @@ def run(settings: Settings, wanted: Wanted, tell: Tell) -> IdleBench:
     """On a data folder beside the usual one, which is removed at the end unless kept."""
     require_known("case", [wanted.case], CASES)
     folder = Path(settings.data_dir) / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
-    own = msgspec.structs.replace(settings_in(settings, folder), http_port=free_port())
+    own = empty_folder(settings, FOLDER)
     try:
         with CASES[wanted.case]():
             return _measured(own, wanted, tell)

@@ -18,11 +18,10 @@ from cluster.benches.labour.bench import DAYS, LEAST_LINES, PRISONS
 from cluster.benches.labour.bench import plant as plant_prisons
 from cluster.benches.labour.workload import WARDS
 from cluster.benches.overload.part import Part, measured
-from cluster.benches.own_folder import settings_in
+from cluster.benches.own_folder import empty_folder
 from cluster.benches.own_parts import own_parts
 from cluster.benches.prisons.measured_stand_ins import stand_ins
 from cluster.benches.prisons.planting import plant
-from cluster.services.ports import free_port
 from cluster.telling import Tell
 from connectors.keys import open_keys
 from connectors.prisons.adapters.package_file import OWNER
@@ -90,7 +89,7 @@ def _requests(settings: Settings, _: Wanted) -> Iterator[Part]:
     from cluster.benches.overload.requests import RequestsPart
 
     folder = Path(settings.data_dir) / NAME
-    own = msgspec.structs.replace(settings_in(settings, folder), http_port=free_port())
+    own = empty_folder(settings, NAME)
     process = own_platform.start(own, {})
     try:
         yield RequestsPart(own_platform.await_ready(process, own).address)

@@ -7,13 +7,10 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-
 from cluster.benches import own_platform
-from cluster.benches.own_folder import settings_in
+from cluster.benches.own_folder import empty_folder
 from cluster.problems import CannotStart
 from cluster.ready import Ready
-from cluster.services.ports import free_port
 from cluster.telling import Tell
 from connectors.platforms.police_control import PoliceControl
 from loadtests.demo.readiness import platform_ready
@@ -67,7 +64,7 @@ class Standing:
 
     def _begun(self) -> Ready:
         folder = Path(self._settings.data_dir) / FOLDER
-        own = msgspec.structs.replace(settings_in(self._settings, folder), http_port=free_port())
+        own = empty_folder(self._settings, FOLDER)
         self._tell("starting a platform of its own")
         self._running.callback(shutil.rmtree, folder, ignore_errors=True)
         process = own_platform.start(own, {})
