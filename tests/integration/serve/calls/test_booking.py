@@ -148,10 +148,13 @@ async def test_roles_bound_what_an_officer_may_do(people: People, world: World) 
 
 
 async def test_a_case_is_found_by_day_and_name(people: People, world: World) -> None:
-    await approved(world, people, await people.relative())
+    call_id = await approved(world, people, await people.relative())
     approver = await people.officer("approver")
-    local_day = (datetime.now(UTC) + timedelta(hours=8)).date().isoformat()
-    assert (await approver.get("/api/calls", q="周某", day=local_day))["total"] == 1
+    case = await approver.get(f"/api/calls/{call_id}")
+    local_day = (datetime.fromisoformat(case["call"]["starts_at"]) + timedelta(hours=8)).date()
+    assert (await approver.get("/api/calls", q="周某", day=str(local_day)))["total"] == 1
+    day_after = local_day + timedelta(days=1)
+    assert (await approver.get("/api/calls", q="周某", day=str(day_after)))["total"] == 0
     assert (await approver.get("/api/calls", q="没有此人"))["total"] == 0
     two = await approver.http.get("/api/calls?state=requested&state=approved")
     assert two.json()["total"] == 1
