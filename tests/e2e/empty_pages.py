@@ -89,7 +89,10 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "question_units": Empty("no unit was said to take questions", (LEADER, SYSTEM)),
 }
 SO_FAR = "counts the month so far, of which nothing is there on its first days"
+RARELY_SAID = "an alert on a word, of which the year of eight inmates holds two or none"
 BY_THE_DAY: Mapping[str, str] = {
+    "alerts": RARELY_SAID,
+    "attention": RARELY_SAID,
     "hours-statistics": SO_FAR,
     "call-statistics": SO_FAR,
     "visit-figures": SO_FAR,
