@@ -3,12 +3,12 @@
 import asyncio
 import time
 from abc import abstractmethod
-from contextlib import suppress
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from cluster.benches.overload.listening import Listen, Listener, listening
 from cluster.benches.overload.part import AFTER_S, Apart, Driven, Outcome
-from connectors.doors import open_bus, open_database
-from connectors.nats.bus import Bus
+from connectors.doors import open_database
 from connectors.postgres.database import Database
 from connectors.postgres.messages import outbox
 from connectors.postgres.transaction import Tx
@@ -16,27 +16,7 @@ from schemas.settings import Settings
 
 TICK_S = 0.1
 SETTLE_S = 45.0
-
-
-class Seen:
-    """When each was committed, and when it was told as handled."""
-
-    def __init__(self) -> None:
-        self.committed: dict[str, float] = {}
-        self.handled: dict[str, float] = {}
-        self._came = asyncio.Event()
-
-    def handle(self, key: str) -> None:
-        self.handled.setdefault(key, time.monotonic())
-        self._came.set()
-
-    async def settled(self) -> None:
-        """Nothing is lost: what waits comes, and is only late."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(SETTLE_S):
-                while not self.committed.keys() <= self.handled.keys():
-                    self._came.clear()
-                    await self._came.wait()
+LOOK_S = 0.25
 
 
 class FlowingPart(Apart):
@@ -60,47 +40,46 @@ class FlowingPart(Apart):
     def drive(self, load: float, *, seconds: float, after: float = 0.0) -> Driven:
         return asyncio.run(self._drive(load, seconds, after))
 
+    @property
     @abstractmethod
-    async def listen(self, bus: Bus, seen: Seen) -> None:
-        """Tell of each that is handled, until cancelled."""
+    def listen(self) -> Listen:
+        """Tells of each by what `put` answered."""
 
     @abstractmethod
     async def put(self, tx: Tx) -> str:
         """Store one; answers what it is told by."""
 
     async def _drive(self, load: float, seconds: float, after: float) -> Driven:
-        database, bus, seen = open_database(self._own, pool_size=2), open_bus(self._own), Seen()
-        await bus.connect()
-        await bus.ensure_streams()
-        work = asyncio.create_task(self.listen(bus, seen))
+        committed, handled = dict[str, float](), dict[str, float]()
+        database = open_database(self._own, pool_size=2)
         try:
-            began = time.monotonic() + self.lead_s
-            await self._commit(database, seen, load, began + seconds)
-            over = time.monotonic()
-            if after:
-                await self._commit(database, seen, after, over + AFTER_S)
-            await seen.settled()
+            with listening(self._own, self.listen) as listener:
+                began = time.monotonic() + self.lead_s
+                await self._commit(database, committed, load, began + seconds)
+                over = time.monotonic()
+                if after:
+                    await self._commit(database, committed, after, over + AFTER_S)
+                await _settled(committed, handled, listener)
         finally:
-            work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
             async with database.transaction() as tx:
                 await outbox.clear_published(tx, datetime.now(UTC))
-            await bus.close()
             await database.close()
-        during = {key: at for key, at in seen.committed.items() if began < at <= over}
+        during = {key: at for key, at in committed.items() if began < at <= over}
         return Driven(
             seconds=over - began,
             outcomes=[
-                _outcome(at, seen.handled.get(key), began, until=over) for key, at in during.items()
+                _outcome(at, handled.get(key), began, until=over) for key, at in during.items()
             ],
             after=[
-                _outcome(at, seen.handled.get(key), over, until=None)
-                for key, at in seen.committed.items()
+                _outcome(at, handled.get(key), over, until=None)
+                for key, at in committed.items()
                 if at > over
             ],
         )
 
-    async def _commit(self, database: Database, seen: Seen, rate: float, until: float) -> None:
+    async def _commit(
+        self, database: Database, committed: dict[str, float], rate: float, until: float
+    ) -> None:
         """So many a second, in a transaction each tick, as busy pages write them."""
         due, owed = time.monotonic(), 0.0
         while due < until:
@@ -110,8 +89,20 @@ class FlowingPart(Apart):
             async with database.transaction() as tx:
                 keys = [await self.put(tx) for _ in range(count)]
             now = time.monotonic()
-            seen.committed.update((key, now) for key in keys)
+            committed.update((key, now) for key in keys)
             await asyncio.sleep(max(0.0, due - time.monotonic()))
+
+
+async def _settled(
+    committed: Mapping[str, float], handled: dict[str, float], listener: Listener
+) -> None:
+    """Nothing is lost: what waits comes, and is only late."""
+    until = time.monotonic() + SETTLE_S
+    while True:
+        handled.update(listener.news())
+        if committed.keys() <= handled.keys() or time.monotonic() > until:
+            return
+        await asyncio.sleep(LOOK_S)
 
 
 def _outcome(at: float, done: float | None, since: float, *, until: float | None) -> Outcome:

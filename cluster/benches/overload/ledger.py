@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 
 import msgspec
 
 from cluster.benches.labour.workload import Prison, days_of, message_of, sheets_of
-from cluster.benches.overload.flowing import FlowingPart, Seen
+from cluster.benches.overload.flowing import FlowingPart
+from cluster.benches.overload.listening import Handle, Listen
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.postgres.messages import outbox
@@ -41,16 +43,21 @@ class LedgerPart(FlowingPart):
             for day in days
         )
 
-    async def listen(self, bus: Bus, seen: Seen) -> None:
-        async def told(delivery: Delivery) -> None:
-            for sheet_id in msgspec.json.decode(delivery.payload, type=list[str]):
-                seen.handle(sheet_id)
-
-        for code in self._codes.values():
-            await bus.subscribe_core(ledger_applied(code), told)
-        await asyncio.get_running_loop().create_future()
+    @property
+    def listen(self) -> Listen:
+        return partial(_told_sheets, [*self._codes.values()])
 
     async def put(self, tx: Tx) -> str:
         message = next(self._messages)
         await outbox.put(tx, labour_hours(self._codes[message.prison_id], "entered"), message)
         return message.sheet_id
+
+
+async def _told_sheets(codes: Sequence[str], bus: Bus, handle: Handle) -> None:
+    async def told(delivery: Delivery) -> None:
+        for sheet_id in msgspec.json.decode(delivery.payload, type=list[str]):
+            handle(sheet_id)
+
+    for code in codes:
+        await bus.subscribe_core(ledger_applied(code), told)
+    await asyncio.get_running_loop().create_future()

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from cluster.benches.overload.flowing import FlowingPart, Seen
+from cluster.benches.overload.flowing import FlowingPart
+from cluster.benches.overload.listening import Handle, Listen
 from connectors.nats.bus import Bus
 from connectors.nats.delivery import Delivery
 from connectors.postgres.ids import make_id
@@ -38,16 +39,21 @@ class MessagesPart(FlowingPart):
         super().__init__(own)
         self._standing = outbox_relay.start(own)
 
-    async def listen(self, bus: Bus, seen: Seen) -> None:
-        async def take(delivery: Delivery) -> None:
-            seen.handle(msgspec.json.decode(delivery.payload, type=Note).key)
-
-        async def given_up(delivery: Delivery, error: BaseException) -> None:
-            raise error
-
-        await bus.consume(NOTIFY.name, DURABLE, SUBJECT, take, given_up)
+    @property
+    def listen(self) -> Listen:
+        return _take_notes
 
     async def put(self, tx: Tx) -> str:
         note = Note(make_id(), PAYLOAD)
         await outbox.put(tx, SUBJECT, note)
         return note.key
+
+
+async def _take_notes(bus: Bus, handle: Handle) -> None:
+    async def take(delivery: Delivery) -> None:
+        handle(msgspec.json.decode(delivery.payload, type=Note).key)
+
+    async def given_up(delivery: Delivery, error: BaseException) -> None:
+        raise error
+
+    await bus.consume(NOTIFY.name, DURABLE, SUBJECT, take, given_up)

@@ -27,6 +27,7 @@ class RequestsPart(Apart):
     name, unit = "requests", "requests/s"
     deadline_s = 3.0
     first, most = 64.0, 2_000.0
+    probe: float | None = 256.0
     whole = False
     search_s, hold_s = 12.0, 40.0
     lead_s = 3.0

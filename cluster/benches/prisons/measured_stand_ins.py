@@ -1,7 +1,6 @@
 """All stand-ins as a process of their own, whose clock the bench holds."""
 
 import asyncio
-import multiprocessing
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,6 +8,7 @@ from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import NamedTuple, cast
 
+from cluster.benches.own_process import own_process
 from connectors.prisons.adapters.versions import version_of
 from connectors.prisons.simulators.prisons import Plan, Prisons, StandIn, standing_prisons
 from pipelines.rules.platform.local_time import LOCAL
@@ -17,7 +17,6 @@ from schemas.exchange.prison_systems.kinds import RecordKind, SystemKind
 EXPORT_S = 2.0
 """How often files, views and packages are written on."""
 LOOK_S = 0.1
-END_S = 10.0
 RUN, HALT, LEAP, ENTRIES = "run", "halt", "leap", "entries"
 
 
@@ -70,20 +69,8 @@ class StandIns:
 @contextmanager
 def stand_ins(plan: Plan) -> Iterator[StandIns]:
     """Filled and listening; ended at the end."""
-    spawning = multiprocessing.get_context("spawn")
-    ours, theirs = spawning.Pipe()
-    process = spawning.Process(target=_serve, args=(plan, theirs), daemon=True)
-    process.start()
-    # Otherwise a process that ends would leave us waiting for its word.
-    theirs.close()
-    try:
-        yield StandIns(ours)
-    finally:
-        ours.close()
-        process.join(END_S)
-        if process.is_alive():
-            process.kill()
-            process.join()
+    with own_process(_serve, plan) as connection:
+        yield StandIns(connection)
 
 
 def _serve(plan: Plan, connection: Connection) -> None:
