@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections import Counter
+import time
+from collections import Counter, deque
 from typing import NoReturn
 
 import msgspec
@@ -23,12 +24,19 @@ MAX_DELIVERIES = 6
 FETCH_S = 10.0
 """How long one request for messages waits; after the return of a lost server it is put anew."""
 REBIND_S = 1.0
+MOST = 32
+"""So many are fetched with one request where as many wait."""
+HELD_S = 5.0
+"""So long what was fetched may wait for those before it: well before it is delivered again."""
 RETRY_DELAYS_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 FAILURES = (nats.errors.Error, nats.js.errors.Error, OSError)
 
 
 class Consumer:
-    """Fetches one message at a time, in order, and says of each what became of it."""
+    """Handles one message at a time, in order, and says of each what became of it.
+
+    Where many wait, several come with one answer: a question for each costs more than it.
+    """
 
     def __init__(
         self,
@@ -66,9 +74,9 @@ class Consumer:
             config=consumer_config(self._durable, self._subject),
         )
         try:
+            most = 1
             while True:
-                for message in await self._fetch(subscription, 1):
-                    await self._settle(message)
+                most = await self._settle_each(await self._fetch(subscription, most))
         finally:
             with contextlib.suppress(*FAILURES):  # The connection may be gone already.
                 await subscription.unsubscribe()
@@ -80,7 +88,27 @@ class Consumer:
         except TimeoutError:  # Nothing new; nats.errors.TimeoutError is one of these.
             return []
 
-    async def _settle(self, message: Msg) -> None:
+    async def _settle_each(self, messages: list[Msg]) -> int:
+        """In order; answers how many to fetch next."""
+        if not messages:
+            return 1
+        began = time.monotonic()
+        left = deque(messages)
+        try:
+            while left:
+                await self._settle(left[0], last=len(left) == 1)
+                left.popleft()
+                if time.monotonic() - began >= HELD_S:
+                    break
+        finally:
+            # Whoever comes next need not wait until the server misses them.
+            for message in left:
+                with contextlib.suppress(*FAILURES):
+                    await message.nak()
+        each_s = (time.monotonic() - began) / (len(messages) - len(left))
+        return fetched_next(messages[-1].metadata.num_pending, each_s)
+
+    async def _settle(self, message: Msg, *, last: bool = True) -> None:
         delivery = stream_delivery(message)
         try:
             await self._handler(delivery)
@@ -91,7 +119,8 @@ class Consumer:
             await self._failed(message, delivery, error)
         else:
             self._failures.pop(message.metadata.sequence.stream, None)
-            await message.ack_sync()
+            # The server takes acknowledgements in order: what it answers the last holds for all.
+            await (message.ack_sync() if last else message.ack())
 
     async def _failed(self, message: Msg, delivery: Delivery, error: Exception) -> None:
         logger.exception(
@@ -115,6 +144,12 @@ class Consumer:
         else:
             del self._failures[place]
             await message.term()
+
+
+def fetched_next(waiting: int, each_s: float) -> int:
+    """How many of those that wait to take at once, where one takes so many seconds."""
+    in_time = HELD_S / 2 / max(each_s, 1e-6)
+    return max(1, min(MOST, waiting, int(in_time)))
 
 
 def retry_delay(deliveries: int) -> float:

@@ -1,4 +1,8 @@
-"""From the outbox into the streams: what was committed is published, at least once and in order."""
+"""From the outbox into the streams: what was committed is published, at least once and in order.
+
+Two things break the order: a stream that refuses one message and takes the next at once, and a
+transaction that commits after a younger one. Who reads must bear it.
+"""
 
 import asyncio
 import logging
@@ -20,6 +24,8 @@ logger = logging.getLogger(__name__)
 BATCH = 100
 POLL_S = 1.0
 """Beside the wake-up by NOTIFY, for messages whose wake-up was lost."""
+AT_ONCE = 16
+"""So many are on their way to the streams together; one at first, then twice as many each time."""
 RETRY_S = 0.5
 MOST_S = 20.0
 """So long a batch may take: its rows are held meanwhile, and what idles longer is ended."""
@@ -73,18 +79,29 @@ class OutboxRelay:
         """Ids that are settled, and the outage that stopped the rest; what is left comes next."""
         done: list[str] = []
         until = time.monotonic() + MOST_S
-        for row in rows:
-            if done and time.monotonic() > until:
-                break
-            try:
-                await self._bus.publish(row.subject, row.payload, row.id)
-            except Unavailable as outage:
+        size = 1
+        while rows and (not done or time.monotonic() < until):
+            together, rows = rows[:size], rows[size:]
+            size = min(2 * size, AT_ONCE)
+            refusals = await asyncio.gather(*(self._refusal(row) for row in together))
+            for row, refusal in zip(together, refusals, strict=True):
+                if isinstance(refusal, Unavailable):
+                    continue
+                if refusal is not None:
+                    # It would hold up everything behind it for ever.
+                    await _give_up(tx, row, refusal)
+                done.append(row.id)
+            if outage := next((one for one in refusals if isinstance(one, Unavailable)), None):
                 return done, outage
-            except QinqiaoError as error:
-                # It would hold up everything behind it for ever.
-                await _give_up(tx, row, error)
-            done.append(row.id)
         return done, None
+
+    async def _refusal(self, row: OutboxRow) -> QinqiaoError | None:
+        """Why the stream did not take a message; None where it has it."""
+        try:
+            await self._bus.publish(row.subject, row.payload, row.id)
+        except QinqiaoError as error:
+            return error
+        return None
 
 
 async def _any_waits(connection: psycopg.AsyncConnection[Any]) -> bool:

@@ -29,7 +29,10 @@ class FlowingPart(Apart):
     most = 20_000.0
     whole = False
     lead_s = 2.0
-    """Who relays and takes has not done so for a while: what comes first is not counted."""
+    """Who relays and takes has not done so for a while: so long it gets as much as `first`.
+
+    Not the load itself: what it leaves waiting would be done in time that is counted.
+    """
     search_s, hold_s = 10.0, 12.0
     """What waits at the end of twelve seconds at twice the limit takes 24 at half of it."""
 
@@ -54,7 +57,9 @@ class FlowingPart(Apart):
         database = open_database(self._own, pool_size=2)
         try:
             with listening(self._own, self.listen) as listener:
-                began = time.monotonic() + self.lead_s
+                lead_ends = time.monotonic() + self.lead_s
+                await self._commit(database, committed, min(load, self.first), lead_ends)
+                began = time.monotonic()
                 await self._commit(database, committed, load, began + seconds)
                 over = time.monotonic()
                 if after:

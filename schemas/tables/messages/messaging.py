@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from schemas.tables.base import id_column, metadata, moment, reference
@@ -23,6 +24,8 @@ outbox = Table(
     Column("payload", LargeBinary, nullable=False),
     moment("created_at"),
     moment("published_at", nullable=True, index=True),
+    # In the order in which they go out: however many wait, the next ones are found at once.
+    Index("ix_outbox_waiting", "id", postgresql_where=text("published_at is null")),
 )
 
 inbox = Table(

@@ -1,6 +1,8 @@
 """Consuming: acknowledged afterwards, repeated with a delay, given up into a dead letter."""
 
 import asyncio
+import time
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -65,6 +67,72 @@ async def test_messages_come_in_order_and_are_acknowledged(
         await eventually(lambda: _seen(desk, 3))
         await eventually(lambda: settled(stream))
     assert desk.seen == [(b"a", 1), (b"b", 1), (b"c", 1)]
+
+
+async def test_where_many_wait_several_come_with_one_answer(
+    bus: Bus, stream: JetStreamContext, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    fetch = JetStreamContext.PullSubscription.fetch
+
+    async def told(self: Any, batch: int = 1, **more: Any) -> Any:
+        asked.append(batch)
+        return await fetch(self, batch, **more)
+
+    monkeypatch.setattr(JetStreamContext.PullSubscription, "fetch", told)
+    desk = Desk()
+    payloads = [f"{number:03}".encode() for number in range(100)]
+    await put(bus, *payloads)
+    async with running(desk.run(bus)):
+        await eventually(lambda: _seen(desk, 100))
+        await eventually(lambda: settled(stream))
+    assert desk.seen == [(payload, 1) for payload in payloads]
+    assert asked[:5] == [1, 32, 32, 32, 3]
+
+
+async def test_what_a_stopped_consumer_held_comes_to_the_next_at_once(
+    bus: Bus, stream: JetStreamContext, running: Running
+) -> None:
+    """The server would miss them only after half a minute."""
+    entered = asyncio.Event()
+
+    class Stuck(Desk):
+        async def handle(self, delivery: Delivery) -> None:
+            await super().handle(delivery)
+            if len(self.seen) == 3:
+                entered.set()
+                await asyncio.Event().wait()
+
+    stuck, next_one = Stuck(), Desk()
+    await put(bus, *(b"%d" % number for number in range(6)))
+    async with running(stuck.run(bus)):
+        await entered.wait()
+    async with running(next_one.run(bus)):
+        await eventually(lambda: _seen(next_one, 4), limit_s=10)
+        await eventually(lambda: settled(stream))
+    assert sorted(next_one.seen) == [(b"%d" % number, 2) for number in (2, 3, 4, 5)]
+
+
+async def test_what_waits_too_long_behind_others_is_fetched_anew(
+    bus: Bus, stream: JetStreamContext, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = [0.0]
+    clock = types.SimpleNamespace(monotonic=lambda: time.monotonic() + passed[0])
+    monkeypatch.setattr(consumer, "time", clock)
+
+    class Slow(Desk):
+        async def handle(self, delivery: Delivery) -> None:
+            await super().handle(delivery)
+            if len(self.seen) == 2:
+                passed[0] = consumer.HELD_S
+
+    slow = Slow()
+    await put(bus, *(b"%d" % number for number in range(6)))
+    async with running(slow.run(bus)):
+        await eventually(lambda: _seen(slow, 6), limit_s=10)
+        await eventually(lambda: settled(stream))
+    assert slow.seen[:2] == [(b"0", 1), (b"1", 1)]
+    assert sorted(slow.seen[2:]) == [(b"%d" % number, 2) for number in (2, 3, 4, 5)]
 
 
 async def test_a_failure_is_tried_again(

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from nats.js import JetStreamContext
+from sqlalchemy import text
 
 from cluster.services.nats import Nats
 from cluster.services.postgres import Postgres
@@ -59,6 +60,46 @@ async def test_a_slow_stream_gets_what_a_batch_has_time_for_and_the_rest_next(
     async with running(relay.run()):
         await eventually(lambda: all_out(db))
     assert await numbers(contents) == [0, 1, 2]
+
+
+async def test_the_next_of_a_long_outbox_are_found_without_reading_all(db: Database) -> None:
+    async with db.transaction() as tx:
+        for number in range(3_000):
+            await outbox.put(tx, "call.P03.c1.state", Note(number))
+    async with db.transaction() as tx:
+        rows = await outbox.take(tx, 10)
+        read = await tx.scalar(
+            text(
+                "select seq_tup_read + idx_tup_fetch"
+                " from pg_stat_xact_user_tables where relname = 'outbox'"
+            )
+        )
+    assert [msgspec.json.decode(row.payload, type=Note).number for row in rows] == list(range(10))
+    assert 10 <= int(read) < 100
+
+
+async def test_what_one_refusal_stopped_goes_out_once(
+    db: Database, bus: Bus, contents: Contents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several are on their way together: those that arrived are marked, the others come next."""
+    publish, refused = bus.publish, [5]
+
+    async def publish_but_one(subject: str, payload: bytes, msg_id: str) -> None:
+        if msgspec.json.decode(payload, type=Note).number in refused:
+            raise Unavailable("stream")
+        await publish(subject, payload, msg_id)
+
+    monkeypatch.setattr(bus, "publish", publish_but_one)
+    relay = OutboxRelay(db, bus)
+    async with db.transaction() as tx:
+        for number in range(20):
+            await outbox.put(tx, "call.P03.c1.state", Note(number))
+    with pytest.raises(Unavailable):
+        await relay.relay_batch()
+    assert await numbers(contents) == [0, 1, 2, 3, 4, 6]
+    refused.clear()
+    assert await relay.relay_batch() == 14
+    assert await numbers(contents) == [0, 1, 2, 3, 4, 6, 5, *range(7, 20)]
 
 
 async def test_a_commit_wakes_the_relay(
