@@ -57,7 +57,6 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
     "relative_companions": Empty("nobody added anybody who comes along"),
     "relative_registrations": Empty("nobody unknown registered"),
     "screen_captures": Empty("nobody took a picture of a call"),
-    "outgoing_messages": Empty("no message was sent yet", (LEADER, SYSTEM, AUDITOR)),
     "api-calls": Empty("no other system asked yet", (SYSTEM, AUDITOR)),
     "data-quality": Empty("counted at night", (LEADER, SYSTEM)),
     "analysis": Empty("written at night", (BUREAU_LEADER,)),
@@ -91,6 +90,7 @@ EMPTY_BY_NATURE: Mapping[str, Empty] = {
 SO_FAR = "counts the month so far, of which nothing is there on its first days"
 RARELY_SAID = "an alert on a word, of which the year of eight inmates holds two or none"
 BY_THE_DAY: Mapping[str, str] = {
+    "outgoing_messages": "what falls due by the day, or in the night in which the bureau is made",
     "alerts": RARELY_SAID,
     "attention": RARELY_SAID,
     "hours-statistics": SO_FAR,
